@@ -1,0 +1,16 @@
+"""The one door to OpenCV, so that its side effects are dealt with in one place.
+
+``opencv-python`` (not headless) sets two Qt variables at import that break PySide6; they are
+taken back here. OpenCV's own threads are switched off: its pool spins against ours.
+"""
+
+import os
+
+import cv2  # noqa: TID251 - this is the door
+
+for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+    if "cv2" in os.environ.get(_name, ""):
+        del os.environ[_name]
+cv2.setNumThreads(1)
+
+__all__ = ["cv2"]

@@ -1,0 +1,1 @@
+"""Everything about central image review that is true without a screen."""

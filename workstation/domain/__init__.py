@@ -1,0 +1,1 @@
+"""The words of the field and the law of a case; standard library only."""

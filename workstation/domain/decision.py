@@ -1,0 +1,88 @@
+"""What an officer draws, finds and decides. A decision is never edited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Conclusion(StrEnum):
+    """审像结论: the four answers that an officer can give."""
+
+    RELEASE = "release"
+    INSPECT = "inspect"
+    RESCAN = "rescan"
+    REFER = "refer"
+
+
+class MarkShape(StrEnum):
+    """How a mark is drawn."""
+
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    ARROW = "arrow"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A suspicion drawn on a view; points are (row, column) in full-resolution pixels.
+
+    A box and an ellipse have two opposite corners, an arrow its tail and its tip.
+    """
+
+    mark_id: str
+    view: str
+    shape: MarkShape
+    points: tuple[tuple[float, float], ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision as recorded. ``evidence`` holds what was shown: view state, dwell, versions.
+
+    ``final_at`` is when it may be announced: for a release, decided time and recall time.
+    """
+
+    decision_id: str
+    case_id: str
+    site: str
+    scan_id: str
+    scan_sha256: str
+    conclusion: Conclusion
+    reason: str
+    note: str
+    marks: tuple[Mark, ...]
+    officer: str
+    desk: str
+    decided_at: datetime
+    final_at: datetime
+    lease_token: int
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+def mark_to_json(mark: Mark) -> dict[str, Any]:
+    """Return the mark as plain JSON values."""
+    return {
+        "mark_id": mark.mark_id,
+        "view": mark.view,
+        "shape": mark.shape.value,
+        "points": [list(point) for point in mark.points],
+        "text": mark.text,
+    }
+
+
+def mark_from_json(data: Mapping[str, Any]) -> Mark:
+    """Read what `mark_to_json` wrote; raise ``KeyError``, ``TypeError`` or ``ValueError``."""
+    points = tuple((float(row), float(column)) for row, column in data["points"])
+    return Mark(
+        mark_id=str(data["mark_id"]),
+        view=str(data["view"]),
+        shape=MarkShape(data["shape"]),
+        points=points,
+        text=str(data.get("text", "")),
+    )

@@ -1,0 +1,92 @@
+"""What the world does to us: one root, each error with its data and one sentence of advice."""
+
+
+class ReviewRoomError(Exception):
+    """The world's doing: a silent site, a full disk, a file cut short. Never our own bug."""
+
+    advice: str = ""
+
+    def sentence(self) -> str:
+        """Return what happened and what to do, as one line for an officer."""
+        text = " ".join(str(self).split()).rstrip(".")
+        return f"{text}. {self.advice}" if self.advice else f"{text}."
+
+
+class ScanUnreadable(ReviewRoomError):
+    """A scan file is missing, cut short, or not what it claims to be."""
+
+    advice = "Ask the site to send the scan again."
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source, self.reason = source, reason
+
+
+class DeclarationUnreadable(ReviewRoomError):
+    """A declaration file is missing a field, cut short, or not a declaration."""
+
+    advice = "Export the declaration again from the customs system."
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source, self.reason = source, reason
+
+
+class StepRefused(ReviewRoomError):
+    """The law of a case does not name this step at this stage."""
+
+    advice = "Refresh the case; somebody or something was faster."
+
+    def __init__(self, case: str, stage: str, step: str) -> None:
+        super().__init__(f"case {case} is {stage}; {step} is not lawful there")
+        self.case, self.stage, self.step = case, stage, step
+
+
+class LeaseFenced(ReviewRoomError):
+    """The lease that an act names is no longer the case's lease."""
+
+    advice = "The case went back to the queue; take the next one."
+
+    def __init__(self, case: str, token: int) -> None:
+        super().__init__(f"case {case}: lease {token} is not valid any more")
+        self.case, self.token = case, token
+
+
+class ContentConflict(ReviewRoomError):
+    """The same identity came with other content."""
+
+    advice = "Nothing was overwritten. Ask an administrator which of the two is true."
+
+    def __init__(self, what: str, kept: str, refused: str) -> None:
+        super().__init__(f"{what}: have {kept}, was offered {refused}")
+        self.what, self.kept, self.refused = what, kept, refused
+
+
+class StorageUnavailable(ReviewRoomError):
+    """The folder or database that keeps the truth cannot be used."""
+
+    advice = "Free space or correct the rights of the folder, then start again."
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where, self.reason = where, reason
+
+
+class SettingsInvalid(ReviewRoomError):
+    """A setting is missing, unknown, or out of its range."""
+
+    advice = "Correct the line in the configuration file."
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where, self.reason = where, reason
+
+
+class LibraryProblem(ReviewRoomError):
+    """The library of typical models cannot answer or cannot take a model."""
+
+    advice = "Check the library folder with 'reviewroom library list'."
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where, self.reason = where, reason

@@ -1,0 +1,65 @@
+"""The law of a case: one table, no sockets, no clock. What it does not name is refused."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from workstation.domain.errors import StepRefused
+
+
+class Stage(StrEnum):
+    """Where a case stands on its way from scanner to decision."""
+
+    RECEIVED = "received"
+    COMPARED = "compared"
+    WAITING = "waiting"
+    LEASED = "leased"
+    DECIDED = "decided"
+    ANNOUNCED = "announced"
+    INSPECTED = "inspected"
+    CLOSED = "closed"
+    PARKED = "parked"
+
+
+class Step(StrEnum):
+    """What may happen to a case."""
+
+    COMPARE = "compare"
+    QUEUE = "queue"
+    LEASE = "lease"
+    LAPSE = "lapse"
+    SKIP = "skip"
+    REFER = "refer"
+    PARK = "park"
+    UNPARK = "unpark"
+    DECIDE = "decide"
+    RECALL = "recall"
+    ANNOUNCE = "announce"
+    TAKE_RESULT = "take_result"
+    CLOSE = "close"
+
+
+LAW: Mapping[tuple[Stage, Step], Stage] = {
+    (Stage.RECEIVED, Step.COMPARE): Stage.COMPARED,
+    (Stage.COMPARED, Step.QUEUE): Stage.WAITING,
+    (Stage.WAITING, Step.LEASE): Stage.LEASED,
+    (Stage.WAITING, Step.PARK): Stage.PARKED,
+    (Stage.PARKED, Step.UNPARK): Stage.WAITING,
+    (Stage.LEASED, Step.LAPSE): Stage.WAITING,
+    (Stage.LEASED, Step.SKIP): Stage.WAITING,
+    (Stage.LEASED, Step.REFER): Stage.WAITING,
+    (Stage.LEASED, Step.PARK): Stage.PARKED,
+    (Stage.LEASED, Step.DECIDE): Stage.DECIDED,
+    (Stage.DECIDED, Step.RECALL): Stage.WAITING,
+    (Stage.DECIDED, Step.ANNOUNCE): Stage.ANNOUNCED,
+    (Stage.ANNOUNCED, Step.TAKE_RESULT): Stage.INSPECTED,
+    (Stage.ANNOUNCED, Step.CLOSE): Stage.CLOSED,
+    (Stage.INSPECTED, Step.CLOSE): Stage.CLOSED,
+}
+
+
+def after(case: str, stage: Stage, step: Step) -> Stage:
+    """Return the stage that follows, or raise ``StepRefused`` when the law names none."""
+    try:
+        return LAW[stage, step]
+    except KeyError:
+        raise StepRefused(case, stage, step) from None

@@ -1,0 +1,28 @@
+"""Typical models: how such goods usually look under the beam, approved by a librarian."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ModelState(StrEnum):
+    """A librarian proposes, another approves, a later one may retire."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypicalModel:
+    """One typical model; its picture is the scan package with this SHA-256."""
+
+    model_id: str
+    hs: str
+    name: str
+    name_zh: str
+    prohibited: bool
+    state: ModelState
+    package_sha256: str
+    source: str
+    added_at: datetime

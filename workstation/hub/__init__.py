@@ -1,0 +1,1 @@
+"""The central queue: ledger, dispatch, intake and the broker's sockets."""

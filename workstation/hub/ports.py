@@ -1,0 +1,173 @@
+"""What the hub needs from whoever keeps the truth. One method is one act: one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from workstation.domain.comparison import Comparison
+from workstation.domain.decision import Decision
+from workstation.domain.declaration import Declaration
+from workstation.domain.law import Stage
+from workstation.domain.officer import Officer
+from workstation.domain.principal import Principal
+from workstation.domain.scan import ScanHead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A scan whose package is durable in the blob store and waits to be recorded."""
+
+    site: str
+    scan_id: str
+    package_sha256: str
+    package_size: int
+    head: ScanHead
+    declaration: Declaration | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A scan on its way to a decision, as recorded."""
+
+    case_id: str
+    site: str
+    scan_id: str
+    package_sha256: str
+    package_size: int
+    head: ScanHead
+    declaration: Declaration | None
+    stage: Stage
+    priority: int
+    received_at: datetime
+    comparison: Comparison | None
+    lease_token: int | None
+    lease_officer: str | None
+    lease_desk: str | None
+    attempts: int
+    required_role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A final decision that its site has not acknowledged yet, with its place in the site's row."""
+
+    sequence: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomCounts:
+    """How many cases stand at each stage, and what came without its partner."""
+
+    by_stage: dict[str, int]
+    scans_without_declaration: int
+    declarations_without_scan: int
+    oldest_waiting: datetime | None
+
+
+class Records(Protocol):
+    """Durable records. Every change writes its audit entry in the same transaction.
+
+    All methods raise ``StorageUnavailable`` when the store cannot be used; then nothing of the
+    act has happened. ``now`` is the wall clock, for records only; leases use a monotonic clock
+    that the hub keeps.
+    """
+
+    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+        """Record an arrived scan; the same (site, scan_id, sha256) again returns the same case.
+
+        A declaration already received without a scan (same site or none, same number or
+        container) is joined. Raises ``ContentConflict`` when (site, scan_id) has another sha256.
+        """
+
+    def find_scan(self, site: str, scan_id: str) -> Case | None:
+        """Return the case of a site's scan, or None."""
+
+    def case(self, case_id: str) -> Case:
+        """Return one case; raises ``KeyError`` when there is none."""
+
+    def cases_at(self, stage: Stage) -> Sequence[Case]:
+        """Return all cases at a stage, oldest first."""
+
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
+        """Record a declaration that came by itself; join its scan when that is there.
+
+        Returns True when it was joined, False when it now waits for its scan. Idempotent.
+        """
+
+    def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
+        """Record the engine's answer and put the case in the queue (COMPARE, then QUEUE)."""
+
+    def lease(self, case_id: str, *, officer: str, desk: str, now: datetime) -> Case:
+        """Lease a waiting case; the token is greater than every token before.
+
+        Raises ``StepRefused`` when the case is not waiting or the officer already decided it.
+        """
+
+    def lapse(self, case_id: str, token: int, *, now: datetime, park_after: int) -> Case | None:
+        """Take back a lease (attempts + 1; parks at `park_after`); None when fenced already."""
+
+    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
+        """Give a case back to the queue; raises ``LeaseFenced``."""
+
+    def decide(self, decision: Decision) -> Decision:
+        """Record a decision: fencing, law, decision, audit and outbox in one transaction.
+
+        The same decision_id again returns the recorded decision. A `REFER` conclusion is
+        recorded and audited, but puts the case back in the queue for a chief and never reaches
+        the outbox. Raises ``LeaseFenced`` when the token is not the case's, ``StepRefused``
+        when the case or the officer is done with it, ``ContentConflict`` when sha256 differs or
+        the decision_id names another decision.
+        """
+
+    def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
+        """Take a decision back before it is final; None when it is too late."""
+
+    def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
+        """Return final decisions that a site has not acknowledged, oldest first."""
+
+    def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
+        """Record that a site applied a decision; False when it was recorded before."""
+
+    def counts(self) -> RoomCounts:
+        """Return how the room stands."""
+
+    def principals(self) -> Sequence[Principal]:
+        """Return every enrolled machine."""
+
+    def enrol(self, principal: Principal, *, now: datetime) -> None:
+        """Enrol a machine; a second key for the same name is allowed, for rotation."""
+
+    def officer(self, officer_id: str) -> tuple[Officer, str] | None:
+        """Return an officer and the argon2id hash of the password, or None."""
+
+    def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
+        """Add an officer or replace one's name, roles and password."""
+
+    def note(self, tag: str, facts: dict[str, object], *, now: datetime) -> None:
+        """Write an audit entry for an event that changes no record (log-in, refusal, start)."""
+
+
+class Blobs(Protocol):
+    """Content-addressed files: the name of a blob is its SHA-256 in lower-case hex."""
+
+    def part(self, upload: str) -> Path:
+        """Return the path of an unfinished upload, inside the store's own partition."""
+
+    def commit(self, part: Path, sha256: str) -> Path:
+        """Make a finished part durable under its hash: fsync, rename, fsync of the folder.
+
+        Raises ``ContentConflict`` when the content has another hash (the part is removed) and
+        ``StorageUnavailable`` when the disk fails.
+        """
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a blob for reading; raises ``KeyError`` when it is not there."""
+
+    def size(self, sha256: str) -> int | None:
+        """Return the size of a blob [bytes], or None when it is not there."""
+
+    def free_bytes(self) -> int:
+        """Return how much room is left on the store's partition [bytes]."""

@@ -1,0 +1,1 @@
+"""Scanner file to pixels: readers, the scan package, container finding, physics, quality."""
