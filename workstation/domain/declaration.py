@@ -115,9 +115,7 @@ def _goods_line(data: Any, source: str) -> GoodsLine:  # noqa: ANN401
     )
 
 
-def _text(
-    record: Mapping[str, Any], key: str, source: str, *, required: bool = False
-) -> str:
+def _text(record: Mapping[str, Any], key: str, source: str, *, required: bool = False) -> str:
     value = record.get(key)
     if value is None or value == "":
         if required:

@@ -6,65 +6,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts
 from workstation.domain.comparison import Comparison
 from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal
-from workstation.domain.scan import ScanHead
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A scan whose package is durable in the blob store and waits to be recorded."""
-
-    site: str
-    scan_id: str
-    package_sha256: str
-    package_size: int
-    head: ScanHead
-    declaration: Declaration | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A scan on its way to a decision, as recorded."""
-
-    case_id: str
-    site: str
-    scan_id: str
-    package_sha256: str
-    package_size: int
-    head: ScanHead
-    declaration: Declaration | None
-    stage: Stage
-    priority: int
-    received_at: datetime
-    comparison: Comparison | None
-    lease_token: int | None
-    lease_officer: str | None
-    lease_desk: str | None
-    attempts: int
-    required_role: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A final decision that its site has not acknowledged yet, with its place in the site's row."""
-
-    sequence: int
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomCounts:
-    """How many cases stand at each stage, and what came without its partner."""
-
-    by_stage: dict[str, int]
-    scans_without_declaration: int
-    declarations_without_scan: int
-    oldest_waiting: datetime | None
+__all__ = [
+    "Arrival",
+    "Blobs",
+    "Case",
+    "ModelPackage",
+    "ModelPackages",
+    "Outgoing",
+    "Records",
+    "RoomCounts",
+]
 
 
 class Records(Protocol):
@@ -166,8 +125,30 @@ class Blobs(Protocol):
     def open(self, sha256: str) -> BinaryIO:
         """Open a blob for reading; raises ``KeyError`` when it is not there."""
 
+    def path(self, sha256: str) -> Path:
+        """Return a readable file that holds a blob; raises ``KeyError`` when it is not there."""
+
     def size(self, sha256: str) -> int | None:
         """Return the size of a blob [bytes], or None when it is not there."""
 
     def free_bytes(self) -> int:
         """Return how much room is left on the store's partition [bytes]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPackage:
+    """A typical model's scan package, as a desk may fetch it beside a case."""
+
+    model_id: str
+    hs: str
+    name: str
+    sha256: str
+    size: int
+    path: Path
+
+
+class ModelPackages(Protocol):
+    """Where the pictures of typical models are; assembly joins it to the library."""
+
+    def packages(self, model_ids: Sequence[str]) -> Sequence[ModelPackage]:
+        """Return the packages of models in the order asked; unknown models are left out."""

@@ -1,0 +1,54 @@
+# Every target sets up what it needs: a virtual environment from requirements.lock, then the program.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+DEMO   ?=
+
+.PHONY: setup demo test check bench chaos shots physics translations lock
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Review Room needs Python 3.11 or newer; name one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)  ## three simulated sites, the hub and the reviewer's window; DEMO="--headless --json" passes options
+	$(BIN)/reviewroom demo $(DEMO)
+
+test: $(READY)  ## the whole test suite, offscreen
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(READY)  ## style, types, house contracts, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/house
+
+BENCH ?= all
+bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine runs one part
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
+
+CHAOS ?= short
+chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
+
+DATA ?= ../shared/data
+shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server
+	$(BIN)/python -m tests.journeys.shots $(DATA)
+
+physics: $(READY)  ## the simulator's attenuation against other people's figures
+	$(BIN)/python -m workstation.simulation.validation $(DATA)
+
+translations: $(READY)  ## read new texts into the .ts file and build the .qm
+	$(BIN)/python -m tests.house.translations
+
+lock: $(READY)  ## pin anew; names, versions and hashes only
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile -q --extra dev --generate-hashes --allow-unsafe --no-emit-index-url \
+		--no-emit-trusted-host --no-header --strip-extras -o requirements.lock pyproject.toml

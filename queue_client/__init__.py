@@ -1,0 +1,1 @@
+"""The wire between sites, desks and the hub: messages, codec, keys, transfer and clients."""

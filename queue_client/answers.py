@@ -1,0 +1,78 @@
+"""What the clients hand to their callers: plain frozen values, no frames."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """The hub greets; ``signing_key`` is for comparison with the pinned one, not for trust."""
+
+    name: str
+    software: str
+    server_time: str
+    credit: int
+    signing_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The hub has custody: blob and record are durable. ``before``: it had so already."""
+
+    case_id: str
+    sha256: str
+    before: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """An officer at a desk. ``recall_s`` is how long a release is held before it is announced."""
+
+    officer: str
+    name: str
+    roles: tuple[str, ...]
+    recall_s: float
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRef:
+    """A typical model in the engine's answer; its package is fetched under the case's lease."""
+
+    model: str
+    hs: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeasedCase:
+    """A case that is this desk's for ``ttl_s`` seconds from when it was asked for or extended.
+
+    ``head``, ``declaration`` and ``comparison`` are plain JSON values, as the domain writes them.
+    """
+
+    case_id: str
+    site: str
+    scan_id: str
+    token: int
+    sha256: str
+    size: int
+    ttl_s: float
+    head: Mapping[str, Any]
+    declaration: Mapping[str, Any] | None
+    comparison: Mapping[str, Any] | None
+    models: tuple[ModelRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The decision is durable; ``recall_s`` is how much longer it can be taken back."""
+
+    decision_id: str
+    case_id: str
+    conclusion: str
+    decided_at: str
+    recall_s: float

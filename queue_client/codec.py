@@ -1,0 +1,131 @@
+"""Frames to messages and back. Whatever arrives, only `WireViolation` leaves.
+
+Canonical JSON means: UTF-8, keys sorted, no blanks, no NaN or infinity, integers within ±2⁵³.
+A text is accepted only when writing its value again gives the very same bytes; that one rule
+refuses duplicate keys, lone surrogates, odd spellings of numbers and stray blanks together.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from queue_client.errors import WireViolation
+from queue_client.messages import (
+    BODY_LIMIT,
+    DOCUMENT_BODY,
+    HEADER_LIMIT,
+    HEADERS,
+    LARGEST_INT,
+    RAW_BODY,
+    TYPES,
+    VERSION,
+    Header,
+    MessageType,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that has passed every rule of its type."""
+
+    kind: MessageType
+    header: Header
+    body: bytes = b""
+
+    def document(self, shape: type[T]) -> T:
+        """Return the body as a document of a given shape, or raise `WireViolation`."""
+        return read_document(self.body, shape)
+
+
+def canonical(value: object) -> bytes:
+    """Write a JSON value canonically; raise ``ValueError`` for what JSON cannot hold."""
+    text = json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return text.encode("utf-8")
+
+
+def encode(header: Header, body: bytes = b"") -> list[bytes]:
+    """Return the three frames of a message.
+
+    Raises
+    ------
+    WireViolation
+        If header or body is larger than the protocol allows.
+    """
+    head = _write(header)
+    if len(head) > HEADER_LIMIT:
+        raise WireViolation(f"a header of {len(head)} bytes is too large to send")
+    if len(body) > BODY_LIMIT:
+        raise WireViolation(f"a body of {len(body)} bytes is too large to send")
+    return [bytes((TYPES[type(header)], VERSION)), head, body]
+
+
+def write_document(value: object) -> bytes:
+    """Return a value or struct as a document body; raise `WireViolation` when it cannot be."""
+    return _write(value)
+
+
+def decode(frames: Sequence[bytes]) -> Message:
+    """Return the message in three frames, or raise `WireViolation`."""
+    if len(frames) != 3:
+        raise WireViolation(f"{len(frames)} frames instead of 3")
+    first, head, body = frames
+    if len(first) != 2:
+        raise WireViolation("the first frame is not two bytes")
+    if first[1] != VERSION:
+        raise WireViolation(f"protocol version {first[1]}; this end speaks {VERSION}")
+    try:
+        kind = MessageType(first[0])
+    except ValueError:
+        raise WireViolation(f"unknown message type {first[0]}") from None
+    if len(head) > HEADER_LIMIT or len(body) > BODY_LIMIT:
+        raise WireViolation("a frame is larger than the protocol allows")
+    if body and kind not in RAW_BODY and kind not in DOCUMENT_BODY:
+        raise WireViolation(f"{kind.name} carries no body")
+    return Message(kind=kind, header=_shape(_read(head), HEADERS[kind]), body=body)
+
+
+def read_document(body: bytes, shape: type[T]) -> T:
+    """Return a body as a value of a given shape, or raise `WireViolation`."""
+    return _shape(_read(body), shape)
+
+
+def _write(value: object) -> bytes:
+    try:
+        return canonical(msgspec.to_builtins(value))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise WireViolation(f"cannot be written: {error}") from error
+
+
+def _shape(value: object, shape: type[T]) -> T:
+    try:
+        return msgspec.convert(value, shape)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise WireViolation(str(error)) from None
+
+
+def _read(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value until it is shaped
+    try:
+        value = json.loads(raw, parse_int=_integer, parse_constant=_no_constant)
+        same = canonical(value) == raw
+    except (ValueError, RecursionError) as error:
+        raise WireViolation(f"not canonical JSON: {str(error)[:80]}") from None
+    if not same:
+        raise WireViolation("not canonical JSON")
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > LARGEST_INT:
+        raise ValueError("an integer beyond 2**53")
+    return int(text)
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no JSON number")

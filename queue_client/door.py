@@ -1,0 +1,205 @@
+"""The hub's side of the wire: one ROUTER behind CURVE, and the gate that checks every key.
+
+CURVE without a ZAP handler lets in every client that knows the server's public key (measured),
+so the gate is bound before the router, its domain is enforced, and `Door.prove` tries the door
+with a stranger's key before anybody else can. Gate and router are served by one poll loop in
+one thread. A door has its own context, because the gate's address is one per context.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import zmq
+from zmq.utils import z85
+
+from queue_client.errors import DoorUnsafe
+from queue_client.keys import HubAddress, KeyPair
+from queue_client.messages import FRAME_LIMIT
+
+_GATE: Final = "inproc://zeromq.zap.01"  # fixed by ZeroMQ RFC 27
+_DOMAIN: Final = b"xq"
+# Messages taken per turn of the loop, so that one busy peer cannot starve the timers.
+_PER_TURN: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A message as it came. ``key`` is what the gate vouches for; ``route`` only a way back."""
+
+    key: str
+    route: bytes
+    frames: list[bytes]
+
+
+class Door:
+    """Listens at an endpoint for machines whose public key ``knows`` says yes to.
+
+    Parameters
+    ----------
+    endpoint : str
+        Where to bind, such as ``tcp://127.0.0.1:5570``; port ``*`` takes any free port.
+    knows : callable
+        Tells whether a public key (Z85) may connect; asked at each handshake.
+    """
+
+    proof_s: float = 5.0  # how long the proof waits for the gate to be asked
+
+    def __init__(self, endpoint: str, keys: KeyPair, *, knows: Callable[[str], bool]) -> None:
+        self._endpoint, self._keys, self._knows = endpoint, keys, knows
+        self._context = zmq.Context()
+        self._poller = zmq.Poller()
+        self._gate: zmq.Socket[bytes] | None = None
+        self._router: zmq.Socket[bytes] | None = None
+        self._refused: list[str] = []
+
+    @property
+    def address(self) -> HubAddress:
+        """Where clients of this machine reach the door, once it is open."""
+        if self._router is None:
+            raise ValueError("the door is not open")
+        bound = self._router.get_string(zmq.LAST_ENDPOINT)
+        return HubAddress(endpoint=bound, server_key=self._keys.public)
+
+    def open(self) -> None:
+        """Bind gate and router, then prove that strangers stay outside.
+
+        Raises
+        ------
+        DoorUnsafe
+            If the endpoint cannot be bound or a stranger's key is not refused by the gate.
+        """
+        try:
+            self._gate = self._bind_gate()
+            self._router = self._bind_router()
+            self.prove()
+        except zmq.ZMQError as error:
+            self.close()
+            raise DoorUnsafe(f"{self._endpoint} cannot be opened ({error.strerror})") from error
+        except DoorUnsafe:
+            self.close()
+            raise
+
+    def prove(self) -> None:
+        """Knock with a random key; the gate must be asked and must refuse."""
+        stranger = KeyPair.make()
+        knock = self._knock(stranger)
+        ends = time.monotonic() + self.proof_s
+        try:
+            while time.monotonic() < ends:
+                for incoming in self.poll(20):
+                    if incoming.key == stranger.public or not incoming.key:
+                        raise DoorUnsafe("a key that nobody enrolled was let in")
+                if stranger.public in self._refused:
+                    return
+        finally:
+            knock.close(linger=0)
+        raise DoorUnsafe("nobody at the gate checks the keys")
+
+    def poll(self, timeout_ms: int) -> list[Incoming]:
+        """Serve the gate and return the messages that wait, at most some dozens."""
+        ready = dict(self._poller.poll(timeout_ms))
+        if self._gate is not None and self._gate in ready:
+            self._serve_gate(self._gate)
+        messages: list[Incoming] = []
+        if self._router is not None and self._router in ready:
+            while len(messages) < _PER_TURN:
+                incoming = _receive(self._router)
+                if incoming is None:
+                    break
+                messages.append(incoming)
+        return messages
+
+    def send(self, route: bytes, frames: list[bytes]) -> bool:
+        """Send a reply; False when the peer is gone or slow: it will ask again."""
+        if self._router is None:
+            return False
+        try:
+            self._router.send_multipart([route, *frames], flags=zmq.DONTWAIT)
+        except zmq.ZMQError as error:
+            if error.errno in {zmq.EAGAIN, zmq.EHOSTUNREACH}:
+                return False
+            raise
+        return True
+
+    def close(self) -> None:
+        """Close both sockets and the context; may be called twice."""
+        self._router = self._gate = None
+        self._context.destroy(linger=0)
+
+    def _bind_gate(self) -> "zmq.Socket[bytes] | None":
+        gate: zmq.Socket[bytes] = self._context.socket(zmq.REP)
+        gate.linger = 0
+        gate.bind(_GATE)
+        self._poller.register(gate, zmq.POLLIN)
+        return gate
+
+    def _bind_router(self) -> "zmq.Socket[bytes]":
+        router: zmq.Socket[bytes] = self._context.socket(zmq.ROUTER)
+        router.linger = 0
+        router.router_mandatory = 1
+        router.maxmsgsize = FRAME_LIMIT
+        router.sndhwm = router.rcvhwm = 64
+        router.handshake_ivl = 3000
+        router.tcp_keepalive = 1
+        router.tcp_keepalive_idle = 10
+        router.tcp_keepalive_intvl = 5
+        router.tcp_keepalive_cnt = 3
+        router.backlog = 512
+        router.curve_server = 1
+        router.curve_secretkey = self._keys.secret.encode("ascii")
+        router.zap_domain = _DOMAIN
+        self._enforce(router)
+        router.bind(self._endpoint)
+        self._poller.register(router, zmq.POLLIN)
+        return router
+
+    def _enforce(self, router: "zmq.Socket[bytes]") -> None:
+        """Without this libzmq lets everybody in when no gate is bound."""
+        router.setsockopt(zmq.ZAP_ENFORCE_DOMAIN, 1)
+
+    def _serve_gate(self, gate: "zmq.Socket[bytes]") -> None:
+        """Answer one question of ZeroMQ RFC 27, whether a key may connect."""
+        version, request, domain, _address, _identity, mechanism, *credentials = (
+            gate.recv_multipart()
+        )
+        key = ""
+        if mechanism == b"CURVE" and domain == _DOMAIN and len(credentials) == 1:
+            key = z85.encode(credentials[0]).decode("ascii")
+        welcome = bool(key) and self._knows(key)
+        if not welcome:
+            self._refused = [*self._refused[-99:], key]
+        status, text = (b"200", b"OK") if welcome else (b"400", b"not enrolled")
+        gate.send_multipart([version, request, status, text, key.encode("ascii"), b""])
+
+    def _knock(self, keys: KeyPair) -> "zmq.Socket[bytes]":
+        knock: zmq.Socket[bytes] = self._context.socket(zmq.DEALER)
+        knock.linger = 0
+        knock.curve_serverkey = self._keys.public.encode("ascii")
+        knock.curve_publickey = keys.public.encode("ascii")
+        knock.curve_secretkey = keys.secret.encode("ascii")
+        bound = self.address.endpoint
+        knock.connect(bound.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
+        knock.send(b"knock", flags=zmq.DONTWAIT)
+        return knock
+
+
+def _receive(router: "zmq.Socket[bytes]") -> Incoming | None:
+    try:
+        route, *frames = router.recv_multipart(flags=zmq.DONTWAIT, copy=False)
+    except zmq.Again:
+        return None
+    return Incoming(
+        key=_user_id(frames[-1]) if frames else "",
+        route=route.bytes,
+        frames=[frame.bytes for frame in frames],
+    )
+
+
+def _user_id(frame: zmq.Frame) -> str:
+    """Return the key that the gate vouched for; libzmq hangs it on each message."""
+    try:
+        return str(frame.get("User-Id"))
+    except zmq.ZMQError:
+        return ""

@@ -1,0 +1,208 @@
+"""One socket to the hub, owned by one thread: ask, wait, close, open afresh, ask again.
+
+The pattern is the Lazy Pirate of the ZeroMQ guide (chapter 4). Each request is idempotent, so
+that a reply which was lost costs a repeat and never a second effect. ZMTP heartbeats stay off:
+libzmq 4.3.5 aborts the process when one fires on a full pipe (libzmq issue 3937).
+"""
+
+import threading
+import time
+from typing import Final
+
+import zmq
+
+from queue_client.codec import Message, decode, encode
+from queue_client.errors import (
+    Conflict,
+    Fenced,
+    HubBusy,
+    HubSilent,
+    Interrupted,
+    QueueError,
+    RefusalCode,
+    Refused,
+    TooLate,
+    WireViolation,
+)
+from queue_client.keys import HubAddress, KeyPair
+from queue_client.messages import (
+    FRAME_LIMIT,
+    BusyReply,
+    ConflictReply,
+    ErrorReply,
+    FencedReply,
+    Header,
+    TooLateReply,
+)
+
+# How often a waiting thread looks whether it was interrupted [s].
+_GLANCE_S: Final = 0.1
+# Without an explicit limit a question is asked this many times.
+_ATTEMPTS: Final = 3
+
+
+class Link:
+    """A DEALER socket that forgets what went wrong by being opened afresh.
+
+    Parameters
+    ----------
+    timeout_s : float
+        How long one attempt waits for its reply [s].
+    give_up_s : float or None
+        After how long altogether `HubSilent` is raised [s]; three attempts when None.
+    """
+
+    def __init__(
+        self,
+        address: HubAddress,
+        keys: KeyPair,
+        *,
+        timeout_s: float = 5.0,
+        give_up_s: float | None = None,
+    ) -> None:
+        self.timeout_s = timeout_s
+        self.give_up_s = _ATTEMPTS * timeout_s if give_up_s is None else give_up_s
+        self._address, self._keys = address, keys
+        self._asked = 0
+        self._interrupted = threading.Event()
+        self._socket: zmq.Socket[bytes] | None = None
+
+    def next_ask(self) -> int:
+        """Return a number that no question of this link had before."""
+        self._asked += 1
+        return self._asked
+
+    def ask(self, request: Header, body: bytes = b"") -> Message:
+        """Send a request until its reply comes; bad news in the reply is raised.
+
+        Raises
+        ------
+        HubSilent
+            If no reply came within ``give_up_s``.
+        QueueError
+            For busy, refused, conflict, fenced and too-late replies, each its own subclass.
+        """
+        frames = encode(request, body)
+        began = time.monotonic()
+        while True:
+            left_s = began + self.give_up_s - time.monotonic()
+            attempt_ends = time.monotonic() + min(self.timeout_s, max(left_s, 0.0))
+            if self._send(frames, attempt_ends):
+                reply = self._await(request.ask, attempt_ends)
+                if reply is not None:
+                    raise_bad_news(reply)
+                    return reply
+            self.reopen()
+            waited_s = time.monotonic() - began
+            if waited_s >= self.give_up_s:
+                raise HubSilent(self._address.endpoint, waited_s)
+
+    def send(self, header: Header, body: bytes = b"") -> bool:
+        """Send without waiting for a reply; False when the hub cannot be reached in time."""
+        return self._send(encode(header, body), time.monotonic() + self.timeout_s)
+
+    def receive(self) -> Message | None:
+        """Return the next message of a transfer, or None after ``timeout_s`` of silence."""
+        return self._receive(time.monotonic() + self.timeout_s)
+
+    def reopen(self) -> None:
+        """Close the socket with all it holds; the next use opens a fresh one."""
+        if self._socket is not None:
+            self._socket.close(linger=0)
+            self._socket = None
+
+    def interrupt(self) -> None:
+        """From any thread: make this and every later wait raise `Interrupted`."""
+        self._interrupted.set()
+
+    def close(self) -> None:
+        """Close for good; may be called twice."""
+        self.reopen()
+
+    def silence(self, waited_s: float) -> HubSilent:
+        """Return the error for a hub that has been silent for so long."""
+        return HubSilent(self._address.endpoint, waited_s)
+
+    def _open(self) -> "zmq.Socket[bytes]":
+        if self._socket is None:
+            self._socket = _connect(self._address, self._keys)
+        return self._socket
+
+    def _send(self, frames: list[bytes], until: float) -> bool:
+        socket = self._open()
+        if not self._ready(socket, zmq.POLLOUT, until):
+            return False
+        try:
+            socket.send_multipart(frames, flags=zmq.DONTWAIT)
+        except zmq.Again:
+            return False
+        return True
+
+    def _await(self, ask: int, until: float) -> Message | None:
+        while True:
+            message = self._receive(until)
+            if message is None or message.header.ask == ask:
+                return message
+
+    def _receive(self, until: float) -> Message | None:
+        socket = self._open()
+        while self._ready(socket, zmq.POLLIN, until):
+            try:
+                return decode(socket.recv_multipart(flags=zmq.DONTWAIT))
+            except (zmq.Again, WireViolation):
+                continue  # a damaged reply is no reply; the question is asked again
+        return None
+
+    def _ready(self, socket: "zmq.Socket[bytes]", event: int, until: float) -> bool:
+        while True:
+            if self._interrupted.is_set():
+                raise Interrupted
+            left_s = min(_GLANCE_S, until - time.monotonic())
+            if socket.poll(max(0, round(left_s * 1000)), event):
+                return True
+            if time.monotonic() >= until:
+                return False
+
+
+def raise_bad_news(message: Message) -> None:
+    """Raise the error that a reply stands for; return when it is good news."""
+    error = _bad_news(message.header)
+    if error is not None:
+        raise error
+
+
+def _bad_news(header: Header) -> QueueError | None:
+    match header:
+        case ErrorReply(code=code, reason=reason):
+            known = code in RefusalCode.__members__.values()
+            return Refused(RefusalCode(code) if known else RefusalCode.UNKNOWN, reason)
+        case BusyReply(why=why, retry_ms=retry_ms):
+            return HubBusy(why, retry_ms / 1000)
+        case ConflictReply(what=what, reason=reason):
+            return Conflict(what, reason)
+        case FencedReply(case_id=case_id, token=token):
+            return Fenced(case_id, token)
+        case TooLateReply(decision_id=decision_id):
+            return TooLate(decision_id)
+        case _:
+            return None
+
+
+def _connect(address: HubAddress, keys: KeyPair) -> "zmq.Socket[bytes]":
+    socket: zmq.Socket[bytes] = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger = 0
+    socket.immediate = 1  # never queue into a connection that does not stand
+    socket.sndhwm = socket.rcvhwm = 32
+    socket.maxmsgsize = FRAME_LIMIT
+    socket.reconnect_ivl = 50
+    socket.reconnect_ivl_max = 1000
+    socket.handshake_ivl = 3000
+    socket.tcp_keepalive = 1
+    socket.tcp_keepalive_idle = 10
+    socket.tcp_keepalive_intvl = 5
+    socket.tcp_keepalive_cnt = 3
+    socket.curve_serverkey = address.server_key.encode("ascii")
+    socket.curve_publickey = keys.public.encode("ascii")
+    socket.curve_secretkey = keys.secret.encode("ascii")
+    socket.connect(address.endpoint)
+    return socket

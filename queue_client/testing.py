@@ -1,0 +1,552 @@
+"""A stand-in for the hub: the real protocol over real CURVE, and no memory beyond its life.
+
+Shipped on purpose: whoever writes a desk or a site agent tests it against this. It keeps what it
+was sent in plain lists, and can be told to be silent, busy, fenced or forgetful::
+
+    with StubHub() as hub:
+        hub.add_officer("li", "a long password")
+        hub.add_case(b"package bytes", declaration={...})
+        desk = DeskClient(hub.address, hub.keys_for("desk-1"), desk="desk-1")
+"""
+
+import hashlib
+import threading
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from queue_client.codec import Message, decode, encode, write_document
+from queue_client.door import Door, Incoming
+from queue_client.errors import RefusalCode, WireViolation
+from queue_client.keys import HubAddress, KeyPair, SigningKey
+from queue_client.messages import (
+    Acknowledge,
+    BusyReply,
+    CaseDocument,
+    Chunk,
+    ConflictReply,
+    Credit,
+    Data,
+    Decide,
+    DecidedReply,
+    DecisionDocument,
+    Declare,
+    DeclaredReply,
+    DoneReply,
+    EmptyReply,
+    ErrorReply,
+    Extend,
+    ExtendedReply,
+    FencedReply,
+    Fetch,
+    Grant,
+    Header,
+    Hello,
+    Lease,
+    LeasedReply,
+    Login,
+    MessageType,
+    ModelDocument,
+    Offer,
+    OfferDocument,
+    OfLease,
+    Ping,
+    Pong,
+    Recall,
+    Room,
+    RoomState,
+    Seated,
+    SessionReply,
+    SignedDocument,
+    Skip,
+    StoredReply,
+    TooLateReply,
+    WelcomeReply,
+)
+from queue_client.signing import SignedDecision, sign
+from queue_client.transfer import CREDIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StubModel:
+    """A typical model that goes with a case."""
+
+    model: str
+    hs: str
+    name: str
+    content: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class StubCase:
+    """A case that waits, is leased (``token`` set) or is done."""
+
+    case_id: str
+    content: bytes
+    head: Mapping[str, Any]
+    declaration: Mapping[str, Any] | None
+    comparison: Mapping[str, Any] | None
+    models: Sequence[StubModel]
+    token: int | None = None
+    request: str = ""
+    done: bool = False
+
+    def files(self) -> dict[str, bytes]:
+        """Return what may be fetched under the case's lease, by SHA-256."""
+        contents = [self.content, *(model.content for model in self.models)]
+        return {hashlib.sha256(content).hexdigest(): content for content in contents}
+
+
+@dataclass(slots=True, kw_only=True)
+class StubScan:
+    """A scan as a site sent it; ``stored`` once it is whole and its hash is right."""
+
+    site: str
+    scan_id: str
+    sha256: str
+    size: int
+    meta: OfferDocument
+    content: bytearray = field(default_factory=bytearray)
+    stored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Officer:
+    officer: str
+    password: str
+    name: str
+    roles: tuple[str, ...]
+
+
+class StubHub:
+    """An in-process hub in a thread of its own; use it as a context manager.
+
+    Attributes
+    ----------
+    silent : bool
+        While True requests are neither handled nor answered.
+    lose_replies : int
+        So many requests are handled, but their replies lost.
+    busy : str
+        While not empty every offer and decision is answered with busy, and this reason.
+    refuse : dict of MessageType to RefusalCode
+        Types of message that are refused.
+    damage_next_chunk : bool
+        The next chunk or data is treated as, or sent, damaged.
+    swapped : dict of str to bytes
+        Contents that are sent instead of the packages with these hashes.
+    scans, declarations, pings, acknowledged
+        What sites sent.
+    decisions, recalled, skipped, extended
+        What desks sent, in order.
+    """
+
+    def __init__(
+        self, *, recall_s: float = 5.0, ttl_s: float = 60.0, endpoint: str = "tcp://127.0.0.1:*"
+    ) -> None:
+        self.recall_s, self.ttl_s = recall_s, ttl_s
+        self.silent = False
+        self.lose_replies = 0
+        self.busy = ""
+        self.refuse: dict[MessageType, RefusalCode] = {}
+        self.damage_next_chunk = False
+        self.swapped: dict[str, bytes] = {}
+        self.scans: dict[tuple[str, str], StubScan] = {}
+        self.declarations: list[dict[str, Any]] = []
+        self.pings: list[Ping] = []
+        self.acknowledged: list[str] = []
+        self.decisions: list[DecisionDocument] = []
+        self.recalled: list[str] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.extended: list[str] = []
+        self.cases: dict[str, StubCase] = {}
+        self.signing = SigningKey.make()
+        self._endpoint = endpoint
+        self._keys = KeyPair.make()
+        self._names: dict[str, str] = {}
+        self._machines: dict[str, KeyPair] = {}
+        self._officers: dict[str, _Officer] = {}
+        self._sessions: set[str] = set()
+        self._outgoing: dict[str, list[SignedDecision]] = {}
+        self._tokens = 0
+        self._stop = threading.Event()
+        self._opened = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._address: HubAddress | None = None
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def address(self) -> HubAddress:
+        """Where to reach the stub; the same after `stop` and `start`."""
+        if self._address is None:
+            raise ValueError("the stub has not been started")
+        return self._address
+
+    def start(self) -> None:
+        """Open the door and serve in a thread; sessions of an earlier run are forgotten."""
+        self._stop.clear()
+        self._opened.clear()
+        self._sessions.clear()
+        self._thread = threading.Thread(target=self._run, name="stub-hub")
+        self._thread.start()
+        if not self._opened.wait(10.0):
+            raise TimeoutError("the stub hub did not open")
+
+    def stop(self) -> None:
+        """Close the door; may be called twice."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def keys_for(self, name: str) -> KeyPair:
+        """Return the keys of a site or desk, enrolled under that name; the same each time."""
+        with self._lock:
+            if name not in self._machines:
+                keys = self._machines[name] = KeyPair.make()
+                self._names[keys.public] = name
+            return self._machines[name]
+
+    def add_officer(
+        self, officer: str, password: str, *, name: str = "", roles: Sequence[str] = ("reviewer",)
+    ) -> None:
+        """Let an officer log in."""
+        self._officers[officer] = _Officer(
+            officer=officer, password=password, name=name or officer, roles=tuple(roles)
+        )
+
+    def add_case(  # noqa: PLR0913 - a case has that many parts, each with a default
+        self,
+        content: bytes,
+        *,
+        site: str = "site-a",
+        scan_id: str | None = None,
+        head: Mapping[str, Any] | None = None,
+        declaration: Mapping[str, Any] | None = None,
+        comparison: Mapping[str, Any] | None = None,
+        models: Sequence[StubModel] = (),
+    ) -> str:
+        """Let a case wait, with its package's bytes; returns its case_id."""
+        with self._lock:
+            name = f"scan-{len(self.cases) + 1:03d}" if scan_id is None else scan_id
+            known = {
+                "scan_id": name,
+                "site": site,
+                "scanner": None,
+                "time": None,
+                "container": None,
+                "declaration": None,
+            }
+            case = StubCase(
+                case_id=f"{site}:{name}",
+                content=content,
+                head={**known, **(head or {})},
+                declaration=declaration,
+                comparison=comparison,
+                models=models,
+            )
+            self.cases[case.case_id] = case
+            return case.case_id
+
+    def fence(self, case_id: str) -> None:
+        """End a case's lease, as if it had run out and been given to somebody else."""
+        with self._lock:
+            self.cases[case_id].token = None
+            self.cases[case_id].done = True
+
+    def forget_sessions(self) -> None:
+        """Behave as after a restart: officers must log in afresh."""
+        with self._lock:
+            self._sessions.clear()
+
+    def announce(self, site: str, record: Mapping[str, Any]) -> SignedDecision:
+        """Sign a decision record and hand it to the site at each ping until acknowledged."""
+        with self._lock:
+            signed = sign({"site": site, **record}, self.signing)
+            self._outgoing.setdefault(site, []).append(signed)
+            return signed
+
+    def _run(self) -> None:
+        endpoint = self._endpoint if self._address is None else self._address.endpoint
+        door = Door(endpoint, self._keys, knows=lambda key: key in self._names)
+        try:
+            door.open()
+            self._address = door.address
+            self._opened.set()
+            while not self._stop.is_set():
+                for incoming in door.poll(10):
+                    frames = self._serve(incoming)
+                    if frames is not None:
+                        door.send(incoming.route, frames)
+        finally:
+            door.close()
+
+    def _serve(self, incoming: Incoming) -> list[bytes] | None:
+        with self._lock:
+            if self.silent:
+                return None
+            name = self._names[incoming.key]
+            try:
+                message = decode(incoming.frames)
+                header, body = self._answer(name, message)
+            except WireViolation as error:
+                header, body = _error(0, RefusalCode.MALFORMED, error.reason), b""
+            if self.lose_replies > 0:
+                self.lose_replies -= 1
+                return None
+            return encode(header, body)
+
+    def _answer(self, name: str, message: Message) -> tuple[Header, bytes]:
+        header = message.header
+        code = self.refuse.get(message.kind)
+        if code is not None:
+            return _error(header.ask, code, "as the test ordered"), b""
+        if self.busy and isinstance(header, Offer | Decide):
+            return BusyReply(ask=header.ask, why=self.busy, retry_ms=50), b""
+        if isinstance(header, Seated):
+            if header.session not in self._sessions:
+                return _error(header.ask, RefusalCode.NO_SESSION, "no such session"), b""
+            return self._seated(header, message)
+        return self._from_site(name, message)
+
+    def _from_site(self, name: str, message: Message) -> tuple[Header, bytes]:
+        body = b""
+        reply: Header
+        match message.header:
+            case Hello(ask=ask):
+                reply = WelcomeReply(
+                    ask=ask,
+                    name=name,
+                    software="stub",
+                    server_time=_now(),
+                    credit=CREDIT,
+                    signing_key=self.signing.public,
+                )
+            case Login() as login:
+                reply = self._login(login)
+            case Offer() as offer:
+                reply = self._offer(name, message, offer)
+            case Chunk() as chunk:
+                reply = self._chunk(name, message, chunk)
+            case Declare(ask=ask):
+                self.declarations.append(message.document(dict[str, Any]))
+                reply = DeclaredReply(ask=ask, joined=False)
+            case Ping(ask=ask) as ping:
+                self.pings.append(ping)
+                reply = Pong(ask=ask)
+                body = write_document(
+                    [
+                        SignedDocument(record=dict(s.record), signature=s.signature)
+                        for s in self._outgoing.get(name, [])[:16]
+                    ]
+                )
+            case Acknowledge(ask=ask, decision_id=decision_id):
+                self.acknowledged.append(decision_id)
+                rest = [s for s in self._outgoing.get(name, []) if s.decision_id != decision_id]
+                self._outgoing[name] = rest
+                reply = DoneReply(ask=ask)
+            case header:
+                reply = _error(header.ask, RefusalCode.NOT_ALLOWED, "not for a hub")
+        return reply, body
+
+    def _login(self, login: Login) -> Header:
+        known = self._officers.get(login.officer)
+        if known is None or known.password != login.password:
+            return _error(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
+        session = f"session-{login.officer}-{login.ask}"
+        self._sessions.add(session)
+        return SessionReply(
+            ask=login.ask,
+            session=session,
+            officer=known.officer,
+            name=known.name,
+            roles=known.roles,
+            recall_s=self.recall_s,
+        )
+
+    def _offer(self, site: str, message: Message, offer: Offer) -> Header:
+        known = self.scans.get((site, offer.scan_id))
+        if known is None:
+            known = self.scans[site, offer.scan_id] = StubScan(
+                site=site,
+                scan_id=offer.scan_id,
+                sha256=offer.sha256,
+                size=offer.size,
+                meta=message.document(OfferDocument),
+            )
+        if known.sha256 != offer.sha256:
+            return ConflictReply(ask=offer.ask, what=offer.scan_id, reason="other content")
+        if known.stored:
+            return _stored(offer.ask, known, before=True)
+        return Grant(ask=offer.ask, offset=len(known.content), credit=CREDIT)
+
+    def _chunk(self, site: str, message: Message, chunk: Chunk) -> Header:
+        scan = self.scans.get((site, chunk.scan_id))
+        if scan is None:
+            return _error(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
+        damaged, self.damage_next_chunk = self.damage_next_chunk, False
+        whole = zlib.crc32(message.body) == chunk.crc32 and not damaged
+        if chunk.offset != len(scan.content) or not whole:
+            return Grant(ask=chunk.ask, offset=len(scan.content), credit=CREDIT)
+        scan.content += message.body
+        if len(scan.content) < scan.size:
+            return Credit(ask=chunk.ask, offset=len(scan.content))
+        if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
+            del self.scans[site, chunk.scan_id]
+            return _error(chunk.ask, RefusalCode.HASH_MISMATCH, "another hash")
+        scan.stored = True
+        return _stored(chunk.ask, scan, before=False)
+
+    def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
+        body = b""
+        reply: Header
+        match header:
+            case Lease():
+                return self._lease(header)
+            case OfLease():
+                return self._of_lease(header, message)
+            case Recall(ask=ask, decision_id=decision_id):
+                reply = self._recall(ask, decision_id)
+            case Room(ask=ask):
+                reply, body = RoomState(ask=ask), write_document(self._room())
+            case _:
+                self._sessions.discard(header.session)
+                reply = DoneReply(ask=header.ask)
+        return reply, body
+
+    def _lease(self, header: Lease) -> tuple[Header, bytes]:
+        free = (c for c in self.cases.values() if not c.done and c.token is None)
+        again = (c for c in self.cases.values() if c.token and c.request == header.request)
+        case = next(again, None) or next(free, None)
+        if case is None:
+            return EmptyReply(ask=header.ask), b""
+        if case.token is None:
+            self._tokens += 1
+            case.token, case.request = self._tokens, header.request
+        site, _, scan_id = case.case_id.partition(":")
+        document = CaseDocument(
+            head=dict(case.head),
+            declaration=None if case.declaration is None else dict(case.declaration),
+            comparison=None if case.comparison is None else dict(case.comparison),
+            models=tuple(
+                ModelDocument(
+                    model=model.model,
+                    hs=model.hs,
+                    name=model.name,
+                    sha256=hashlib.sha256(model.content).hexdigest(),
+                    size=len(model.content),
+                )
+                for model in case.models
+            ),
+        )
+        reply = LeasedReply(
+            ask=header.ask,
+            case_id=case.case_id,
+            site=site,
+            scan_id=scan_id,
+            token=case.token,
+            sha256=hashlib.sha256(case.content).hexdigest(),
+            size=len(case.content),
+            ttl_s=self.ttl_s,
+        )
+        return reply, write_document(document)
+
+    def _of_lease(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
+        ask = header.ask
+        if isinstance(header, Decide):
+            before = [d for d in self.decisions if d.decision_id == header.decision_id]
+            if before:
+                return self._decided(ask, before[0]), b""
+        case = self.cases.get(header.case_id)
+        if case is None or case.token != header.token:
+            return FencedReply(ask=ask, case_id=header.case_id, token=header.token), b""
+        body = b""
+        reply: Header
+        match header:
+            case Fetch():
+                return self._fetch(case, header)
+            case Extend():
+                self.extended.append(case.case_id)
+                reply = ExtendedReply(ask=ask, ttl_s=self.ttl_s)
+            case Decide():
+                decision = message.document(DecisionDocument)
+                self.decisions.append(decision)
+                case.token, case.done = None, True
+                reply = self._decided(ask, decision)
+            case Skip(reason=reason):
+                self.skipped.append((case.case_id, reason))
+                case.token = None
+                self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
+                reply = DoneReply(ask=ask)
+            case _:
+                reply = _error(ask, RefusalCode.UNKNOWN, "not known")
+        return reply, body
+
+    def _fetch(self, case: StubCase, header: Fetch) -> tuple[Header, bytes]:
+        content = case.files().get(header.sha256)
+        if content is None:
+            return _error(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
+        content = self.swapped.get(header.sha256, content)
+        body = content[header.offset : header.offset + header.length]
+        crc32 = zlib.crc32(body)
+        if self.damage_next_chunk:
+            self.damage_next_chunk, crc32 = False, crc32 ^ 1
+        return Data(ask=header.ask, offset=header.offset, crc32=crc32), body
+
+    def _decided(self, ask: int, decision: DecisionDocument) -> Header:
+        return DecidedReply(
+            ask=ask,
+            decision_id=decision.decision_id,
+            case_id=decision.case_id,
+            conclusion=decision.conclusion,
+            decided_at=_now(),
+            recall_s=self.recall_s if decision.conclusion == "release" else 0.0,
+        )
+
+    def _recall(self, ask: int, decision_id: str) -> Header:
+        found = [d for d in self.decisions if d.decision_id == decision_id]
+        if not found or found[0].conclusion != "release" or self.recall_s <= 0:
+            return TooLateReply(ask=ask, decision_id=decision_id)
+        self.recalled.append(decision_id)
+        self.decisions.remove(found[0])
+        self.cases[found[0].case_id].done = False
+        return DoneReply(ask=ask)
+
+    def _room(self) -> dict[str, Any]:
+        waiting = sum(not case.done and case.token is None for case in self.cases.values())
+        leased = sum(case.token is not None for case in self.cases.values())
+        return {
+            "by_stage": {"waiting": waiting, "leased": leased, "decided": len(self.decisions)},
+            "scans_without_declaration": sum(c.declaration is None for c in self.cases.values()),
+            "declarations_without_scan": len(self.declarations),
+            "oldest_waiting": None,
+            "officers": sorted(self._officers),
+        }
+
+
+def _stored(ask: int, scan: StubScan, *, before: bool) -> Header:
+    case_id = f"{scan.site}:{scan.scan_id}"
+    return StoredReply(ask=ask, case_id=case_id, sha256=scan.sha256, before=before)
+
+
+def _error(ask: int, code: RefusalCode, reason: str) -> ErrorReply:
+    return ErrorReply(ask=ask, code=code.value, reason=reason)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

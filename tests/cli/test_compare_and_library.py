@@ -1,0 +1,215 @@
+"""``reviewroom library`` and ``reviewroom compare``, as scripts drive them."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from resources.opencv import cv2
+from workstation.cli.compare import compare_command
+from workstation.cli.library import library_group
+from workstation.domain.errors import LibraryProblem
+from workstation.imaging.package import write_package
+from workstation.simulation.kinds import find_kind
+from workstation.simulation.phantom import simulate_scan
+from workstation.simulation.site import demo_sites
+
+KINDS = ("rice", "lubricant")
+
+
+@pytest.fixture(scope="module")
+def scans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("scans")
+    (site,) = demo_sites(1)
+    made = {}
+    for number, name in enumerate([*KINDS, KINDS[0]]):
+        scan = simulate_scan(seed=61 + number, kind=name, site=site).scan
+        path = folder / f"{number}-{name}.scan.tif"
+        write_package(path, scan)
+        made[path.name.removesuffix(".scan.tif")] = path
+    return made
+
+
+@pytest.fixture(scope="module")
+def library(scans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library") / "models"
+    for number, name in enumerate(KINDS):
+        kind = find_kind(name)
+        args = ["add", str(scans[f"{number}-{name}"]), "--hs", kind.hs, "--name", kind.title]
+        result = run(library_group, [*args, "--library", str(folder)])
+        assert result.exit_code == 0, result.output
+    return folder
+
+
+def run(command: Any, args: Sequence[str]) -> Result:
+    return CliRunner().invoke(command, list(args), catch_exceptions=False)
+
+
+def lines_of(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_compare_prints_one_json_object_a_file(scans: dict[str, Path], library: Path) -> None:
+    hs = find_kind("rice").hs
+    files = [str(scans["2-rice"]), str(scans["1-lubricant"])]
+
+    result = run(compare_command, [*files, "--hs", hs, "--library", str(library), "--json"])
+
+    answers = lines_of(result)
+    assert result.exit_code == 0
+    assert [answer["file"] for answer in answers] == files
+    for answer in answers:
+        assert answer["verdict"] in {"consistent", "inconsistent", "cannot_judge"}
+        assert answer["elapsed_s"] > 0
+        assert {"p_value", "deviations", "prohibited", "reasons"} <= set(answer)
+        for deviation in answer["deviations"]:
+            assert {"row", "column", "height", "width", "score", "why"} <= set(deviation)
+    assert answers[0]["matches"][0]["hs"] == hs
+    assert {"model", "hs", "score"} <= set(answers[0]["matches"][0])
+    assert answers[1]["matches"][0]["hs"] == find_kind("lubricant").hs
+
+
+def test_top_limits_the_matches(scans: dict[str, Path], library: Path) -> None:
+    args = [str(scans["2-rice"]), "--library", str(library), "--top", "1", "--json"]
+
+    (answer,) = lines_of(run(compare_command, args))
+
+    assert len(answer["matches"]) == 1
+    assert answer["verdict"] == "cannot_judge"
+    assert answer["reasons"][0] == "goods_not_declared"
+
+
+def test_without_json_people_can_read_it(scans: dict[str, Path], library: Path) -> None:
+    hs = find_kind("rice").hs
+
+    result = run(compare_command, [str(scans["2-rice"]), "--hs", hs, "--library", str(library)])
+
+    assert "Rice in sacks" in result.stdout
+
+
+def test_an_unreadable_file_is_one_sentence_and_the_others_are_still_compared(
+    scans: dict[str, Path], library: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.scan.tif"
+    broken.write_bytes(scans["2-rice"].read_bytes()[:2000])
+
+    result = run(
+        compare_command,
+        [str(broken), str(scans["2-rice"]), "--library", str(library), "--json"],
+    )
+
+    assert result.exit_code == 1
+    assert len(lines_of(result)) == 1
+    assert result.stderr.count("\n") == 1
+    assert "broken.scan.tif" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_grey_jpeg_can_be_compared_and_added(
+    scans: dict[str, Path], tmp_path: Path, library: Path
+) -> None:
+    (site,) = demo_sites(1)
+    high = simulate_scan(seed=64, kind="rice", site=site).scan.main_plane().transmission
+    jpeg = tmp_path / "rice.jpg"
+    assert cv2.imwrite(str(jpeg), (high // 257).astype("uint8"))
+
+    compared = run(compare_command, [str(jpeg), "--library", str(library), "--json"])
+    added = run(
+        library_group,
+        [
+            "add",
+            str(jpeg),
+            "--hs",
+            "1006",
+            "--name",
+            "Rice",
+            "--library",
+            str(tmp_path / "l"),
+            "--json",
+        ],
+    )
+
+    assert lines_of(compared)[0]["matches"]
+    assert lines_of(added)[0]["hs"] == "1006"
+    assert scans
+
+
+def test_a_wrong_code_is_wrong_usage(scans: dict[str, Path], library: Path) -> None:
+    args = [str(scans["2-rice"]), "--hs", "rice", "--library", str(library)]
+
+    assert run(compare_command, args).exit_code == 2
+
+
+def test_a_folder_without_a_library_is_said_in_one_sentence(
+    scans: dict[str, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(LibraryProblem, match="no library"):
+        run(compare_command, [str(scans["2-rice"]), "--library", str(tmp_path / "none")])
+
+    assert not (tmp_path / "none").exists()
+
+
+def test_adding_the_same_scan_twice_changes_nothing(scans: dict[str, Path], tmp_path: Path) -> None:
+    args = [
+        "add",
+        str(scans["2-rice"]),
+        "--hs",
+        "100630",
+        "--name",
+        "Rice",
+        "--library",
+        str(tmp_path / "l"),
+        "--json",
+    ]
+
+    first, again = lines_of(run(library_group, args)), lines_of(run(library_group, args))
+    listed = lines_of(run(library_group, ["list", "--library", str(tmp_path / "l"), "--json"]))
+
+    assert first == again == listed
+    assert listed[0]["state"] == "approved"
+
+
+def test_a_proposed_model_is_used_after_it_is_approved(
+    scans: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = ["--library", str(tmp_path / "l"), "--json"]
+    scan = str(scans["2-rice"])
+
+    added = run(
+        library_group, ["add", scan, "--hs", "100630", "--name", "Rice", "--proposed", *folder]
+    )
+    (model,) = lines_of(added)
+    (before,) = lines_of(run(compare_command, [scan, *folder]))
+    run(library_group, ["approve", model["model_id"], *folder])
+    (after,) = lines_of(run(compare_command, [scan, *folder]))
+    run(library_group, ["retire", model["model_id"], *folder])
+    (retired,) = lines_of(run(compare_command, [scan, *folder]))
+
+    assert model["state"] == "proposed"
+    assert [len(answer["matches"]) for answer in (before, after, retired)] == [0, 1, 0]
+
+
+def test_an_exported_library_can_be_imported_elsewhere(library: Path, tmp_path: Path) -> None:
+    elsewhere = str(tmp_path / "elsewhere")
+
+    exported = run(
+        library_group, ["export", str(tmp_path / "out"), "--library", str(library), "--json"]
+    )
+    run(library_group, ["import", str(tmp_path / "out"), "--library", elsewhere])
+    here, there = (
+        lines_of(run(library_group, ["list", "--library", folder, "--json"]))
+        for folder in (str(library), elsewhere)
+    )
+
+    assert lines_of(exported)[0]["exported"] == len(KINDS)
+    assert [m["package_sha256"] for m in here] == [m["package_sha256"] for m in there]
+    assert [m["name"] for m in here] == [m["name"] for m in there]
+
+
+def test_indexing_again_keeps_every_model(library: Path) -> None:
+    result = run(library_group, ["reindex", "--library", str(library), "--json"])
+
+    assert len(lines_of(result)) == len(KINDS)

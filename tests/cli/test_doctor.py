@@ -1,0 +1,159 @@
+"""The doctor: finds what is bad, says what to do, and does not faint."""
+
+import errno
+import json
+import socket
+
+import pytest
+
+from queue_client.testing import StubHub
+from workstation.cli import checks, config_checks, doctor
+from workstation.cli.checks import Finding, State
+from workstation.cli.main import main
+from workstation.domain.errors import StorageUnavailable
+
+
+def examine(capsys, *args):
+    with pytest.raises(SystemExit) as left:
+        main(["doctor", "--json", *map(str, args)])
+    report = json.loads(capsys.readouterr().out)
+    return left.value.code, report["fit"], {c["name"]: c for c in report["checks"]}
+
+
+@pytest.fixture
+def no_machine(monkeypatch):
+    """Leave the machine's own checks out: they take a while and are tested once below."""
+    monkeypatch.setattr(doctor, "_of_machine", lambda _folder: [])
+
+
+def test_this_machine_is_examined_and_every_bad_finding_has_advice(capsys, tmp_path):
+    code, fit, found = examine(capsys, "--data", tmp_path)
+
+    assert set(found) >= {
+        "python", "libraries", "display", "fonts", "database", "disk", "clock", "wire", "engine",
+    }  # fmt: skip
+    assert fit == (code == 0)
+    assert all(c["advice"] for c in found.values() if c["state"] != "ok")
+    assert found["database"]["state"] == found["engine"]["state"] == "ok"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_chinese_font_is_one_sentence_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(checks, "_chinese_fonts", list)
+
+    finding = checks.check_fonts()
+
+    assert finding.state is State.BAD
+    assert "fonts-noto-cjk" in finding.advice
+
+
+def test_no_screen_is_doubtful_only(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert checks.check_display().state is State.DOUBTFUL
+
+
+def test_a_check_that_fails_is_a_finding_and_the_others_go_on():
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device", "data")
+
+    def refused():
+        raise StorageUnavailable("data", "the disk is read-only")
+
+    def fine():
+        return Finding(name="wire", state=State.OK, says="fine")
+
+    found = checks.run_checks([("disk", full), ("database", refused), ("wire", fine)])
+
+    assert [f.state for f in found] == [State.BAD, State.BAD, State.OK]
+    assert found[0].says == "data: the disk is full"
+    assert found[1].advice.startswith("Free space or correct the rights")
+
+
+def test_two_opencvs_are_found(monkeypatch):
+    monkeypatch.setattr(checks, "_version", lambda _name: "6.11.3")
+
+    finding = checks.check_libraries()
+
+    assert finding.state is State.BAD
+    assert "beside opencv-python-headless" in finding.says
+
+
+@pytest.mark.usefixtures("no_machine")
+def test_a_port_in_use_is_one_sentence_with_what_to_do(capsys, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config = tmp_path / "hub.toml"
+        port = taken.getsockname()[1]
+        config.write_text(f'[hub]\ndata = "data"\nendpoint = "tcp://127.0.0.1:{port}"\n')
+
+        code, fit, found = examine(capsys, "--config", config)
+
+    assert (code, fit) == (1, False)
+    assert found["port"]["says"] == "The port is in use already"
+    assert "choose another port" in found["port"]["advice"]
+
+
+@pytest.mark.usefixtures("no_machine")
+def test_a_site_is_examined_up_to_the_hub_s_answer(capsys, tmp_path):
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key=hub.signing.public)
+
+        code, fit, found = examine(capsys, "--config", config)
+
+    assert (code, fit) == (0, True)
+    assert "knows this machine as north" in found["hub"]["says"]
+
+
+@pytest.mark.usefixtures("no_machine")
+def test_a_hub_with_another_signing_key_is_bad(capsys, tmp_path):
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key="ab" * 32)
+
+        code, _, found = examine(capsys, "--config", config)
+
+    assert code == 1
+    assert "another key" in found["hub"]["says"]
+
+
+@pytest.mark.usefixtures("no_machine")
+def test_a_silent_hub_is_bad(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(config_checks, "_ANSWER_S", 0.3)
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key=hub.signing.public)
+        hub.silent = True
+
+        code, _, found = examine(capsys, "--config", config)
+
+    assert code == 1
+    assert "silent" in found["hub"]["says"]
+    assert "Check the network" in found["hub"]["advice"]
+
+
+def test_a_wrong_setting_is_one_sentence(capsys, tmp_path):
+    config = tmp_path / "site.toml"
+    config.write_text('[site]\nsight = "north"\n')
+
+    with pytest.raises(SystemExit) as left:
+        main(["doctor", "--config", str(config)])
+
+    assert left.value.code == 1
+    assert "did you mean 'site'?" in capsys.readouterr().err
+
+
+def _write_site(hub, folder, *, signing_key):
+    hub.keys_for("north").save(folder / "north.key")
+    card = {
+        "endpoint": hub.address.endpoint,
+        "server_key": hub.address.server_key,
+        "signing_key": signing_key,
+    }
+    (folder / "hub.card").write_text(json.dumps(card))
+    config = folder / "site.toml"
+    config.write_text(
+        '[site]\nsite = "north"\nfolder = "site"\nhub_card = "hub.card"\nkeys = "north.key"\n'
+    )
+    return config

@@ -1,0 +1,71 @@
+"""``reviewroom decisions`` and ``reviewroom audit verify``."""
+
+import json
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from tests.storage.scenes import leased, make_decision, store_package
+from workstation.cli.audit import audit_group
+from workstation.cli.decisions import decisions_command
+from workstation.domain.decision import Conclusion
+from workstation.domain.errors import StorageUnavailable
+from workstation.storage.records import open_records
+
+
+@pytest.fixture
+def room(tmp_path):
+    records = open_records(tmp_path / "hub.sqlite")
+    store_package(tmp_path, "s1")
+    records.decide(make_decision(leased(records), conclusion=Conclusion.INSPECT))
+    records.close()
+    return tmp_path
+
+
+def test_decisions_are_listed_one_a_line(room):
+    result = CliRunner().invoke(decisions_command, ["--data", str(room)])
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "2026-03-02T08:00:00Z  yantian:s1  inspect  decided  li  density  1 mark\n"
+    )
+
+
+def test_decisions_are_listed_as_json(room):
+    result = CliRunner().invoke(decisions_command, ["--data", str(room), "--json"])
+
+    [line] = result.stdout.splitlines()
+    assert json.loads(line)["note"] == "左侧"
+    assert "左侧" in line
+
+
+def test_an_honest_chain_is_verified(room):
+    result = CliRunner().invoke(audit_group, ["verify", "--data", str(room), "--json"])
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {"entries": 5, "verified": True, "first_bad": None}
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_a_broken_chain_ends_with_one_and_says_where(room, options):
+    with sqlite3.connect(room / "hub.sqlite") as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET entry = replace(entry, '\"li\"', '\"wu\"')")
+    connection.close()
+
+    result = CliRunner().invoke(audit_group, ["verify", "--data", str(room), *options])
+
+    assert result.exit_code == 1
+    assert "entry 4 does not hold" in result.stderr
+    if options:
+        assert json.loads(result.stdout) == {"entries": 3, "verified": False, "first_bad": 4}
+
+
+@pytest.mark.parametrize(("command", "words"), [(decisions_command, []), (audit_group, ["verify"])])
+def test_a_folder_without_a_hub_is_an_error_of_the_world(tmp_path, command, words):
+    result = CliRunner().invoke(command, [*words, "--data", str(tmp_path / "none")])
+
+    assert isinstance(result.exception, StorageUnavailable)
+    assert "spelling" in result.exception.sentence()
+    assert result.stdout == ""

@@ -1,0 +1,108 @@
+"""``reviewroom render``: the very pixels of the pane, in a file."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PySide6.QtGui import QImage
+
+from resources.opencv import cv2
+from viewer.panes.scan_pane import ScanPane
+from viewer.picture import Picture
+from viewer.pixels.presets import read_presets
+from workstation.cli.render import render_command
+from workstation.domain.errors import ScanUnreadable
+
+
+@pytest.fixture
+def scan_file(tmp_path):
+    """A 16-bit grey PNG with a dense, noisy load."""
+    rng = np.random.default_rng(7)
+    counts = rng.integers(20000, 65536, (240, 640)).astype(np.uint16)
+    counts[60:200, 100:500] = rng.integers(100, 9000, (140, 400))
+    path = tmp_path / "scan.png"
+    cv2.imwrite(str(path), counts)
+    return path
+
+
+def run(*arguments):
+    return CliRunner().invoke(render_command, [str(one) for one in arguments])
+
+
+def on_screen(pane):
+    image = pane.view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+
+
+@pytest.mark.parametrize(
+    "preset", ["default", "dense", "log", "invert", "sharp", "equalised", "colour"]
+)
+def test_the_file_holds_the_panes_pixels_bit_by_bit(scan_file, tmp_path, qtbot, preset):
+    output = tmp_path / "out.png"
+    counts = cv2.imread(str(scan_file), cv2.IMREAD_UNCHANGED)
+    pane = ScanPane()
+    qtbot.addWidget(pane)
+    pane.resize(900, 420)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.show_picture(Picture(high=counts), look=read_presets()[preset].look)
+    pane.one_to_one()
+
+    result = run(scan_file, "-o", output, "--preset", preset)
+
+    assert result.exit_code == 0, result.output
+    top, left = pane.view.stage().corner(pane.view.viewpoint)
+    seen = on_screen(pane)[top : top + 240, left : left + 640, :3]
+    assert (cv2.imread(str(output), cv2.IMREAD_COLOR) == seen).all()
+
+
+def test_a_width_is_kept_and_so_is_the_form(scan_file, tmp_path):
+    output = tmp_path / "out.png"
+
+    result = run(scan_file, "-o", output, "--width", "320")
+
+    assert result.exit_code == 0, result.output
+    assert cv2.imread(str(output), cv2.IMREAD_UNCHANGED).shape == (120, 320)
+
+
+def test_two_energies_give_material_colours_and_one_says_it_cannot(scan_file, tmp_path):
+    output = tmp_path / "out.png"
+
+    result = run(scan_file, "-o", output, "--preset", "material")
+
+    assert result.exit_code == 0
+    assert "no low energy" in result.stderr
+    assert cv2.imread(str(output), cv2.IMREAD_UNCHANGED).ndim == 2
+
+
+def test_an_unknown_preset_is_a_usage_error_that_names_the_known(scan_file, tmp_path):
+    result = run(scan_file, "-o", tmp_path / "out.png", "--preset", "pretty")
+
+    assert result.exit_code == 2
+    assert "default" in result.output
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_view_the_scan_lacks_is_a_usage_error(scan_file, tmp_path):
+    result = run(scan_file, "-o", tmp_path / "out.png", "--view", "top")
+
+    assert result.exit_code == 2
+
+
+def test_a_name_that_is_no_png_is_a_usage_error(scan_file, tmp_path):
+    assert run(scan_file, "-o", tmp_path / "out.exe").exit_code == 2
+
+
+def test_a_missing_scan_writes_no_picture(tmp_path):
+    result = run(tmp_path / "gone.png", "-o", tmp_path / "out.png")
+
+    assert isinstance(result.exception, ScanUnreadable)
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_folder_that_is_missing_is_said_in_a_sentence(scan_file, tmp_path):
+    result = run(scan_file, "-o", tmp_path / "no" / "out.png")
+
+    assert result.exception.advice
+    assert str(Path("no") / "out.png") in str(result.exception)

@@ -1,0 +1,67 @@
+"""Configuration files: what is wrong is said by name, with the likely right word."""
+
+from pathlib import Path
+
+import pytest
+
+from workstation.domain.errors import SettingsInvalid
+from workstation.settings import read_desk, read_hub, read_site, tables_of
+
+SITE = '[site]\nsite = "north"\nfolder = "here"\nhub_card = "hub.card"\nkeys = "north.key"\n'
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "room.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_site_is_read_with_paths_beside_its_file(tmp_path):
+    config = read_site(write(tmp_path, SITE + "settle_s = 5\n"))
+
+    assert config.folder == tmp_path / "here"
+    assert config.inbox is None
+    assert config.settle_s == 5.0
+
+
+def test_an_absolute_path_stays_itself(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    config = read_hub(write(tmp_path / ".", f"[hub]\ndata = '{elsewhere}'\n"))
+
+    assert config.data == elsewhere
+
+
+def test_one_file_may_configure_several_programs(tmp_path):
+    desk = '[desk]\ndesk = "d1"\nhub_card = "hub.card"\nkeys = "d1.key"\n'
+    path = write(tmp_path, SITE + desk)
+
+    assert tables_of(path) == ("site", "desk")
+    assert read_desk(path).desk == "d1"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (SITE + "setle_s = 5\n", "unknown setting 'setle_s'; did you mean 'settle_s'?"),
+        (SITE + "[sight]\n", "unknown table 'sight'; did you mean 'site'?"),
+        (SITE.replace("[site]", "[hub]"), "there is no table [site]"),
+        (SITE.replace('site = "north"\n', ""), "missing required field 'site'"),
+        (SITE + 'settle_s = "five"\n', "setting 'settle_s'"),
+        (SITE + "ping_s = 0\n", "ping_s must be from 0.01 to 3600, got 0"),
+        (SITE + "ping_s = nan\n", "ping_s must be from 0.01 to 3600, got nan"),
+        (SITE.replace('"here"', "7"), "setting 'folder'"),
+        (SITE.replace('"here"', '""'), "Expected a path"),
+        ("[site\n", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path, text, words):
+    with pytest.raises(SettingsInvalid) as caught:
+        read_site(write(tmp_path, text))
+
+    assert words in caught.value.sentence()
+    assert "room.toml" in caught.value.sentence()
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(SettingsInvalid, match="no such configuration file"):
+        read_hub(tmp_path / "none.toml")

@@ -1,0 +1,85 @@
+import time
+
+import pytest
+
+from tests.makers import jobs
+from workstation.domain.comparison import Verdict
+from workstation.hub.compare_pool import ComparePool, Question, resolve
+
+
+@pytest.fixture
+def pool_of():
+    pools = []
+
+    def make(job, **options):
+        pools.append(ComparePool(f"tests.makers.jobs:{job}", {"library": "x"}, **options))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.close()
+
+
+def answers_of(pool, within_s=15.0):
+    answers = []
+    ends = time.monotonic() + within_s
+    while pool.pending():
+        assert time.monotonic() < ends
+        answers += pool.poll()
+        time.sleep(0.005)
+    return {answer.question.case_id: answer.comparison for answer in answers}
+
+
+def ask(pool, folder, case_id, content=b"pixels"):
+    package = folder / case_id.replace(":", "-")
+    package.write_bytes(content)
+    pool.submit(Question(case_id=case_id, package=package, declared=("080810",)))
+
+
+def test_a_warm_child_answers_many_questions(pool_of, tmp_path):
+    pool = pool_of("agree")
+    for number in range(20):
+        ask(pool, tmp_path, f"a:{number}")
+
+    found = answers_of(pool)
+
+    assert len(found) == 20
+    assert {c.verdict for c in found.values()} == {Verdict.CONSISTENT}
+    assert found["a:3"].matches[0].hs == "080810"
+
+
+def test_a_case_that_kills_two_children_cannot_be_judged_and_the_rest_is(pool_of, tmp_path):
+    pool = pool_of("die_of_poison")
+    ask(pool, tmp_path, "a:1", b"poison")
+    ask(pool, tmp_path, "a:2")
+    ask(pool, tmp_path, "a:3", b"poison")
+
+    found = answers_of(pool)
+
+    assert found["a:1"].verdict is Verdict.CANNOT_JUDGE
+    assert found["a:1"].reasons == ("engine_failed",)
+    assert found["a:2"].verdict is Verdict.CONSISTENT
+    assert found["a:3"].reasons == ("engine_failed",)
+
+
+@pytest.mark.parametrize("job", ["raise_always", "talk_nonsense", "not_there"])
+def test_an_engine_that_fails_is_said_to_have_failed(pool_of, tmp_path, job):
+    pool = pool_of(job)
+    ask(pool, tmp_path, "a:1")
+
+    assert answers_of(pool)["a:1"].reasons == ("engine_failed",)
+
+
+def test_an_engine_that_hangs_is_ended(pool_of, tmp_path):
+    pool = pool_of("sleep_long", timeout_s=0.5)
+    ask(pool, tmp_path, "a:1")
+
+    assert answers_of(pool)["a:1"].reasons == ("engine_failed",)
+
+
+def test_a_job_is_named_by_module_and_function():
+    assert resolve("tests.makers.jobs:agree") is jobs.agree
+    with pytest.raises(ValueError, match=r"package\.module:function"):
+        resolve("tests.makers.jobs")
+    with pytest.raises(TypeError):
+        resolve("tests.makers.jobs:os")

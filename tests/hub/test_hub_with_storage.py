@@ -1,0 +1,221 @@
+"""The hub on the real store, as a process that is killed at the worst moments."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from queue_client.client import DeskClient, SiteClient
+from queue_client.errors import Fenced, HubBusy, HubSilent
+from queue_client.keys import HubAddress, KeyPair
+from queue_client.signing import verify
+from tests.makers.running_hub import PASSWORD, make_decision, make_meta, sha256
+from workstation.domain.officer import Officer, Role
+from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.sessions import hash_password
+from workstation.storage.readers import list_decisions
+from workstation.storage.records import open_records
+
+SCANS = 10
+KILLS = 3
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class HubProcess:
+    """``reviewroom hub`` with test settings, which can be killed and started again."""
+
+    def __init__(self, data):
+        self.data = data
+        self.desk_keys, self.site_keys = KeyPair.make(), KeyPair.make()
+        records = open_records(data / "hub.sqlite")
+        now = datetime.now(UTC)
+        for name, kind, keys in (
+            ("desk-1", PrincipalKind.DESK, self.desk_keys),
+            ("site-a", PrincipalKind.SITE, self.site_keys),
+        ):
+            records.enrol(Principal(name=name, kind=kind, public_key=keys.public), now=now)
+        officer = Officer(officer_id="li", name="李", roles=frozenset({Role.REVIEWER}))
+        records.add_officer(officer, hash_password(PASSWORD), now=now)
+        records.close()
+        self.endpoint = "tcp://127.0.0.1:*"
+        self.process = None
+
+    def start(self):
+        (self.data / "hub.ready").unlink(missing_ok=True)
+        config = self.data / "hub.toml"
+        config.write_text(
+            f'[hub]\ndata = "."\nendpoint = "{self.endpoint}"\nrecall_s = 0.2\n', encoding="utf-8"
+        )
+        with (self.data / "hub.log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "workstation.cli.main", "hub", "--config", str(config)],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        ends = time.monotonic() + 30
+        while not (self.data / "hub.ready").exists():
+            assert self.process.poll() is None, (self.data / "hub.log").read_text()
+            assert time.monotonic() < ends, "the hub did not open"
+            time.sleep(0.02)
+        card = json.loads((self.data / "hub.ready").read_text())
+        self.endpoint = card["endpoint"]
+        self.signing_key = card["signing_key"]
+        self.address = HubAddress(endpoint=card["endpoint"], server_key=card["server_key"])
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            assert self.process.wait(timeout=15) == 0
+
+
+@pytest.fixture
+def hub(tmp_path):
+    running = HubProcess(tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+class Worker(threading.Thread):
+    """Works at something until told to stop; what it raises fails the test."""
+
+    def __init__(self, name, work):
+        super().__init__(name=name)
+        self._work = work
+        self.error = None
+        self.enough = threading.Event()
+
+    def run(self):
+        while not self.enough.is_set() and self.error is None:
+            try:
+                self._work()
+            except (HubSilent, HubBusy):
+                continue
+            except Exception as error:  # noqa: BLE001 - handed to the test's own thread
+                self.error = error
+
+    def finish(self):
+        self.enough.set()
+        self.join()
+        assert self.error is None, repr(self.error)
+
+
+class Site:
+    """Sends every scan, and opens its gate once a scan, as the decision says."""
+
+    def __init__(self, hub, folder, contents):
+        self.hub, self.folder, self.contents = hub, folder, contents
+        self.client = SiteClient(
+            hub.address, hub.site_keys, site="site-a", timeout_s=1.0, give_up_s=5.0
+        )
+        self.stored, self.gate = {}, {}
+        self.todo = list(contents)
+
+    def work(self):
+        if self.todo:
+            self.send(self.todo[0])
+            self.todo.pop(0)
+        for signed in self.client.ping(last_sequence=0, spool_depth=0, free_bytes=10**9):
+            verify(signed, self.hub.signing_key)
+            first = self.gate.setdefault(signed.record["scan_id"], signed.decision_id)
+            assert first == signed.decision_id
+            self.client.acknowledge(signed.decision_id)
+
+    def send(self, name):
+        path = self.folder / f"{name}.out"
+        path.write_bytes(self.contents[name])
+        digest, meta = sha256(self.contents[name]), make_meta("site-a", name)
+        answer = self.client.send_scan(path, scan_id=name, sha256=digest, meta=meta)
+        self.stored[answer.case_id] = answer.sha256
+
+
+class Desk:
+    """Decides whatever it is given, and sends a decision until its receipt is there."""
+
+    def __init__(self, hub):
+        self.client = DeskClient(
+            hub.address, hub.desk_keys, desk="desk-1", timeout_s=1.0, give_up_s=5.0
+        )
+        self.client.login("li", PASSWORD)
+        self.receipts = {}
+        self.pending = None
+
+    def work(self):
+        if self.pending is None:
+            case = self.client.lease()
+            if case is None:
+                time.sleep(0.02)
+                return
+            conclusion = "inspect" if case.token % 2 else "release"
+            self.pending = make_decision(case, conclusion=conclusion)
+        with contextlib.suppress(Fenced):
+            receipt = self.client.decide(self.pending)
+            self.receipts[receipt.case_id] = receipt.decision_id
+        self.pending = None
+
+
+def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
+    contents = {f"s{number}": os.urandom(900_000) for number in range(SCANS)}
+    site, desk = Site(hub, tmp_path, contents), Desk(hub)
+    workers = [Worker("site", site.work), Worker("desk", desk.work)]
+
+    for worker in workers:
+        worker.start()
+    for _ in range(KILLS):
+        time.sleep(0.4)
+        hub.kill()
+        hub.start()
+    ends = time.monotonic() + 60
+    while len(site.gate) < SCANS and time.monotonic() < ends:
+        time.sleep(0.02)
+    for worker in workers:
+        worker.finish()
+    site.client.close()
+    desk.client.close()
+    hub.stop()
+
+    assert set(site.stored) == set(desk.receipts) == {f"site-a:{name}" for name in contents}
+    decided = [decision["decision_id"] for decision in list_decisions(tmp_path)]
+    assert len(decided) == SCANS
+    assert set(decided) == set(desk.receipts.values()) == set(site.gate.values())
+
+
+def test_a_release_is_recalled_on_the_real_store(hub, tmp_path):
+    site = SiteClient(hub.address, hub.site_keys, site="site-a", timeout_s=2.0)
+    desk = DeskClient(hub.address, hub.desk_keys, desk="desk-1", timeout_s=2.0)
+    try:
+        path = tmp_path / "s.out"
+        path.write_bytes(b"no real scan")
+        meta = make_meta("site-a", "s1")
+        site.send_scan(path, scan_id="s1", sha256=sha256(b"no real scan"), meta=meta)
+        desk.login("li", PASSWORD)
+        case = None
+        while case is None:
+            case = desk.lease()
+        receipt = desk.decide(make_decision(case))
+
+        recalled = desk.recall(receipt.decision_id, "slip")
+        again = desk.lease()
+        desk.decide(make_decision(again, conclusion="inspect"))
+        (signed,) = site.ping(last_sequence=0, spool_depth=0, free_bytes=1)
+
+        assert case.comparison["reasons"] == ["engine_failed"]  # it is no picture
+        assert recalled
+        assert again.case_id == case.case_id
+        assert signed.record["conclusion"] == "inspect"
+    finally:
+        site.close()
+        desk.close()

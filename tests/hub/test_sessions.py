@@ -1,0 +1,99 @@
+import pytest
+from argon2 import PasswordHasher
+
+from queue_client.errors import RefusalCode, Refused
+from workstation.domain.officer import Officer, Role
+from workstation.hub.sessions import PasswordDesk, Sessions, hash_password, password_holds
+
+LI = Officer(officer_id="li", name="李", roles=frozenset({Role.REVIEWER}))
+WANG = Officer(officer_id="wang", name="王", roles=frozenset({Role.REVIEWER}))
+
+
+def make_sessions():
+    return Sessions(idle_s=100.0, longest_s=1000.0)
+
+
+def test_a_password_is_kept_as_argon2id_with_the_chosen_cost():
+    kept = hash_password("a long password")
+
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert password_holds(kept, "a long password")
+    assert not password_holds(kept, "another password")
+    assert not password_holds("not a hash", "a long password")
+
+
+def test_an_unknown_officer_is_checked_like_a_known_one_and_refused():
+    asked = []
+
+    def holds(password_hash, _password):
+        asked.append(password_hash)
+        return True
+
+    desk = PasswordDesk(holds=holds)
+    try:
+        assert desk.check("hash", "secret").result() is True
+        assert desk.check(None, "secret").result() is False
+    finally:
+        desk.close()
+    assert asked[0] == "hash"
+    assert PasswordHasher().check_needs_rehash(asked[1]) in {True, False}  # it is a true hash
+
+
+def test_a_session_belongs_to_its_desk():
+    sessions = make_sessions()
+    seat, _ = sessions.sit(LI, "desk-1", 0.0)
+
+    assert sessions.seat(seat.token, "desk-1", 1.0).officer is LI
+    with pytest.raises(Refused) as caught:
+        sessions.seat(seat.token, "desk-2", 1.0)
+    assert caught.value.code is RefusalCode.NO_SESSION
+
+
+def test_an_officer_has_one_session_and_a_desk_one_officer():
+    sessions = make_sessions()
+    first, _ = sessions.sit(LI, "desk-1", 0.0)
+    second, ended_by_move = sessions.sit(LI, "desk-2", 1.0)
+    _, ended_by_other = sessions.sit(WANG, "desk-2", 2.0)
+
+    assert ended_by_move == [first]
+    assert ended_by_other == [second]
+    assert sessions.officers() == ["wang"]
+    with pytest.raises(Refused) as caught:
+        sessions.seat(first.token, "desk-1", 3.0)
+    assert caught.value.code is RefusalCode.SESSION_ENDED
+
+
+def test_a_session_ends_by_idleness_and_by_age():
+    sessions = make_sessions()
+    idle, _ = sessions.sit(LI, "desk-1", 0.0)
+    busy, _ = sessions.sit(WANG, "desk-2", 0.0)
+    for now in range(50, 1000, 50):
+        sessions.seat(busy.token, "desk-2", float(now))
+
+    assert [seat.token for seat in sessions.expired(100.0)] == [idle.token]
+    sessions.end(idle.token, "idle")
+    assert sessions.expired(999.0) == []
+    assert [seat.token for seat in sessions.expired(1000.0)] == [busy.token]
+
+
+def test_failures_lock_for_longer_and_longer_and_a_success_forgives():
+    sessions = make_sessions()
+    now = 0.0
+    waits = []
+    for _ in range(5):
+        sessions.fail("li", "desk-1", now)
+        wait = 0.0
+        while True:
+            try:
+                sessions.check_throttle("li", "desk-1", now + wait)
+                break
+            except Refused:
+                wait += 0.5
+        waits.append(wait)
+        now += wait
+
+    assert waits == [1.0, 2.0, 4.0, 8.0, 900.0]
+    sessions.fail("li", "desk-1", now)
+    sessions.check_throttle("li", "desk-2", now)
+    sessions.sit(LI, "desk-1", now)
+    sessions.check_throttle("li", "desk-1", now)

@@ -1,0 +1,1 @@
+"""Walks from site to decision with the real programs."""

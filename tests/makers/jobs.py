@@ -1,0 +1,55 @@
+"""Compare jobs for tests; a hub's child imports them by name."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from workstation.domain.comparison import (
+    Comparison,
+    Match,
+    Rectangle,
+    Verdict,
+    comparison_to_json,
+)
+
+
+def agree(request: dict[str, Any]) -> dict[str, Any]:
+    """Find everything consistent, and one model that fits."""
+    area = Rectangle(row=0, column=0, height=1, width=1)
+    hs = request["declared"][0] if request["declared"] else ""
+    match = Match(model="m-1", hs=hs, name="apples", score=0.9, scan_area=area, model_area=area)
+    comparison = Comparison(
+        engine="test",
+        library="1",
+        verdict=Verdict.CONSISTENT,
+        p_value=0.5,
+        false_alarm_rate=0.05,
+        reasons=(),
+        matches=(match,),
+        deviations=(),
+        prohibited=(),
+        load=None,
+        elapsed_s=0.0,
+    )
+    return comparison_to_json(comparison)
+
+
+def die_of_poison(request: dict[str, Any]) -> dict[str, Any]:
+    """Die at once, like a decoder that a hostile file broke, when the package says poison."""
+    if b"poison" in Path(request["package"]).read_bytes():
+        os._exit(11)
+    return agree(request)
+
+
+def raise_always(request: dict[str, Any]) -> dict[str, Any]:
+    raise RuntimeError(f"no idea about {request['case_id']}")
+
+
+def sleep_long(request: dict[str, Any]) -> dict[str, Any]:
+    time.sleep(60)
+    return agree(request)
+
+
+def talk_nonsense(request: dict[str, Any]) -> dict[str, Any]:
+    return {"verdict": "certainly", "case": request["case_id"]}

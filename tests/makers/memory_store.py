@@ -1,0 +1,262 @@
+# ruff: noqa: ARG002 - a stand-in is given more than it needs
+"""Records and blobs in memory and in a temporary folder: what the hub's ports promise, simply.
+
+Each act is checked against the same law as the real store, and may be told to fail.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts
+from workstation.domain.comparison import Comparison
+from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.declaration import Declaration
+from workstation.domain.errors import (
+    ContentConflict,
+    LeaseFenced,
+    StepRefused,
+    StorageUnavailable,
+)
+from workstation.domain.law import Stage, Step, after
+from workstation.domain.officer import Officer, Role
+from workstation.domain.principal import Principal
+
+
+@dataclass
+class MemoryRecords:
+    """Fits ``workstation.hub.ports.Records``; survives a hub's restart, not the test's end."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    recalled: set[str] = field(default_factory=set)
+    acknowledged: list[str] = field(default_factory=list)
+    outbox: list[str] = field(default_factory=list)
+    orphans: dict[tuple[str, str], Declaration] = field(default_factory=dict)
+    machines: list[Principal] = field(default_factory=list)
+    officers: dict[str, tuple[Officer, str]] = field(default_factory=dict)
+    notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    tokens: int = 0
+    failing: bool = False
+
+    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+        self._work()
+        known = self.find_scan(arrival.site, arrival.scan_id)
+        if known is not None:
+            if known.package_sha256 != arrival.package_sha256:
+                raise ContentConflict(known.case_id, known.package_sha256, arrival.package_sha256)
+            return known
+        case = Case(
+            case_id=f"{arrival.site}:{arrival.scan_id}",
+            site=arrival.site,
+            scan_id=arrival.scan_id,
+            package_sha256=arrival.package_sha256,
+            package_size=arrival.package_size,
+            head=arrival.head,
+            declaration=arrival.declaration,
+            stage=Stage.RECEIVED,
+            priority=0,
+            received_at=now,
+            comparison=None,
+            lease_token=None,
+            lease_officer=None,
+            lease_desk=None,
+            attempts=0,
+            required_role=Role.REVIEWER.value,
+        )
+        return self._keep(case)
+
+    def find_scan(self, site: str, scan_id: str) -> Case | None:
+        self._work()
+        return self.cases.get(f"{site}:{scan_id}")
+
+    def case(self, case_id: str) -> Case:
+        self._work()
+        return self.cases[case_id]
+
+    def cases_at(self, stage: Stage) -> Sequence[Case]:
+        self._work()
+        return [case for case in self.cases.values() if case.stage is stage]
+
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
+        self._work()
+        for case in self.cases.values():
+            if case.site == site and case.head.declaration == declaration.number:
+                self._keep(replace(case, declaration=declaration))
+                return True
+        self.orphans[site, declaration.number] = declaration
+        return False
+
+    def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
+        case = self._step(self.case(case_id), Step.COMPARE)
+        return self._keep(replace(self._step(case, Step.QUEUE), comparison=comparison))
+
+    def lease(self, case_id: str, *, officer: str, desk: str, now: datetime) -> Case:
+        case = self._step(self.case(case_id), Step.LEASE)
+        if any(d.officer == officer for d in self._standing(case_id)):
+            raise StepRefused(case_id, case.stage, Step.LEASE)
+        self.tokens += 1
+        return self._keep(
+            replace(case, lease_token=self.tokens, lease_officer=officer, lease_desk=desk)
+        )
+
+    def lapse(self, case_id: str, token: int, *, now: datetime, park_after: int) -> Case | None:
+        case = self.case(case_id)
+        if case.lease_token != token or case.stage is not Stage.LEASED:
+            return None
+        attempts = case.attempts + 1
+        step = Step.PARK if attempts >= park_after else Step.LAPSE
+        return self._keep(self._free(replace(self._step(case, step), attempts=attempts)))
+
+    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
+        case = self._fenced(case_id, token)
+        return self._keep(self._free(self._step(case, Step.SKIP)))
+
+    def decide(self, decision: Decision) -> Decision:
+        self._work()
+        known = self.decisions.get(decision.decision_id)
+        if known is not None:
+            if (known.case_id, known.conclusion) != (decision.case_id, decision.conclusion):
+                raise ContentConflict("decision", known.case_id, decision.case_id)
+            return known
+        case = self._fenced(decision.case_id, decision.lease_token)
+        if case.package_sha256 != decision.scan_sha256:
+            raise ContentConflict(case.case_id, case.package_sha256, decision.scan_sha256)
+        self.decisions[decision.decision_id] = decision
+        if decision.conclusion is Conclusion.REFER:
+            chief = replace(self._step(case, Step.REFER), required_role=Role.CHIEF.value)
+            self._keep(self._free(chief))
+            return decision
+        self._keep(self._free(self._step(case, Step.DECIDE)))
+        self.outbox.append(decision.decision_id)
+        return decision
+
+    def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
+        self._work()
+        decision = self.decisions[decision_id]
+        if now >= decision.final_at or decision_id in self.acknowledged:
+            return None
+        self.recalled.add(decision_id)
+        return self._keep(self._step(self.case(decision.case_id), Step.RECALL))
+
+    def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
+        self._work()
+        rows = [
+            Outgoing(sequence=place, decision=self.decisions[decision_id])
+            for place, decision_id in enumerate(self.outbox, start=1)
+            if place > after and decision_id not in {*self.recalled, *self.acknowledged}
+        ]
+        final = [r for r in rows if r.decision.site == site and r.decision.final_at <= now]
+        return final[:limit]
+
+    def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
+        self._work()
+        decision = self.decisions[decision_id]
+        if decision_id in self.acknowledged or decision.site != site:
+            return False
+        self.acknowledged.append(decision_id)
+        self._keep(self._step(self.case(decision.case_id), Step.ANNOUNCE))
+        return True
+
+    def counts(self) -> RoomCounts:
+        self._work()
+        stages = [case.stage.value for case in self.cases.values()]
+        return RoomCounts(
+            by_stage={stage: stages.count(stage) for stage in set(stages)},
+            scans_without_declaration=sum(c.declaration is None for c in self.cases.values()),
+            declarations_without_scan=len(self.orphans),
+            oldest_waiting=min((c.received_at for c in self.cases.values()), default=None),
+        )
+
+    def principals(self) -> Sequence[Principal]:
+        self._work()
+        return list(self.machines)
+
+    def enrol(self, principal: Principal, *, now: datetime) -> None:
+        self.machines.append(principal)
+
+    def officer(self, officer_id: str) -> tuple[Officer, str] | None:
+        self._work()
+        return self.officers.get(officer_id)
+
+    def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
+        self.officers[officer.officer_id] = (officer, password_hash)
+
+    def note(self, tag: str, facts: dict[str, object], *, now: datetime) -> None:
+        self._work()
+        self.notes.append((tag, dict(facts)))
+
+    def _work(self) -> None:
+        if self.failing:
+            raise StorageUnavailable("memory", "as the test ordered")
+
+    def _keep(self, case: Case) -> Case:
+        self.cases[case.case_id] = case
+        return case
+
+    def _step(self, case: Case, step: Step) -> Case:
+        return replace(case, stage=after(case.case_id, case.stage, step))
+
+    def _free(self, case: Case) -> Case:
+        return replace(case, lease_token=None, lease_officer=None, lease_desk=None)
+
+    def _fenced(self, case_id: str, token: int) -> Case:
+        case = self.case(case_id)
+        if case.lease_token != token:
+            raise LeaseFenced(case_id, token)
+        return case
+
+    def _standing(self, case_id: str) -> list[Decision]:
+        return [
+            decision
+            for decision in self.decisions.values()
+            if decision.case_id == case_id and decision.decision_id not in self.recalled
+        ]
+
+
+class FolderOfBlobs:
+    """Fits ``workstation.hub.ports.Blobs`` with plain files; may be told to be full or to fail."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.free = 10**12
+        self.failing = False
+        self.commits = 0
+
+    def part(self, upload: str) -> Path:
+        return self._folder / f"{upload}.part"
+
+    def commit(self, part: Path, sha256: str) -> Path:
+        if self.failing:
+            raise StorageUnavailable("blobs", "fsync failed, as the test ordered")
+        found = hashlib.sha256(part.read_bytes()).hexdigest()
+        if found != sha256:
+            part.unlink()
+            raise ContentConflict("package", sha256, found)
+        self.commits += 1
+        return part.replace(self._folder / sha256)
+
+    def path(self, sha256: str) -> Path:
+        path = self._folder / sha256
+        if not path.exists():
+            raise KeyError(sha256)
+        return path
+
+    def open(self, sha256: str) -> BinaryIO:
+        return self.path(sha256).open("rb")
+
+    def size(self, sha256: str) -> int | None:
+        path = self._folder / sha256
+        return path.stat().st_size if path.exists() else None
+
+    def free_bytes(self) -> int:
+        return self.free
+
+
+def facts_of(records: MemoryRecords, tag: str) -> list[dict[str, Any]]:
+    """Return the facts of all notes with a tag."""
+    return [facts for noted, facts in records.notes if noted == tag]

@@ -1,0 +1,29 @@
+"""Receives, leases and decides without end; says so on standard output only when it is durable.
+
+Run by `test_kill` in a process of its own, which is killed in the middle.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.storage.scenes import at, leased, make_decision, store_package
+from workstation.storage.records import open_records
+
+
+def main(folder: Path) -> None:
+    records = open_records(folder / "hub.sqlite")
+    number = sum(records.counts().by_stage.values())
+    while True:
+        scan_id = f"s{number}"
+        store_package(folder, scan_id)
+        case = leased(records, scan_id)
+        print("stored", case.case_id, flush=True)
+        records.decide(make_decision(case, f"d{number}"))
+        print("decided", f"d{number}", flush=True)
+        records.announced("yantian", f"d{number}", now=at(6))
+        print("announced", f"d{number}", flush=True)
+        number += 1
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,213 @@
+import dataclasses
+import sqlite3
+
+import pytest
+
+from tests.storage.scenes import at, leased, make_decision, waiting
+from workstation.domain.decision import Conclusion
+from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.law import Stage
+from workstation.storage.readers import audit_entries, list_decisions
+
+SITE = "yantian"
+
+
+def test_a_decision_is_kept_as_it_was_made(records):
+    case = leased(records)
+    decision = make_decision(case, conclusion=Conclusion.INSPECT)
+
+    recorded = records.decide(decision)
+
+    assert recorded == decision
+    assert records.case(case.case_id).stage is Stage.DECIDED
+    [outgoing] = records.due(SITE, after=0, now=at(0), limit=9)
+    assert (outgoing.sequence, outgoing.decision) == (1, decision)
+
+
+def test_the_same_decision_again_returns_the_first(records):
+    decision = make_decision(leased(records))
+    first = records.decide(decision)
+
+    later = dataclasses.replace(decision, decided_at=at(3), final_at=at(8))
+
+    assert records.decide(later) == first
+    assert len(records.due(SITE, after=0, now=at(60), limit=9)) == 1
+
+
+def test_the_same_id_for_another_decision_is_refused(records):
+    decision = make_decision(leased(records))
+    records.decide(decision)
+
+    with pytest.raises(ContentConflict):
+        records.decide(dataclasses.replace(decision, conclusion=Conclusion.INSPECT))
+
+
+def test_a_second_decision_under_the_same_lease_is_refused(records):
+    case = leased(records)
+    records.decide(make_decision(case))
+
+    with pytest.raises(StepRefused):
+        records.decide(make_decision(case, "d2", conclusion=Conclusion.INSPECT))
+
+
+def test_a_decision_about_other_pixels_is_refused(records):
+    case = leased(records)
+
+    with pytest.raises(ContentConflict):
+        records.decide(make_decision(case, digest="f" * 64))
+
+    assert records.case(case.case_id) == case
+
+
+def test_only_the_officer_who_holds_the_lease_decides(records):
+    case = leased(records, officer="li")
+
+    with pytest.raises(LeaseFenced):
+        records.decide(make_decision(case, officer="wang"))
+    with pytest.raises(KeyError):
+        records.decide(dataclasses.replace(make_decision(case), case_id="yantian:s9"))
+
+
+def test_a_release_leaves_only_after_its_hold(records):
+    records.decide(make_decision(leased(records)))
+
+    assert records.due(SITE, after=0, now=at(4.9), limit=9) == []
+    assert len(records.due(SITE, after=0, now=at(5), limit=9)) == 1
+    assert records.due("nansha", after=0, now=at(9), limit=9) == []
+    assert records.due(SITE, after=1, now=at(9), limit=9) == []
+
+
+def test_an_announced_decision_is_not_due_again(records):
+    case = leased(records)
+    records.decide(make_decision(case))
+
+    assert records.announced(SITE, "d1", now=at(6))
+
+    assert not records.announced(SITE, "d1", now=at(7))
+    assert records.due(SITE, after=0, now=at(9), limit=9) == []
+    assert records.case(case.case_id).stage is Stage.ANNOUNCED
+
+
+def test_a_site_that_acknowledges_what_is_not_its_own_changes_nothing_and_is_noted(
+    records, tmp_path
+):
+    case = leased(records)
+    records.decide(make_decision(case))
+
+    assert not records.announced("nansha", "d1", now=at(6))
+    assert not records.announced(SITE, "d9", now=at(6))
+
+    assert records.case(case.case_id).stage is Stage.DECIDED
+    tags = [entry["tag"] for entry in audit_entries(tmp_path)]
+    assert tags[-2:] == ["scan:decision:unexpected"] * 2
+
+
+def test_a_recalled_release_never_leaves_and_its_officer_may_decide_anew(records):
+    case = leased(records)
+    records.decide(make_decision(case))
+
+    back = records.recall("d1", officer="li", reason="wrong key", now=at(3))
+    again = records.lease(case.case_id, officer="li", desk="desk-1", now=at(4))
+    records.decide(make_decision(again, "d2", conclusion=Conclusion.INSPECT, now=at(5)))
+
+    assert back is not None
+    assert back.stage is Stage.WAITING
+    [outgoing] = records.due(SITE, after=0, now=at(60), limit=9)
+    assert (outgoing.sequence, outgoing.decision.decision_id) == (2, "d2")
+
+
+def test_a_recalled_decision_sent_again_does_not_look_as_if_it_stood(records):
+    decision = make_decision(leased(records))
+    records.decide(decision)
+    records.recall("d1", officer="li", reason="", now=at(1))
+
+    with pytest.raises(StepRefused):
+        records.decide(decision)
+
+
+def test_it_is_too_late_to_recall_what_is_final_or_left(records):
+    records.decide(make_decision(leased(records)))
+    records.decide(make_decision(leased(records, "s2"), "d2", conclusion=Conclusion.INSPECT))
+
+    assert records.recall("d1", officer="li", reason="", now=at(5)) is None
+    assert records.recall("d2", officer="li", reason="", now=at(0)) is None
+    assert records.case("yantian:s1").stage is Stage.DECIDED
+
+
+def test_a_recall_that_is_repeated_is_harmless(records):
+    records.decide(make_decision(leased(records)))
+    first = records.recall("d1", officer="li", reason="", now=at(1))
+
+    assert records.recall("d1", officer="li", reason="", now=at(60)) == first
+
+
+def test_only_its_own_officer_recalls_a_decision(records):
+    records.decide(make_decision(leased(records)))
+
+    with pytest.raises(StepRefused):
+        records.recall("d1", officer="wang", reason="", now=at(1))
+    with pytest.raises(KeyError):
+        records.recall("d9", officer="li", reason="", now=at(1))
+
+
+def test_a_referred_case_waits_for_a_chief_and_never_leaves(records, tmp_path):
+    case = leased(records)
+
+    records.decide(make_decision(case, conclusion=Conclusion.REFER))
+
+    back = records.case(case.case_id)
+    assert (back.stage, back.required_role) == (Stage.WAITING, "chief")
+    assert records.due(SITE, after=0, now=at(99), limit=9) == []
+    assert records.recall("d1", officer="li", reason="", now=at(0)) is None
+    with pytest.raises(StepRefused):
+        records.lease(case.case_id, officer="li", desk="desk-1", now=at(1))
+
+    chief = records.lease(case.case_id, officer="chen", desk="desk-2", now=at(2))
+    records.decide(make_decision(chief, "d2", now=at(3)))
+
+    assert [(d["conclusion"], d["state"]) for d in list_decisions(tmp_path)] == [
+        ("refer", "referred"),
+        ("release", "decided"),
+    ]
+
+
+def test_each_site_has_a_row_of_its_own(records):
+    for number, (site, scan_id) in enumerate([("a", "s1"), ("b", "s1"), ("a", "s2")]):
+        case = waiting(records, scan_id, site=site)
+        case = records.lease(case.case_id, officer="li", desk="desk-1", now=at(0))
+        records.decide(make_decision(case, f"d{number}", conclusion=Conclusion.INSPECT))
+
+    assert [o.sequence for o in records.due("a", after=0, now=at(0), limit=9)] == [1, 2]
+    assert [o.sequence for o in records.due("b", after=0, now=at(0), limit=9)] == [1]
+    assert len(records.due("a", after=0, now=at(0), limit=1)) == 1
+
+
+def test_a_decision_and_its_entry_happen_together_or_not_at_all(records, monkeypatch):
+    case = leased(records)
+
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise sqlite3.OperationalError("the pen broke")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("workstation.storage.decisions.journal", fail)
+        with pytest.raises(sqlite3.OperationalError):
+            records.decide(make_decision(case))
+
+    assert records.case(case.case_id) == case
+    assert records.due(SITE, after=0, now=at(60), limit=9) == []
+    records.decide(make_decision(case))
+    assert len(records.due(SITE, after=0, now=at(60), limit=9)) == 1
+
+
+def test_a_list_line_says_all_that_a_reader_needs(records, tmp_path):
+    records.decide(make_decision(leased(records), conclusion=Conclusion.INSPECT))
+    records.announced(SITE, "d1", now=at(6))
+    records.decide(make_decision(leased(records, "s2"), "d2", now=at(7)))
+    records.recall("d2", officer="li", reason="", now=at(8))
+
+    first, second = list_decisions(tmp_path)
+
+    assert (first["case_id"], first["site"], first["scan_id"]) == ("yantian:s1", SITE, "s1")
+    assert (first["state"], first["recalled"], first["officer"]) == ("announced", False, "li")
+    assert first["marks"][0]["points"] == [[1.0, 2.0], [30.0, 40.5]]
+    assert (second["state"], second["recalled"]) == ("recalled", True)

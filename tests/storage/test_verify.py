@@ -1,0 +1,172 @@
+import hashlib
+import sqlite3
+
+import pytest
+
+from tests.storage.scenes import at, leased, make_decision, sha256, store_package
+from workstation.domain.decision import Conclusion
+from workstation.domain.errors import StorageUnavailable
+from workstation.storage.readers import audit_entries
+from workstation.storage.verify import verify_folder
+
+
+@pytest.fixture
+def room(records, tmp_path):
+    """Three cases: announced, recalled, referred; closed, with its guards taken off."""
+    for scan_id in ("s1", "s2", "s3"):
+        store_package(tmp_path, scan_id)
+    records.decide(make_decision(leased(records)))
+    records.announced("yantian", "d1", now=at(6))
+    records.decide(make_decision(leased(records, "s2"), "d2", now=at(7)))
+    records.recall("d2", officer="li", reason="", now=at(8))
+    records.decide(make_decision(leased(records, "s3"), "d3", conclusion=Conclusion.REFER))
+    records.note("hub:stopped", {}, now=at(9))
+    records.close()
+    with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+    connection.close()
+    return tmp_path
+
+
+def tamper(folder, statement: str) -> None:
+    with sqlite3.connect(folder / "hub.sqlite") as connection:
+        assert connection.execute(statement).rowcount > 0
+    connection.close()
+
+
+def seq_of(folder, tag: str, name: str) -> int:
+    return next(
+        entry["seq"]
+        for entry in audit_entries(folder)
+        if entry["tag"] == tag and name in str(entry["facts"])
+    )
+
+
+def test_an_honest_room_holds(room):
+    report = verify_folder(room, contents=True)
+
+    assert report.verified, report
+    assert report.entries == len(list(audit_entries(room))) == 19
+
+
+def test_every_act_has_its_entry_in_order(room):
+    tags = [entry["tag"] for entry in audit_entries(room) if "s1" in str(entry["facts"])]
+
+    assert tags == [
+        "scan:received",
+        "scan:compared",
+        "scan:queued",
+        "scan:lease:granted",
+        "scan:decision:recorded",
+        "scan:announced",
+    ]
+
+
+RECORDED = "scan:decision:recorded"
+
+
+@pytest.mark.parametrize(
+    ("statement", "entry"),
+    [
+        ("UPDATE decision SET conclusion = 'inspect' WHERE decision_id = 'd1'", (RECORDED, "d1")),
+        ("UPDATE decision SET officer = 'wang' WHERE decision_id = 'd1'", (RECORDED, "d1")),
+        ("UPDATE decision SET evidence = '{}' WHERE decision_id = 'd1'", (RECORDED, "d1")),
+        ("DELETE FROM recall", ("scan:decision:recalled", "d2")),
+        ("DELETE FROM standing WHERE decision_id = 'd3'", (RECORDED, "d3")),
+        ("UPDATE outbox SET withdrawn_at = NULL WHERE decision_id = 'd2'", (RECORDED, "d2")),
+        ("UPDATE outbox SET announced_at = NULL WHERE decision_id = 'd1'", (RECORDED, "d1")),
+        (
+            "UPDATE scan_case SET stage = 'closed' WHERE case_id = 'yantian:s1'",
+            ("scan:announced", "d1"),
+        ),
+        (
+            f"UPDATE scan_case SET package_sha256 = '{'f' * 64}' WHERE scan_id = 's2'",
+            ("scan:received", "s2"),
+        ),
+    ],
+)
+def test_a_record_that_was_changed_is_found_at_its_entry(room, statement, entry):
+    expected = seq_of(room, *entry)
+
+    tamper(room, statement)
+
+    report = verify_folder(room)
+    assert report.first_bad == expected, report
+
+
+def test_a_changed_entry_is_found(room):
+    tamper(room, "UPDATE audit SET entry = replace(entry, 'li', 'wu') WHERE seq = 4")
+
+    assert verify_folder(room).first_bad == 4
+
+
+def test_a_dropped_entry_is_found(room):
+    tamper(room, "DELETE FROM audit WHERE seq = 7")
+
+    assert verify_folder(room).first_bad == 7
+
+
+def test_a_chain_whose_end_was_cut_off_is_found_by_what_it_told_of(room):
+    tamper(room, f"DELETE FROM audit WHERE seq >= {seq_of(room, RECORDED, 'd3')}")
+
+    report = verify_folder(room)
+
+    assert report.first_bad is not None
+    assert "s3" in report.reason or "d3" in report.reason
+
+
+def test_a_decision_that_no_entry_tells_of_is_found(room):
+    tamper(
+        room,
+        "INSERT INTO decision SELECT 'd9', case_id, 1, scan_sha256, conclusion, reason, note,"
+        " marks, officer, desk, decided_at, final_at, 99, evidence FROM decision"
+        " WHERE decision_id = 'd2'",
+    )
+
+    report = verify_folder(room)
+
+    assert (report.first_bad, "d9" in report.reason) == (20, True)
+
+
+def test_a_decision_and_its_entry_removed_together_break_the_chain(room):
+    seq = seq_of(room, RECORDED, "d1")
+    tamper(room, f"DELETE FROM audit WHERE seq = {seq}")
+    tamper(room, "DELETE FROM decision WHERE decision_id = 'd1'")
+
+    assert verify_folder(room).first_bad == seq
+
+
+def blob_of(room, scan_id: str):
+    return room / "blobs" / sha256(scan_id)[:2] / sha256(scan_id)
+
+
+def test_a_missing_package_is_found(room):
+    blob_of(room, "s2").unlink()
+
+    assert verify_folder(room).first_bad == seq_of(room, "scan:received", "s2")
+
+
+def test_a_package_of_other_pixels_is_found_when_contents_are_read(room):
+    blob = blob_of(room, "s2")
+    content = blob.read_bytes()
+    blob.chmod(0o640)
+    blob.write_bytes(content[::-1])
+
+    assert hashlib.sha256(content[::-1]).hexdigest() != sha256("s2")
+    assert verify_folder(room).verified
+    assert verify_folder(room, contents=True).first_bad == seq_of(room, "scan:received", "s2")
+
+
+def test_a_folder_without_a_hub_is_said_to_be_one(tmp_path):
+    with pytest.raises(StorageUnavailable, match="no hub.sqlite"):
+        verify_folder(tmp_path)
+
+
+def test_a_running_hub_can_be_verified(records, tmp_path):
+    store_package(tmp_path, "s1")
+    leased(records)
+
+    assert verify_folder(tmp_path).verified

@@ -1,0 +1,1 @@
+"""The reviewer's window: everything that an officer sees and presses."""

@@ -1,0 +1,202 @@
+"""Opens the reviewer's window and keeps its threads: the one entrance to this room."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+import resources
+from queue_client.client import DeskClient
+from queue_client.keys import HubAddress, KeyPair
+from ui import theme
+from ui.errors import DeskAlreadyOpen, NoDisplay
+from ui.i18n import Translations, preferred
+from ui.journal import JournalWriter
+from ui.last_chance import LastChance
+from ui.link_news import HubClient
+from ui.main_window import MainWindow
+from ui.prepared import FindContainer, Preparer, ReadPackage
+from ui.queue_link import QueueLink
+from workstation.domain.comparison import Rectangle
+from workstation.imaging.container import find_container
+from workstation.imaging.package import read_package
+from workstation.imaging.scan import Scan
+from workstation.review.arming import DEFAULT_DWELL_S
+from workstation.review.journal import Journal
+
+# The hub is called silent after this long; shorter than an officer's patience.
+_TIMEOUT_S = 2.0
+_GIVE_UP_S = 4.0
+_STALE_SCAN_S = 24 * 3600
+_OFF_SCREEN = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
+
+
+def container_of(scan: Scan) -> Rectangle | None:
+    """Return the container's box in a scan's first view [px], or None."""
+    box = find_container(scan.main_plane().transmission)
+    if box is None:
+        return None
+    return Rectangle(row=box.row, column=box.column, height=box.height, width=box.width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSettings:
+    """Everything a desk must be told.
+
+    Attributes
+    ----------
+    address : HubAddress
+    keys : KeyPair
+        This desk's own; the hub knows them by the name `desk`.
+    officer, password : str or None
+        Signed in by itself when both are given; otherwise the window asks.
+    cache : Path
+        Belongs to this desk alone: fetched packages and the journal.
+    language : str or None
+        ``"zh"`` or ``"en"``; None takes the system's.
+    dwell_s : float
+        How long a picture must be seen before a decision is armed [s].
+    """
+
+    address: HubAddress
+    keys: KeyPair = field(repr=False)
+    desk: str
+    cache: Path
+    officer: str | None = None
+    password: str | None = field(default=None, repr=False)
+    language: str | None = None
+    dwell_s: float = DEFAULT_DWELL_S
+    text_scale: float = 1.0
+    full_screen: bool = False
+    read_package: ReadPackage = read_package
+    find_container: FindContainer = container_of
+    connect: Callable[[], HubClient] | None = None
+
+
+class Desk:
+    """The parts of an open desk, joined; `start` and `stop` belong to the Qt thread."""
+
+    def __init__(self, settings: DeskSettings, translations: Translations) -> None:
+        self._settings = settings
+        self._lock = QLockFile(str(settings.cache / "desk.lock"))
+        settings.cache.mkdir(parents=True, exist_ok=True)
+        if not self._lock.tryLock(0):
+            raise DeskAlreadyOpen(settings.cache.name)
+        _sweep(settings.cache)
+        self.journal = Journal(settings.cache / "journal")
+        preparer = Preparer(settings.read_package, settings.find_container)
+        self.link = QueueLink(
+            settings.connect or self._connect, self.journal, preparer, cache=settings.cache
+        )
+        self.writer = JournalWriter(self.journal, self.link.decide)
+        self.window = MainWindow(
+            self.link,
+            self.writer,
+            translations,
+            desk=settings.desk,
+            dwell_s=settings.dwell_s,
+        )
+
+    def start(self) -> None:
+        """Start the threads and sign in, when the settings say who."""
+        self.writer.start()
+        self.link.start()
+        if self._settings.officer and self._settings.password:
+            self.window.sign_in_page.officer.setText(self._settings.officer)
+            self.window.sign_in_page.wait()
+            self.link.sign_in(self._settings.officer, self._settings.password)
+
+    def stop(self) -> None:
+        """Write what waits, send what can be sent, and end the threads."""
+        self.writer.stop()
+        self.link.stop()
+        self.journal.close()
+        self._lock.unlock()
+
+    def _connect(self) -> DeskClient:
+        settings = self._settings
+        return DeskClient(
+            settings.address,
+            settings.keys,
+            desk=settings.desk,
+            timeout_s=_TIMEOUT_S,
+            give_up_s=_GIVE_UP_S,
+        )
+
+
+def run_desk(
+    settings: DeskSettings,
+    *,
+    on_started: Callable[[Desk], None] | None = None,
+    argv: Sequence[str] = (),
+) -> int:
+    """Open the window and return its exit code when it closes.
+
+    Parameters
+    ----------
+    on_started : callable, optional
+        Called once on the Qt thread when the window is on the screen.
+
+    Raises
+    ------
+    NoDisplay
+        If there is no screen; found out before Qt would abort.
+    DeskAlreadyOpen, StorageUnavailable
+        If the cache folder is in use or cannot be written.
+    """
+    require_display()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        QGuiApplication.highDpiScaleFactorRoundingPolicy().PassThrough
+    )
+    app = QApplication.instance() or QApplication(["reviewroom", *argv])
+    if not isinstance(app, QApplication):
+        raise NoDisplay
+    app.setApplicationName("reviewroom")
+    app.setDesktopFileName("reviewroom")
+    app.setWindowIcon(QIcon(str(resources.path("icons/reviewroom.svg"))))
+    theme.apply(app, scale=settings.text_scale)
+    translations = Translations(app)
+    translations.use(preferred(settings.language))
+    app.setApplicationDisplayName("")
+    with ExitStack() as stack:
+        last_chance = LastChance()
+        last_chance.install()
+        stack.callback(last_chance.remove)
+        desk = Desk(settings, translations)
+        stack.callback(desk.stop)
+        last_chance.happened.connect(desk.window.say_error)
+        desk.start()
+        if settings.full_screen:
+            desk.window.showFullScreen()
+        else:
+            desk.window.showMaximized()
+        if on_started is not None:
+            QTimer.singleShot(0, desk.window, lambda: on_started(desk))
+        code = app.exec()
+        desk.window.hide()
+    return code
+
+
+def require_display() -> None:
+    """Raise `NoDisplay` when a window could not open: Qt itself would abort the process."""
+    if not sys.platform.startswith("linux"):
+        return
+    platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not shown and platform not in _OFF_SCREEN:
+        raise NoDisplay
+
+
+def _sweep(cache: Path) -> None:
+    """Remove scans that were fetched long ago; typical models stay, they come again."""
+    oldest = time.time() - _STALE_SCAN_S
+    for path in (cache / "scans").glob("*"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

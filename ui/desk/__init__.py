@@ -1,0 +1,1 @@
+"""The desk: one case on the screen, from its arrival to its decision."""

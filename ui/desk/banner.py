@@ -1,0 +1,78 @@
+"""One calm line across the window while the hub is silent: what still works, and what waits."""
+
+import time
+
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui import theme, words
+from ui.link_news import HubNews
+from ui.widgets.texts import Elided, paint
+
+
+class Banner(QFrame):
+    """Shown only while there is something to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setStyleSheet(
+            f"Banner {{ background: {theme.RAISED}; border-left: 4px solid {theme.WARN}; }}"
+        )
+        self.setFixedHeight(34)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        self.text = Elided()
+        paint(self.text, colour=theme.WARN)
+        row.addWidget(self.text, 1)
+        self._news: HubNews | None = None
+        self._trouble = ""
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self.retranslate)
+        self.hide()
+
+    def show_hub(self, news: HubNews) -> None:
+        """Show what the link says about the hub."""
+        self._news = news
+        self.retranslate()
+
+    def show_trouble(self, sentence: str) -> None:
+        """Show trouble of this machine, such as a full disk; an empty sentence clears it."""
+        self._trouble = sentence
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Retranslate when the language changes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Write the sentence anew, or hide."""
+        text = self._sentence()
+        self.text.say(text)
+        self.setVisible(bool(text))
+        silent = self._news is not None and self._news.silent_since is not None
+        if silent and not self._timer.isActive():
+            self._timer.start()
+        elif not silent:
+            self._timer.stop()
+
+    def _sentence(self) -> str:
+        if self._trouble:
+            return self.tr("Marks and decisions cannot be kept on this machine: %1").replace(
+                "%1", self._trouble
+            )
+        news = self._news
+        if news is None:
+            return ""
+        if news.silent_since is not None:
+            silent_s = int(time.monotonic() - news.silent_since)
+            clock = f"{silent_s // 60}:{silent_s % 60:02d}"
+            text = self.tr(
+                "The hub has not answered for %1. Fetched cases can be decided all the same."
+            ).replace("%1", clock)
+            if news.unsent:
+                text += "  " + self.tr("%n decision(s) kept here, sent later.", "", news.unsent)
+            return text
+        return "" if news.trouble is None else words.trouble(news.trouble)

@@ -1,0 +1,314 @@
+"""What happens at the desk, free of widgets: which case is open, its marks, and its decision."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from queue_client.answers import Session
+from ui.journal import JournalWriter
+from ui.link_news import (
+    ActMoved,
+    ActState,
+    CaseReady,
+    LeaseLost,
+    LeaseRuns,
+    ModelReady,
+    SessionClosed,
+    SessionOpened,
+)
+from ui.prepared import PreparedCase, PreparedModel
+from ui.queue_link import QueueLink
+from viewer.overlay import MarkDrawing
+from workstation.domain.decision import Conclusion, Mark, MarkShape
+from workstation.review.arming import DEFAULT_DWELL_S, Moment, Obstacle, obstacle
+from workstation.review.decision import write_decision
+from workstation.review.journal import CaseKey
+from workstation.review.marks import MarkSheet
+from workstation.review.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Where the officer's hands are: asked of the window at the moment a key goes down."""
+
+    typing: bool
+    window_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A decision that has just been taken at this desk."""
+
+    decision_id: str
+    case: PreparedCase
+    conclusion: Conclusion
+    recallable: bool
+
+
+class DeskController(QObject):
+    """One desk; every method is called on the Qt thread and none of them waits.
+
+    Parameters
+    ----------
+    hands : callable
+        Tells whether a text field has the keyboard and whether the window is active.
+    evidence : callable
+        Returns what is shown, for the record (JSON values).
+    """
+
+    case_opened = Signal(object)  # PreparedCase
+    case_closed = Signal()
+    model_arrived = Signal(object)  # PreparedModel
+    marks_changed = Signal(object)  # tuple of Mark
+    armed_changed = Signal(object)  # Obstacle or None, for a release
+    decided = Signal(object)  # Taken
+    refused = Signal(object)  # Obstacle, when a key was pressed in vain
+    ready_changed = Signal(int)  # cases decoded and waiting behind the one on the screen
+    lease_changed = Signal(object)  # instant of the monotonic clock, or None
+    case_taken_away = Signal(str)  # container number or scan id
+
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
+        self,
+        link: QueueLink,
+        writer: JournalWriter,
+        *,
+        hands: Callable[[], Hands],
+        evidence: Callable[[], Mapping[str, Any]],
+        dwell_s: float = DEFAULT_DWELL_S,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link, self._writer = link, writer
+        self._hands, self._evidence, self._dwell_s = hands, evidence, dwell_s
+        self.case: PreparedCase | None = None
+        self.session: Session | None = None
+        self._waiting: deque[PreparedCase] = deque()
+        self._sheet = MarkSheet()
+        self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
+        self._later_models: dict[str, list[PreparedModel]] = {}
+        self._painted_at: float | None = None
+        self._leases: dict[str, float] = {}
+        self._taken: dict[str, PreparedCase] = {}
+        self._armed: object = self  # nothing equals it, so the first answer is told
+        self._timer = QTimer(self, interval=100)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        link.news.connect(self._on_news)
+
+    # What the widgets ask
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of the open case."""
+        return self._sheet.marks
+
+    @property
+    def dwell_share(self) -> float:
+        """How much of the minimum dwell has passed, from 0 to 1."""
+        if self._painted_at is None or self._dwell_s <= 0:
+            return 0.0 if self._painted_at is None else 1.0
+        return min(1.0, (time.monotonic() - self._painted_at) / self._dwell_s)
+
+    def obstacle(self, conclusion: Conclusion, reason: Reason | None) -> Obstacle | None:
+        """Return what forbids this decision now, or None."""
+        hands = self._hands()
+        now = time.monotonic()
+        moment = Moment(
+            case_open=self.case is not None,
+            signed_in=self.session is not None,
+            painted=self._painted_at is not None,
+            seen_s=0.0 if self._painted_at is None else now - self._painted_at,
+            typing=hands.typing,
+            window_active=hands.window_active,
+        )
+        reason_code = "" if reason is None else reason.value
+        return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
+
+    # What the officer does
+
+    def decide(self, conclusion: Conclusion, reason: Reason | None, note: str) -> bool:
+        """Take a decision, when it is armed; the next case opens at once."""
+        found = self.obstacle(conclusion, reason)
+        case, session = self.case, self.session
+        if found is not None or case is None or session is None:
+            self.refused.emit(found)
+            return False
+        decision = write_decision(
+            case_id=case.lease.case_id,
+            token=case.lease.token,
+            sha256=case.lease.sha256,
+            conclusion=conclusion,
+            reason=None if conclusion is Conclusion.RELEASE else reason,
+            note=note,
+            marks=self._sheet.marks,
+            evidence={**self._evidence(), **self._seen(case)},
+        )
+        self._writer.keep_decision(decision, officer=session.officer)
+        self._taken[decision["decision_id"]] = case
+        while len(self._taken) > 8:
+            self._taken.pop(next(iter(self._taken)))
+        self.decided.emit(
+            Taken(
+                decision_id=decision["decision_id"],
+                case=case,
+                conclusion=conclusion,
+                recallable=conclusion is Conclusion.RELEASE,
+            )
+        )
+        self._next()
+        return True
+
+    def recall(self, decision_id: str) -> None:
+        """Take a decision back; what comes of it is news of the act."""
+        self._writer.after_this(lambda: self._link.recall(decision_id))
+
+    def skip(self) -> None:
+        """Give the open case back undecided."""
+        if self.case is not None:
+            self._link.skip(self.case.lease.case_id, "skipped")
+            self._next()
+
+    def draw(self, drawing: MarkDrawing) -> None:
+        """Keep a mark that was just drawn; it is journaled at once."""
+        if self.case is not None:
+            shape = MarkShape(drawing.shape.value)
+            self._set_sheet(self._sheet.drawn(shape, drawing.points, view=self.case.view))
+
+    def undo_mark(self) -> None:
+        """Take the newest mark away."""
+        if self._sheet.marks:
+            self._set_sheet(self._sheet.undone())
+
+    def remove_mark(self, mark_id: str) -> None:
+        """Take one mark away."""
+        self._set_sheet(self._sheet.without(mark_id))
+
+    @Slot()
+    def note_painted(self) -> None:
+        """Hear that the full resolution of the open picture has been painted."""
+        if self.case is not None and self._painted_at is None:
+            self._painted_at = time.monotonic()
+            self._look()
+
+    # What the hub says
+
+    @Slot(object)
+    def _on_news(self, news: object) -> None:
+        match news:
+            case SessionOpened(session=session):
+                self.session = session
+            case SessionClosed():
+                self._close_all()
+            case CaseReady(case=case):
+                self._waiting.append(case)
+                self.ready_changed.emit(len(self._waiting))
+                if self.case is None:
+                    self._next()
+            case ModelReady(case_id=case_id, model=model):
+                self._take_model(case_id, model)
+            case LeaseRuns(case_id=case_id, until=until):
+                self._leases[case_id] = until
+                self._tell_lease()
+            case LeaseLost(case_id=case_id):
+                self._lose(case_id)
+            case ActMoved() as moved:
+                self._act_moved(moved)
+            case _:
+                return
+
+    def _take_model(self, case_id: str, model: PreparedModel) -> None:
+        """Keep a model that came after its case; a prepared case itself stays frozen."""
+        self._later_models.setdefault(case_id, []).append(model)
+        while len(self._later_models) > 8:
+            self._later_models.pop(next(iter(self._later_models)))
+        if self.case is not None and self.case.lease.case_id == case_id:
+            self.model_arrived.emit(model)
+
+    def _act_moved(self, moved: ActMoved) -> None:
+        case = self._taken.get(moved.decision_id)
+        if moved.state is ActState.WITHDRAWN and case is not None:
+            self._open_again(case)
+
+    def _open_again(self, case: PreparedCase) -> None:
+        """Show a withdrawn case again; the one on the screen waits behind it."""
+        if self.case is not None:
+            self._waiting.appendleft(self.case)
+        self._open(case)
+        self.ready_changed.emit(len(self._waiting))
+
+    def _lose(self, case_id: str) -> None:
+        self._leases.pop(case_id, None)
+        self._waiting = deque(c for c in self._waiting if c.lease.case_id != case_id)
+        self.ready_changed.emit(len(self._waiting))
+        if self.case is not None and self.case.lease.case_id == case_id:
+            self.case_taken_away.emit(self.case.picture.label)
+            self._next()
+
+    # Inside
+
+    def _set_sheet(self, sheet: MarkSheet) -> None:
+        self._sheet = sheet
+        if self.case is not None:
+            self._sheets[self.case.lease.case_id] = sheet
+            while len(self._sheets) > 16:
+                self._sheets.pop(next(iter(self._sheets)))
+            key = CaseKey(case_id=self.case.lease.case_id, sha256=self.case.lease.sha256)
+            self._writer.keep_marks(key, sheet.marks)
+        self.marks_changed.emit(sheet.marks)
+
+    def _next(self) -> None:
+        if self._waiting:
+            self._open(self._waiting.popleft())
+            self.ready_changed.emit(len(self._waiting))
+            return
+        self.case, self._painted_at = None, None
+        self._sheet = MarkSheet()
+        self.marks_changed.emit(())
+        self.case_closed.emit()
+        self._tell_lease()
+        self._look()
+
+    def _open(self, case: PreparedCase) -> None:
+        self.case, self._painted_at = case, None
+        case_id = case.lease.case_id
+        self._sheet = self._sheets.get(case_id, MarkSheet(marks=case.marks))
+        self.case_opened.emit(case)
+        for model in self._later_models.get(case_id, ()):
+            self.model_arrived.emit(model)
+        self.marks_changed.emit(self._sheet.marks)
+        self._tell_lease()
+        self._look()
+
+    def _close_all(self) -> None:
+        self.session = None
+        self._waiting.clear()
+        self._leases.clear()
+        self.ready_changed.emit(0)
+        self._next()
+
+    def _tell_lease(self) -> None:
+        until = None if self.case is None else self._leases.get(self.case.lease.case_id)
+        self.lease_changed.emit(until)
+
+    def _seen(self, case: PreparedCase) -> dict[str, Any]:
+        seen_s = 0.0 if self._painted_at is None else time.monotonic() - self._painted_at
+        engine = case.comparison
+        return {
+            "painted_sha256": case.lease.sha256,
+            "container": case.picture.label,
+            "dwell_s": round(seen_s, 3),
+            "engine": None if engine is None else engine.engine,
+            "library": None if engine is None else engine.library,
+            "engine_seen": engine is not None,
+        }
+
+    @Slot()
+    def _look(self) -> None:
+        found = self.obstacle(Conclusion.RELEASE, None)
+        if found is not self._armed or found is Obstacle.TOO_SOON:
+            self._armed = found
+            self.armed_changed.emit(found)

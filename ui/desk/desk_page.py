@@ -1,0 +1,215 @@
+"""The desk: scan above typical model, papers and verdict beside them, decision below."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import words
+from ui.commands import CommandSet
+from ui.desk.case_panel import CasePanel, DeclarationPanel
+from ui.desk.decision_bar import DecisionBar
+from ui.desk.marks_panel import MarksPanel
+from ui.desk.model_strip import ModelStrip
+from ui.desk.recall_bar import RecallBar
+from ui.desk.tool_bar import ToolBar
+from ui.desk.verdict_panel import VerdictPanel
+from ui.i18n import Language
+from ui.prepared import PreparedCase, PreparedModel, area_of
+from viewer.overlay import PaneMark, Region, RegionKind, Shape
+from viewer.panes.compare_pane import ComparePane
+from viewer.pixels.look import Look
+from workstation.domain.decision import Mark, MarkShape
+from workstation.review.arming import Obstacle
+
+SIDE_PX = 372
+_SHAPES = {
+    MarkShape.BOX: Shape.BOX,
+    MarkShape.ELLIPSE: Shape.ELLIPSE,
+    MarkShape.ARROW: Shape.ARROW,
+}
+
+
+class DeskPage(QWidget):
+    """Everything about one case on one screen; it decides nothing itself."""
+
+    def __init__(self, commands: CommandSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panes = ComparePane()
+        self.tools = ToolBar(commands)
+        self.models = ModelStrip()
+        self.case_panel, self.declaration_panel = CasePanel(), DeclarationPanel()
+        self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
+        self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
+        self._case: PreparedCase | None = None
+        self._nothing_waiting = False
+        self._lay_out()
+        self.show_case(None)
+        self.models.chosen.connect(self._show_model)
+        self.retranslate()
+
+    def show_case(self, case: PreparedCase | None) -> None:
+        """Show another case, or an empty desk."""
+        self._case = case
+        for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
+            panel.show_case(case)
+        self.decision_bar.start_afresh()
+        self.side.setVisible(case is not None)
+        self.models.setVisible(case is not None)
+        if case is None:
+            self.panes.clear(self._waiting_text())
+            self.models.show_models(())
+            return
+        self.decision_bar.propose(case.comparison, marked=bool(case.marks))
+        # Each case starts with the plain look: what helped on one load may hide things in another.
+        self.panes.show_scan(case.picture, look=Look())
+        self.panes.scan.set_regions(self._regions(case))
+        self.models.show_models(case.models)
+        self.side.verticalScrollBar().setValue(0)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show the marks of the open case."""
+        self.marks_panel.show_marks(self._case, marks)
+        self.panes.scan.set_marks(
+            [
+                PaneMark(
+                    shape=_SHAPES[mark.shape],
+                    points=mark.points,
+                    label=str(number),
+                    mark_id=mark.mark_id,
+                )
+                for number, mark in enumerate(marks, start=1)
+                if mark.shape in _SHAPES
+            ]
+        )
+        if self._case is not None and marks:
+            self.decision_bar.propose(self._case.comparison, marked=True)
+
+    def show_armed(self, obstacle: Obstacle | None, share: float) -> None:
+        """Show whether a decision is armed."""
+        self.decision_bar.show_armed(obstacle, share=share)
+
+    def show_nothing_waiting(self, *, nothing: bool) -> None:
+        """Say on an empty desk whether the queue is empty or a case is on its way."""
+        if nothing != self._nothing_waiting:
+            self._nothing_waiting = nothing
+            if self._case is None:
+                self.panes.scan.clear(self._waiting_text())
+
+    def use_language(self, language: Language) -> None:
+        """Show goods in the language of the window."""
+        self.declaration_panel.use_language(language)
+
+    def evidence(self) -> Mapping[str, Any]:
+        """Return what is shown and how, for the record."""
+        model = self.models.model
+        return {
+            "view_state": self.panes.scan.state.to_json(),
+            "model_shown": None if model is None else model.ref.model,
+            "linked": self.panes.linked,
+        }
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Retranslate when the language changes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Write the texts of this page itself anew."""
+        if self._case is None:
+            self.panes.clear(self._waiting_text())
+        else:
+            self.panes.scan.set_regions(self._regions(self._case))
+            if self.models.model is None:
+                self.panes.show_model(None, message=self._no_model_text())
+
+    @Slot(object)
+    def _show_model(self, model: PreparedModel | None) -> None:
+        self.panes.model.setVisible(model is not None)
+        if model is None:
+            text = "" if self._case is None else self._no_model_text()
+            self.panes.show_model(None, message=text)
+            return
+        self.panes.show_model(model.picture)
+        match = model.match
+        if match is None:
+            return
+        self.panes.align(area_of(match.scan_area), area_of(match.model_area))
+        self.panes.model.set_regions(
+            [Region(rect=area_of(match.model_area), kind=RegionKind.MATCH)]
+        )
+
+    def _regions(self, case: PreparedCase) -> list[Region]:
+        if case.comparison is None:
+            return []
+        return [
+            Region(
+                rect=area_of(deviation.area),
+                label=f"{number}  {words.deviation(deviation.why)}",
+                kind=RegionKind.DEVIATION,
+            )
+            for number, deviation in enumerate(case.comparison.deviations, start=1)
+        ]
+
+    def _waiting_text(self) -> str:
+        if self._nothing_waiting:
+            return self.tr("No case is waiting. The next one opens here by itself.")
+        return self.tr("The next case is on its way.")
+
+    def _no_model_text(self) -> str:
+        return self.tr("The library holds no typical model to compare with.")
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.tools)
+        left.addWidget(self.panes, 1)
+        left.addWidget(self.models)
+        column = QWidget()
+        stack = QVBoxLayout(column)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(8)
+        for panel in (
+            self.case_panel,
+            self.verdict_panel,
+            self.declaration_panel,
+            self.marks_panel,
+        ):
+            stack.addWidget(panel)
+        stack.addStretch(1)
+        self.side = QScrollArea()
+        self.side.setWidget(column)
+        self.side.setWidgetResizable(True)
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.side.setFixedWidth(SIDE_PX)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(8, 8, 8, 6)
+        upper.setSpacing(8)
+        upper.addLayout(left, 1)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.side, 1)
+        side.addWidget(self.recall_bar)
+        self.recall_bar.setFixedWidth(SIDE_PX)
+        side.addStretch(0)
+        upper.addLayout(side)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(upper, 1)
+        page.addWidget(self.decision_bar)
+
+    def show_overlay(self, *, shown: bool) -> None:
+        """Show or hide everything that is drawn over the pictures."""
+        self.panes.scan.set_overlay_shown(shown)
+        self.panes.model.set_overlay_shown(shown)

@@ -1,0 +1,118 @@
+"""The matched typical models in a row; the one that is shown is marked."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ui import theme
+from ui.prepared import PreparedModel
+from ui.widgets.texts import Elided, paint, plain
+
+_MOST = 5
+
+
+class _ModelButton(QPushButton):
+    """One model: rank, name, HS code and score, in two plain lines."""
+
+    def __init__(self, number: int, model: PreparedModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
+        self.setMaximumWidth(330)
+        self.setFixedHeight(34)
+        match = model.match
+        prohibited = match is not None and match.prohibited
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(8)
+        sign = "▲" if prohibited else str(number)
+        row.addWidget(plain(sign, colour=theme.ALARM if prohibited else theme.QUIET, bold=True))
+        name = Elided(model.ref.name)
+        row.addWidget(name, 1)
+        row.addWidget(plain(model.ref.hs, colour=theme.ACCENT))
+        if match is not None:
+            row.addWidget(plain(f"{match.score:.2f}", bold=True))
+        for label in self.findChildren(QWidget):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(f"{model.ref.name} {model.ref.hs}")
+
+
+class ModelStrip(QWidget):
+    """Choose which typical model stands under the scan."""
+
+    chosen = Signal(object)  # PreparedModel or None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(40)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 3, 0, 3)
+        self._row.setSpacing(6)
+        self._title = plain(colour=theme.QUIET)
+        self._row.addWidget(self._title)
+        self._hint = Elided()
+        paint(self._hint, colour=theme.QUIET)
+        self._row.addWidget(self._hint, 1)
+        self._buttons: list[_ModelButton] = []
+        self._models: list[PreparedModel] = []
+        self._at = -1
+        self.retranslate()
+
+    @property
+    def model(self) -> PreparedModel | None:
+        """The model that is shown."""
+        return self._models[self._at] if 0 <= self._at < len(self._models) else None
+
+    def show_models(self, models: tuple[PreparedModel, ...]) -> None:
+        """Show the models of another case; the best is chosen."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons, self._models, self._at = [], [], -1
+        for model in models:
+            self.add(model)
+        if not models:
+            self.chosen.emit(None)
+        self.retranslate()
+
+    def add(self, model: PreparedModel) -> None:
+        """Add a model that came later."""
+        if len(self._models) >= _MOST:
+            return
+        self._models.append(model)
+        button = _ModelButton(len(self._models), model, self)
+        button.setProperty("place", len(self._models) - 1)
+        button.clicked.connect(self._on_clicked)
+        self._row.insertWidget(len(self._models), button, 3)
+        self._buttons.append(button)
+        if self._at < 0:
+            self._choose(0)
+        self.retranslate()
+
+    def step(self, by: int) -> None:
+        """Choose the next or an earlier model, round and round."""
+        if self._models:
+            self._choose((self._at + by) % len(self._models))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Retranslate when the language changes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Write every text anew."""
+        self._title.setText(self.tr("Typical models"))
+        self._hint.say("" if self._models else self.tr("No typical model matches."))
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self._choose(int(button.property("place")))
+
+    def _choose(self, place: int) -> None:
+        self._at = place
+        for i, button in enumerate(self._buttons):
+            button.setChecked(i == place)
+        self.chosen.emit(self._models[place])

@@ -1,0 +1,65 @@
+"""Chinese and English, switched while the window is open.
+
+Sources are English; the Chinese is complete, and a test keeps it so. A widget retranslates itself
+when Qt sends it ``LanguageChange``.
+"""
+
+import os
+from enum import StrEnum
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+
+class Language(StrEnum):
+    """The languages of the window; the value is Qt's name of the locale."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+
+
+_SHORT = {"zh": Language.CHINESE, "en": Language.ENGLISH}
+
+
+def preferred(setting: str | None) -> Language:
+    """Return the language to start in.
+
+    A setting such as ``"zh"`` or ``"en_GB"`` wins; without one the system's language counts, and
+    a system that names neither (the C locale) gets Chinese, the room's first language.
+    """
+    named = setting or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return _SHORT.get(named[:2].lower(), Language.CHINESE)
+
+
+class Translations:
+    """Holds the translators of the running application."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self._language = Language.ENGLISH
+
+    @property
+    def language(self) -> Language:
+        """The language that is shown."""
+        return self._language
+
+    def use(self, language: Language) -> None:
+        """Show everything in this language; open widgets get ``LanguageChange``."""
+        for old in self._installed:
+            self._app.removeTranslator(old)
+        self._installed = []
+        self._language = language
+        QLocale.setDefault(QLocale(language.value))
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        ours = str(resources.path(f"translations/reviewroom_{language.value}.qm").parent)
+        for name, folder in (
+            (f"qtbase_{language.value}", qt_folder),
+            (f"reviewroom_{language.value}", ours),
+        ):
+            translator = QTranslator(self._app)
+            if translator.load(name, folder):
+                self._app.installTranslator(translator)
+                self._installed.append(translator)

@@ -1,0 +1,235 @@
+"""What the desk asks of the hub and what it hears back: frozen values, no Qt, no sockets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from queue_client.answers import LeasedCase, Receipt, Session, Welcome
+from queue_client.errors import QueueError, Refused
+from ui.prepared import PreparedCase, PreparedModel
+from workstation.domain.errors import ReviewRoomError
+
+
+class HubClient(Protocol):
+    """The part of `queue_client.DeskClient` that the desk uses; tests script their own."""
+
+    def hello(self) -> Welcome:
+        """Greet the hub."""
+
+    def login(self, officer: str, password: str) -> Session:
+        """Sit an officer down."""
+
+    def logout(self) -> None:
+        """Leave."""
+
+    def lease(self) -> LeasedCase | None:
+        """Ask for a case."""
+
+    def fetch(
+        self,
+        lease: LeasedCase,
+        sha256: str,
+        size: int,
+        into: Path,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Path:
+        """Fetch a package."""
+
+    def extend(self, lease: LeasedCase) -> float:
+        """Say that the officer is still at work."""
+
+    def decide(self, decision: Mapping[str, Any]) -> Receipt:
+        """Record a decision."""
+
+    def recall(self, decision_id: str, reason: str) -> bool:
+        """Take a decision back."""
+
+    def skip(self, lease: LeasedCase, reason: str) -> None:
+        """Give a case back."""
+
+    def room(self) -> dict[str, Any]:
+        """Return how the room stands."""
+
+    def interrupt(self) -> None:
+        """End every wait."""
+
+    def close(self) -> None:
+        """Close the socket."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """Order: sit an officer down."""
+
+    officer: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOut:
+    """Order: give every open case back and leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """Order: send a journaled decision; never dropped."""
+
+    decision: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """Order: take a decision back."""
+
+    decision_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Order: give a case back undecided."""
+
+    case_id: str
+    reason: str
+
+
+Order = SignIn | SignOut | Decide | Recall | Skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """An error as the desk tells it: a code to be put into words, and the error's own sentence."""
+
+    code: str
+    sentence: str
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """Return what to tell of an error; the code of a refusal is the hub's own."""
+    if isinstance(error, Refused):
+        return Trouble(code=error.code.value, sentence=error.sentence())
+    if isinstance(error, QueueError | ReviewRoomError):
+        return Trouble(code=type(error).__name__, sentence=error.sentence())
+    return Trouble(code=type(error).__name__, sentence=repr(error))
+
+
+class ActState(StrEnum):
+    """How far a decision has come, said truthfully beside it."""
+
+    KEPT = "kept"
+    RECORDED = "recorded"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    RECALLED = "recalled"
+    TOO_LATE = "too_late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened:
+    """An officer may work."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed:
+    """Nobody sits at the desk; `code` says why, empty when the officer left."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReady:
+    """A case has been fetched and decoded."""
+
+    case: PreparedCase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelReady:
+    """A further typical model of a case has been fetched and decoded."""
+
+    case_id: str
+    model: PreparedModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFailed:
+    """A case cannot be shown here and went back to the queue."""
+
+    case_id: str
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseRuns:
+    """A lease holds until this instant of the monotonic clock [s]."""
+
+    case_id: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseLost:
+    """The case went to somebody else."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActMoved:
+    """A decision has come further; `recall_s` counts from now."""
+
+    decision_id: str
+    case_id: str
+    state: ActState
+    recall_s: float = 0.0
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSeen:
+    """How the room stands."""
+
+    room: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubNews:
+    """Whether the hub answers; `silent_since` is on the monotonic clock [s], None when it does."""
+
+    silent_since: float | None
+    unsent: int
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """How much of a case's scan is here [bytes]."""
+
+    case_id: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingWaiting:
+    """The hub has no case for this officer now."""
+
+
+News = (
+    SessionOpened
+    | SessionClosed
+    | CaseReady
+    | ModelReady
+    | CaseFailed
+    | LeaseRuns
+    | LeaseLost
+    | ActMoved
+    | RoomSeen
+    | HubNews
+    | Fetching
+    | NothingWaiting
+)

@@ -1,0 +1,598 @@
+"""The thread's inside: owns the hub client, keeps leases alive, fetches ahead, sends decisions.
+
+No Qt here. An act (decide, recall, hand back) is never dropped: it waits in `_acts` until the hub
+has answered it, in order. Looking ahead gives way to acts: a fetch stops at its next chunk and is
+resumed later from where it stood.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from queue_client.answers import LeasedCase, ModelRef
+from queue_client.errors import (
+    Conflict,
+    Fenced,
+    HubBusy,
+    HubSilent,
+    Interrupted,
+    PackageDamaged,
+    QueueError,
+    RefusalCode,
+    Refused,
+    WireViolation,
+)
+from ui.link_news import (
+    ActMoved,
+    ActState,
+    CaseFailed,
+    CaseReady,
+    Decide,
+    Fetching,
+    HubClient,
+    HubNews,
+    LeaseLost,
+    LeaseRuns,
+    ModelReady,
+    News,
+    NothingWaiting,
+    Order,
+    Recall,
+    RoomSeen,
+    SessionClosed,
+    SessionOpened,
+    SignIn,
+    SignOut,
+    Skip,
+    Trouble,
+    trouble_of,
+)
+from ui.prepared import PreparedCase, PreparedModel, Preparer, comparison_of, match_of
+from workstation.domain.errors import ReviewRoomError, StorageUnavailable
+from workstation.review.journal import CaseKey, Journal
+
+_LOG = logging.getLogger("reviewroom.ui.link")
+_IDLE_S: Final = 0.2
+_ROOM_EVERY_S: Final = 2.0
+_ASK_AGAIN_S: Final = 1.0
+_SILENT_PAUSE_S: Final = 1.0
+# A window that has not moved for this long is frozen: its leases must go to another desk.
+_FROZEN_S: Final = 45.0
+_OVER: Final = frozenset(
+    {
+        RefusalCode.NO_SESSION,
+        RefusalCode.SESSION_ENDED,
+        RefusalCode.LOGIN_FAILED,
+        RefusalCode.LOGIN_LOCKED,
+    }
+)
+
+
+class _ActFirst(Exception):
+    """A fetch gives way to an order; not an error."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Held:
+    """A lease that this desk holds, and how far its pictures are."""
+
+    lease: LeasedCase
+    until: float
+    extend_at: float
+    fetched: bool = False
+    decided: bool = False  # kept alive until the decision has its receipt
+    models_left: deque[ModelRef]
+
+
+class LinkWorker:
+    """Everything between desk and hub; `run` is the body of its one thread.
+
+    Parameters
+    ----------
+    connect : callable
+        Makes the client; called in the thread, because sockets stay where they are born.
+    journal : Journal
+        Knows the unsent decisions of earlier days, and the marks.
+    tell : callable
+        Takes news; called from this thread and from the decoding one.
+    cache : Path
+        Where packages are kept; belongs to this desk.
+    ahead : int
+        How many cases are leased and decoded beyond the one on the screen.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
+        self,
+        connect: Callable[[], HubClient],
+        journal: Journal,
+        preparer: Preparer,
+        tell: Callable[[News], None],
+        *,
+        cache: Path,
+        ahead: int = 2,
+    ) -> None:
+        self._connect, self._journal, self._preparer, self._tell = connect, journal, preparer, tell
+        self._cache, self._wanted = cache, 1 + ahead
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._client: HubClient | None = None
+        self._decoder = ThreadPoolExecutor(1, thread_name_prefix="decode")
+        self._held: list[_Held] = []
+        self._acts: deque[Decide | Recall | Skip] = deque()
+        self._given_up: list[LeasedCase] = []
+        self._officer: str | None = None
+        self._sign_in: SignIn | None = None
+        self._silent_since: float | None = None
+        self._pause_until = 0.0
+        self._room_at = 0.0
+        self._lease_at = 0.0
+        self.moved_at = time.monotonic()  # the window's sign of life; a float is set atomically
+
+    def post(self, order: Order) -> None:
+        """Take an order; from any thread."""
+        self._orders.put(order)
+
+    def stop(self) -> None:
+        """End `run` soon; from any thread."""
+        self._stopping.set()
+        self._orders.put(None)
+        client = self._client
+        if client is not None and self._silent_since is not None:
+            client.interrupt()
+
+    def run(self) -> None:
+        """Work until stopped."""
+        self._client = client = self._connect()
+        try:
+            while not self._stopping.is_set():
+                self._turn(client)
+            self._leave(client)
+        finally:
+            self._decoder.shutdown(wait=True, cancel_futures=True)
+            client.close()
+
+    # One turn of the loop
+
+    def _turn(self, client: HubClient) -> None:
+        self._take_orders()
+        if self._stopping.is_set() or time.monotonic() < self._pause_until:
+            return
+        try:
+            if self._silent_since is not None:
+                client.hello()  # so that a decision leaves only towards a hub that listens
+                self._heard()
+            if self._sign_in is not None:
+                self._seat(client, self._sign_in)
+            if self._officer is not None:
+                self._send_acts(client)
+                self._extend(client)
+                self._ask_room(client)
+                self._ask_case(client)
+                self._fetch_next(client)
+        except _ActFirst:
+            pass
+        except HubSilent:
+            self._fell_silent()
+        except HubBusy as error:
+            self._pause_until = time.monotonic() + error.retry_s
+        except Refused as error:
+            self._was_refused(error)
+        except Interrupted:
+            self._stopping.set()
+        except QueueError as error:
+            _LOG.warning("the hub's answer was not understood", extra={"reason": str(error)})
+            self._pause_until = time.monotonic() + _SILENT_PAUSE_S
+            self._tell_hub(trouble=trouble_of(error))
+
+    def _take_orders(self) -> None:
+        wait_s = 0.0 if self._has_work() else _IDLE_S
+        try:
+            order = self._orders.get(timeout=wait_s) if wait_s else self._orders.get_nowait()
+            while True:
+                self._take(order)
+                order = self._orders.get_nowait()
+        except queue.Empty:
+            return
+
+    def _has_work(self) -> bool:
+        """Tell whether the next turn has something to do that waits for nobody."""
+        now = time.monotonic()
+        if self._stopping.is_set() or now < self._pause_until or self._officer is None:
+            return False
+        open_cases = self._open_cases()
+        return (
+            bool(self._acts)
+            or any(not held.fetched or held.models_left for held in open_cases)
+            or (len(open_cases) < self._wanted and now >= self._lease_at)
+        )
+
+    def _open_cases(self) -> list[_Held]:
+        return [held for held in self._held if not held.decided]
+
+    def _take(self, order: Order | None) -> None:
+        match order:
+            case SignIn():
+                self._sign_in, self._pause_until = order, 0.0
+            case SignOut():
+                self._sign_in = None
+                self._pause_until = 0.0
+                if self._client is not None:
+                    self._sign_out(self._client)
+            case Decide(decision=decision):
+                self._note_decided(str(decision["case_id"]), decided=True)
+                self._acts.append(order)
+                self._tell(_moved(decision, ActState.KEPT))
+                self._tell_hub()
+            case Recall():
+                self._recall(order)
+            case Skip(case_id=case_id):
+                held = self._drop(case_id)
+                if held is not None:
+                    self._given_up.append(held.lease)
+                    self._acts.append(order)
+            case None:
+                return
+
+    # Session
+
+    def _seat(self, client: HubClient, order: SignIn) -> None:
+        client.hello()
+        session = client.login(order.officer, order.password)
+        self._heard()
+        self._sign_in, self._officer = None, session.officer
+        known = {str(act.decision["decision_id"]) for act in self._acts if isinstance(act, Decide)}
+        for pending in self._journal.pending():
+            if (
+                pending.officer == session.officer
+                and str(pending.decision["decision_id"]) not in known
+            ):
+                self._acts.append(Decide(decision=pending.decision))
+        self._tell(SessionOpened(session=session))
+        self._tell_hub()
+
+    def _note_decided(self, case_id: str, *, decided: bool) -> None:
+        for held in self._held:
+            if held.lease.case_id == case_id:
+                held.decided = decided
+
+    def _sign_out(self, client: HubClient) -> None:
+        try:
+            if self._officer is not None:
+                self._send_acts(client)
+            client.logout()
+        except QueueError as error:
+            _LOG.info("the hub did not hear the sign-out", extra={"reason": str(error)})
+        self._stand_up("")
+
+    def _stand_up(self, code: str) -> None:
+        self._officer = None
+        self._sign_in = None
+        self._held.clear()
+        self._tell(SessionClosed(code=code))
+
+    def _was_refused(self, error: Refused) -> None:
+        if error.code in _OVER:
+            self._stand_up(error.code.value)
+            return
+        if error.code is RefusalCode.TOO_MANY_LEASES:
+            self._lease_at = time.monotonic() + _ASK_AGAIN_S
+            return
+        _LOG.warning("the hub refused", extra={"code": error.code.value, "reason": error.reason})
+        self._pause_until = time.monotonic() + _SILENT_PAUSE_S
+        self._tell_hub(trouble=trouble_of(error))
+
+    def _leave(self, client: HubClient) -> None:
+        if self._officer is None or self._silent_since is not None:
+            return
+        try:
+            self._send_acts(client)
+            client.logout()
+        except QueueError as error:
+            _LOG.info("left without the hub's answer", extra={"reason": str(error)})
+
+    # Acts
+
+    def _send_acts(self, client: HubClient) -> None:
+        while self._acts:
+            act = self._acts[0]
+            match act:
+                case Decide(decision=decision):
+                    self._send_decision(client, decision)
+                case Recall(decision_id=decision_id):
+                    self._send_recall(client, decision_id)
+                case Skip(case_id=case_id, reason=reason):
+                    self._send_skip(client, case_id, reason)
+            self._heard()
+            if self._acts and self._acts[0] is act:
+                self._acts.popleft()
+            self._tell_hub()
+
+    def _send_decision(self, client: HubClient, decision: Mapping[str, Any]) -> None:
+        decision_id = str(decision["decision_id"])
+        try:
+            self._journal.note_sent(decision_id)
+        except StorageUnavailable as error:
+            _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
+        try:
+            receipt = client.decide(decision)
+        except (Fenced, Conflict, WireViolation) as error:
+            self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
+        except Refused as error:
+            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+                raise
+            self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
+        else:
+            self._settle(decision, ActState.RECORDED, recall_s=receipt.recall_s)
+
+    def _recall(self, order: Recall) -> None:
+        """Take back at once what never left; what may have left must be recalled at the hub."""
+        waiting = next(
+            (
+                act
+                for act in self._acts
+                if isinstance(act, Decide) and act.decision["decision_id"] == order.decision_id
+            ),
+            None,
+        )
+        if waiting is None or self._journal.was_sent(order.decision_id):
+            self._acts.append(order)
+            return
+        self._acts.remove(waiting)
+        self._settle(waiting.decision, ActState.WITHDRAWN)
+        self._tell_hub()
+
+    def _settle(
+        self,
+        decision: Mapping[str, Any],
+        state: ActState,
+        *,
+        recall_s: float = 0.0,
+        trouble: Trouble | None = None,
+    ) -> None:
+        try:
+            self._journal.settle(str(decision["decision_id"]), state.value)
+        except StorageUnavailable as error:
+            _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
+        case_id = str(decision["case_id"])
+        if state is ActState.WITHDRAWN:
+            self._note_decided(case_id, decided=False)
+        else:
+            self._drop(case_id)
+        self._tell(_moved(decision, state, recall_s=recall_s, trouble=trouble))
+
+    def _send_recall(self, client: HubClient, decision_id: str) -> None:
+        trouble = None
+        try:
+            done = client.recall(decision_id, "officer")
+        except (Fenced, Conflict) as error:
+            done, trouble = False, trouble_of(error)
+        except Refused as error:
+            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+                raise
+            done, trouble = False, trouble_of(error)
+        state = ActState.RECALLED if done else ActState.TOO_LATE
+        self._tell(ActMoved(decision_id=decision_id, case_id="", state=state, trouble=trouble))
+
+    def _send_skip(self, client: HubClient, case_id: str, reason: str) -> None:
+        lease = next((one for one in self._given_up if one.case_id == case_id), None)
+        if lease is None:
+            return
+        try:
+            client.skip(lease, reason)
+        except Fenced:
+            pass  # it went back already
+        except Refused as error:
+            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+                raise
+            _LOG.info("a case could not be handed back", extra={"reason": error.reason})
+        self._given_up.remove(lease)
+
+    # Leases and pictures
+
+    def _extend(self, client: HubClient) -> None:
+        now = time.monotonic()
+        if now - self.moved_at > _FROZEN_S:
+            return
+        for held in list(self._held):
+            if now < held.extend_at:
+                continue
+            asked_at = time.monotonic()
+            try:
+                ttl_s = client.extend(held.lease)
+            except Fenced:
+                if held.decided:
+                    held.extend_at = now + held.lease.ttl_s  # its decision will be told
+                    continue
+                self._held.remove(held)
+                self._tell(LeaseLost(case_id=held.lease.case_id))
+                continue
+            self._heard()
+            held.until, held.extend_at = asked_at + ttl_s, asked_at + ttl_s / 3
+            self._tell(LeaseRuns(case_id=held.lease.case_id, until=held.until))
+
+    def _ask_room(self, client: HubClient) -> None:
+        if time.monotonic() < self._room_at:
+            return
+        room = client.room()
+        self._room_at = time.monotonic() + _ROOM_EVERY_S
+        self._heard()
+        self._tell(RoomSeen(room=room))
+
+    def _ask_case(self, client: HubClient) -> None:
+        asked_at = time.monotonic()
+        if len(self._open_cases()) >= self._wanted or asked_at < self._lease_at:
+            return
+        lease = client.lease()
+        self._heard()
+        if lease is None:
+            self._lease_at = time.monotonic() + _ASK_AGAIN_S
+            self._tell(NothingWaiting())
+            return
+        if any(held.lease.case_id == lease.case_id for held in self._held):
+            return
+        self._held.append(
+            _Held(
+                lease=lease,
+                until=asked_at + lease.ttl_s,
+                extend_at=asked_at + lease.ttl_s / 3,
+                models_left=deque(lease.models),
+            )
+        )
+        self._tell(LeaseRuns(case_id=lease.case_id, until=asked_at + lease.ttl_s))
+
+    def _fetch_next(self, client: HubClient) -> None:
+        """Fetch one package: first a scan with its best model, then the other models."""
+        for held in self._open_cases():
+            if not held.fetched:
+                self._guard_fetch(client, held, self._fetch_case)
+                return
+        for held in self._open_cases():
+            if held.models_left:
+                self._guard_fetch(client, held, self._fetch_model)
+                return
+
+    def _guard_fetch(
+        self, client: HubClient, held: _Held, fetch: Callable[[HubClient, _Held], None]
+    ) -> None:
+        try:
+            fetch(client, held)
+        except Fenced:
+            self._drop(held.lease.case_id)
+            self._tell(LeaseLost(case_id=held.lease.case_id))
+        except (PackageDamaged, OSError) as error:
+            if held.fetched:  # only a typical model is missing; the case can be decided
+                held.models_left.popleft()
+                _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
+                return
+            self._fail(held.lease.case_id, error)
+
+    def _fetch_case(self, client: HubClient, held: _Held) -> None:
+        lease = held.lease
+        package = self._fetch(client, held, lease.sha256, lease.size, "scans")
+        best = held.models_left[0] if held.models_left else None
+        model = None
+        if best is not None:
+            model = self._fetch(client, held, best.sha256, best.size, "models")
+            held.models_left.popleft()
+        held.fetched = True
+        marks = self._journal.marks(CaseKey(case_id=lease.case_id, sha256=lease.sha256))
+
+        def decode() -> PreparedCase:
+            models = () if best is None or model is None else self._first_model(lease, best, model)
+            return self._preparer.case(lease, package, models, marks)
+
+        future = self._decoder.submit(decode)
+        future.add_done_callback(partial(self._case_decoded, lease.case_id))
+
+    def _first_model(
+        self, lease: LeasedCase, ref: ModelRef, package: Path
+    ) -> tuple[PreparedModel, ...]:
+        try:
+            return (self._preparer.model(ref, package, match_of(comparison_of(lease), ref.model)),)
+        except ReviewRoomError as error:
+            _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
+            return ()
+
+    def _fetch_model(self, client: HubClient, held: _Held) -> None:
+        ref = held.models_left[0]
+        package = self._fetch(client, held, ref.sha256, ref.size, "models")
+        held.models_left.popleft()
+        lease = held.lease
+
+        def decode() -> PreparedModel:
+            return self._preparer.model(ref, package, match_of(comparison_of(lease), ref.model))
+
+        future = self._decoder.submit(decode)
+        future.add_done_callback(partial(self._model_decoded, lease.case_id))
+
+    def _case_decoded(self, case_id: str, future: "Future[PreparedCase]") -> None:
+        """Tell of a decoded case, or that it cannot be shown; runs in the decoding thread."""
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            self._tell(CaseReady(case=future.result()))
+            return
+        self._fail(case_id, error)
+
+    def _model_decoded(self, case_id: str, future: "Future[PreparedModel]") -> None:
+        """Tell of a decoded typical model; runs in the decoding thread."""
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            self._tell(ModelReady(case_id=case_id, model=future.result()))
+            return
+        _LOG.warning("a typical model cannot be shown", extra={"reason": repr(error)})
+
+    def _fail(self, case_id: str, error: BaseException) -> None:
+        trouble = trouble_of(error)
+        _LOG.warning("a scan cannot be shown", extra={"case": case_id, "reason": str(error)})
+        self._tell(CaseFailed(case_id=case_id, trouble=trouble))
+        self.post(Skip(case_id=case_id, reason=trouble.sentence[:200]))
+        self._lease_at = time.monotonic() + _ASK_AGAIN_S  # else it comes back in a tight circle
+
+    def _fetch(self, client: HubClient, held: _Held, sha256: str, size: int, shelf: str) -> Path:
+        last_told = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal last_told
+            if not self._orders.empty() or self._acts:
+                raise _ActFirst
+            now = time.monotonic()
+            if not held.fetched and now - last_told > 0.1:
+                last_told = now
+                self._tell(Fetching(case_id=held.lease.case_id, done=done, total=total))
+
+        into = self._cache / shelf / f"{sha256}.scan.tif"
+        path = client.fetch(held.lease, sha256, size, into, progress=progress)
+        self._heard()
+        return path
+
+    def _drop(self, case_id: str) -> _Held | None:
+        held = next((one for one in self._held if one.lease.case_id == case_id), None)
+        if held is not None:
+            self._held.remove(held)
+        return held
+
+    # Connection
+
+    def _heard(self) -> None:
+        if self._silent_since is not None:
+            self._silent_since = None
+            self._tell_hub()
+
+    def _fell_silent(self) -> None:
+        now = time.monotonic()
+        self._pause_until = now + _SILENT_PAUSE_S
+        if self._silent_since is None:
+            self._silent_since = now
+        self._tell_hub()
+
+    def _tell_hub(self, *, trouble: Trouble | None = None) -> None:
+        unsent = sum(isinstance(act, Decide) for act in self._acts)
+        self._tell(HubNews(silent_since=self._silent_since, unsent=unsent, trouble=trouble))
+
+
+def _moved(
+    decision: Mapping[str, Any],
+    state: ActState,
+    *,
+    recall_s: float = 0.0,
+    trouble: Trouble | None = None,
+) -> ActMoved:
+    return ActMoved(
+        decision_id=str(decision["decision_id"]),
+        case_id=str(decision["case_id"]),
+        state=state,
+        recall_s=recall_s,
+        trouble=trouble,
+    )

@@ -1,0 +1,88 @@
+"""The Qt face of the link: orders go down, news comes up as signals on the Qt thread."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.link_news import Decide, HubClient, News, Recall, SignIn, SignOut, Skip
+from ui.link_worker import LinkWorker
+from ui.prepared import Preparer
+from workstation.review.journal import Journal
+
+_LOG = logging.getLogger("reviewroom.ui.link")
+
+
+class QueueLink(QObject):
+    """Born on the Qt thread; owns the one thread that owns the hub client.
+
+    Everything heard comes out of `news`, one frozen value at a time, in order.
+    """
+
+    news = Signal(object)
+
+    def __init__(
+        self,
+        connect: Callable[[], HubClient],
+        journal: Journal,
+        preparer: Preparer,
+        *,
+        cache: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._worker = LinkWorker(connect, journal, preparer, self._tell, cache=cache)
+        self._thread = threading.Thread(target=self._run, name="queue-link")
+        # The window's sign of life: without it leases are not extended (RELIABILITY, section 12).
+        self._alive = QTimer(self, interval=1000)
+        self._alive.timeout.connect(self._show_life)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+        self._alive.start()
+
+    def stop(self, *, wait_s: float = 6.0) -> None:
+        """Send what can be sent, leave, and end the thread."""
+        self._alive.stop()
+        if self._thread.is_alive():
+            self._worker.stop()
+            self._thread.join(wait_s)
+
+    def sign_in(self, officer: str, password: str) -> None:
+        """Ask for a session."""
+        self._worker.post(SignIn(officer=officer, password=password))
+
+    def sign_out(self) -> None:
+        """Leave the desk."""
+        self._worker.post(SignOut())
+
+    def decide(self, decision: Mapping[str, Any]) -> None:
+        """Send a journaled decision; from any thread."""
+        self._worker.post(Decide(decision=decision))
+
+    def recall(self, decision_id: str) -> None:
+        """Take a decision back."""
+        self._worker.post(Recall(decision_id=decision_id))
+
+    def skip(self, case_id: str, reason: str) -> None:
+        """Give a case back undecided."""
+        self._worker.post(Skip(case_id=case_id, reason=reason))
+
+    def _run(self) -> None:
+        try:
+            self._worker.run()
+        except Exception:
+            _LOG.exception("the link to the hub has ended")
+            raise
+
+    def _tell(self, news: News) -> None:
+        self.news.emit(news)
+
+    @Slot()
+    def _show_life(self) -> None:
+        self._worker.moved_at = time.monotonic()

@@ -1,0 +1,134 @@
+"""One dim palette for a dim room: no pure white anywhere, nothing brighter than the picture.
+
+Fusion with an explicit palette, because Qt's own dark scheme does nothing on a bare X11 session
+(ECOSYSTEM.md, section 0.4). Colours come from here and nowhere else; meaning is never carried by
+colour alone, a word or a shape stands beside it.
+"""
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+GROUND: Final = "#101214"
+PANEL: Final = "#181b1e"
+RAISED: Final = "#23282c"
+HOVER: Final = "#2c3237"
+LINE: Final = "#30363b"
+TEXT: Final = "#c8cdd1"
+QUIET: Final = "#929ba2"
+FAINT: Final = "#666f76"
+ACCENT: Final = "#6aa3c8"
+GOOD: Final = "#7fb58c"
+WARN: Final = "#d3a94f"
+ALARM: Final = "#e08a5c"
+
+# What each text colour is read on; the test holds every pair at WCAG 2.1 level AA.
+READ_ON: Final = {
+    TEXT: (GROUND, PANEL, RAISED, HOVER),
+    QUIET: (GROUND, PANEL, RAISED),
+    ACCENT: (GROUND, PANEL, RAISED),
+    GOOD: (GROUND, PANEL, RAISED),
+    WARN: (GROUND, PANEL, RAISED),
+    ALARM: (GROUND, PANEL, RAISED),
+}
+FONT_FAMILIES: Final = (
+    "Noto Sans CJK SC",
+    "Microsoft YaHei UI",
+    "WenQuanYi Zen Hei",
+    "Noto Sans",
+)
+
+_SHEET: Final = f"""
+QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px 6px; }}
+QMenuBar {{ background: {PANEL}; border-bottom: 1px solid {LINE}; padding: 1px 6px; }}
+QMenuBar::item {{ padding: 5px 10px; background: transparent; }}
+QMenuBar::item:selected {{ background: {HOVER}; }}
+QFrame#panel {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 4px; }}
+QFrame#strip {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
+QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px;
+    padding: 5px 12px; }}
+QPushButton:hover:enabled {{ background: {HOVER}; }}
+QPushButton:pressed {{ background: {LINE}; }}
+QPushButton:disabled {{ color: {FAINT}; background: {PANEL}; }}
+QPushButton:checked {{ border-color: {ACCENT}; color: {ACCENT}; }}
+QLineEdit {{ background: {GROUND}; border: 1px solid {LINE}; border-radius: 4px;
+    padding: 5px 8px; selection-background-color: {ACCENT}; selection-color: {GROUND}; }}
+QComboBox {{ background: {GROUND}; border: 1px solid {LINE}; border-radius: 4px;
+    padding: 5px 8px; }}
+QComboBox:hover {{ background: {RAISED}; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url("CHEVRON"); width: 12px; height: 12px; }}
+QLineEdit:focus {{ border-color: {ACCENT}; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+"""
+
+
+def palette() -> QPalette:
+    """Return the palette of the dim room."""
+    dim = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: GROUND,
+        QPalette.ColorRole.WindowText: TEXT,
+        QPalette.ColorRole.Base: GROUND,
+        QPalette.ColorRole.AlternateBase: PANEL,
+        QPalette.ColorRole.Text: TEXT,
+        QPalette.ColorRole.Button: RAISED,
+        QPalette.ColorRole.ButtonText: TEXT,
+        QPalette.ColorRole.BrightText: ALARM,
+        QPalette.ColorRole.ToolTipBase: RAISED,
+        QPalette.ColorRole.ToolTipText: TEXT,
+        QPalette.ColorRole.PlaceholderText: QUIET,
+        QPalette.ColorRole.Highlight: ACCENT,
+        QPalette.ColorRole.HighlightedText: GROUND,
+        QPalette.ColorRole.Link: ACCENT,
+        QPalette.ColorRole.LinkVisited: ACCENT,
+        QPalette.ColorRole.Light: HOVER,
+        QPalette.ColorRole.Midlight: RAISED,
+        QPalette.ColorRole.Mid: LINE,
+        QPalette.ColorRole.Dark: GROUND,
+        QPalette.ColorRole.Shadow: "#08090a",
+    }
+    for role, colour in roles.items():
+        dim.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        dim.setColor(QPalette.ColorGroup.Disabled, role, QColor(FAINT))
+    return dim
+
+
+def apply(app: QApplication, *, scale: float = 1.0) -> None:
+    """Dress the application; ``scale`` from 0.9 to 1.5 makes every text smaller or larger."""
+    app.setStyle("Fusion")
+    app.setPalette(palette())
+    font = QFont()
+    font.setFamilies(list(FONT_FAMILIES))
+    font.setPointSizeF(9.5 * scale)
+    app.setFont(font)
+    chevron = resources.path("icons/chevron.svg").as_posix()
+    app.setStyleSheet(_SHEET.replace("CHEVRON", chevron))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (``#rrggbb``), from 1 (none) to 21.
+
+    References
+    ----------
+    .. [1] WCAG 2.1, definitions of relative luminance and contrast ratio.
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,1 @@
+"""Small widgets that every page of the window uses."""

@@ -1,0 +1,87 @@
+"""Every key on one sheet, made from the command table, so that it cannot lie."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.commands import COMMANDS, Group, key_text, text_of, tip_of
+from ui.widgets.texts import plain
+
+_COLUMNS = (
+    (Group.DECISION, Group.CASE, Group.HELP),
+    (Group.MARK, Group.VIEW),
+)
+
+
+class KeySheet(QDialog):
+    """A sheet of keys; Esc closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(24, 20, 24, 18)
+        self._sheet = QWidget()
+        self._page.addWidget(self._sheet)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.reject)
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())  # the style's own is drawn for light windows
+        self._page.addWidget(self._buttons)
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Retranslate when the language changes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Write the sheet anew."""
+        self.setWindowTitle(self.tr("Keys"))
+        names = {
+            Group.DECISION: self.tr("Decision"),
+            Group.CASE: self.tr("Case"),
+            Group.MARK: self.tr("Marks"),
+            Group.VIEW: self.tr("Picture"),
+            Group.HELP: self.tr("Help"),
+        }
+        sheet = QWidget()
+        row = QHBoxLayout(sheet)
+        row.setContentsMargins(0, 0, 0, 10)
+        row.setSpacing(44)
+        for groups in _COLUMNS:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(18)
+            grid.setVerticalSpacing(6)
+            for group in groups:
+                _fill(grid, names[group], group)
+            grid.setRowStretch(grid.rowCount(), 1)
+            row.addLayout(grid)
+        self._page.replaceWidget(self._sheet, sheet)
+        self._sheet.deleteLater()
+        self._sheet = sheet
+
+
+def _fill(grid: QGridLayout, name: str, group: Group) -> None:
+    line = grid.rowCount()
+    if line > 1:
+        grid.setRowMinimumHeight(line, 8)
+        line += 1
+    grid.addWidget(plain(name, colour=theme.ACCENT, bold=True), line, 0, 1, 3)
+    for command in COMMANDS:
+        if command.group is not group or not command.keys:
+            continue
+        line += 1
+        key = plain(key_text(command), bold=True)
+        key.setAlignment(Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(key, line, 0)
+        grid.addWidget(plain(text_of(command)), line, 1)
+        grid.addWidget(plain(tip_of(command), colour=theme.QUIET), line, 2)

@@ -1,0 +1,90 @@
+"""Labels that never interpret what they are given: every text may come from outside."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import theme
+
+
+def plain(
+    text: str = "", *, colour: str | None = None, size: float = 0, bold: bool = False
+) -> QLabel:
+    """Return a label that shows its text as it is, be it HTML or not.
+
+    ``size`` is in points and 0 keeps the window's.
+    """
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    paint(label, colour=colour, size=size, bold=bold)
+    return label
+
+
+def wrapped(text: str = "", *, colour: str | None = None) -> QLabel:
+    """Return a plain label that breaks its lines and can be read out by copying."""
+    label = plain(text, colour=colour)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def paint(
+    label: QWidget, *, colour: str | None = None, size: float = 0, bold: bool = False
+) -> None:
+    """Give a label its colour, size [pt] and weight."""
+    rules = []
+    if colour is not None:
+        rules.append(f"color: {colour}")
+    if size:
+        rules.append(f"font-size: {size:g}pt")
+    if bold:
+        rules.append("font-weight: 600")
+    label.setStyleSheet("; ".join(rules))
+
+
+class Elided(QLabel):
+    """A plain one-line label that shortens its text with dots and tells the whole in its tip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        one_line = " ".join(text.split())
+        self.setText(one_line)
+        self.setAccessibleName(one_line)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the text as fits."""
+        metrics = QFontMetrics(self.font())
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        tip = self.text() if shown != self.text() else ""
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+        painter.end()
+        event.accept()
+
+
+class Panel(QFrame):
+    """A framed part of the desk with a quiet heading."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 9, 12, 11)
+        self.body.setSpacing(5)
+        self.heading = plain(colour=theme.QUIET, size=8.5)
+        self.body.addWidget(self.heading)

@@ -1,0 +1,254 @@
+"""Codes put into the officer's words, in the language of the moment.
+
+Every code that the engine or the hub may send has its sentence here; one that is not known yet is
+shown as it came, in plain text, so that nothing is hidden.
+"""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ui.link_news import Trouble
+from workstation.domain.comparison import Comparison, Verdict
+from workstation.domain.decision import Conclusion, MarkShape
+from workstation.review.arming import Obstacle
+from workstation.review.position import Layer, Position
+from workstation.review.reasons import Reason
+
+_CONCLUSIONS: Final = {
+    Conclusion.RELEASE: QT_TRANSLATE_NOOP("Words", "Release"),
+    Conclusion.INSPECT: QT_TRANSLATE_NOOP("Words", "Inspect"),
+    Conclusion.RESCAN: QT_TRANSLATE_NOOP("Words", "Rescan"),
+    Conclusion.REFER: QT_TRANSLATE_NOOP("Words", "Refer"),
+}
+_VERDICTS: Final = {
+    Verdict.CONSISTENT: QT_TRANSLATE_NOOP("Words", "Consistent with the declaration"),
+    Verdict.INCONSISTENT: QT_TRANSLATE_NOOP("Words", "Does not fit the declaration"),
+    Verdict.CANNOT_JUDGE: QT_TRANSLATE_NOOP("Words", "Cannot judge"),
+}
+_WHY: Final = {
+    "goods_not_declared": QT_TRANSLATE_NOOP("Words", "No goods are declared."),
+    "goods_not_learned": QT_TRANSLATE_NOOP(
+        "Words", "The library has no typical model of the declared goods."
+    ),
+    "library_empty": QT_TRANSLATE_NOOP("Words", "The library of typical models is empty."),
+    "no_container": QT_TRANSLATE_NOOP("Words", "No container was found in the picture."),
+    "poor_image": QT_TRANSLATE_NOOP("Words", "The picture is too poor to compare."),
+    "engine_failed": QT_TRANSLATE_NOOP("Words", "The engine failed on this scan."),
+    "container_empty": QT_TRANSLATE_NOOP("Words", "The container looks empty."),
+    "goods_partly_learned": QT_TRANSLATE_NOOP(
+        "Words", "Only some of the declared goods have typical models."
+    ),
+    "too_few_models": QT_TRANSLATE_NOOP(
+        "Words", "Too few typical models to tell how unusual this load is."
+    ),
+    "few_models": QT_TRANSLATE_NOOP("Words", "Few typical models: judge with care."),
+    "calibrated_on_phantoms": QT_TRANSLATE_NOOP(
+        "Words", "Calibrated on simulated scans: judge with care."
+    ),
+    "size_unknown": QT_TRANSLATE_NOOP(
+        "Words", "The pixel size is unknown; sizes were compared by the container's height."
+    ),
+    "single_energy": QT_TRANSLATE_NOOP("Words", "One energy only: materials were not compared."),
+    "unlike_declared_goods": QT_TRANSLATE_NOOP(
+        "Words", "The load is unlike every typical model of the declared goods."
+    ),
+}
+_DEVIATIONS: Final = {
+    "texture": QT_TRANSLATE_NOOP("Words", "texture"),
+    "density": QT_TRANSLATE_NOOP("Words", "density"),
+    "material": QT_TRANSLATE_NOOP("Words", "material"),
+    "fill_height": QT_TRANSLATE_NOOP("Words", "fill height"),
+}
+_FILLS: Final = {
+    "empty": QT_TRANSLATE_NOOP("Words", "Empty"),
+    "partial": QT_TRANSLATE_NOOP("Words", "Partly loaded"),
+    "full": QT_TRANSLATE_NOOP("Words", "Full"),
+}
+_REASONS: Final = {
+    Reason.UNLIKE_DECLARED: QT_TRANSLATE_NOOP("Words", "Unlike the declared goods"),
+    Reason.HIDDEN_OBJECT: QT_TRANSLATE_NOOP("Words", "Hidden object suspected"),
+    Reason.PROHIBITED_GOODS: QT_TRANSLATE_NOOP("Words", "Prohibited goods suspected"),
+    Reason.MASS_DIFFERS: QT_TRANSLATE_NOOP("Words", "Mass differs from the declared"),
+    Reason.NOT_EMPTY: QT_TRANSLATE_NOOP("Words", "Declared empty, but is not"),
+    Reason.RISK_INSTRUCTION: QT_TRANSLATE_NOOP("Words", "Risk instruction"),
+    Reason.TOO_DENSE: QT_TRANSLATE_NOOP("Words", "Too dense to see through"),
+    Reason.POOR_IMAGE: QT_TRANSLATE_NOOP("Words", "Poor picture"),
+    Reason.CUT_OFF: QT_TRANSLATE_NOOP("Words", "Container cut off"),
+    Reason.WRONG_CONTAINER: QT_TRANSLATE_NOOP("Words", "Another container than declared"),
+    Reason.UNKNOWN_GOODS: QT_TRANSLATE_NOOP("Words", "Goods not known"),
+    Reason.SECOND_OPINION: QT_TRANSLATE_NOOP("Words", "Second opinion wanted"),
+}
+_OBSTACLES: Final = {
+    Obstacle.NO_CASE: QT_TRANSLATE_NOOP("Words", "No case is open"),
+    Obstacle.NO_SESSION: QT_TRANSLATE_NOOP("Words", "Nobody is signed in"),
+    Obstacle.WINDOW_INACTIVE: QT_TRANSLATE_NOOP("Words", "The window is in the background"),
+    Obstacle.TYPING: QT_TRANSLATE_NOOP("Words", "Typing; Esc leads back to the picture"),
+    Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
+    Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
+    Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
+}
+_SHAPES: Final = {
+    MarkShape.BOX: QT_TRANSLATE_NOOP("Words", "Box"),
+    MarkShape.ELLIPSE: QT_TRANSLATE_NOOP("Words", "Ellipse"),
+    MarkShape.ARROW: QT_TRANSLATE_NOOP("Words", "Arrow"),
+    MarkShape.POLYGON: QT_TRANSLATE_NOOP("Words", "Polygon"),
+    MarkShape.FREEHAND: QT_TRANSLATE_NOOP("Words", "Freehand"),
+    MarkShape.TEXT: QT_TRANSLATE_NOOP("Words", "Text"),
+}
+_LAYERS: Final = {
+    Layer.TOP: QT_TRANSLATE_NOOP("Words", "top"),
+    Layer.MIDDLE: QT_TRANSLATE_NOOP("Words", "middle"),
+    Layer.BOTTOM: QT_TRANSLATE_NOOP("Words", "bottom"),
+}
+_SIGN_IN: Final = {
+    "login_failed": QT_TRANSLATE_NOOP("Words", "Officer or password is not right."),
+    "login_locked": QT_TRANSLATE_NOOP(
+        "Words", "Too many attempts. Wait a while, or ask an administrator."
+    ),
+    "no_session": QT_TRANSLATE_NOOP("Words", "The session has ended. Please sign in again."),
+    "session_ended": QT_TRANSLATE_NOOP(
+        "Words", "The session was ended elsewhere. Please sign in again."
+    ),
+}
+
+_TROUBLES: Final = {
+    "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
+    "Conflict": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
+    "not_lawful": QT_TRANSLATE_NOOP("Words", "the case has been decided already"),
+    "hash_mismatch": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
+    "not_allowed": QT_TRANSLATE_NOOP("Words", "you have no right to do this"),
+    "version": QT_TRANSLATE_NOOP("Words", "The hub runs a version that does not fit this desk."),
+    "internal": QT_TRANSLATE_NOOP("Words", "The hub has a fault of its own; it is tried again."),
+    "WireViolation": QT_TRANSLATE_NOOP("Words", "The hub's answer was not understood."),
+    "ScanUnreadable": QT_TRANSLATE_NOOP("Words", "the file cannot be read"),
+    "PackageDamaged": QT_TRANSLATE_NOOP("Words", "it arrived damaged, twice"),
+    "StorageUnavailable": QT_TRANSLATE_NOOP("Words", "the disk of this machine refuses"),
+}
+# Sentences that imaging writes about a picture, with the number or place in them left open.
+_DOUBTS: Final = (
+    QT_TRANSLATE_NOOP("Words", "The picture is blank."),
+    QT_TRANSLATE_NOOP("Words", "The picture is too dark: nothing in it is near open air."),
+    QT_TRANSLATE_NOOP("Words", "Most of the picture is black: the beam did not get through."),
+    QT_TRANSLATE_NOOP("Words", "Most of the picture is saturated white."),
+    QT_TRANSLATE_NOOP("Words", "%1 of the pixels are 0, which may mean opaque or invalid."),
+    QT_TRANSLATE_NOOP("Words", "%1 columns are dead: they hold one value from top to bottom."),
+    QT_TRANSLATE_NOOP("Words", "The picture has a transparency channel; it was left out."),
+    QT_TRANSLATE_NOOP(
+        "Words", "The picture is coloured; its brightness was taken as transmission."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Words", "The file is named like a scan package, but its description is missing."
+    ),
+)
+
+
+def _tr(source: object) -> str:
+    return QCoreApplication.translate("Words", str(source))
+
+
+def conclusion(value: Conclusion) -> str:
+    """Return the name of a conclusion."""
+    return _tr(_CONCLUSIONS[value])
+
+
+def verdict(value: Verdict) -> str:
+    """Return what the engine says, as a short sentence."""
+    return _tr(_VERDICTS[value])
+
+
+def why(code: str) -> str:
+    """Return the sentence of one of the engine's reason codes."""
+    return _tr(_WHY[code]) if code in _WHY else code
+
+
+def deviation(codes: tuple[str, ...]) -> str:
+    """Return in what a region deviates, such as ``density, texture``."""
+    known = [_tr(_DEVIATIONS[code]) if code in _DEVIATIONS else code for code in codes]
+    return QCoreApplication.translate("Words", ", ").join(known)
+
+
+def fill(value: str) -> str:
+    """Return how full the container is."""
+    return _tr(_FILLS[value]) if value in _FILLS else value
+
+
+def reason(value: Reason) -> str:
+    """Return the name of an officer's reason."""
+    return _tr(_REASONS[value])
+
+
+def obstacle(value: Obstacle) -> str:
+    """Return what keeps a decision from being armed."""
+    return _tr(_OBSTACLES[value])
+
+
+def shape(value: MarkShape) -> str:
+    """Return the name of a mark's shape."""
+    return _tr(_SHAPES[value])
+
+
+def sign_in(code: str) -> str:
+    """Return why nobody sits at the desk; empty for an empty code."""
+    if not code:
+        return ""
+    return _tr(_SIGN_IN[code]) if code in _SIGN_IN else code
+
+
+def trouble(value: Trouble | None) -> str:
+    """Return what went wrong; an unknown code leaves the error's own sentence."""
+    if value is None:
+        return ""
+    return _tr(_TROUBLES[value.code]) if value.code in _TROUBLES else value.sentence
+
+
+def doubt(sentence: str) -> str:
+    """Return a sentence about a poor picture; one that is not known stays as it came."""
+    for template in map(str, _DOUBTS):
+        found = re.fullmatch(re.escape(template).replace("%1", "(.+)"), sentence)
+        if found is not None:
+            return _tr(template).replace("%1", found.group(1) if found.groups() else "")
+    return sentence
+
+
+def position(place: Position) -> str:
+    """Return where a mark lies, for the officer and for the crew."""
+    if not place.within:
+        return QCoreApplication.translate("Words", "outside the container")
+    parts = []
+    if place.metres is not None:
+        parts.append(
+            QCoreApplication.translate("Words", "%1 to %2 m from the left end")
+            .replace("%1", f"{place.metres[0]:.1f}")
+            .replace("%2", f"{place.metres[1]:.1f}")
+        )
+    elif place.first_section == place.last_section:
+        parts.append(
+            QCoreApplication.translate("Words", "eighth %1 of 8 from the left end").replace(
+                "%1", str(place.first_section)
+            )
+        )
+    else:
+        parts.append(
+            QCoreApplication.translate("Words", "eighths %1 to %2 of 8 from the left end")
+            .replace("%1", str(place.first_section))
+            .replace("%2", str(place.last_section))
+        )
+    parts.append(
+        QCoreApplication.translate("Words", "full height")
+        if place.layer is None
+        else _tr(_LAYERS[place.layer])
+    )
+    return QCoreApplication.translate("Words", ", ").join(parts)
+
+
+def confidence(comparison: Comparison) -> str:
+    """Return what the p-value means, or that the engine could not calibrate one."""
+    if comparison.p_value is None:
+        return QCoreApplication.translate("Words", "Not calibrated: too few typical models")
+    return (
+        QCoreApplication.translate("Words", "p = %1, threshold %2 (share of false alarms)")
+        .replace("%1", f"{comparison.p_value:.3f}")
+        .replace("%2", f"{comparison.false_alarm_rate:g}")
+    )

@@ -1,0 +1,1 @@
+"""What stands in a graphics scene: the scan itself, and what is drawn over it."""

@@ -1,0 +1,60 @@
+"""What is drawn over a picture, never burnt into it: the engine's regions and officers' marks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from viewer.pixels.geometry import Area, Place
+
+
+class RegionKind(StrEnum):
+    """What a rectangle over the picture stands for."""
+
+    MATCH = "match"
+    DEVIATION = "deviation"
+    PROHIBITED = "prohibited"
+    CONTAINER = "container"
+
+
+class Shape(StrEnum):
+    """How a mark is drawn; the values are those of a decision's marks."""
+
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    ARROW = "arrow"
+
+
+class Tool(StrEnum):
+    """What dragging with the left button does."""
+
+    PAN = "pan"
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    ARROW = "arrow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A rectangle of the engine, with its label outside it. ``colour`` None takes the kind's."""
+
+    rect: Area
+    label: str = ""
+    colour: str | None = None
+    kind: RegionKind = RegionKind.DEVIATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaneMark:
+    """A mark to show: two corners of a box or an ellipse, or an arrow's tail and tip."""
+
+    shape: Shape
+    points: tuple[Place, ...]
+    label: str = ""
+    mark_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkDrawing:
+    """What an officer has just drawn; points are (row, column) in full-resolution pixels."""
+
+    shape: Shape
+    points: tuple[Place, Place]

@@ -1,0 +1,1 @@
+"""Widgets that show pictures; importing one brings pyqtgraph, so do it after the first window."""

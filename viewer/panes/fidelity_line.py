@@ -1,0 +1,183 @@
+"""The line under every picture that says what its pixels are. It cannot be switched off."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from viewer.picture import Picture
+from viewer.pixels.colour import ColourMap
+from viewer.pixels.geometry import Place
+from viewer.pixels.look import Energy, FilterKind, Look
+from viewer.pixels.window import COUNTS, Curve
+from viewer.state import Fidelity, PictureState
+
+STRIP: Final = "#15191E"
+WORDS: Final = "#B4BEC9"
+ALARM: Final = "#FFB52E"
+_NEARLY: Final = 1e-4
+
+
+class FidelityLine(QWidget):
+    """What is shown (energy, reduction, window, filters, scale), and what the cursor is on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        paint_strip(self)
+        self._alarm = _label(ALARM)
+        self._facts = _label(WORDS)
+        self._facts.setWordWrap(True)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._cursor = _label(WORDS)
+        self._cursor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(10)
+        row.addWidget(self._alarm)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._cursor)
+
+    def text(self) -> str:
+        """Return what the line says now, warnings first."""
+        parts = (self._alarm.text(), self._facts.text())
+        return " · ".join(part for part in parts if part)
+
+    def cursor_text(self) -> str:
+        """Return what is said about the place under the cursor."""
+        return self._cursor.text()
+
+    def say(self, picture: Picture | None, state: PictureState) -> None:
+        """Say what is shown."""
+        alarms = [] if picture is None else self._alarms(picture, state)
+        facts = [] if picture is None else self._facts_of(picture, state)
+        self._alarm.setText(" · ".join(alarms))
+        self._alarm.setVisible(bool(alarms))
+        self._facts.setText(" · ".join(facts))
+
+    def point(self, picture: Picture | None, place: Place | None) -> None:
+        """Say where the cursor is and how much of the beam comes through there."""
+        self._cursor.setText("" if picture is None else self._under(picture, place))
+
+    def _under(self, picture: Picture, place: Place | None) -> str:
+        if place is None:
+            return ""
+        row, column = (int(value // picture.reduced) for value in place)
+        rows, columns = picture.high.shape
+        if not (0 <= row < rows and 0 <= column < columns):
+            return ""
+        shares = [f"{int(picture.high[row, column]) / (COUNTS - 1):.1%}"]
+        if picture.low is not None:
+            shares.append(f"{int(picture.low[row, column]) / (COUNTS - 1):.1%}")
+        parts = [self.tr("through {}").format(" / ".join(shares))]
+        if picture.pitch_mm is None:
+            parts.append(self.tr("row {}, column {}").format(int(place[0]), int(place[1])))
+        else:
+            down = place[0] * picture.pitch_mm[0] / 1000
+            along = place[1] * picture.pitch_mm[1] / 1000
+            parts.append(self.tr("{} m along, {} m down").format(f"{along:.2f}", f"{down:.2f}"))
+        return " · ".join(parts)
+
+    def _alarms(self, picture: Picture, state: PictureState) -> list[str]:
+        fidelity, look = state.fidelity, state.look
+        alarms = []
+        if not fidelity.full_resolution:
+            alarms.append(
+                self.tr("COARSE 1:{} - full resolution is on its way").format(picture.reduced)
+            )
+        if look.material and picture.low is not None and not _has_own_scale(picture):
+            alarms.append(self.tr("Material colours not calibrated for this scanner"))
+        if fidelity.missing_energy and look.material:
+            alarms.append(self.tr("No material colours: low energy missing"))
+        elif fidelity.missing_energy:
+            alarms.append(self.tr("Low energy missing: high energy shown"))
+        return alarms
+
+    def _facts_of(self, picture: Picture, state: PictureState) -> list[str]:
+        look = state.look
+        return [
+            self._energy(picture, look),
+            *self._colours(picture, look),
+            self._reduction(state.fidelity),
+            self.tr("{} bit").format(picture.stored_bits),
+            self._window(look),
+            self._filters(look),
+            self._scale(picture),
+        ]
+
+    def _energy(self, picture: Picture, look: Look) -> str:
+        if picture.low is None:
+            name, mev = self.tr("single energy"), picture.energies_mev[0]
+        elif look.energy is Energy.LOW:
+            name, mev = self.tr("low energy"), picture.energies_mev[1]
+        else:
+            name, mev = self.tr("high energy"), picture.energies_mev[0]
+        return name if mev is None else self.tr("{} {} MeV").format(name, f"{mev:g}")
+
+    def _colours(self, picture: Picture, look: Look) -> list[str]:
+        if look.material and picture.low is not None:
+            return [self.tr("material colours over 5 x 5 pixels")]
+        if look.colours is ColourMap.GREY:
+            return []
+        return [self.tr("pseudo-colours {}").format(look.colours.value)]
+
+    def _reduction(self, fidelity: Fidelity) -> str:
+        if abs(fidelity.decimation - 1) < _NEARLY:
+            return self.tr("1:1, every pixel")
+        if fidelity.decimation > 1:
+            return self.tr("reduced 1:{}").format(f"{fidelity.decimation:.3g}")
+        return self.tr("enlarged {}:1").format(f"{1 / fidelity.decimation:.3g}")
+
+    def _window(self, look: Look) -> str:
+        text = self.tr("window {} level {}").format(
+            round(look.window.window), round(look.window.level)
+        )
+        curve = {
+            Curve.LINEAR: "",
+            Curve.LOG: self.tr("logarithmic"),
+            Curve.GAMMA: self.tr("gamma {}").format(f"{look.gamma:g}"),
+        }[look.curve]
+        inverted = self.tr("inverted") if look.invert else ""
+        return ", ".join(part for part in (text, curve, inverted) if part)
+
+    def _filters(self, look: Look) -> str:
+        names = {
+            FilterKind.SMOOTH: self.tr("smoothed"),
+            FilterKind.MEDIAN: self.tr("median"),
+            FilterKind.SHARPEN: self.tr("sharpened"),
+            FilterKind.EDGES: self.tr("edges"),
+            FilterKind.EQUALISE: self.tr("equalised"),
+        }
+        if not look.filters:
+            return self.tr("no filter")
+        return " → ".join(f"{names[f.kind]} {f.strength:.0%}" for f in look.filters)
+
+    def _scale(self, picture: Picture) -> str:
+        if picture.pitch_mm is None:
+            return self.tr("pixel size unknown")
+        down, along = picture.pitch_mm
+        if abs(down - along) < _NEARLY:
+            return self.tr("pixel {} mm").format(f"{down:.3g}")
+        return self.tr("pixel {} x {} mm").format(f"{along:.3g}", f"{down:.3g}")
+
+
+def _has_own_scale(picture: Picture) -> bool:
+    return picture.material is not None and picture.material.calibrated
+
+
+def paint_strip(widget: QWidget) -> None:
+    """Give a strip beside a picture its quiet ground, whatever the theme."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(STRIP))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(WORDS))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
+
+
+def _label(colour: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    label.setPalette(palette)
+    return label

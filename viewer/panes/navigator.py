@@ -1,0 +1,131 @@
+"""A small overview in a pane's corner, there while part of the picture is out of sight."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from viewer.pixels.geometry import Area, Viewpoint
+from viewer.pixels.look import Look
+from viewer.pixels.render import Source, draw
+from viewer.view import Stage
+
+_LONGEST = 260
+_TALLEST = 110
+_EDGE = 10
+_PART = 0.995
+"""The overview goes when more than this share of the picture is in sight, along both axes."""
+
+
+class Navigator(QWidget):
+    """The whole picture in small, with a frame around what the pane shows; drag to go there."""
+
+    moved = Signal(object)
+    """The place (row, column) that a hand asks to see."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = parent
+        self._source: Source | None = None
+        self._look = Look()
+        self._allowed = True
+        self._stage: Stage | None = None
+        self._area = Area(row=0, column=0, height=1, width=1)
+        self._pixels: NDArray[np.uint8] | None = None
+        self._image = QImage()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hide()
+
+    def show_source(self, source: Source | None, look: Look) -> None:
+        """Take a picture, or none."""
+        self._source, self._look = source, look
+        self._pixels = None
+        self.setVisible(self._is_wanted())
+        self.update()
+
+    def set_allowed(self, allowed: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
+        """Come and go by itself, or stay away."""
+        self._allowed = allowed
+        self.setVisible(self._is_wanted())
+
+    def set_look(self, look: Look) -> None:
+        """Follow the pane's look."""
+        self._look, self._pixels = look, None
+        self.update()
+
+    def set_view(self, stage: Stage, view: Viewpoint) -> None:
+        """Follow the pane's view."""
+        resized = self._stage is None or self._stage.shape != stage.shape
+        self._stage = stage
+        top, left = stage.place(view, 0, 0)
+        bottom, right = stage.place(view, *map(float, stage.size_px))
+        self._area = Area(row=top, column=left, height=bottom - top, width=right - left)
+        self.setVisible(self._is_wanted())
+        if resized:
+            self._pixels = None
+            self.settle(self._room.rect())
+        self.update()
+
+    def settle(self, room: QRect) -> None:
+        """Take the lower right corner of the room."""
+        if self._stage is None:
+            return
+        rows, columns = (n * s for n, s in zip(self._stage.shape, self._stage.stretch, strict=True))
+        scale = min(_LONGEST / columns, _TALLEST / rows)
+        width, height = max(round(columns * scale), 8), max(round(rows * scale), 8)
+        self.setGeometry(
+            room.right() - width - _EDGE, room.bottom() - height - _EDGE, width, height
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the overview and the frame."""
+        if self._source is None or self._stage is None:
+            return
+        if self._pixels is None:
+            self._draw(self._source)
+        painter = QPainter(self)
+        painter.drawImage(self.rect(), self._image)
+        rows, columns = self._stage.shape
+        down, along = self.height() / rows, self.width() / columns
+        frame = QRectF(
+            self._area.column * along,
+            self._area.row * down,
+            self._area.width * along,
+            self._area.height * down,
+        ).intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 3))
+        painter.drawRect(frame)
+        painter.setPen(QPen(QColor("#FFD60A"), 1.4))
+        painter.drawRect(frame)
+        painter.setPen(QPen(QColor("#4A5560"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go where the hand points."""
+        self.mouseMoveEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the hand."""
+        event.accept()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._stage is not None:
+            rows, columns = self._stage.shape
+            at = event.position()
+            self.moved.emit((at.y() / self.height() * rows, at.x() / self.width() * columns))
+
+    def _is_wanted(self) -> bool:
+        if self._stage is None or self._source is None or not self._allowed:
+            return False
+        rows, columns = self._stage.shape
+        return self._area.height < rows * _PART or self._area.width < columns * _PART
+
+    def _draw(self, source: Source) -> None:
+        ratio = self.devicePixelRatioF()
+        zoom = (
+            self.height() * ratio / source.shape[0],
+            self.width() * ratio / source.shape[1],
+        )
+        pixels = np.ascontiguousarray(draw(source, self._look, zoom))
+        rows, columns = pixels.shape[:2]
+        self._pixels = pixels
+        self._image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)

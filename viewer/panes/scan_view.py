@@ -1,0 +1,353 @@
+"""The graphics view of a pane: turns mouse and keys into looks, viewpoints and marks."""
+
+import math
+from dataclasses import replace
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QRegion,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QWidget
+
+from viewer.items.overlay_item import OverlayItem
+from viewer.items.scale_bar_item import ScaleBarItem
+from viewer.items.scan_item import ScanItem
+from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
+from viewer.picture import Picture
+from viewer.pixels.geometry import Place, Viewpoint, proportion
+from viewer.pixels.look import Look
+from viewer.pixels.material import general_scale
+from viewer.pixels.render import Source, zoomed_shape
+from viewer.pixels.window import WindowLevel
+from viewer.tools.grey import GreyTool, level_step, window_step
+from viewer.tools.mark import MarkTool
+from viewer.tools.pan import PanTool
+from viewer.tools.pointer import DragTool, Pointer
+from viewer.view import Stage
+
+GROUND: Final = "#0B0D10"
+"""What surrounds a picture: nearly black for a dim room, yet not the black of dense cargo."""
+_NOTCH: Final = 120
+"""Wheel angle of one notch, in eighths of a degree, as Qt counts."""
+_NOTCH_ZOOM: Final = 1.25
+_KEY_PAN: Final = 0.1
+_CURSORS: Final = {
+    Tool.PAN: Qt.CursorShape.OpenHandCursor,
+    Tool.BOX: Qt.CursorShape.CrossCursor,
+    Tool.ELLIPSE: Qt.CursorShape.CrossCursor,
+    Tool.ARROW: Qt.CursorShape.CrossCursor,
+}
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
+    """One picture in a pyqtgraph view box, under our own hands.
+
+    The left button pans or draws, the middle one always pans, as does the left with Space; the
+    right one changes the grey window, with Shift in fine steps. The wheel zooms at the cursor.
+    Escape gives up what is being drawn. A double click destroys nothing.
+    """
+
+    look_changed = Signal(object)
+    view_moved = Signal(object)
+    pointed = Signal(object)
+    mark_drawn = Signal(object)
+    tool_changed = Signal(object)
+    drawn = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=QColor(GROUND))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        # We cover every pixel ourselves, once.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAutoFillBackground(False)
+        self.setMinimumSize(160, 90)
+        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, invertY=True, border=None)
+        self.box.disableAutoRange()
+        self.setCentralItem(self.box)
+        self.scan_item, self.overlay_item = ScanItem(), OverlayItem()
+        self.scale_item = ScaleBarItem()
+        for item in (self.scan_item, self.overlay_item, self.scale_item):
+            self.box.addItem(item, ignoreBounds=True)
+        self.scan_item.drawn.connect(self.drawn, Qt.ConnectionType.QueuedConnection)
+        self.picture: Picture | None = None
+        self.source: Source | None = None
+        self.look = Look()
+        self.viewpoint = Viewpoint(centre=(0.5, 0.5), zoom=1.0)
+        self.ticket = 0
+        self.fitted = True
+        self.tool = Tool.PAN
+        self._cursor: QPointF | None = None
+        self._space = False
+        self._drag: tuple[Qt.MouseButton, DragTool] | None = None
+        self._pan_tool = PanTool(self._push)
+        self._grey_tool = GreyTool(lambda: self.look.window, self._set_window)
+        self._mark_tools = {
+            Tool(shape.value): MarkTool(
+                shape,
+                picture_shape=lambda: self.stage().shape,
+                show=self._show_draft,
+                finish=self._finish_mark,
+            )
+            for shape in Shape
+        }
+        self._show_cursor()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def show_picture(self, picture: Picture | None, look: Look, *, keep_view: bool) -> None:
+        """Show a picture, or none; fit it unless the view is to be kept."""
+        self.cancel()
+        self.picture, self.look = picture, look
+        self.source = None
+        if picture is not None:
+            self.source = Source(
+                picture.high,
+                picture.low,
+                reduced=picture.reduced,
+                scale=picture.material or general_scale(*picture.energies_mev),
+            )
+        self.ticket = self.scan_item.show_source(self.source, look)
+        shape = (0, 0) if picture is None else picture.shape
+        self.overlay_item.set_shape(shape)
+        self.scale_item.set_picture(shape, None if picture is None else picture.pitch_mm)
+        if picture is not None:
+            view = self.viewpoint if keep_view else self.stage().fit()
+            self.fitted = self.fitted if keep_view else True
+            self.move_to(view, fitted=self.fitted)
+
+    def set_look(self, look: Look) -> None:
+        """Change the look."""
+        if look != self.look:
+            self.look = look
+            self.scan_item.set_look(look)
+            self.look_changed.emit(look)
+
+    def stage(self) -> Stage:
+        """Return the room the picture has on this pane now."""
+        picture, port, ratio = self.picture, self.viewport(), self.devicePixelRatioF()
+        return Stage(
+            shape=(1, 1) if picture is None else picture.shape,
+            stretch=(1.0, 1.0) if picture is None else proportion(picture.pitch_mm),
+            size_px=(
+                max(round(port.height() * ratio), 1),
+                max(round(port.width() * ratio), 1),
+            ),
+        )
+
+    def move_to(self, view: Viewpoint, *, fitted: bool = False) -> None:
+        """Look elsewhere, as near to `view` as is sane."""
+        stage, ratio = self.stage(), self.devicePixelRatioF()
+        self.viewpoint = stage.allow(view)
+        self.fitted = fitted
+        top, left = stage.corner(self.viewpoint)
+        rows, columns = stage.scale(self.viewpoint.zoom)
+        port = self.viewport()
+        self.box.setRange(
+            QRectF(
+                -left / columns,
+                -top / rows,
+                port.width() * ratio / columns,
+                port.height() * ratio / rows,
+            ),
+            padding=0,
+            disableAutoRange=True,
+        )
+        self.view_moved.emit(self.viewpoint)
+        self._point()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Choose what the left button does."""
+        self.cancel()
+        changed, self.tool = tool is not self.tool, tool
+        self._show_cursor()
+        if changed:
+            self.tool_changed.emit(tool)
+
+    def cancel(self) -> None:
+        """Give up what a button has begun."""
+        if self._drag is not None:
+            self._drag[1].cancel()
+            self._drag = None
+
+    # -- what the tools do -----------------------------------------------------------------
+
+    def _push(self, down_px: float, along_px: float) -> None:
+        self.move_to(self.stage().pan(self.viewpoint, down_px, along_px))
+
+    def _set_window(self, window: WindowLevel) -> None:
+        self.set_look(replace(self.look, window=window))
+
+    def _show_draft(self, draft: PaneMark | None) -> None:
+        self.overlay_item.set_draft(draft)
+
+    def _finish_mark(self, drawing: MarkDrawing) -> None:
+        self.mark_drawn.emit(drawing)
+
+    def _show_cursor(self) -> None:
+        grabbing = self._drag is not None and self._drag[1] is self._pan_tool
+        shape = _CURSORS[Tool.PAN if self._space else self.tool]
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if grabbing else shape)
+
+    # -- what Qt calls ---------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Close as any widget does: pyqtgraph's way tears the viewport out and crashes."""
+        return QWidget.close(self)
+
+    def drawBackground(  # noqa: N802 - Qt calls this
+        self, painter: QPainter, _rect: QRectF
+    ) -> None:
+        """Fill what the picture leaves free."""
+        around = QRegion(self.viewport().rect())
+        if self.picture is not None:
+            stage = self.stage()
+            (top, left), ratio = stage.corner(self.viewpoint), self.devicePixelRatioF()
+            rows, columns = zoomed_shape(stage.shape, stage.scale(self.viewpoint.zoom))
+            # Shrunk to whole points of the screen: it is better to fill a pixel twice.
+            around -= QRect(
+                QPoint(math.ceil(left / ratio), math.ceil(top / ratio)),
+                QPoint(
+                    math.floor((left + columns) / ratio) - 1,
+                    math.floor((top + rows) / ratio) - 1,
+                ),
+            )
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        painter.setClipRegion(around)
+        painter.fillRect(self.viewport().rect(), QColor(GROUND))
+        painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the fit, or the place in the middle."""
+        super().resizeEvent(event)
+        if getattr(self, "picture", None) is not None:
+            view = self.stage().fit() if self.fitted else self.viewpoint
+            self.move_to(view, fitted=self.fitted)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag with the tool of the button; a second button is not heard."""
+        event.accept()
+        if self._drag is not None or self.picture is None:
+            return
+        tool = self._tool_of(event.button())
+        if tool is not None:
+            self._drag = (event.button(), tool)
+            tool.press(self._pointer(event))
+            self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the drag and tell what is under the cursor."""
+        event.accept()
+        pointer = self._pointer(event)
+        if self._drag is not None:
+            self._drag[1].move(pointer)
+        self._cursor = event.position()
+        self._point()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag of this button."""
+        event.accept()
+        if self._drag is not None and event.button() == self._drag[0]:
+            (_, tool), self._drag = self._drag, None
+            tool.release(self._pointer(event))
+            self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a double click for two clicks."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom where the cursor is."""
+        event.accept()
+        if self.picture is None or self._drag is not None:
+            return
+        ratio, at = self.devicePixelRatioF(), event.position()
+        place = self.stage().place(self.viewpoint, at.y() * ratio, at.x() * ratio)
+        factor = _NOTCH_ZOOM ** (event.angleDelta().y() / _NOTCH)
+        self.move_to(self.stage().zoom_at(self.viewpoint, factor, place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pan by arrows; with Shift they change window and level; + and - zoom."""
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._show_cursor()
+        elif event.key() == Qt.Key.Key_Escape and self._drag is not None:
+            self.cancel()
+        elif step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            window = level_step(window_step(self.look.window, step[1]), -step[0])
+            self._set_window(window)
+        elif step is not None:
+            size = self.stage().size_px
+            self._push(-step[0] * _KEY_PAN * size[0], -step[1] * _KEY_PAN * size[1])
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            factor = 1 / _NOTCH_ZOOM if event.key() == Qt.Key.Key_Minus else _NOTCH_ZOOM
+            centre = self.viewpoint.centre
+            self.move_to(self.stage().zoom_at(self.viewpoint, factor, centre))
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Hear that Space was let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        """Forget Space: its release may go to another window."""
+        self._space = False
+        self._show_cursor()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the cursor points at nothing."""
+        self._cursor = None
+        self._point()
+        super().leaveEvent(event)
+
+    def _tool_of(self, button: Qt.MouseButton) -> DragTool | None:
+        if button == Qt.MouseButton.RightButton:
+            return self._grey_tool
+        if button == Qt.MouseButton.MiddleButton or (
+            button == Qt.MouseButton.LeftButton and (self._space or self.tool is Tool.PAN)
+        ):
+            return self._pan_tool
+        return self._mark_tools[self.tool] if button == Qt.MouseButton.LeftButton else None
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        ratio = self.devicePixelRatioF()
+        at = event.position() * ratio
+        return Pointer(
+            place=self.stage().place(self.viewpoint, at.y(), at.x()),
+            down_px=at.y(),
+            along_px=at.x(),
+            fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
+        )
+
+    def _point(self) -> None:
+        """Tell the place under the cursor, which also changes when the picture moves."""
+        place: Place | None = None
+        if self._cursor is not None:
+            ratio = self.devicePixelRatioF()
+            at = self._cursor * ratio
+            place = self.stage().place(self.viewpoint, at.y(), at.x())
+        self.pointed.emit(place)

@@ -1,0 +1,73 @@
+"""What is shown and how: one frozen description per picture, kept with the evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from viewer.pixels.geometry import Viewpoint
+from viewer.pixels.look import Look, look_from_json, look_to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fidelity:
+    """What an officer must know about the pixels in front of them.
+
+    Attributes
+    ----------
+    decimation : float
+        Picture pixels per device pixel along the finer axis; 1 shows each, above 1 joins several.
+    full_resolution : bool
+        Whether the full-resolution pixels have arrived.
+    missing_energy : bool
+        Whether the look asks for an energy, or for material colours, that the picture lacks.
+    calibrated : bool
+        Whether the pixel pitch is known, so that millimetres mean something.
+    stored_bits : int
+        Bits a pixel had in its file.
+    """
+
+    decimation: float = 1.0
+    full_resolution: bool = True
+    missing_energy: bool = False
+    calibrated: bool = False
+    stored_bits: int = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureState:
+    """Look, viewpoint and fidelity of a pane: enough to draw its picture again."""
+
+    look: Look = field(default_factory=Look)
+    viewpoint: Viewpoint | None = None
+    fidelity: Fidelity = field(default_factory=Fidelity)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the state as plain JSON values, schema ``reviewroom.picture_state/1``."""
+        view, seen = self.viewpoint, self.fidelity
+        return {
+            "schema": "reviewroom.picture_state/1",
+            "look": look_to_json(self.look),
+            "viewpoint": None if view is None else {"centre": list(view.centre), "zoom": view.zoom},
+            "fidelity": {
+                "decimation": seen.decimation,
+                "full_resolution": seen.full_resolution,
+                "missing_energy": seen.missing_energy,
+                "calibrated": seen.calibrated,
+                "stored_bits": seen.stored_bits,
+            },
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "PictureState":
+        """Read what `to_json` wrote; raise ``KeyError``, ``TypeError`` or ``ValueError``."""
+        view = data["viewpoint"]
+        return cls(
+            look=look_from_json(data["look"]),
+            viewpoint=None
+            if view is None
+            else Viewpoint(
+                centre=(float(view["centre"][0]), float(view["centre"][1])),
+                zoom=float(view["zoom"]),
+            ),
+            fidelity=Fidelity(**data["fidelity"]),
+        )

@@ -1,0 +1,1 @@
+"""What a hand does with mouse and keys, as small state machines."""

@@ -1,0 +1,1 @@
+"""Where the rooms are joined: one file for each program that is put together."""

@@ -1,0 +1,97 @@
+"""What a demo is asked to show, and where its parts stand in the data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workstation.domain.errors import SettingsInvalid
+from workstation.imaging.readers import pair_files
+
+PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+OFFICER: Final = "demo"
+DESK: Final = "desk-1"
+SITE_NAMES: Final = ("yantian", "nansha", "waigaoqiao", "tianjin", "qianwan", "beilun")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPlan:
+    """How many sites and scans, from which seed or which real files, and into which folder.
+
+    ``pace_s`` is the time between two scans arriving anywhere in the room [s].
+
+    Raises
+    ------
+    SettingsInvalid
+        If a number is out of its range or the input folder is not there.
+    """
+
+    data: Path
+    sites: int = 3
+    scans: int = 24
+    seed: int = 1
+    input: Path | None = None
+    pace_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.sites <= 64:
+            raise SettingsInvalid("demo", f"sites must be from 1 to 64, got {self.sites}")
+        if not 1 <= self.scans <= 100_000:
+            raise SettingsInvalid("demo", f"scans must be from 1 to 100000, got {self.scans}")
+        if self.input is not None and not self.input.is_dir():
+            raise SettingsInvalid(str(self.input), "is not a folder of scan files")
+
+    @property
+    def hub(self) -> Path:
+        """The hub's data folder."""
+        return self.data / "hub"
+
+    @property
+    def ready(self) -> Path:
+        """The card that the hub writes once its door is open."""
+        return self.hub / "hub.ready"
+
+    @property
+    def logs(self) -> Path:
+        """What the processes of the demo say."""
+        return self.data / "logs"
+
+    @property
+    def drops(self) -> Path:
+        """The list of everything that the scanners dropped, one JSON object a line."""
+        return self.data / "drops.jsonl"
+
+    @property
+    def cache(self) -> Path:
+        """The desk's cache of scan packages and its journal."""
+        return self.data / "desk"
+
+    def site_names(self) -> tuple[str, ...]:
+        """Return the names of the scanning sites."""
+        extra = (f"site-{number}" for number in range(len(SITE_NAMES) + 1, self.sites + 1))
+        return (*SITE_NAMES, *extra)[: self.sites]
+
+    def site(self, name: str) -> Path:
+        """Return a site's folder."""
+        return self.data / "sites" / name
+
+    def key_file(self, name: str) -> Path:
+        """Return the key file of a machine."""
+        return self.data / "keys" / f"{name}.key"
+
+    def models_first(self) -> int:
+        """Return how many typical models are made before the room opens; the rest follow."""
+        if self.input is None:
+            return 8
+        return -(-len(real_files(self.input)) // 3)
+
+    def expected(self) -> int:
+        """Return how many scans will come: of real files, each scan of the folder once."""
+        if self.input is None:
+            return self.scans
+        return min(self.scans, len(real_files(self.input)))
+
+
+def real_files(folder: Path) -> list[tuple[Path, ...]]:
+    """Return the scan files of a folder in a fixed order; two energies of one scan together."""
+    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES)
+    return list(pair_files(found))

@@ -1,0 +1,104 @@
+"""Joins a hub: records, blobs, library, engine job and sockets, from one data folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from queue_client.errors import KeyProblem
+from queue_client.keys import KeyPair, SigningKey
+from workstation.assembly.library import open_shelf
+from workstation.hub.broker import Hub
+from workstation.hub.options import HubKeys, HubSettings
+from workstation.hub.ports import ModelPackage
+from workstation.library.ports import ModelShelf
+from workstation.settings import HubConfig
+from workstation.storage.blobs import FolderBlobs
+from workstation.storage.records import SqlRecords, open_records
+
+COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
+
+
+def library_folder(config: HubConfig) -> Path:
+    """Return the folder of typical models that a hub uses."""
+    return config.library if config.library is not None else config.data / "library"
+
+
+def load_keys(data: Path) -> HubKeys:
+    """Load the hub's keys from its data folder; make them at the first start."""
+    folder = data / "keys"
+    curve, signing = folder / "hub.curve.key", folder / "hub.signing.key"
+    if not curve.exists():
+        KeyPair.make().save(curve)
+    if not signing.exists():
+        SigningKey.make().save(signing)
+    try:
+        return HubKeys(curve=KeyPair.load(curve), signing=SigningKey.load(signing))
+    except OSError as error:
+        raise KeyProblem(str(folder), error.strerror or "cannot be read") from error
+
+
+def open_hub_records(data: Path) -> SqlRecords:
+    """Open the records of a hub's data folder; migrate them to the newest form first."""
+    return open_records(data / "hub.sqlite")
+
+
+def build_hub(config: HubConfig) -> Hub:
+    """Join a hub that is ready to run.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the data folder cannot be made, read or written.
+    KeyProblem
+        If a key file is open to others or damaged.
+    """
+    records = open_hub_records(config.data)
+    blobs = FolderBlobs(config.data)
+    shelf = open_shelf(library_folder(config), create=True)
+    settings = HubSettings(
+        data_dir=config.data,
+        endpoint=config.endpoint,
+        recall_s=config.recall_s,
+        lease_ttl_s=config.lease_ttl_s,
+        park_after=config.park_after,
+        compare_job=COMPARE_JOB,
+        compare_options={
+            "library": str(library_folder(config)),
+            "false_alarm_rate": config.false_alarm_rate,
+        },
+        compare_timeout_s=config.compare_timeout_s,
+    )
+    return Hub(
+        records=records,
+        blobs=blobs,
+        models=ShelfPackages(shelf),
+        keys=load_keys(config.data),
+        settings=settings,
+    )
+
+
+class ShelfPackages:
+    """Finds the pictures of typical models on a shelf; fits `hub.ports.ModelPackages`."""
+
+    def __init__(self, shelf: ModelShelf) -> None:
+        self._shelf = shelf
+
+    def packages(self, model_ids: Sequence[str]) -> Sequence[ModelPackage]:
+        """Return the packages of models in the order asked; unknown models are left out."""
+        found = []
+        for model_id in model_ids:
+            try:
+                model, path = self._shelf.model(model_id), self._shelf.package(model_id)
+            except KeyError:
+                continue
+            found.append(
+                ModelPackage(
+                    model_id=model_id,
+                    hs=model.hs,
+                    name=model.name,
+                    sha256=model.package_sha256,
+                    size=path.stat().st_size,
+                    path=path,
+                )
+            )
+        return found

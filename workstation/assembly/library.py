@@ -1,0 +1,138 @@
+"""The library of typical models joined with the engine: opening it, adding to it, comparing."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from workstation.assembly.scans import pixels_of
+from workstation.domain.errors import LibraryProblem
+from workstation.domain.typical_model import ModelState, TypicalModel
+from workstation.imaging.package import is_package, write_package
+from workstation.imaging.readers import read_files, read_scan
+from workstation.library import curate
+from workstation.library.curate import ModelLabel
+from workstation.library.ports import ModelShelf
+from workstation.library.source import ShelfSource
+from workstation.matching.describe import describe
+from workstation.matching.engine import Engine
+from workstation.storage.model_shelf import ShelfFolder
+
+_LIST: Final = "models.json"
+_SCHEMA: Final = "reviewroom.models/1"
+_ENDING: Final = ".scan.tif"
+
+
+def open_shelf(folder: Path, *, create: bool = True) -> ShelfFolder:
+    """Open a library folder; makes an empty one where there is none, unless told not to.
+
+    Raises
+    ------
+    LibraryProblem
+        If there is none and `create` is False.
+    StorageUnavailable
+        If it cannot be used.
+    """
+    if not create and not (folder / "library.sqlite").is_file():
+        raise LibraryProblem(str(folder), "there is no library in this folder")
+    return ShelfFolder(folder)
+
+
+def engine_on(shelf: ModelShelf, *, false_alarm_rate: float = 0.05) -> Engine:
+    """Return an engine that compares with the approved models of a shelf."""
+    return Engine(ShelfSource(shelf), false_alarm_rate=false_alarm_rate)
+
+
+def describe_package(package: Path) -> bytes:
+    """Return the description that a typical model is stored with; raises `ScanUnreadable`."""
+    return describe(pixels_of(read_scan(package))).thinned().to_bytes()
+
+
+def add_model(
+    shelf: ModelShelf, files: Sequence[Path], label: ModelLabel, *, approved: bool = True
+) -> TypicalModel:
+    """Put one scan (a file, or the two files of its energies) on the shelf.
+
+    Anything but a scan package is packed first, so that a desk can show every model. Adding the
+    same picture for the same goods twice changes nothing.
+
+    Raises
+    ------
+    ScanUnreadable, LibraryProblem, StorageUnavailable
+    """
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory(prefix="reviewroom-") as scratch:
+        package = files[0]
+        if len(files) > 1 or not is_package(package):
+            package = Path(scratch) / f"model{_ENDING}"
+            write_package(package, read_files(files))
+        model = curate.propose(shelf, package, describe_package(package), label, now=now)
+    if approved and model.state is ModelState.PROPOSED:
+        model = curate.approve(shelf, model.model_id, now=now)
+    return model
+
+
+def export_models(shelf: ModelShelf, folder: Path) -> int:
+    """Write every approved model's package and one list into a folder; return how many.
+
+    Raises `StorageUnavailable` or `OSError` when the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    models = shelf.models(ModelState.APPROVED)
+    for model in models:
+        package = folder / f"{model.model_id}{_ENDING}"
+        package.write_bytes(shelf.package(model.model_id).read_bytes())
+    listed = {"schema": _SCHEMA, "models": [model_to_json(model) for model in models]}
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    (folder / _LIST).write_text(text, encoding="utf-8")
+    return len(models)
+
+
+def import_models(shelf: ModelShelf, folder: Path) -> Iterator[TypicalModel]:
+    """Add the models of an exported folder, described by this engine; yield each.
+
+    Raises
+    ------
+    LibraryProblem
+        If the folder holds no export, or its list is damaged.
+    """
+    try:
+        listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+        rows = [
+            (str(row["model_id"]), _label_from(row))
+            for row in listed["models"]
+            if listed["schema"] == _SCHEMA
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryProblem(str(folder), "it holds no list of exported models") from error
+    for model_id, label in rows:
+        if Path(model_id).name != model_id:
+            raise LibraryProblem(str(folder), f"{model_id!r} is no model id")
+        yield add_model(shelf, [folder / f"{model_id}{_ENDING}"], label)
+
+
+def model_to_json(model: TypicalModel) -> dict[str, Any]:
+    """Return a model's record as plain JSON values."""
+    return {
+        "model_id": model.model_id,
+        "hs": model.hs,
+        "name": model.name,
+        "name_zh": model.name_zh,
+        "prohibited": model.prohibited,
+        "state": model.state.value,
+        "source": model.source,
+        "package_sha256": model.package_sha256,
+        "added_at": model.added_at.isoformat(),
+    }
+
+
+def _label_from(row: dict[str, Any]) -> ModelLabel:
+    return ModelLabel(
+        hs=str(row["hs"]),
+        name=str(row["name"]),
+        name_zh=str(row["name_zh"]),
+        prohibited=bool(row["prohibited"]),
+        source=str(row["source"]),
+    )

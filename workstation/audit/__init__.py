@@ -1,0 +1,1 @@
+"""The evidence chain: what happened, in which order, provably unchanged; pure, no store."""

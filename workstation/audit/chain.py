@@ -1,0 +1,89 @@
+"""How audit entries are written and tied to each other. Pure: no store, no clock, no key.
+
+An entry is canonical JSON. Its hash covers the hash before it, so that whoever changes, drops or
+inserts an entry has to write every later one anew. That stops mistakes and makes tampering
+visible to anyone who kept a later hash; it does not stop somebody who may rewrite the whole
+store and whom nobody ever asked for a hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from workstation.audit.tags import require_tag
+from workstation.domain.instants import to_text
+
+#: The hash before the first entry.
+GENESIS: Final = bytes(32)
+
+# RFC 6962 puts 0x00 before a leaf and 0x01 before a node, so that neither passes for the other.
+# A link joins a hash with an entry, as a node joins two.
+_NODE: Final = b"\x01"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event. ``facts`` are plain JSON values: ids and numbers, never a password or a key.
+
+    Raises
+    ------
+    ValueError
+        If ``seq`` is not positive, ``tag`` has not the form of one, or ``at`` has no time zone.
+    """
+
+    seq: int
+    at: datetime
+    tag: str
+    facts: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if self.seq < 1:
+            raise ValueError(f"seq counts from 1, got {self.seq}")
+        require_tag(self.tag)
+        to_text(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry as it is kept: its number, its canonical text, and the hash of the chain so far."""
+
+    seq: int
+    text: str
+    hash: bytes
+
+
+def canonical_json(value: object) -> str:
+    """Return the one JSON text of a value: keys sorted, no spaces, UTF-8 characters as they are.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the value holds what JSON cannot: an object, NaN, infinity.
+    """
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def link_hash(before: bytes, text: str) -> bytes:
+    """Return ``SHA256(0x01 ‖ before ‖ text)``, the hash of a chain that `text` makes longer."""
+    return hashlib.sha256(_NODE + before + text.encode()).digest()
+
+
+def extend(last: Link | None, *, tag: str, facts: Mapping[str, Any], at: datetime) -> Link:
+    """Return the link that follows `last`, or the first link when that is None.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If tag, facts or time cannot stand in an `Entry`.
+    """
+    entry = Entry(seq=1 if last is None else last.seq + 1, at=at, tag=tag, facts=facts)
+    text = canonical_json(
+        {"seq": entry.seq, "at": to_text(entry.at), "tag": str(entry.tag), "facts": entry.facts}
+    )
+    before = GENESIS if last is None else last.hash
+    return Link(seq=entry.seq, text=text, hash=link_hash(before, text))

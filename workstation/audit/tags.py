@@ -1,0 +1,36 @@
+"""What audit entries are called: ``thing:part:happened``, lower case, two or three words."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+_FORM: Final = re.compile(r"[a-z][a-z_]*(?::[a-z][a-z_]*){1,2}")
+
+
+class Tag(StrEnum):
+    """The events that change a record; others (log-in, start) are noted under tags of their own."""
+
+    SCAN_RECEIVED = "scan:received"
+    SCAN_COMPARED = "scan:compared"
+    SCAN_QUEUED = "scan:queued"
+    SCAN_UNPARKED = "scan:unparked"
+    SCAN_ANNOUNCED = "scan:announced"
+    LEASE_GRANTED = "scan:lease:granted"
+    LEASE_LAPSED = "scan:lease:lapsed"
+    LEASE_PARKED = "scan:lease:parked"
+    LEASE_SKIPPED = "scan:lease:skipped"
+    DECISION_RECORDED = "scan:decision:recorded"
+    DECISION_RECALLED = "scan:decision:recalled"
+    DECISION_UNEXPECTED = "scan:decision:unexpected"
+    DECLARATION_RECEIVED = "declaration:received"
+    DECLARATION_JOINED = "declaration:joined"
+    DECLARATION_DIFFERS = "declaration:differs"
+    PRINCIPAL_ENROLLED = "principal:enrolled"
+    OFFICER_RECORDED = "officer:recorded"
+
+
+def require_tag(text: str) -> str:
+    """Return `text` when it has the form of a tag; raise ``ValueError`` otherwise."""
+    if not _FORM.fullmatch(text):
+        raise ValueError(f"{text!r} is not an audit tag such as {Tag.LEASE_GRANTED.value!r}")
+    return text

@@ -1,0 +1,109 @@
+"""``reviewroom compare``: scans against the typical models of their goods."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workstation.domain.comparison import Comparison, comparison_to_json
+from workstation.domain.errors import ScanUnreadable
+from workstation.matching.engine import Engine
+
+
+@click.command("compare")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--hs", "codes", multiple=True, help="Declared HS code; may be given again.")
+@click.option(
+    "--library",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the library of typical models.",
+)
+@click.option("--top", default=5, show_default=True, type=click.IntRange(min=0))
+@click.option(
+    "--false-alarms",
+    default=0.05,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Share of honest loads that may be called inconsistent.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def compare_command(  # noqa: PLR0913 - click passes one argument an option
+    files: tuple[Path, ...],
+    codes: tuple[str, ...],
+    folder: Path,
+    *,
+    top: int,
+    false_alarms: float,
+    as_json: bool,
+) -> None:
+    """Compare FILES with the typical models of the declared HS codes and with all others.
+
+    Two files that are the high and the low energy of one scan count as one.
+    """
+    # Opening the library brings the database in; only when it is needed.
+    from workstation.assembly.library import engine_on, open_shelf  # noqa: PLC0415
+    from workstation.imaging.readers import pair_files  # noqa: PLC0415
+
+    _check_codes(codes)
+    engine = engine_on(open_shelf(folder, create=False), false_alarm_rate=false_alarms)
+    unreadable = 0
+    for group in pair_files(files):
+        try:
+            answer = _compare_one(engine, group, codes, top)
+        except ScanUnreadable as error:
+            unreadable += 1
+            click.echo(f"reviewroom: {error.sentence()}", err=True)
+            continue
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _in_words(answer))
+        sys.stdout.flush()
+    if unreadable:
+        sys.exit(1)
+
+
+def _check_codes(codes: tuple[str, ...]) -> None:
+    for code in codes:
+        if not (code.isascii() and code.isdigit() and 2 <= len(code) <= 10):
+            raise click.BadParameter(f"{code!r} is not 2 to 10 digits", param_hint="--hs")
+
+
+def _compare_one(
+    engine: Engine, group: tuple[Path, ...], codes: tuple[str, ...], top: int
+) -> dict[str, Any]:
+    from workstation.assembly.scans import pixels_of  # noqa: PLC0415
+    from workstation.imaging.readers import read_files  # noqa: PLC0415
+
+    started = time.monotonic()
+    comparison = engine.compare(pixels_of(read_files(group)), declared=codes, top=top)
+    return _answer(group, comparison, time.monotonic() - started)
+
+
+def _answer(group: tuple[Path, ...], comparison: Comparison, elapsed_s: float) -> dict[str, Any]:
+    """Return the whole comparison with the file's name first; time counts reading too."""
+    whole = comparison_to_json(comparison)
+    del whole["schema"]
+    return {"file": str(group[0]), **whole, "elapsed_s": round(elapsed_s, 4)}
+
+
+def _in_words(answer: dict[str, Any]) -> str:
+    p_value = answer["p_value"]
+    lines = [
+        f"{answer['file']}: {answer['verdict']}"
+        + ("" if p_value is None else f" (p = {p_value:.3g})")
+        + (f" - {', '.join(answer['reasons'])}" if answer["reasons"] else "")
+    ]
+    lines += [
+        f"  {match['score']:.2f}  {match['hs']}  {match['name']}  ({match['model']})"
+        for match in answer["matches"]
+    ]
+    lines += [
+        f"  look at rows {d['row']}-{d['row'] + d['height']}, columns "
+        f"{d['column']}-{d['column'] + d['width']}: {', '.join(d['why'])} ({d['score']:.2f})"
+        for d in answer["deviations"]
+    ]
+    lines += [f"  PROHIBITED  {m['score']:.2f}  {m['name']}" for m in answer["prohibited"]]
+    return "\n".join(lines)

@@ -1,0 +1,148 @@
+"""What ``reviewroom doctor --config`` looks at: folders, keys, ports, and an answer of the hub."""
+
+import contextlib
+import socket
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from queue_client.client import DeskClient, SiteClient
+from queue_client.keys import KeyPair, fingerprint
+from workstation.assembly.card import HubCard, read_card
+from workstation.cli.checks import Finding, State, check_database, check_disk
+from workstation.domain.errors import StorageUnavailable
+from workstation.settings import (
+    DeskConfig,
+    HubConfig,
+    SiteConfig,
+    read_desk,
+    read_hub,
+    read_site,
+    tables_of,
+)
+
+Check = tuple[str, Callable[[], Finding]]
+_ANSWER_S: Final = 3.0
+
+
+def checks_of(config: Path) -> list[Check]:
+    """Return the checks for every table that a configuration file has.
+
+    Raises
+    ------
+    SettingsInvalid
+        If the file cannot be read or a setting is wrong.
+    """
+    found: list[Check] = []
+    tables = tables_of(config)
+    if "hub" in tables:
+        found += _of_hub(read_hub(config))
+    if "site" in tables:
+        found += _of_site(read_site(config))
+    if "desk" in tables:
+        found += _of_desk(read_desk(config))
+    return found
+
+
+def _of_hub(config: HubConfig) -> list[Check]:
+    data = _existing(config.data)
+    return [
+        ("hub data", partial(_named, "hub data", partial(check_database, data))),
+        ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
+        ("port", partial(check_port, config.endpoint)),
+    ]
+
+
+def _of_site(config: SiteConfig) -> list[Check]:
+    inbox = config.folder / "inbox" if config.inbox is None else config.inbox
+    return [
+        ("folder", partial(check_folder, "folder", config.folder)),
+        ("inbox", partial(check_folder, "inbox", inbox)),
+        ("keys", partial(check_keys, config.keys, config.hub_card)),
+        ("hub", partial(_ask_as_site, config)),
+    ]
+
+
+def _of_desk(config: DeskConfig) -> list[Check]:
+    return [
+        ("keys", partial(check_keys, config.keys, config.hub_card)),
+        ("hub", partial(_ask_as_desk, config)),
+    ]
+
+
+def check_folder(name: str, folder: Path) -> Finding:
+    """Look whether files can be made in a folder; one that is not there yet is made later."""
+    _try_to_write(_existing(folder))
+    says = "can be written" if folder.exists() else "will be made at the first start"
+    return Finding(name=name, state=State.OK, says=f"{folder} {says}")
+
+
+def check_keys(keys: Path, card: Path) -> Finding:
+    """Look at the machine's own keys and the hub's card."""
+    own = KeyPair.load(keys)
+    hub = read_card(card)
+    return Finding(
+        name="keys",
+        state=State.OK,
+        says=f"own key begins {fingerprint(own.public)}, the hub's "
+        f"{fingerprint(hub.address.server_key)}",
+    )
+
+
+def check_port(endpoint: str) -> Finding:
+    """Look whether a hub's port is free on this machine."""
+    parts = urlsplit(endpoint)
+    if parts.scheme != "tcp" or parts.port is None:
+        return Finding(name="port", state=State.OK, says=f"{endpoint} is given out by the system")
+    host = parts.hostname or ""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("" if host == "*" else host, parts.port))
+    return Finding(name="port", state=State.OK, says=f"port {parts.port} is free")
+
+
+def _ask_as_site(config: SiteConfig) -> Finding:
+    card, keys = read_card(config.hub_card), KeyPair.load(config.keys)
+    client = SiteClient(card.address, keys, site=config.site, timeout_s=1.0, give_up_s=_ANSWER_S)
+    return _greet(client, card)
+
+
+def _ask_as_desk(config: DeskConfig) -> Finding:
+    card, keys = read_card(config.hub_card), KeyPair.load(config.keys)
+    client = DeskClient(card.address, keys, desk=config.desk, timeout_s=1.0, give_up_s=_ANSWER_S)
+    return _greet(client, card)
+
+
+def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
+    with contextlib.closing(client):
+        welcome = client.hello()
+    if welcome.signing_key != card.signing_key:
+        return Finding(
+            name="hub",
+            state=State.BAD,
+            says="the hub signs decisions with another key than its card says",
+            advice="Get a fresh copy of hub.ready from the hub's administrator, by a trusted way.",
+        )
+    says = f"{card.address.endpoint} answers and knows this machine as {welcome.name}"
+    return Finding(name="hub", state=State.OK, says=says)
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there already."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def _named(name: str, check: Callable[[], Finding]) -> Finding:
+    found = check()
+    return Finding(name=name, state=found.state, says=found.says, advice=found.advice)
+
+
+def _try_to_write(folder: Path) -> None:
+    probe = folder / ".doctor-probe"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StorageUnavailable(str(folder), f"cannot be written ({error.strerror})") from error

@@ -1,0 +1,46 @@
+"""``reviewroom hub``: run the central queue until it is told to stop."""
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from workstation import logs
+from workstation.assembly.hub import build_hub
+from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
+
+
+@click.command("hub", short_help="Run the central queue.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Configuration file with a table [hub].",
+)
+@click.option("--endpoint", default=DEFAULT_HUB_ENDPOINT, show_default=True, help="With --data.")
+def hub_command(data: Path | None, config: Path | None, endpoint: str) -> None:
+    """Take scans in, have them compared, lease them to desks, announce decisions.
+
+    The first start makes keys and writes the card hub.ready into the data folder. Runs until
+    Ctrl-C or SIGTERM; it may be killed at any moment without loss.
+    """
+    if data is not None and config is None:
+        settings = HubConfig(data=data.resolve(), endpoint=endpoint)
+    elif config is not None and data is None:
+        settings = read_hub(config)
+    else:
+        raise click.UsageError("name either --data or --config")
+    logs.set_up(file=settings.log_file)
+    hub = build_hub(settings)
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), ask_to_stop)
+    hub.run(stop)

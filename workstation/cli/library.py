@@ -1,0 +1,157 @@
+"""``reviewroom library``: keeping the typical models."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workstation.domain.errors import ScanUnreadable
+from workstation.domain.typical_model import TypicalModel
+
+_library_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--library",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the library.",
+)
+_json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a line."
+)
+
+
+@click.group("library")
+def library_group() -> None:
+    """Keep the library of typical models."""
+
+
+@library_group.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--hs", required=True, help="HS code of the goods, 2 to 10 digits.")
+@click.option("--name", required=True, help="Name of the goods.")
+@click.option("--name-zh", default="", help="Name of the goods in Chinese.")
+@click.option("--prohibited", is_flag=True, help="Goods that must never pass, whatever is said.")
+@click.option("--source", default="", help="Where the picture comes from.")
+@click.option("--proposed", is_flag=True, help="Wait for another librarian to approve.")
+@_library_option
+@_json_option
+def add_command(  # noqa: PLR0913 - click passes one argument an option
+    files: tuple[Path, ...],
+    *,
+    hs: str,
+    name: str,
+    name_zh: str,
+    prohibited: bool,
+    source: str,
+    proposed: bool,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Add FILES as typical models of one kind of goods; makes the library when there is none."""
+    # Opening the library brings the database in; only when it is needed.
+    from workstation.assembly.library import add_model, open_shelf  # noqa: PLC0415
+    from workstation.imaging.readers import pair_files  # noqa: PLC0415
+    from workstation.library.curate import ModelLabel  # noqa: PLC0415
+
+    label = ModelLabel(hs=hs, name=name, name_zh=name_zh, prohibited=prohibited, source=source)
+    shelf = open_shelf(folder)
+    unreadable = 0
+    for group in pair_files(files):
+        try:
+            model = add_model(shelf, group, label, approved=not proposed)
+        except ScanUnreadable as error:
+            unreadable += 1
+            click.echo(f"reviewroom: {error.sentence()}", err=True)
+            continue
+        _say(model, as_json=as_json)
+    if unreadable:
+        sys.exit(1)
+
+
+@library_group.command("list")
+@_library_option
+@_json_option
+def list_command(*, folder: Path, as_json: bool) -> None:
+    """List the models, whatever their state."""
+    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+
+    for model in open_shelf(folder, create=False).models():
+        _say(model, as_json=as_json)
+
+
+@library_group.command("approve")
+@click.argument("model_id")
+@_library_option
+@_json_option
+def approve_command(model_id: str, *, folder: Path, as_json: bool) -> None:
+    """Let the engine use a proposed model."""
+    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+    from workstation.library import curate  # noqa: PLC0415
+
+    model = curate.approve(open_shelf(folder, create=False), model_id, now=datetime.now(UTC))
+    _say(model, as_json=as_json)
+
+
+@library_group.command("retire")
+@click.argument("model_id")
+@_library_option
+@_json_option
+def retire_command(model_id: str, *, folder: Path, as_json: bool) -> None:
+    """Take a model out of use; its record stays."""
+    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+    from workstation.library import curate  # noqa: PLC0415
+
+    model = curate.retire(open_shelf(folder, create=False), model_id, now=datetime.now(UTC))
+    _say(model, as_json=as_json)
+
+
+@library_group.command("reindex")
+@_library_option
+@_json_option
+def reindex_command(*, folder: Path, as_json: bool) -> None:
+    """Describe every model anew, after a new version of the engine."""
+    from workstation.assembly.library import describe_package, open_shelf  # noqa: PLC0415
+    from workstation.library import curate  # noqa: PLC0415
+
+    for model in curate.index_again(open_shelf(folder, create=False), describe_package):
+        _say(model, as_json=as_json)
+
+
+@library_group.command("export")
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@_library_option
+@_json_option
+def export_command(target: Path, *, folder: Path, as_json: bool) -> None:
+    """Write the approved models into the folder TARGET."""
+    from workstation.assembly.library import export_models, open_shelf  # noqa: PLC0415
+
+    count = export_models(open_shelf(folder, create=False), target)
+    facts = {"exported": count, "folder": str(target)}
+    click.echo(json.dumps(facts) if as_json else f"{count} models written to {target}")
+
+
+@library_group.command("import")
+@click.argument("origin", type=click.Path(file_okay=False, path_type=Path))
+@_library_option
+@_json_option
+def import_command(origin: Path, *, folder: Path, as_json: bool) -> None:
+    """Add the exported models of the folder ORIGIN."""
+    from workstation.assembly.library import import_models, open_shelf  # noqa: PLC0415
+
+    for model in import_models(open_shelf(folder), origin):
+        _say(model, as_json=as_json)
+
+
+def _say(model: TypicalModel, *, as_json: bool) -> None:
+    from workstation.assembly.library import model_to_json  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps(model_to_json(model), ensure_ascii=False))
+        return
+    flag = "  prohibited" if model.prohibited else ""
+    name = f"{model.name} {model.name_zh}".strip()
+    click.echo(f"{model.model_id}  {model.hs}  {model.state.value}  {name}{flag}")

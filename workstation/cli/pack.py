@@ -1,0 +1,72 @@
+"""``reviewroom pack``: scanner files into one scan package."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workstation.imaging.description import is_scan_id
+from workstation.imaging.names import common_id, pair_files, scan_id_of
+from workstation.imaging.package import write_package
+from workstation.imaging.readers import read_pair, read_scan
+from workstation.imaging.scan import Scan
+
+_ENDINGS = (".tif", ".tiff", ".btf")
+
+
+@click.command("pack")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The package to write, OUT.scan.tif.",
+)
+@click.option("--scan-id", help="Id of the scan; else the file's own, else its name.")
+@click.option("--site", help="Site that took the scan; else the file's own.")
+@click.option(
+    "--pitch-mm",
+    nargs=2,
+    type=click.FloatRange(min=0, max=1e4, min_open=True, max_open=True),
+    help="Size of a pixel in row and column direction, where the files do not tell.",
+)
+def pack_command(
+    files: tuple[Path, ...],
+    *,
+    output: Path,
+    scan_id: str | None,
+    site: str | None,
+    pitch_mm: tuple[float, float] | None,
+) -> None:
+    """Write one FILE, or the high and the low energy of one scan, as a scan package.
+
+    Which of two files is the high energy is told by their names, else by their order.
+    """
+    if len(files) > 2:
+        raise click.BadArgumentUsage("give one file, or the high and the low energy of one scan")
+    if not output.name.lower().endswith(_ENDINGS):
+        raise click.BadParameter("a package ends in .scan.tif", param_hint="--output")
+    if scan_id is not None and not is_scan_id(scan_id):
+        raise click.BadParameter(
+            "1 to 64 letters, digits, '_', '.' or '-', a letter or digit first",
+            param_hint="--scan-id",
+        )
+    scan, name = _read(files)
+    head = replace(
+        scan.head, scan_id=scan_id or scan.head.scan_id or name, site=site or scan.head.site
+    )
+    planes = scan.planes
+    if pitch_mm is not None:
+        planes = tuple(replace(plane, pitch_mm=pitch_mm) for plane in planes)
+    write_package(output, replace(scan, head=head, planes=planes))
+    size = output.stat().st_size / 2**20
+    click.echo(f"{output}: scan {head.scan_id}, {len(planes)} plane(s), {size:.1f} MiB")
+
+
+def _read(files: tuple[Path, ...]) -> tuple[Scan, str]:
+    if len(files) == 1:
+        return read_scan(files[0]), scan_id_of(files[0])
+    named = pair_files(files)
+    high, low = named[0] if len(named) == 1 else files
+    return read_pair(high, low), common_id(high)

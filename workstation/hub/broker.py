@@ -1,0 +1,397 @@
+"""The hub: one thread, one loop, every act durable before it is answered."""
+
+import logging
+import os
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from queue_client.client import SOFTWARE
+from queue_client.codec import Message, canonical, decode, encode
+from queue_client.door import Door, Incoming
+from queue_client.errors import HubBusy, QueueError, RefusalCode, Refused, WireViolation
+from queue_client.keys import HubAddress
+from queue_client.messages import Hello, Login, Seated, SessionReply, WelcomeReply
+from queue_client.transfer import CREDIT
+from workstation.domain.case import Case
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.instants import to_text
+from workstation.domain.law import Stage
+from workstation.domain.officer import Officer
+from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.clocks import monotonic, wall
+from workstation.hub.compare_pool import Answer, ComparePool, Question, engine_failed
+from workstation.hub.desk_service import DeskParts, DeskService
+from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.intake import Intake
+from workstation.hub.ledger import Lease, Ledger
+from workstation.hub.options import HubKeys, HubSettings
+from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.principals import Principals
+from workstation.hub.replies import Reply, bad_news
+from workstation.hub.rights import machine_may, officer_may
+from workstation.hub.sessions import PasswordDesk, Sessions
+from workstation.hub.site_service import SiteService
+from workstation.hub.violations import Violations
+
+_LOG = logging.getLogger(__name__)
+_IDLE_MS: Final = 100
+_ACTIVE_MS: Final = 10
+_BUSY_RETRY_S: Final = 2.0
+_NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LoginUnderWay:
+    route: bytes
+    ask: int
+    asked: tuple[str, str, str] = field(repr=False)  # desk, officer, password
+    officer: Officer | None
+    right: "Future[bool]"
+
+
+class Hub:
+    """The central queue. Make it, then `run` it in the thread that is to own its sockets.
+
+    Parameters
+    ----------
+    records, blobs, models
+        Who keeps the truth; see `workstation.hub.ports`. They are used by the running thread
+        only, except that ``records`` is first touched in the constructor's thread.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        blobs: Blobs,
+        models: ModelPackages,
+        settings: HubSettings,
+        keys: HubKeys,
+    ) -> None:
+        self._records, self._blobs, self._settings, self._keys = records, blobs, settings, keys
+        self._ledger = Ledger(
+            ttl_s=settings.lease_ttl_s,
+            grace_s=settings.lease_grace_s,
+            recall_s=settings.recall_s,
+        )
+        self._waiting = WaitingRoom()
+        self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
+        self._sites = SiteService(records, Intake(records, blobs, settings), self._ledger, keys)
+        self._desks = DeskService(
+            DeskParts(
+                records=records,
+                blobs=blobs,
+                models=models,
+                ledger=self._ledger,
+                waiting=self._waiting,
+                sessions=self._sessions,
+                settings=settings,
+            )
+        )
+        self._principals = Principals(records)
+        self._violations = Violations()
+        self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
+        self._logins: list[_LoginUnderWay] = []
+        self._answers: deque[Answer] = deque()
+        self._address: HubAddress | None = None
+        self.ready = threading.Event()
+
+    @property
+    def address(self) -> HubAddress:
+        """Where to reach the hub; raises ``ValueError`` before it is ready."""
+        if self._address is None:
+            raise ValueError("the hub is not ready")
+        return self._address
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve until ``stop`` is set, then close everything in order.
+
+        Raises
+        ------
+        DoorUnsafe
+            If the endpoint cannot be bound, or a stranger's key is let in.
+        StorageUnavailable
+            If the records cannot be read at the start.
+        """
+        pool = ComparePool(
+            self._settings.compare_job or _NO_ENGINE,
+            self._settings.compare_options,
+            workers=self._settings.compare_workers,
+            timeout_s=self._settings.compare_timeout_s,
+        )
+        passwords = PasswordDesk()
+        try:
+            self._resume(pool)
+            self._door.open()
+            self._announce()
+            while not stop.is_set():
+                self._turn(pool, passwords)
+            self._records.note("hub:stopped", {}, now=wall())
+        finally:
+            self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
+            self.ready.clear()
+            self._door.close()
+            passwords.close()
+            pool.close()
+
+    def forget_principals(self) -> None:
+        """Look at the enrolled machines anew at once; safe from any thread."""
+        self._principals.forget()
+
+    def _resume(self, pool: ComparePool) -> None:
+        """Take up where the last run stood: fresh time for leases, compare what was not."""
+        now = monotonic()
+        for case in self._records.cases_at(Stage.WAITING):
+            self._waiting.add(case)
+        for case in self._records.cases_at(Stage.LEASED):
+            lease = Lease(
+                case_id=case.case_id,
+                token=case.lease_token or 0,
+                officer=case.lease_officer or "",
+                desk=case.lease_desk or "",
+            )
+            self._ledger.grant(lease, now)
+        for case in self._records.cases_at(Stage.RECEIVED):
+            self._ask_engine(pool, case)
+
+    def _announce(self) -> None:
+        """Write ``hub.ready``, whole or not at all: desks, sites and the demo look for it."""
+        self._address = self._door.address
+        self._records.note("hub:started", {"endpoint": self._address.endpoint}, now=wall())
+        document = {
+            "endpoint": self._address.endpoint,
+            "server_key": self._address.server_key,
+            "signing_key": self._keys.signing.public,
+            "pid": os.getpid(),
+        }
+        folder = self._settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / "hub.ready.new"
+        fresh.write_bytes(canonical(document))
+        fresh.replace(folder / "hub.ready")
+        self.ready.set()
+        _LOG.info("hub ready", extra={"endpoint": self._address.endpoint})
+
+    def _turn(self, pool: ComparePool, passwords: PasswordDesk) -> None:
+        active = bool(self._logins) or pool.pending() > 0
+        for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
+            self._serve(incoming, passwords)
+        try:
+            self._finish_logins()
+            self._compare(pool)
+            self._sweep()
+        except StorageUnavailable as error:
+            # Nothing of the act has happened; it is due again at the next turn.
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+
+    def _serve(self, incoming: Incoming, passwords: PasswordDesk) -> None:
+        """Answer one message; whatever goes wrong with it stays with it."""
+        ask = 0
+        try:
+            if self._violations.muted(incoming.key, monotonic()):
+                return
+            message = decode(incoming.frames)
+            ask = message.header.ask
+            principal = self._principal(incoming)
+            reply = self._answer(principal, message, incoming, passwords)
+        except QueueError as error:
+            if isinstance(error, WireViolation):
+                self._note_violation(incoming.key, error)
+            reply = bad_news(ask, error)
+        except StorageUnavailable as error:
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
+        except Exception:  # noqa: BLE001 - the broker loop's one broad except
+            # One message must never stop the room; the bug is in the log, the peer is told.
+            _LOG.exception("a message could not be handled")
+            reply = bad_news(ask, Refused(RefusalCode.INTERNAL, "a fault inside the hub"))
+        if reply is not None:
+            self._send(incoming.route, reply)
+
+    def _answer(
+        self,
+        principal: Principal,
+        message: Message,
+        incoming: Incoming,
+        passwords: PasswordDesk,
+    ) -> Reply | None:
+        """Return the reply, or None when it follows later."""
+        if not machine_may(principal.kind, message.kind):
+            self._note_refusal(principal, message)
+            raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
+        match message.header:
+            case Hello(ask=ask):
+                return Reply(self._welcome(principal, ask))
+            case Login() as login:
+                self._start_login(principal, login, incoming.route, passwords)
+                return None
+            case Seated() as header:
+                seat = self._sessions.seat(header.session, principal.name, monotonic())
+                if not officer_may(seat.officer.roles, message.kind):
+                    self._note_refusal(principal, message)
+                    raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
+                return self._desks.answer(seat, message)
+            case _:
+                return self._sites.answer(principal.name, message)
+
+    def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:
+        return WelcomeReply(
+            ask=ask,
+            name=principal.name,
+            software=SOFTWARE,
+            server_time=to_text(wall()),
+            credit=CREDIT,
+            signing_key=self._keys.signing.public,
+        )
+
+    def _start_login(
+        self, principal: Principal, login: Login, route: bytes, passwords: PasswordDesk
+    ) -> None:
+        self._sessions.check_throttle(login.officer, principal.name, monotonic())
+        asked = (principal.name, login.officer, login.password)
+        for place, under_way in enumerate(self._logins):
+            if under_way.asked == asked:
+                # The desk asks again because the check is slow: answer its newest question.
+                self._logins[place] = replace(under_way, route=route, ask=login.ask)
+                return
+        found = self._records.officer(login.officer)
+        self._logins.append(
+            _LoginUnderWay(
+                route=route,
+                ask=login.ask,
+                asked=asked,
+                officer=None if found is None else found[0],
+                right=passwords.check(None if found is None else found[1], login.password),
+            )
+        )
+
+    def _finish_logins(self) -> None:
+        done = [login for login in self._logins if login.right.done()]
+        self._logins = [login for login in self._logins if not login.right.done()]
+        for login in done:
+            self._send(login.route, self._seat(login))
+
+    def _seat(self, login: _LoginUnderWay) -> Reply:
+        now = monotonic()
+        desk, officer_id, _ = login.asked
+        facts: dict[str, object] = {"officer": officer_id, "desk": desk}
+        if login.officer is None or not login.right.result():
+            count = self._sessions.fail(officer_id, desk, now)
+            self._records.note("desk:login:failed", {**facts, "in_a_row": count}, now=wall())
+            return bad_news(
+                login.ask, Refused(RefusalCode.LOGIN_FAILED, "wrong officer or password")
+            )
+        seat, ended = self._sessions.sit(login.officer, desk, now)
+        self._records.note("desk:login:accepted", facts, now=wall())
+        for old in ended:
+            if old.desk != desk:
+                self._desks.give_back(old.desk, "log-in at another desk")
+            elif old.used > old.began:
+                # The desk's program was restarted; what it held may be what broke it.
+                for lease in self._ledger.of_desk(old.desk):
+                    self._desks.lapse(lease)
+        return Reply(
+            SessionReply(
+                ask=login.ask,
+                session=seat.token,
+                officer=login.officer.officer_id,
+                name=login.officer.name,
+                roles=tuple(sorted(role.value for role in login.officer.roles)),
+                recall_s=self._settings.recall_s,
+            )
+        )
+
+    def _compare(self, pool: ComparePool) -> None:
+        while self._sites.arrived:
+            self._ask_engine(pool, self._sites.arrived.pop())
+        self._answers.extend(pool.poll())
+        while self._answers:
+            # Removed only when recorded: a store that fails now must not cost an answer.
+            self._record_answer(pool, self._answers[0])
+            self._answers.popleft()
+
+    def _record_answer(self, pool: ComparePool, answer: Answer) -> None:
+        case = self._records.case(answer.question.case_id)
+        if case.stage is not Stage.RECEIVED:
+            return
+        if _declared(case) != answer.question.declared:
+            self._ask_engine(pool, case)  # its declaration came while the engine was at work
+            return
+        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
+
+    def _ask_engine(self, pool: ComparePool, case: Case) -> None:
+        question = Question(case_id=case.case_id, package=Path(), declared=_declared(case))
+        try:
+            package = self._blobs.path(case.package_sha256)
+        except KeyError:
+            _LOG.error("a package is missing", extra={"case": case.case_id})
+            self._answers.append(Answer(question=question, comparison=engine_failed()))
+            return
+        pool.submit(replace(question, package=package))
+
+    def _sweep(self) -> None:
+        now = monotonic()
+        for lease in self._ledger.stale(now):
+            self._desks.lapse(lease)
+        for seat in self._sessions.expired(now):
+            self._sessions.end(seat.token, "idle or open for too long")
+            self._desks.give_back(seat.desk, "session ended")
+            self._records.note(
+                "desk:session:ended",
+                {"officer": seat.officer.officer_id, "desk": seat.desk},
+                now=wall(),
+            )
+
+    def _knows(self, key: str) -> bool:
+        """Answer the gate; a store that fails now keeps the door shut."""
+        try:
+            known = self._principals.find(key, monotonic()) is not None
+        except StorageUnavailable:
+            return False
+        if not known and self.ready.is_set():
+            _LOG.warning("a key was refused at the gate", extra={"key": key[:16]})
+        return known
+
+    def _principal(self, incoming: Incoming) -> Principal:
+        """Return who speaks, asked anew for each message so that a revocation bites."""
+        principal = self._principals.find(incoming.key, monotonic())
+        if principal is None:
+            raise Refused(RefusalCode.NOT_ALLOWED, "this key is not enrolled")
+        return principal
+
+    def _note_violation(self, key: str, error: WireViolation) -> None:
+        _LOG.warning("wire violation", extra={"key": key[:16], "reason": error.reason})
+        if self._violations.count(key, monotonic()):
+            self._note_safely("wire:peer:muted", {"key": key[:16], "reason": error.reason})
+
+    def _note_refusal(self, principal: Principal, message: Message) -> None:
+        kind = PrincipalKind(principal.kind).value
+        self._note_safely(
+            "wire:message:refused",
+            {"machine": principal.name, "kind": kind, "message": message.kind.name},
+        )
+
+    def _note_safely(self, tag: str, facts: dict[str, object]) -> None:
+        """Write an audit entry that must not change the answer when the store fails."""
+        try:
+            self._records.note(tag, facts, now=wall())
+        except StorageUnavailable:
+            _LOG.warning("not written to the audit", extra={"tag": tag})
+
+    def _send(self, route: bytes, reply: Reply) -> None:
+        try:
+            frames = encode(reply.header, reply.body)
+        except (WireViolation, msgspec.MsgspecError):
+            _LOG.exception("a reply is too large")
+            refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
+            frames = encode(bad_news(reply.header.ask, refused).header)
+        self._door.send(route, frames)  # a peer that is gone asks again
+
+
+def _declared(case: Case) -> tuple[str, ...]:
+    return () if case.declaration is None else case.declaration.hs_codes

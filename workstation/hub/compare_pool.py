@@ -1,0 +1,247 @@
+"""The engine at work in child processes, which may die without taking the hub along.
+
+A scan comes from outside, and decoding it is the most dangerous thing a hub does: so it happens
+in a spawned child with limited memory and time. What travels between hub and child is JSON in
+bytes; nothing that a broken child says can become code here. A child that dies is replaced; a
+case that kills two children is answered with ``cannot_judge`` and reason ``engine_failed``.
+
+The job is named ``"package.module:function"``. It takes one dict with ``package`` (path of the
+scan package), ``case_id``, ``declared`` (list of HS codes) and whatever ``options`` hold, and
+returns the comparison as `workstation.domain.comparison.comparison_to_json` writes it. The child
+imports it once and stays warm.
+"""
+
+import importlib
+import json
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Final
+
+from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
+
+_LOG = logging.getLogger(__name__)
+_TRIES: Final = 2
+# A 40 ft scan of 10 Mpx needs well below 1 GiB; address space is counted, not memory in use.
+_MEMORY_BYTES: Final = 8 * 1024**3
+_ANSWER_LIMIT: Final = 16 * 1024**2
+
+Job = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A case to be compared; ``tries`` counts the children that it has been given to."""
+
+    case_id: str
+    package: Path
+    declared: tuple[str, ...]
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the engine, or its failure, says about a question."""
+
+    question: Question
+    comparison: Comparison
+
+
+@dataclass(slots=True, kw_only=True)
+class _Child:
+    process: BaseProcess
+    pipe: "Connection[bytes, bytes]"
+    question: Question | None = None
+    since: float = 0.0
+
+
+class ComparePool:
+    """Some warm children and a line of questions; owned by the broker's thread, never waits."""
+
+    def __init__(
+        self, job: str, options: Mapping[str, Any], *, workers: int = 1, timeout_s: float = 60.0
+    ) -> None:
+        self._job, self._options, self._timeout_s = job, dict(options), timeout_s
+        self._waiting: deque[Question] = deque()
+        self._children = [self._spawn() for _ in range(workers)]
+
+    def submit(self, question: Question) -> None:
+        """Put a case in line."""
+        self._waiting.append(question)
+
+    def pending(self) -> int:
+        """Return how many questions have no answer yet."""
+        return len(self._waiting) + sum(c.question is not None for c in self._children)
+
+    def poll(self) -> list[Answer]:
+        """Take what is ready, replace what has died, hand out what waits."""
+        answers: list[Answer] = []
+        for place, child in enumerate(self._children):
+            if child.question is not None:
+                answer = self._take(child, child.question)
+                if answer is not None:
+                    child.question = None
+                    answers.append(answer)
+            if not child.process.is_alive() or self._too_long(child):
+                answers.extend(self._bury(child))
+                child = self._children[place] = self._spawn()  # noqa: PLW2901 - its successor
+            if child.question is None and self._waiting:
+                self._hand_out(child, self._waiting.popleft())
+        return answers
+
+    def close(self) -> None:
+        """End the children; questions without an answer are asked again at the next start."""
+        for child in self._children:
+            child.pipe.close()
+        for child in self._children:
+            child.process.join(timeout=1.0)
+            _end(child.process)
+        self._children = []
+
+    def _spawn(self) -> _Child:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(theirs, self._job), name="hub-compare", daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Child(process=process, pipe=ours)
+
+    def _hand_out(self, child: _Child, question: Question) -> None:
+        request = {
+            **self._options,
+            "case_id": question.case_id,
+            "package": str(question.package),
+            "declared": list(question.declared),
+        }
+        child.question = replace(question, tries=question.tries + 1)
+        child.since = time.monotonic()
+        try:
+            child.pipe.send_bytes(json.dumps(request).encode())
+        except OSError:
+            _LOG.warning("a compare child was gone", extra={"case": question.case_id})
+
+    def _take(self, child: _Child, question: Question) -> Answer | None:
+        try:
+            if not child.pipe.poll():
+                return None
+            raw = child.pipe.recv_bytes(_ANSWER_LIMIT)
+        except (EOFError, OSError):
+            return None  # it died; `poll` buries it
+        try:
+            answer = json.loads(raw)
+            if "failed" in answer:
+                _LOG.warning(
+                    "the engine failed",
+                    extra={"case": question.case_id, "reason": answer["failed"]},
+                )
+                return Answer(question=question, comparison=engine_failed())
+            comparison = comparison_from_json(answer)
+        except (ValueError, KeyError, TypeError):
+            comparison = engine_failed()
+        return Answer(question=question, comparison=comparison)
+
+    def _too_long(self, child: _Child) -> bool:
+        return child.question is not None and time.monotonic() - child.since > self._timeout_s
+
+    def _bury(self, child: _Child) -> list[Answer]:
+        _end(child.process)
+        child.pipe.close()
+        question = child.question
+        if question is None:
+            return []
+        _LOG.error("a compare child died", extra={"case": question.case_id})
+        if question.tries < _TRIES:
+            self._waiting.append(question)
+            return []
+        return [Answer(question=question, comparison=engine_failed())]
+
+
+def engine_failed() -> Comparison:
+    """Return the honest answer when there is none."""
+    return Comparison(
+        engine="none",
+        library="none",
+        verdict=Verdict.CANNOT_JUDGE,
+        p_value=None,
+        false_alarm_rate=0.0,
+        reasons=("engine_failed",),
+        matches=(),
+        deviations=(),
+        prohibited=(),
+        load=None,
+        elapsed_s=0.0,
+    )
+
+
+def no_engine(request: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - the shape of a job
+    """Stand in for the engine where none is given: the scan goes to the officer unjudged."""
+    raise LookupError("this hub has no engine")
+
+
+def resolve(job: str) -> Job:
+    """Return the function that ``"package.module:function"`` names.
+
+    Raises
+    ------
+    ValueError
+        If the name has another form.
+    TypeError
+        If it names nothing that can be called.
+    """
+    module, _, name = job.partition(":")
+    if not module or not name:
+        raise ValueError(f"a job is named package.module:function, not {job!r}")
+    function: Any = getattr(importlib.import_module(module), name, None)
+    if not callable(function):
+        raise TypeError(f"{job!r} is not a function")
+    chosen: Job = function
+    return chosen
+
+
+def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
+    """Live as a child: answer until the pipe closes. An operator's Ctrl-C is the hub's matter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    function: Job | None = None
+    while True:
+        try:
+            request = json.loads(pipe.recv_bytes())
+        except (EOFError, OSError):
+            return
+        try:
+            function = resolve(job) if function is None else function
+            answer = function(request)
+            raw = json.dumps(answer, allow_nan=False).encode()
+        except Exception as error:  # noqa: BLE001 - whatever the engine does, the hub must hear it
+            raw = json.dumps({"failed": f"{type(error).__name__}: {error}"[:500]}).encode()
+        try:
+            pipe.send_bytes(raw)
+        except OSError:
+            return
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.nice(5)  # officers' requests come first
+
+
+def _end(process: BaseProcess) -> None:
+    if process.is_alive():
+        process.kill()
+    process.join()
+    process.close()

@@ -1,0 +1,368 @@
+"""What the hub does for desks: sit down, lease, fetch, decide, recall."""
+
+import contextlib
+import logging
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import Any, Final
+
+from queue_client.codec import Message, write_document
+from queue_client.errors import (
+    Conflict,
+    Fenced,
+    RefusalCode,
+    Refused,
+    TooLate,
+    WireViolation,
+)
+from queue_client.messages import (
+    CaseDocument,
+    Data,
+    Decide,
+    DecidedReply,
+    DecisionDocument,
+    DoneReply,
+    EmptyReply,
+    Extend,
+    ExtendedReply,
+    Fetch,
+    Lease,
+    LeasedReply,
+    Logout,
+    ModelDocument,
+    Recall,
+    Room,
+    RoomState,
+    Skip,
+)
+from workstation.domain.case import Case
+from workstation.domain.comparison import comparison_to_json
+from workstation.domain.decision import Conclusion
+from workstation.domain.declaration import declaration_to_json
+from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.instants import to_text
+from workstation.domain.law import Stage
+from workstation.domain.scan import ScanHead
+from workstation.hub import ledger as promises
+from workstation.hub.clocks import monotonic, wall
+from workstation.hub.decisions import read_decision
+from workstation.hub.dispatch import Candidate, WaitingRoom, candidate, order
+from workstation.hub.ledger import Ledger
+from workstation.hub.options import HubSettings
+from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.replies import Reply
+from workstation.hub.sessions import Seat, Sessions
+
+_LOG = logging.getLogger(__name__)
+_GRANTED: Final = "scan:lease:granted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskParts:
+    """The rooms of the hub that desks' requests pass through."""
+
+    records: Records
+    blobs: Blobs
+    models: ModelPackages
+    ledger: Ledger
+    waiting: WaitingRoom
+    sessions: Sessions
+    settings: HubSettings
+
+
+class DeskService:
+    """Answers desks within an officer's session; every request may come twice."""
+
+    def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
+        self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
+        self._blobs, self._models, self._sessions = parts.blobs, parts.models, parts.sessions
+        self._settings = parts.settings
+        self._rng = SystemRandom() if rng is None else rng
+        self._files: dict[tuple[str, int], dict[str, Path]] = {}
+        self._given_back: dict[str, set[str]] = {}
+        self._taken_back: dict[str, str] = {}
+
+    def answer(self, seat: Seat, message: Message) -> Reply:
+        """Answer one message of an officer whose right to send it has been checked."""
+        match message.header:
+            case Lease() as header:
+                reply = self._lease(seat, header)
+            case Fetch() as header:
+                reply = self._fetch(seat, header)
+            case Extend() as header:
+                reply = self._extend(seat, header)
+            case Decide() as header:
+                reply = self._decide(seat, message, header)
+            case Recall() as header:
+                reply = self._recall(seat, header)
+            case Skip() as header:
+                reply = self._skip(seat, header)
+            case Room() as header:
+                reply = self._room(header)
+            case Logout() as header:
+                self._sessions.end(seat.token, "logged out")
+                self.give_back(seat.desk, "logout")
+                reply = Reply(DoneReply(ask=header.ask))
+            case header:
+                raise WireViolation(f"{type(header).__name__} is nothing for a desk")
+        return reply
+
+    def give_back(self, desk: str, reason: str) -> None:
+        """Put all cases of a desk back into the queue, unharmed: the officer left in order."""
+        for lease in self._ledger.of_desk(desk):
+            self._put_back(lease, reason)
+
+    def lapse(self, lease: promises.Lease) -> Case | None:
+        """Take a lease back because its desk fell silent; the case waits again, or is parked."""
+        self._ledger.drop(lease.case_id)
+        self._files.pop((lease.case_id, lease.token), None)
+        case = self._records.lapse(
+            lease.case_id, lease.token, now=wall(), park_after=self._settings.park_after
+        )
+        if case is not None and case.stage is Stage.WAITING:
+            self._waiting.add(case)
+        _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
+        return case
+
+    def _lease(self, seat: Seat, header: Lease) -> Reply:
+        now = monotonic()
+        again = self._ledger.asked_as(seat.desk, header.request)
+        if again is not None and again.officer == seat.officer.officer_id:
+            return self._leased(header.ask, self._records.case(again.case_id))
+        if self._ledger.running(seat.desk, now) >= self._settings.leases_per_desk:
+            raise Refused(RefusalCode.TOO_MANY_LEASES, "this desk holds enough cases")
+        for case_id in self._in_order(seat, now):
+            case = self._try_lease(seat, case_id)
+            if case is not None and case.lease_token is not None:
+                lease = promises.Lease(
+                    case_id=case_id,
+                    token=case.lease_token,
+                    officer=seat.officer.officer_id,
+                    desk=seat.desk,
+                    request=header.request,
+                )
+                self._ledger.grant(lease, now)
+                _LOG.info(_GRANTED, extra={"case": case_id, "desk": seat.desk})
+                return self._leased(header.ask, case)
+        return Reply(EmptyReply(ask=header.ask))
+
+    def _in_order(self, seat: Seat, now: float) -> list[str]:
+        """Return case ids as this officer is to be offered them, cases with lapsed leases too."""
+        overdue = {lease.case_id for lease in self._ledger.overdue(now)}
+        cases: list[Candidate] = self._waiting.candidates()
+        cases += [candidate(self._records.case(case_id)) for case_id in overdue]
+        officer = seat.officer.officer_id
+        return order(
+            cases,
+            roles=seat.officer.roles,
+            last=self._given_back.get(officer, set()),
+            first=self._taken_back.get(officer),
+            rng=self._rng,
+        )
+
+    def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
+        """Lease one case; None when the record says no (parked, or this officer decided it)."""
+        officer = seat.officer.officer_id
+        for lease in self._ledger.overdue(monotonic()):
+            if lease.case_id == case_id:
+                lapsed = self.lapse(lease)
+                if lapsed is None or lapsed.stage is not Stage.WAITING:
+                    return None
+        try:
+            case = self._records.lease(case_id, officer=officer, desk=seat.desk, now=wall())
+        except StepRefused:
+            if self._records.case(case_id).stage is not Stage.WAITING:
+                self._waiting.remove(case_id)
+            return None
+        self._waiting.remove(case_id)
+        if self._taken_back.get(officer) == case_id:
+            del self._taken_back[officer]
+        return case
+
+    def _leased(self, ask: int, case: Case) -> Reply:
+        comparison = case.comparison
+        wanted = [] if comparison is None else [*comparison.matches, *comparison.prohibited]
+        models = self._models.packages(list(dict.fromkeys(match.model for match in wanted)))
+        token = case.lease_token or 0
+        files = {model.sha256: model.path for model in models}
+        # Without its package the case is leased all the same; fetching says what is missing.
+        with contextlib.suppress(KeyError):
+            files[case.package_sha256] = self._blobs.path(case.package_sha256)
+        self._files[case.case_id, token] = files
+        document = CaseDocument(
+            head=_head_to_json(case.head),
+            declaration=None if case.declaration is None else declaration_to_json(case.declaration),
+            comparison=None if comparison is None else comparison_to_json(comparison),
+            models=tuple(
+                ModelDocument(
+                    model=model.model_id,
+                    hs=model.hs,
+                    name=model.name,
+                    sha256=model.sha256,
+                    size=model.size,
+                )
+                for model in models
+            ),
+        )
+        header = LeasedReply(
+            ask=ask,
+            case_id=case.case_id,
+            site=case.site,
+            scan_id=case.scan_id,
+            token=token,
+            sha256=case.package_sha256,
+            size=case.package_size,
+            ttl_s=self._settings.lease_ttl_s,
+        )
+        return Reply(header, write_document(document))
+
+    def _fetch(self, seat: Seat, header: Fetch) -> Reply:
+        self._held(seat, header.case_id, header.token)
+        if (header.case_id, header.token) not in self._files:
+            self._leased(header.ask, self._records.case(header.case_id))  # after a restart
+        path = self._files[header.case_id, header.token].get(header.sha256)
+        if path is None:
+            raise Refused(RefusalCode.NOT_ALLOWED, "this file is not part of the case")
+        try:
+            with path.open("rb") as file:
+                file.seek(header.offset)
+                body = file.read(header.length)
+        except OSError as error:
+            raise Refused(RefusalCode.UNKNOWN, "the file is not in the store") from error
+        return Reply(Data(ask=header.ask, offset=header.offset, crc32=zlib.crc32(body)), body)
+
+    def _extend(self, seat: Seat, header: Extend) -> Reply:
+        self._held(seat, header.case_id, header.token)
+        self._ledger.extend(header.case_id, header.token, monotonic())
+        return Reply(ExtendedReply(ask=header.ask, ttl_s=self._settings.lease_ttl_s))
+
+    def _decide(self, seat: Seat, message: Message, header: Decide) -> Reply:
+        document = message.document(DecisionDocument)
+        named = (document.decision_id, document.case_id, document.token)
+        if named != (header.decision_id, header.case_id, header.token):
+            raise WireViolation("header and document of a decision differ")
+        if self._ledger.was_recalled(header.decision_id):
+            raise Refused(RefusalCode.NOT_LAWFUL, "this decision has been recalled")
+        lease = self._ledger.find(header.case_id, header.token)
+        if lease is not None and (lease.officer, lease.desk) != (
+            seat.officer.officer_id,
+            seat.desk,
+        ):
+            raise Fenced(header.case_id, header.token)
+        decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
+        try:
+            recorded = self._records.decide(decision)
+        except LeaseFenced as error:
+            self._records.note(
+                "scan:decision:fenced",
+                {"case": header.case_id, "token": header.token, "officer": decision.officer},
+                now=wall(),
+            )
+            raise Fenced(header.case_id, header.token) from error
+        except ContentConflict as error:
+            raise Conflict(f"decision {header.decision_id}", str(error)) from error
+        except (StepRefused, KeyError) as error:
+            raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
+        if lease is not None:
+            self._decided(header.case_id, header.token, recorded.conclusion)
+        return self._receipt(header, recorded.conclusion, to_text(recorded.decided_at))
+
+    def _decided(self, case_id: str, token: int, conclusion: Conclusion) -> None:
+        self._ledger.drop(case_id)
+        self._files.pop((case_id, token), None)
+        if conclusion is Conclusion.REFER:
+            self._wait_if_waiting(case_id)
+        _LOG.info("decision recorded", extra={"case": case_id, "conclusion": conclusion.value})
+
+    def _receipt(self, header: Decide, conclusion: Conclusion, decided_at: str) -> Reply:
+        now = monotonic()
+        if conclusion is Conclusion.RELEASE:
+            self._ledger.hold(header.decision_id, now)
+        return Reply(
+            DecidedReply(
+                ask=header.ask,
+                decision_id=header.decision_id,
+                case_id=header.case_id,
+                conclusion=conclusion.value,
+                decided_at=decided_at,
+                recall_s=self._ledger.hold_left(header.decision_id, now),
+            )
+        )
+
+    def _recall(self, seat: Seat, header: Recall) -> Reply:
+        if self._ledger.was_recalled(header.decision_id):
+            return Reply(DoneReply(ask=header.ask))
+        if not self._ledger.may_recall(header.decision_id):
+            raise TooLate(header.decision_id)
+        officer = seat.officer.officer_id
+        try:
+            case = self._records.recall(
+                header.decision_id, officer=officer, reason=header.reason, now=wall()
+            )
+        except (KeyError, StepRefused) as error:
+            raise Refused(RefusalCode.UNKNOWN, "there is no such decision of yours") from error
+        if case is None:
+            raise TooLate(header.decision_id)
+        self._ledger.note_recalled(header.decision_id)
+        if case.stage is Stage.WAITING:
+            self._taken_back[officer] = case.case_id
+            self._waiting.add(case)
+        return Reply(DoneReply(ask=header.ask))
+
+    def _skip(self, seat: Seat, header: Skip) -> Reply:
+        if self._ledger.was_skipped(header.case_id, header.token):
+            return Reply(DoneReply(ask=header.ask))
+        lease = self._held(seat, header.case_id, header.token)
+        self._given_back.setdefault(seat.officer.officer_id, set()).add(header.case_id)
+        if not self._put_back(lease, header.reason):
+            raise Fenced(header.case_id, header.token)
+        return Reply(DoneReply(ask=header.ask))
+
+    def _room(self, header: Room) -> Reply:
+        counts = self._records.counts()
+        oldest = counts.oldest_waiting
+        document: dict[str, Any] = {
+            "by_stage": dict(counts.by_stage),
+            "scans_without_declaration": counts.scans_without_declaration,
+            "declarations_without_scan": counts.declarations_without_scan,
+            "oldest_waiting": None if oldest is None else to_text(oldest),
+            "officers": self._sessions.officers(),
+        }
+        return Reply(RoomState(ask=header.ask), write_document(document))
+
+    def _held(self, seat: Seat, case_id: str, token: int) -> promises.Lease:
+        """Return the seat's own lease, also one that ran out while nobody took its case."""
+        lease = self._ledger.find(case_id, token)
+        if lease is None or (lease.officer, lease.desk) != (seat.officer.officer_id, seat.desk):
+            raise Fenced(case_id, token)
+        return lease
+
+    def _put_back(self, lease: promises.Lease, reason: str) -> bool:
+        self._ledger.drop(lease.case_id)
+        self._files.pop((lease.case_id, lease.token), None)
+        try:
+            case = self._records.skip(lease.case_id, lease.token, reason=reason, now=wall())
+        except LeaseFenced:
+            self._wait_if_waiting(lease.case_id)
+            return False
+        self._ledger.note_skipped(lease.case_id, lease.token)
+        self._waiting.add(case)
+        return True
+
+    def _wait_if_waiting(self, case_id: str) -> None:
+        case = self._records.case(case_id)
+        if case.stage is Stage.WAITING:
+            self._waiting.add(case)
+
+
+def _head_to_json(head: ScanHead) -> dict[str, Any]:
+    return {
+        "scan_id": head.scan_id,
+        "site": head.site,
+        "scanner": head.scanner,
+        "time": None if head.taken_at is None else to_text(head.taken_at),
+        "container": head.container,
+        "declaration": head.declaration,
+    }

@@ -1,0 +1,60 @@
+"""What a hub is told at the door: where to listen, how long leases run, who compares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from queue_client.keys import KeyPair, SigningKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubKeys:
+    """The hub's two keys: CURVE for the wire, Ed25519 for decisions that leave."""
+
+    curve: KeyPair
+    signing: SigningKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubSettings:
+    """A hub's settings; the defaults are those of the reliability specification.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Where ``hub.ready`` is written once the door is open.
+    lease_ttl_s, lease_grace_s : float
+        After the time to live a case may go to another desk; its own desk may still decide while
+        nobody took it. After the grace time it is put back even if nobody asks.
+    recall_s : float
+        How long a release is held before it leaves.
+    park_after : int
+        After how many lapsed leases a case waits for a supervisor.
+    leases_per_desk : int
+        One case under review and those fetched ahead.
+    compare_job : str
+        ``"package.module:function"``; see `workstation.hub.compare_pool`.
+    compare_options : mapping
+        Plain values handed to the job with every request.
+    reserve_bytes : int
+        Room that stays free on the store's partition; scans beyond it wait at their site.
+    """
+
+    data_dir: Path
+    name: str = "hub"
+    endpoint: str = "tcp://127.0.0.1:5570"
+    lease_ttl_s: float = 60.0
+    lease_grace_s: float = 60.0
+    recall_s: float = 5.0
+    park_after: int = 5
+    leases_per_desk: int = 3
+    idle_s: float = 900.0
+    session_s: float = 12 * 3600.0
+    compare_job: str = ""
+    compare_options: Mapping[str, Any] = field(default_factory=dict)
+    compare_workers: int = 1
+    compare_timeout_s: float = 60.0
+    max_scan_bytes: int = 4 * 1024**3
+    uploads_per_site: int = 4
+    reserve_bytes: int = 512 * 1024**2

@@ -1,0 +1,29 @@
+"""The machines that may speak, by key, as of a moment ago; a revocation bites within seconds."""
+
+from workstation.domain.principal import Principal
+from workstation.hub.ports import Records
+
+
+class Principals:
+    """A short-lived copy of the enrolled machines, so that the gate never waits for the store."""
+
+    def __init__(self, records: Records, *, fresh_s: float = 1.0) -> None:
+        self._records, self._fresh_s = records, fresh_s
+        self._by_key: dict[str, Principal] = {}
+        self._read_at = float("-inf")
+
+    def find(self, key: str, now: float) -> Principal | None:
+        """Return the enabled machine that holds a public key, or None.
+
+        ``now`` is a monotonic instant [s]; the copy is read again when it is older than
+        ``fresh_s``.
+        """
+        if now - self._read_at >= self._fresh_s:
+            self._by_key = {p.public_key: p for p in self._records.principals()}
+            self._read_at = now
+        principal = self._by_key.get(key)
+        return principal if principal is not None and principal.enabled else None
+
+    def forget(self) -> None:
+        """Read the store again at the next question."""
+        self._read_at = float("-inf")

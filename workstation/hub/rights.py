@@ -1,0 +1,57 @@
+"""Who may say what: one table for machines, one for officers. What is not named is refused."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from queue_client.messages import MessageType
+from workstation.domain.officer import Role
+from workstation.domain.principal import PrincipalKind
+
+MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
+    PrincipalKind.SITE: frozenset(
+        {
+            MessageType.HELLO,
+            MessageType.OFFER,
+            MessageType.CHUNK,
+            MessageType.DECLARE,
+            MessageType.PING,
+            MessageType.ACKNOWLEDGE,
+        }
+    ),
+    PrincipalKind.DESK: frozenset(
+        {
+            MessageType.HELLO,
+            MessageType.LOGIN,
+            MessageType.LOGOUT,
+            MessageType.LEASE,
+            MessageType.FETCH,
+            MessageType.EXTEND,
+            MessageType.DECIDE,
+            MessageType.RECALL,
+            MessageType.SKIP,
+            MessageType.ROOM,
+        }
+    ),
+}
+_REVIEW: Final = frozenset({Role.REVIEWER, Role.CHIEF})
+_EVERYBODY: Final = frozenset(Role)
+OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
+    MessageType.LOGOUT: _EVERYBODY,
+    MessageType.ROOM: _EVERYBODY,
+    MessageType.LEASE: _REVIEW,
+    MessageType.FETCH: _REVIEW,
+    MessageType.EXTEND: _REVIEW,
+    MessageType.DECIDE: _REVIEW,
+    MessageType.RECALL: _REVIEW,
+    MessageType.SKIP: _REVIEW,
+}
+
+
+def machine_may(kind: PrincipalKind, message: MessageType) -> bool:
+    """Tell whether a kind of machine may send a type of message at all."""
+    return message in MACHINES.get(kind, frozenset())
+
+
+def officer_may(roles: Collection[Role], message: MessageType) -> bool:
+    """Tell whether an officer's roles allow a type of message within a session."""
+    return not OFFICERS.get(message, frozenset()).isdisjoint(roles)

@@ -1,0 +1,115 @@
+"""What the hub does for sites: scans in, declarations in, signed decisions out."""
+
+import logging
+from typing import Any, Final
+
+from queue_client.codec import Message, write_document
+from queue_client.errors import WireViolation
+from queue_client.messages import (
+    BODY_LIMIT,
+    DECISIONS_PER_PONG,
+    Acknowledge,
+    Chunk,
+    Declare,
+    DeclaredReply,
+    DoneReply,
+    Header,
+    Offer,
+    Ping,
+    Pong,
+)
+from queue_client.signing import sign
+from workstation.domain.case import Case, Outgoing
+from workstation.domain.decision import Conclusion, mark_to_json
+from workstation.domain.declaration import declaration_from_json
+from workstation.domain.errors import DeclarationUnreadable
+from workstation.domain.instants import to_text
+from workstation.hub.clocks import monotonic, wall
+from workstation.hub.intake import Intake
+from workstation.hub.ledger import Ledger
+from workstation.hub.options import HubKeys
+from workstation.hub.ports import Records
+from workstation.hub.replies import Reply
+
+_LOG = logging.getLogger(__name__)
+# Held decisions are passed over, so more are looked at than are sent.
+_LOOKED_AT: Final = 8 * DECISIONS_PER_PONG
+
+
+class SiteService:
+    """Answers sites; every method may be called twice with the same request."""
+
+    def __init__(self, records: Records, intake: Intake, ledger: Ledger, keys: HubKeys) -> None:
+        self._records, self._intake, self._ledger, self._keys = records, intake, ledger, keys
+        self.arrived: list[Case] = []  # recorded since the broker looked last
+
+    def answer(self, site: str, message: Message) -> Reply:
+        """Answer one message of a site whose right to send it has been checked."""
+        match message.header:
+            case Offer() as offer:
+                return self._taken(self._intake.offer(site, message, offer))
+            case Chunk() as chunk:
+                return self._taken(self._intake.chunk(site, message, chunk))
+            case Declare(ask=ask):
+                return Reply(self._declare(site, message, ask))
+            case Ping(ask=ask):
+                return self._decisions(site, ask)
+            case Acknowledge(ask=ask, decision_id=decision_id):
+                if self._records.announced(site, decision_id, now=wall()):
+                    _LOG.info("decision applied", extra={"site": site, "decision": decision_id})
+                return Reply(DoneReply(ask=ask))
+            case header:
+                raise WireViolation(f"{type(header).__name__} is nothing for a site")
+
+    def _taken(self, result: tuple[Header, Case | None]) -> Reply:
+        header, case = result
+        if case is not None:
+            _LOG.info("scan stored", extra={"case": case.case_id})
+            self.arrived.append(case)
+        return Reply(header)
+
+    def _declare(self, site: str, message: Message, ask: int) -> DeclaredReply:
+        try:
+            declaration = declaration_from_json(message.document(dict[str, Any]), source=site)
+        except DeclarationUnreadable as error:
+            raise WireViolation(str(error)) from error
+        return DeclaredReply(ask=ask, joined=self._records.declare(site, declaration, now=wall()))
+
+    def _decisions(self, site: str, ask: int) -> Reply:
+        """Send what is final and not acknowledged, whatever the site says it has seen.
+
+        A sequence number is given when a decision is recorded, and a held release leaves after a
+        younger inspection: only the acknowledgement tells that a decision arrived.
+        """
+        documents: list[dict[str, Any]] = []
+        size = 0
+        for outgoing in self._records.due(site, after=0, now=wall(), limit=_LOOKED_AT):
+            decision = outgoing.decision
+            held = decision.conclusion is Conclusion.RELEASE
+            if not self._ledger.may_leave(decision.decision_id, held=held, now=monotonic()):
+                continue
+            signed = sign(_record(outgoing), self._keys.signing)
+            document = {"record": dict(signed.record), "signature": signed.signature}
+            size += len(write_document(document)) + 1
+            if len(documents) == DECISIONS_PER_PONG or (documents and size > BODY_LIMIT - 2):
+                break
+            self._ledger.note_left(decision.decision_id)
+            documents.append(document)
+        return Reply(Pong(ask=ask), write_document(documents))
+
+
+def _record(outgoing: Outgoing) -> dict[str, Any]:
+    decision = outgoing.decision
+    return {
+        "decision_id": decision.decision_id,
+        "site": decision.site,
+        "scan_id": decision.scan_id,
+        "sha256": decision.scan_sha256,
+        "conclusion": decision.conclusion.value,
+        "reason": decision.reason,
+        "note": decision.note,
+        "marks": [mark_to_json(mark) for mark in decision.marks],
+        "officer": decision.officer,
+        "decided_at": to_text(decision.decided_at),
+        "sequence": outgoing.sequence,
+    }

@@ -1,0 +1,68 @@
+"""Reading one file, or two files that are the energies of one scan."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workstation.domain.errors import ScanUnreadable
+from workstation.domain.scan import EnergyBand
+from workstation.imaging import names
+from workstation.imaging.quality import check_quality
+from workstation.imaging.readers.registry import reader_of
+from workstation.imaging.scan import Plane, Scan
+
+
+def read_scan(path: Path) -> Scan:
+    """Read any scan file that can be read; its warnings say what is missing or doubtful.
+
+    Raises
+    ------
+    ScanUnreadable
+        If the file is missing, empty, cut short, foreign, too large, or is not what its name
+        says. The reason is one clause; no part of a picture is ever returned.
+    """
+    return _with_quality(reader_of(path).read(path))
+
+
+def read_pair(high: Path, low: Path) -> Scan:
+    """Read two pictures as the high and the low energy of one scan.
+
+    Raises
+    ------
+    ScanUnreadable
+        As `read_scan`; also if one of them is more than one picture or their sizes differ.
+    """
+    upper, lower = reader_of(high).read(high), reader_of(low).read(low)
+    planes = (_only(upper, high, EnergyBand.HIGH), _only(lower, low, EnergyBand.LOW))
+    if planes[0].transmission.shape != planes[1].transmission.shape:
+        raise ScanUnreadable(low.name, f"it has not the size of {high.name}, its other energy")
+    warnings = dict.fromkeys((*upper.warnings, *lower.warnings))
+    return _with_quality(replace(upper, planes=planes, warnings=tuple(warnings)))
+
+
+def read_files(paths: Sequence[Path]) -> Scan:
+    """Read one file, or two that `pair_files` takes for a pair.
+
+    Raises
+    ------
+    ScanUnreadable
+        As `read_scan` and `read_pair`; also for two files that are no pair, or for more.
+    """
+    groups = names.pair_files(paths)
+    if len(groups) != 1:
+        raise ScanUnreadable(
+            ", ".join(path.name for path in paths), "they are not the energies of one scan"
+        )
+    group = groups[0]
+    return read_scan(group[0]) if len(group) == 1 else read_pair(group[0], group[1])
+
+
+def _only(scan: Scan, path: Path, band: EnergyBand) -> Plane:
+    if len(scan.planes) != 1:
+        raise ScanUnreadable(path.name, "it holds more than one picture already")
+    plane = scan.planes[0]
+    return replace(plane, band=band, energy_mev=plane.energy_mev or names.energy_mev(path.stem))
+
+
+def _with_quality(scan: Scan) -> Scan:
+    return replace(scan, warnings=tuple(dict.fromkeys((*scan.warnings, *check_quality(scan)))))

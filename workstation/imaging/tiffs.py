@@ -1,0 +1,178 @@
+"""TIFF files of strangers: opened, counted and measured before a pixel is decoded."""
+
+import logging
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tifffile import TiffFile, TiffFileError
+
+from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.limits import DEFAULT_LIMITS, Limits
+
+MAGICS: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+#: What the decoders raise on damaged bytes. Wide on purpose: the bytes are a stranger's, and
+#: every one of these was seen from tifffile, imagecodecs or OpenCV on a mutated file.
+DECODER_FAULTS: Final = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError,
+    AssertionError, EOFError, MemoryError, NotImplementedError, struct.error, zlib.error,
+    TiffFileError,
+)  # fmt: skip
+
+#: TIFF compression numbers that are lossless and bounded: none, LZW, Adobe deflate, PackBits,
+#: deflate, zstd.
+_COMPRESSIONS: Final = frozenset({1, 5, 8, 32773, 32946, 50000})
+_MIN_IS_WHITE: Final = 0
+_PHOTOMETRIC: Final = frozenset({_MIN_IS_WHITE, 1, 2})
+_REDUCED: Final = 1
+
+# A damaged file is reported by our own exception, not by a line on standard error.
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
+
+
+@contextmanager
+def open_tiff(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[TiffFile]:
+    """Open a TIFF whose chain of pages is whole.
+
+    Raises
+    ------
+    ScanUnreadable
+        If the file is missing, too large, cut short, or its pages run in a circle; also for
+        whatever a decoder raises inside the ``with`` block.
+    """
+    source = path.name
+    try:
+        _check_file(path, limits)
+        with TiffFile(path) as tiff:
+            if len(tiff.pages) != _count_pages(path, limits):
+                raise ScanUnreadable(source, "the TIFF directory is damaged")
+            yield tiff
+    except OSError as error:
+        raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
+    except DECODER_FAULTS as error:
+        raise ScanUnreadable(source, f"the TIFF is damaged ({_short(error)})") from error
+
+
+def page_size(page: Any) -> tuple[int, int]:  # noqa: ANN401 - tifffile has no types
+    """Return rows and columns of a page, from its header."""
+    return int(page.imagelength), int(page.imagewidth)
+
+
+def is_thumbnail(page: Any) -> bool:  # noqa: ANN401
+    """Tell whether a page says that it is a reduced copy of another."""
+    return bool(int(page.subfiletype) & _REDUCED)
+
+
+def decode(page: Any, source: str) -> NDArray[Any]:  # noqa: ANN401
+    """Decode one page to samples, or refuse it; never returns a partly filled picture.
+
+    Returns
+    -------
+    ndarray of uint8 or uint16, shape (rows, columns) or (rows, columns, channels)
+        White is high, whichever way the file stores it.
+
+    Raises
+    ------
+    ScanUnreadable
+        If the page has an unusual layout or its data are not all there.
+    """
+    _check_layout(page, source)
+    require_whole(page, source)
+    samples: NDArray[Any] = page.asarray(maxworkers=1)
+    rows, columns = page_size(page)
+    if samples.shape[:2] != (rows, columns):
+        raise ScanUnreadable(source, f"unusual pixel layout {samples.shape}")
+    if int(page.photometric) == _MIN_IS_WHITE:
+        return np.asarray(np.invert(samples))
+    return samples
+
+
+def _check_file(path: Path, limits: Limits) -> None:
+    size = path.stat().st_size
+    if size == 0:
+        raise ScanUnreadable(path.name, "the file is empty")
+    if size > limits.file_bytes:
+        raise ScanUnreadable(
+            path.name, f"{size >> 20} MiB are more than the limit of {limits.file_bytes >> 20} MiB"
+        )
+
+
+def _count_pages(path: Path, limits: Limits) -> int:
+    """Walk the chain of directories ourselves: tifffile stops silently at a damaged link."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        header = file.read(16)
+        order = "<" if header[:2] == b"II" else ">"
+        big = struct.unpack(order + "H", header[2:4])[0] == 43
+        offset_form, count_form, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+        offset = struct.unpack_from(order + offset_form, header, 8 if big else 4)[0]
+        seen: set[int] = set()
+        while offset:
+            if offset in seen or offset >= size:
+                raise ScanUnreadable(path.name, "the TIFF is cut short or runs in a circle")
+            seen.add(offset)
+            if len(seen) > limits.pages:
+                raise ScanUnreadable(path.name, f"more than {limits.pages} pages")
+            file.seek(offset)
+            (count,) = struct.unpack(order + count_form, file.read(struct.calcsize(count_form)))
+            if count > 4096:
+                raise ScanUnreadable(path.name, "the TIFF directory is damaged")
+            file.seek(count * entry, 1)
+            form = order + offset_form
+            (offset,) = struct.unpack(form, file.read(struct.calcsize(form)))
+    return len(seen)
+
+
+def _check_layout(page: Any, source: str) -> None:  # noqa: ANN401
+    if int(page.compression) not in _COMPRESSIONS:
+        raise ScanUnreadable(source, f"TIFF compression {int(page.compression)} is not supported")
+    if int(page.photometric) not in _PHOTOMETRIC:
+        raise ScanUnreadable(
+            source, f"TIFF colours of kind {int(page.photometric)} are not supported"
+        )
+    bits, form = page.bitspersample, int(page.sampleformat)
+    if bits not in (8, 16) or form != 1:
+        raise ScanUnreadable(
+            source, f"pixels of {bits} bit (format {form}); only 8 and 16 bit unsigned can be read"
+        )
+    if int(page.imagedepth) != 1 or int(page.samplesperpixel) not in (1, 2, 3, 4):
+        raise ScanUnreadable(source, "the TIFF is not a flat picture")
+    if int(page.samplesperpixel) > 1 and int(page.planarconfig) != 1:
+        raise ScanUnreadable(source, "TIFF colours in separate planes are not supported")
+
+
+def require_whole(page: Any, source: str) -> None:  # noqa: ANN401
+    """Refuse a page whose tiles or strips are not all there: they would decode to black.
+
+    Raises
+    ------
+    ScanUnreadable
+        If one of them is missing or reaches beyond the end of the file.
+    """
+    rows, columns = page_size(page)
+    if page.is_tiled:
+        high, wide = int(page.tilelength), int(page.tilewidth)
+        if not (0 < high <= max(4096, 2 * rows) and 0 < wide <= max(4096, 2 * columns)):
+            raise ScanUnreadable(source, "the TIFF tiles have an impossible size")
+        wanted = -(-rows // high) * -(-columns // wide)
+    else:
+        strip = min(int(page.rowsperstrip) or rows, rows)
+        wanted = -(-rows // strip)
+    offsets, counts = page.dataoffsets, page.databytecounts
+    if len(offsets) < wanted or len(counts) < wanted:
+        raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+    size = page.parent.filehandle.size
+    parts = zip(offsets, counts, strict=False)
+    if any(count <= 0 or start <= 0 or start + count > size for start, count in parts):
+        raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+
+
+def _short(error: BaseException) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 120 else text[:117] + "..."

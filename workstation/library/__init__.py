@@ -1,0 +1,1 @@
+"""Curating typical models: propose, approve, retire; what the engine compares with."""

@@ -1,0 +1,1 @@
+"""The comparison engine: describe, shortlist, align, verify, localise; its face is engine.py."""

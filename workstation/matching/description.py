@@ -1,0 +1,165 @@
+"""What the engine keeps of a picture: a signature, a coarse token grid and facts; own bytes."""
+
+import json
+import struct
+import zlib
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workstation.domain.comparison import LoadFacts, Rectangle
+from workstation.domain.errors import ReviewRoomError
+
+FEATURE_VERSION: Final = 1
+"""Changes whenever the same picture would be described otherwise."""
+
+_MAGIC: Final = b"RRDS"
+_PREFIX: Final = struct.Struct(">4sHI")  # magic, feature version, length of the JSON head
+_MAX_BYTES: Final = 8 << 20
+_LEVELS: Final = 255
+
+
+class DescriptionUnreadable(ReviewRoomError):
+    """A stored description is foreign, cut short, or of another feature version."""
+
+    advice = "Index the library again."
+
+
+class Evidence(IntEnum):
+    """How much of the physics a picture brings; two pictures compare at the lesser of both."""
+
+    SINGLE = 0
+    DUAL = 1
+    CALIBRATED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """A picture as the engine compares it; a few tens of KiB.
+
+    Attributes
+    ----------
+    signature : ndarray of float32, shape (features,)
+        The whole load in one vector; see `signature.describe_load`.
+    tokens : ndarray of float32, shape (token_rows, token_columns, features)
+        Local features on a regular grid over the container's interior.
+    load : ndarray of bool, shape (token_rows, token_columns)
+        Where the grid holds goods.
+    interior : Rectangle
+        The part of the picture [pixels] that the grid covers.
+    evidence : Evidence
+        Single energy, dual energy, or dual energy with step-wedge readings.
+    facts : LoadFacts
+        How full the container is.
+    doubts : tuple of str
+        Reason codes for what is missing, such as ``"no_container"``.
+    stride : int
+        1 for the whole token grid, 2 for every second token each way.
+    """
+
+    signature: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    load: NDArray[np.bool_]
+    interior: Rectangle
+    evidence: Evidence
+    facts: LoadFacts
+    doubts: tuple[str, ...] = ()
+    stride: int = 1
+
+    @property
+    def is_thinned(self) -> bool:
+        """Whether only every second token each way was kept."""
+        return self.stride == 2
+
+    def thinned(self) -> Self:
+        """Return it with every second token each way: enough for a model, a quarter the size."""
+        if self.is_thinned:
+            return self
+        tokens, load = self.tokens[::2, ::2], self.load[::2, ::2]
+        return replace(self, tokens=tokens, load=load, stride=2)
+
+    def to_bytes(self) -> bytes:
+        """Return the description as versioned bytes; tokens are kept to 8 bits a feature."""
+        low = self.tokens.min(axis=(0, 1))
+        step = (self.tokens.max(axis=(0, 1)) - low) / _LEVELS
+        safe = np.where(step > 0, step, 1)
+        quantised = np.round((self.tokens - low) / safe).astype(np.uint8)
+        head = json.dumps(
+            {
+                "grid": list(self.tokens.shape),
+                "signature": self.signature.size,
+                "interior": [
+                    self.interior.row,
+                    self.interior.column,
+                    self.interior.height,
+                    self.interior.width,
+                ],
+                "evidence": int(self.evidence),
+                "facts": [self.facts.fill, self.facts.fill_fraction, self.facts.mass_kg],
+                "doubts": list(self.doubts),
+                "stride": self.stride,
+            }
+        ).encode()
+        body = b"".join(
+            (
+                self.signature.astype("<f4").tobytes(),
+                low.astype("<f4").tobytes(),
+                step.astype("<f4").tobytes(),
+                np.packbits(self.load).tobytes(),
+                quantised.tobytes(),
+            )
+        )
+        return _PREFIX.pack(_MAGIC, FEATURE_VERSION, len(head)) + head + zlib.compress(body, 6)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what `to_bytes` wrote.
+
+        Raises
+        ------
+        DescriptionUnreadable
+            If the bytes are foreign, cut short, or of another feature version.
+        """
+        if len(data) < _PREFIX.size or data[:4] != _MAGIC:
+            raise DescriptionUnreadable("these bytes are not a description")
+        _, version, length = _PREFIX.unpack_from(data)
+        if version != FEATURE_VERSION:
+            raise DescriptionUnreadable(f"feature version {version}, not {FEATURE_VERSION}")
+        try:
+            head = json.loads(data[_PREFIX.size : _PREFIX.size + length])
+            inflate = zlib.decompressobj()
+            body = inflate.decompress(data[_PREFIX.size + length :], _MAX_BYTES)
+            if not inflate.eof:
+                raise DescriptionUnreadable("the description is cut short or too long")
+            return cls._from_parts(head, body)
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            raise DescriptionUnreadable(f"the description is damaged: {error}") from error
+
+    @classmethod
+    def _from_parts(cls, head: dict[str, Any], body: bytes) -> Self:
+        rows, columns, features = (int(n) for n in head["grid"])
+        floats = int(head["signature"]) + 2 * features
+        packed = -(-rows * columns // 8)
+        values = np.frombuffer(body, "<f4", floats).astype(np.float32)
+        signature, low, step = np.split(values, [floats - 2 * features, floats - features])
+        load = np.unpackbits(
+            np.frombuffer(body, np.uint8, packed, floats * 4), count=rows * columns
+        )
+        tokens = np.frombuffer(
+            body, np.uint8, rows * columns * features, floats * 4 + packed
+        ).reshape(rows, columns, features)
+        row, column, height, width = (int(n) for n in head["interior"])
+        fill, fraction, mass = head["facts"]
+        return cls(
+            signature=signature,
+            tokens=low + tokens.astype(np.float32) * step,
+            load=load.reshape(rows, columns).astype(bool),
+            interior=Rectangle(row=row, column=column, height=height, width=width),
+            evidence=Evidence(head["evidence"]),
+            facts=LoadFacts(fill=str(fill), fill_fraction=float(fraction), mass_kg=mass),
+            doubts=tuple(str(doubt) for doubt in head["doubts"]),
+            stride=int(head["stride"]),
+        )

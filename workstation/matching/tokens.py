@@ -1,0 +1,121 @@
+"""Local features on a regular grid: how the load looks around each point, mirror-free.
+
+A container may pass with its doors first or last, so every feature is the same for a picture and
+for its mirror image.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resources.opencv import cv2
+from workstation.matching.rectify import GRID_MM, Rectified
+
+STEP_PX: Final = 8
+STEP_MM: Final = STEP_PX * GRID_MM
+_WINDOW_PX: Final = 25  # about a carton
+_WIDE_PX: Final = 65  # about a pallet's width
+_SCALES_PX: Final = (1.0, 2.0, 4.0, 8.0)
+_SOFT_G_CM2: Final = 5.0
+
+NAMES: Final = (
+    "density",
+    "density_wide",
+    "density_spread",
+    "density_spread_wide",
+    *(f"{what}_{scale:g}" for scale in _SCALES_PX for what in ("across", "down", "slant", "peak")),
+    *(f"skew_{scale:g}" for scale in _SCALES_PX),
+    "material",
+    "material_spread",
+)
+"""Names of the token features, in order."""
+
+DENSITY: Final = slice(0, 4)
+TEXTURE: Final = slice(4, 24)
+MATERIAL: Final = slice(24, 26)
+
+
+def soft_density(rectified: Rectified) -> NDArray[np.float32]:
+    """Return log(1 + density / 5 g/cm²): thin and thick goods weigh alike (shape of the grid)."""
+    return np.asarray(np.log1p(rectified.density / _SOFT_G_CM2), dtype=np.float32)
+
+
+def token_grid(rectified: Rectified) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Describe the surroundings of each grid point.
+
+    Returns
+    -------
+    tokens : ndarray of float32, shape (token_rows, token_columns, len(NAMES))
+        Features roughly of unit size; without a second energy the material ones are 0.
+    load : ndarray of bool, shape (token_rows, token_columns)
+        Points with goods on at least half of the window.
+    """
+    soft = soft_density(rectified)
+    planes = [
+        *_levels(soft),
+        *(plane for scale in _SCALES_PX for plane in _structure(soft, scale)),
+        *(_skew(soft, scale) for scale in _SCALES_PX),
+        *_material(rectified),
+    ]
+    tokens = np.stack([_sampled(plane) for plane in planes], axis=-1)
+    covered = _sampled(_mean(rectified.goods.astype(np.float32), _WINDOW_PX))
+    return tokens, np.asarray(covered > 0.5)
+
+
+def _sampled(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    start = STEP_PX // 2
+    return plane[start::STEP_PX, start::STEP_PX]
+
+
+def _mean(plane: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    smooth = cv2.blur(plane, (window, window), borderType=cv2.BORDER_REFLECT)
+    return np.asarray(smooth, dtype=np.float32)
+
+
+def _spread(plane: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    mean = _mean(plane, window)
+    variance = np.maximum(_mean(plane * plane, window) - mean * mean, 0)
+    return np.log(np.sqrt(variance) + np.float32(0.02)) + 2
+
+
+def _levels(soft: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    return [
+        _mean(soft, _WINDOW_PX),
+        _mean(soft, _WIDE_PX),
+        _spread(soft, _WINDOW_PX),
+        _spread(soft, _WIDE_PX),
+    ]
+
+
+def _structure(soft: NDArray[np.float32], scale: float) -> list[NDArray[np.float32]]:
+    """Log energy of gradients across, down and slanting, and how peaked they are."""
+    smooth = cv2.GaussianBlur(soft, (0, 0), scale)
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=scale / 8)
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=scale / 8)
+    noise = np.float32(1e-5)
+    square = across * across, down * down, np.abs(across * down)
+    energies = [np.maximum(_mean(plane, _WINDOW_PX), 0) + noise for plane in square]
+    strength = _mean(np.sqrt(square[0] + square[1]), _WINDOW_PX)
+    peak = 2 * strength * strength / (energies[0] + energies[1])
+    planes = [*(0.5 * np.log(energy) + 3 for energy in energies), peak]
+    return [np.asarray(plane, dtype=np.float32) for plane in planes]
+
+
+def _skew(soft: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    """Third moment of a band: bright gaps in dark goods, or dark things in bright ones."""
+    inner = cv2.GaussianBlur(soft, (0, 0), scale)
+    outer = cv2.GaussianBlur(soft, (0, 0), 2 * scale)
+    band = np.asarray(inner - outer, dtype=np.float32)
+    spread = np.sqrt(np.maximum(_mean(band * band, _WINDOW_PX), 0)) + np.float32(0.01)
+    return np.asarray(np.cbrt(_mean(band**3, _WINDOW_PX)) / spread, dtype=np.float32)
+
+
+def _material(rectified: Rectified) -> list[NDArray[np.float32]]:
+    if rectified.material is None:
+        nothing = np.zeros_like(rectified.density)
+        return [nothing, nothing]
+    return [
+        2 * _mean(rectified.material, _WINDOW_PX),
+        _spread(rectified.material, _WINDOW_PX),
+    ]

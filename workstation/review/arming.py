@@ -1,0 +1,76 @@
+"""When a desk may decide: a pure rule over what is true this moment.
+
+The rule exists because a key is quickly pressed: a decision needs a picture that was painted in
+full, a minimum time in front of it, and an officer whose hands are at the desk's keys and not in
+a text field. It knows no clock; the desk hands in how long the picture has been seen.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workstation.domain.decision import Conclusion
+
+DEFAULT_DWELL_S = 1.5
+
+
+class Obstacle(StrEnum):
+    """What stands between the officer and a decision; the desk puts it into words."""
+
+    NO_CASE = "no_case"
+    NOT_PAINTED = "not_painted"
+    TOO_SOON = "too_soon"
+    TYPING = "typing"
+    WINDOW_INACTIVE = "window_inactive"
+    NO_SESSION = "no_session"
+    REASON_MISSING = "reason_missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What is true at the desk when a decision key goes down.
+
+    Attributes
+    ----------
+    case_open : bool
+        Whether a case is on the screen.
+    signed_in : bool
+        Whether an officer has a session, or had one when the hub fell silent.
+    painted : bool
+        Whether the full resolution of this very picture has been painted.
+    seen_s : float
+        How long the painted picture has been in front of the officer [s].
+    typing : bool
+        Whether a text field has the keyboard.
+    window_active : bool
+        Whether the desk's window has the keyboard at all.
+    """
+
+    case_open: bool = False
+    signed_in: bool = False
+    painted: bool = False
+    seen_s: float = 0.0
+    typing: bool = False
+    window_active: bool = False
+
+
+def obstacle(
+    moment: Moment, conclusion: Conclusion, reason: str, *, dwell_s: float = DEFAULT_DWELL_S
+) -> Obstacle | None:
+    """Return what forbids the decision, or None when it is armed.
+
+    A release needs no reason. `RESCAN` is no judgement about the load, so it does not wait for
+    the dwell, but it needs the picture too: nobody asks for a rescan of what they have not seen.
+    """
+    checks = (
+        (not moment.case_open, Obstacle.NO_CASE),
+        (not moment.signed_in, Obstacle.NO_SESSION),
+        (not moment.window_active, Obstacle.WINDOW_INACTIVE),
+        (moment.typing, Obstacle.TYPING),
+        (not moment.painted, Obstacle.NOT_PAINTED),
+        (
+            conclusion is not Conclusion.RESCAN and moment.seen_s < dwell_s,
+            Obstacle.TOO_SOON,
+        ),
+        (conclusion is not Conclusion.RELEASE and not reason, Obstacle.REASON_MISSING),
+    )
+    return next((found for forbidden, found in checks if forbidden), None)

@@ -1,0 +1,60 @@
+"""The coded reasons that go with a conclusion, and which one the desk proposes."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from workstation.domain.comparison import Comparison, Verdict
+from workstation.domain.decision import Conclusion
+
+
+class Reason(StrEnum):
+    """Why an officer wants a container opened, scanned again or seen by a chief."""
+
+    UNLIKE_DECLARED = "unlike_declared"
+    HIDDEN_OBJECT = "hidden_object"
+    PROHIBITED_GOODS = "prohibited_goods"
+    MASS_DIFFERS = "mass_differs"
+    NOT_EMPTY = "not_empty"
+    RISK_INSTRUCTION = "risk_instruction"
+    TOO_DENSE = "too_dense"
+    POOR_IMAGE = "poor_image"
+    CUT_OFF = "cut_off"
+    WRONG_CONTAINER = "wrong_container"
+    UNKNOWN_GOODS = "unknown_goods"
+    SECOND_OPINION = "second_opinion"
+
+
+REASONS: Mapping[Conclusion, tuple[Reason, ...]] = {
+    Conclusion.RELEASE: (),
+    Conclusion.INSPECT: (
+        Reason.UNLIKE_DECLARED,
+        Reason.HIDDEN_OBJECT,
+        Reason.PROHIBITED_GOODS,
+        Reason.MASS_DIFFERS,
+        Reason.NOT_EMPTY,
+        Reason.RISK_INSTRUCTION,
+        Reason.TOO_DENSE,
+    ),
+    Conclusion.RESCAN: (Reason.POOR_IMAGE, Reason.CUT_OFF, Reason.WRONG_CONTAINER),
+    Conclusion.REFER: (Reason.SECOND_OPINION, Reason.UNKNOWN_GOODS, Reason.TOO_DENSE),
+}
+
+
+def proposed(
+    conclusion: Conclusion, comparison: Comparison | None, *, marked: bool
+) -> Reason | None:
+    """Return the reason that the desk preselects; the officer may always take another.
+
+    A mark speaks for something that an officer saw, so it outweighs what the engine thinks.
+    """
+    offered = REASONS[conclusion]
+    if not offered:
+        return None
+    if conclusion is Conclusion.INSPECT:
+        if comparison is not None and comparison.prohibited:
+            return Reason.PROHIBITED_GOODS
+        if marked:
+            return Reason.HIDDEN_OBJECT
+        if comparison is not None and comparison.verdict is Verdict.INCONSISTENT:
+            return Reason.UNLIKE_DECLARED
+    return offered[0]

@@ -1,0 +1,172 @@
+"""Settings: one TOML file with a table [hub], [site] or [desk], read once at the door."""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from workstation.domain.errors import SettingsInvalid
+
+#: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
+DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
+
+TABLES: Final = ("hub", "site", "desk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubConfig:
+    """Settings of the central queue, table ``[hub]``. Times are seconds.
+
+    ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
+    """
+
+    data: Path
+    endpoint: str = DEFAULT_HUB_ENDPOINT
+    library: Path | None = None
+    recall_s: float = 5.0
+    lease_ttl_s: float = 60.0
+    park_after: int = 5
+    compare_timeout_s: float = 60.0
+    false_alarm_rate: float = 0.05
+    reserve_fraction: float = 0.05
+    log_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        _within("recall_s", self.recall_s, 0, 3600)
+        _within("lease_ttl_s", self.lease_ttl_s, 1, 86400)
+        _within("park_after", self.park_after, 1, 1000)
+        _within("compare_timeout_s", self.compare_timeout_s, 1, 3600)
+        _within("false_alarm_rate", self.false_alarm_rate, 0.0001, 0.5)
+        _within("reserve_fraction", self.reserve_fraction, 0, 0.9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """Settings of the agent at a scanning site, table ``[site]``. Times are seconds.
+
+    ``hub_card`` is a copy of the hub's ``hub.ready`` file: its endpoint and its public keys.
+    ``folder`` is the agent's own; ``inbox`` is where the scanner drops its files.
+    """
+
+    site: str
+    folder: Path
+    hub_card: Path
+    keys: Path
+    inbox: Path | None = None
+    poll_s: float = 1.0
+    settle_s: float = 3.0
+    join_wait_s: float = 30.0
+    ping_s: float = 2.0
+    read_timeout_s: float = 120.0
+    max_file_bytes: int = 4 * 1024**3
+    keep_days: float = 30.0
+    log_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        _within("poll_s", self.poll_s, 0.01, 3600)
+        _within("settle_s", self.settle_s, 0, 3600)
+        _within("join_wait_s", self.join_wait_s, 0, 86400)
+        _within("ping_s", self.ping_s, 0.01, 3600)
+        _within("read_timeout_s", self.read_timeout_s, 1, 3600)
+        _within("max_file_bytes", self.max_file_bytes, 1, 1024**4)
+        _within("keep_days", self.keep_days, 0, 36500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskConfig:
+    """Settings of a reviewer's desk, table ``[desk]``.
+
+    ``language`` is ``zh_CN`` or ``en``; without it the desk follows the system.
+    """
+
+    desk: str
+    hub_card: Path
+    keys: Path
+    officer: str | None = None
+    language: str | None = None
+    cache: Path | None = None
+    log_file: Path | None = None
+
+
+Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig)
+
+
+def read_hub(path: Path) -> HubConfig:
+    """Read table ``[hub]`` of a configuration file; raise ``SettingsInvalid`` when it is wrong."""
+    return _read(path, "hub", HubConfig)
+
+
+def read_site(path: Path) -> SiteConfig:
+    """Read table ``[site]`` of a configuration file; raise ``SettingsInvalid`` when it is wrong."""
+    return _read(path, "site", SiteConfig)
+
+
+def read_desk(path: Path) -> DeskConfig:
+    """Read table ``[desk]`` of a configuration file; raise ``SettingsInvalid`` when it is wrong."""
+    return _read(path, "desk", DeskConfig)
+
+
+def tables_of(path: Path) -> tuple[str, ...]:
+    """Return which of the known tables a configuration file has; raise ``SettingsInvalid``."""
+    document = _document(path)
+    _refuse_unknown(path.name, document, TABLES, what="table")
+    return tuple(table for table in TABLES if table in document)
+
+
+def _read(path: Path, table: str, kind: type[Config]) -> Config:
+    where = f"{path.name}, table [{table}]"
+    document = _document(path)
+    _refuse_unknown(path.name, document, TABLES, what="table")
+    values = document.get(table)
+    if not isinstance(values, dict):
+        raise SettingsInvalid(path.name, f"there is no table [{table}]")
+    _refuse_unknown(where, values, [field.name for field in fields(kind)], what="setting")
+    try:
+        # Relative paths mean: beside the configuration file, wherever the program was started.
+        return msgspec.convert(values, kind, dec_hook=_path_beside(path))
+    except msgspec.ValidationError as error:
+        reason = str(error).replace(" - at `$.", " - setting `").replace("`", "'")
+        raise SettingsInvalid(where, reason) from error
+    except ValueError as error:
+        raise SettingsInvalid(where, str(error)) from error
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsInvalid(str(path), "there is no such configuration file") from error
+    except OSError as error:
+        raise SettingsInvalid(str(path), f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(path.name, "is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(path.name, f"is not TOML: {error}") from error
+
+
+def _path_beside(config: Path) -> Callable[[type, object], object]:
+    folder = config.resolve().parent
+
+    def decode(kind: type, value: object) -> object:
+        if kind is Path and isinstance(value, str) and value:
+            return folder / Path(value).expanduser()
+        raise ValueError(f"Expected a path, got {value!r}")
+
+    return decode
+
+
+def _refuse_unknown(where: str, values: dict[str, Any], known: Sequence[str], *, what: str) -> None:
+    for name in values:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known)}"
+            raise SettingsInvalid(where, f"unknown {what} {name!r}{hint}")
+
+
+def _within(name: str, value: float, lowest: float, highest: float) -> None:
+    if not lowest <= value <= highest:
+        raise ValueError(f"{name} must be from {lowest:g} to {highest:g}, got {value:g}")

@@ -1,0 +1,300 @@
+"""The container itself: shell, doors, floor and, for reefers, insulation and machinery."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from workstation.simulation import shapes
+from workstation.simulation.rays import Box, Canvas
+
+STEEL: Final = 7850.0
+ALUMINIUM: Final = 2700.0
+PLYWOOD: Final = 650.0
+FOAM: Final = 45.0
+"""Densities [kg/m³]."""
+
+WIDTH: Final = 2.438
+
+
+class ContainerSize(StrEnum):
+    """Outer sizes of ISO 668 that ply with trucks."""
+
+    FT20 = "20"
+    FT40 = "40"
+    FT40_HIGH = "40HC"
+    FT45_HIGH = "45HC"
+
+
+class ContainerBuild(StrEnum):
+    """What the walls are made of."""
+
+    DRY = "dry"
+    DRY_POSTS = "dry_posts"
+    REEFER = "reefer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerSpec:
+    """A container: its size and its build."""
+
+    size: ContainerSize
+    build: ContainerBuild = ContainerBuild.DRY
+
+    @property
+    def length(self) -> float:
+        """Outer length [m]."""
+        return {"20": 6.058, "40": 12.192, "40HC": 12.192, "45HC": 13.716}[self.size.value]
+
+    @property
+    def height(self) -> float:
+        """Outer height [m]."""
+        return 2.591 if self.size in {ContainerSize.FT20, ContainerSize.FT40} else 2.896
+
+    @property
+    def size_type(self) -> str:
+        """ISO 6346 size-type code."""
+        size = {"20": "22", "40": "42", "40HC": "45", "45HC": "L5"}[self.size.value]
+        return size + ("R1" if self.build is ContainerBuild.REEFER else "G1")
+
+    @property
+    def payload_kg(self) -> float:
+        """How much goods may weigh [kg]."""
+        return {"20": 21_700.0, "40": 26_600.0, "40HC": 26_500.0, "45HC": 27_000.0}[self.size.value]
+
+
+def hold(spec: ContainerSpec, x0: float, floor: float) -> Box:
+    """Return the room for goods of a container whose front or rear outer end is at x0 [m].
+
+    `floor` is the height of the underside of the bottom rails above the ground.
+    """
+    reefer = spec.build is ContainerBuild.REEFER
+    side, end = (0.085, 0.12) if reefer else (0.043, 0.06)
+    front = 0.45 if reefer else 0.06
+    return Box(
+        x0=x0 + end + 0.05, x1=x0 + spec.length - front - 0.03,
+        y0=floor + (0.225 if reefer else 0.175),
+        y1=floor + spec.height - (0.2 if reefer else 0.09),
+        z0=side, z1=WIDTH - side,
+    )  # fmt: skip
+
+
+def draw_container(
+    canvas: Canvas, spec: ContainerSpec, x0: float, floor: float, rng: np.random.Generator
+) -> None:
+    """Draw an empty container: doors at its low-x end, front wall at its high-x end."""
+    outer = Box(
+        x0=x0, x1=x0 + spec.length, y0=floor, y1=floor + spec.height, z0=0.0, z1=WIDTH
+    )
+    _frame(canvas, outer)
+    _doors(canvas, outer, rng)
+    if spec.build is ContainerBuild.REEFER:
+        _reefer_walls(canvas, outer, rng)
+        _reefer_unit(canvas, outer, rng)
+        _t_floor(canvas, outer)
+    else:
+        _corrugated_walls(canvas, outer, posts=spec.build is ContainerBuild.DRY_POSTS, rng=rng)
+        _front_wall(canvas, outer)
+        _roof(canvas, outer, rng)
+        _plywood_floor(canvas, outer)
+    _cross_members(canvas, outer, rng)
+    _plates(canvas, outer, rng)
+
+
+def _frame(canvas: Canvas, o: Box) -> None:
+    """Corner castings, posts and rails (ISO 1161, ISO 1496-1; steel of 3 to 8 mm)."""
+    for z in (0.0, WIDTH - 0.162):
+        for x in (o.x0, o.x1 - 0.178):
+            for y in (o.y0, o.y1 - 0.118):
+                casting = Box(x0=x, x1=x + 0.178, y0=y, y1=y + 0.118, z0=z, z1=z + 0.162)
+                shapes.hollow_box(canvas, "iron", STEEL, casting, 0.012)
+                shapes.crosswise_cylinder(
+                    canvas, "iron", -STEEL * 0.9,
+                    x=x + 0.089, y=y + 0.06, radius=0.03, z0=z, z1=z + 0.012,
+                )  # fmt: skip
+            post = Box(
+                x0=x + 0.02, x1=x + 0.158, y0=o.y0 + 0.118, y1=o.y1 - 0.118, z0=z, z1=z + 0.15
+            )
+            shapes.hollow_box(canvas, "iron", STEEL, post, 0.007)
+        top = Box(x0=o.x0 + 0.17, x1=o.x1 - 0.17, y0=o.y1 - 0.065, y1=o.y1 - 0.005, z0=z, z1=z + 0.06)
+        top = _flush(top, z, 0.06)
+        shapes.hollow_box(canvas, "iron", STEEL, top, 0.0035)
+        bottom = Box(x0=o.x0 + 0.17, x1=o.x1 - 0.17, y0=o.y0 + 0.012, y1=o.y0 + 0.17, z0=z, z1=z + 0.05)
+        bottom = _flush(bottom, z, 0.05)
+        shapes.hollow_box(canvas, "iron", STEEL, bottom, 0.0045)
+    for x in (o.x0 + 0.03, o.x1 - 0.15):
+        header = Box(x0=x, x1=x + 0.12, y0=o.y1 - 0.12, y1=o.y1 - 0.01, z0=0.16, z1=WIDTH - 0.16)
+        shapes.hollow_box(canvas, "iron", STEEL, header, 0.004)
+        sill = Box(x0=x, x1=x + 0.12, y0=o.y0 + 0.01, y1=o.y0 + 0.16, z0=0.16, z1=WIDTH - 0.16)
+        shapes.hollow_box(canvas, "iron", STEEL, sill, 0.0045)
+
+
+def _flush(rail: Box, z: float, width: float) -> Box:
+    """Move a rail on the far side out to the far face."""
+    if z == 0.0:
+        return rail
+    return Box(x0=rail.x0, x1=rail.x1, y0=rail.y0, y1=rail.y1, z0=WIDTH - width, z1=WIDTH)
+
+
+def _corrugated_walls(canvas: Canvas, o: Box, *, posts: bool, rng: np.random.Generator) -> None:
+    """Steel panels of 1.6 mm with corrugations 36 mm deep every 278 mm (drawings of makers)."""
+    columns = canvas.fan.columns_of(o.x0 + 0.17, o.x1 - 0.17)
+    x = canvas.fan.columns_x[columns]
+    y = (o.y0 + 0.17, o.y1 - 0.065)
+    for near in (True, False):
+        phase = ((x + float(rng.uniform(0, 0.278))) % 0.278).astype(np.float32)
+        sloped = ((phase > 0.072) & (phase < 0.140)) | (phase > 0.210)
+        thick = np.float32(0.0017 if near else 0.0016)
+        # Sloped faces stand at 28°; bends and welds thicken the picture at their edges.
+        thick_x = np.where(sloped, thick * np.float32(1.16), thick)
+        bend = np.minimum(np.abs(phase - 0.072), np.abs(phase - 0.140))
+        bend = np.minimum(bend, np.abs(phase - 0.210))
+        thick_x = thick_x + np.where(bend < 0.004, np.float32(0.0005), np.float32(0))
+        if posts:
+            thick_x = np.full_like(x, thick)
+        offset = np.where(sloped, 0.02, np.where(phase <= 0.072, 0.0, 0.034)).astype(np.float32)
+        z0 = offset + np.float32(0.004 if near else WIDTH - 0.042)
+        canvas.prism("iron", STEEL, columns, y=y, z=(z0, z0 + thick_x))
+    if posts:
+        _posts(canvas, o, y, rng)
+
+
+def _posts(canvas: Canvas, o: Box, y: tuple[float, float], rng: np.random.Generator) -> None:
+    """Hat-section posts behind flat panels, in both walls, and bows under the roof."""
+    step = float(rng.choice([0.6, 0.9, 1.2]))
+    for z in (0.006, WIDTH - 0.046):
+        start = o.x0 + float(rng.uniform(0.3, step))
+        for x in np.arange(start, o.x1 - 0.3, step):
+            post = Box(x0=x, x1=x + 0.055, y0=y[0], y1=y[1], z0=z, z1=z + 0.04)
+            shapes.hollow_box(canvas, "iron", STEEL, post, 0.0022)
+
+
+def _roof(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """A die-stamped roof sheet of 2 mm, troughs every 209 mm."""
+    columns = canvas.fan.columns_of(o.x0 + 0.15, o.x1 - 0.15)
+    x = canvas.fan.columns_x[columns]
+    wave = np.clip(np.sin(2 * np.pi * (x - o.x0) / 0.209) * 2.2, -1, 1) * 0.009
+    dent = np.zeros_like(x)
+    for _ in range(int(rng.integers(0, 4))):
+        at, width = rng.uniform(o.x0, o.x1), rng.uniform(0.2, 0.8)
+        dent -= (rng.uniform(0.005, 0.03) * np.exp(-(((x - at) / width) ** 2))).astype(np.float32)
+    y = (np.float32(o.y1 - 0.025) + wave + dent).astype(np.float32)
+    canvas.prism("iron", STEEL, columns, y=(y, y + np.float32(0.002)), z=(0.05, WIDTH - 0.05))
+
+
+def _front_wall(canvas: Canvas, o: Box) -> None:
+    """A corrugated end panel, seen edge-on: its sheet is spread over the corrugation's depth."""
+    panel = Box(
+        x0=o.x1 - 0.062, x1=o.x1 - 0.016, y0=o.y0 + 0.16, y1=o.y1 - 0.1, z0=0.12, z1=WIDTH - 0.12
+    )
+    canvas.box("iron", STEEL * 0.0021 / 0.046, panel)
+
+
+def _doors(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """Two leaves, seen edge-on: frames, gaskets, four locking bars, hinges, cams and handles."""
+    leaf = Box(x0=o.x0 + 0.03, x1=o.x0 + 0.075, y0=o.y0 + 0.17, y1=o.y1 - 0.12, z0=0.13, z1=WIDTH - 0.13)
+    canvas.box("iron", STEEL * 0.0024 / 0.045, leaf)
+    gasket = Box(x0=o.x0 + 0.024, x1=o.x0 + 0.05, y0=leaf.y0, y1=leaf.y1, z0=0.12, z1=WIDTH - 0.12)
+    canvas.box("rubber", 60.0, gasket)
+    for z in (0.28, 0.95, 1.45, 2.12):
+        shapes.upright_cylinder(
+            canvas, "iron", STEEL * 0.45, x=o.x0 + 0.012, z=z, radius=0.017,
+            y0=o.y0 + 0.1, y1=o.y1 - 0.06,
+        )  # fmt: skip
+        for y in (o.y0 + 0.13, o.y0 + 0.9, o.y0 + 1.25, o.y0 + 1.8, o.y1 - 0.1):
+            cam = Box(x0=o.x0 - 0.004, x1=o.x0 + 0.03, y0=y, y1=y + 0.06, z0=z - 0.05, z1=z + 0.05)
+            canvas.box("iron", STEEL * 0.6, cam)
+    for z in (0.06, WIDTH - 0.08):
+        for y in np.linspace(o.y0 + 0.35, o.y1 - 0.35, int(rng.integers(4, 6))):
+            hinge = Box(x0=o.x0 + 0.002, x1=o.x0 + 0.04, y0=y, y1=y + 0.08, z0=z - 0.03, z1=z + 0.05)
+            canvas.box("iron", STEEL * 0.8, hinge)
+
+
+def _plywood_floor(canvas: Canvas, o: Box) -> None:
+    floor = Box(x0=o.x0 + 0.1, x1=o.x1 - 0.08, y0=o.y0 + 0.145, y1=o.y0 + 0.173, z0=0.05, z1=WIDTH - 0.05)
+    canvas.box("cellulose", PLYWOOD, floor)
+
+
+def _cross_members(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """Channel sections of 4 mm under the floor, about every 0.3 m, and fork-lift pockets."""
+    step = float(rng.uniform(0.28, 0.31))
+    for x in np.arange(o.x0 + 0.3, o.x1 - 0.2, step):
+        web = Box(x0=x, x1=x + 0.0042, y0=o.y0 + 0.022, y1=o.y0 + 0.144, z0=0.05, z1=WIDTH - 0.05)
+        canvas.box("iron", STEEL, web)
+        for y in (o.y0 + 0.022, o.y0 + 0.14):
+            flange = Box(x0=x, x1=x + 0.045, y0=y, y1=y + 0.0042, z0=0.05, z1=WIDTH - 0.05)
+            canvas.box("iron", STEEL, flange)
+
+
+def _plates(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """Data plate, placards, ventilators and patches on the walls."""
+    for _ in range(int(rng.integers(1, 6))):
+        side = float(rng.choice([0.0, WIDTH - 0.004]))
+        x = float(rng.uniform(o.x0 + 0.3, o.x1 - 0.8))
+        y = float(rng.uniform(o.y0 + 0.9, o.y1 - 0.5))
+        w, h = float(rng.uniform(0.1, 0.45)), float(rng.uniform(0.08, 0.35))
+        plate = Box(x0=x, x1=x + w, y0=y, y1=y + h, z0=side, z1=side + 0.004)
+        if rng.random() < 0.5:
+            shapes.hollow_box(canvas, "aluminium", ALUMINIUM, plate, 0.0012)
+        else:
+            canvas.box("iron", STEEL * float(rng.uniform(0.15, 0.45)), plate)
+
+
+def _reefer_walls(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """Sandwich of steel skins and foam, with stiffening posts moulded in (maker's drawings)."""
+    x0, x1 = o.x0 + 0.1, o.x1 - 0.05
+    for z, inward in ((0.0, 1.0), (WIDTH, -1.0)):
+        for depth, thick in ((0.002, 0.0011), (0.073, 0.0009)):
+            near = z + inward * depth
+            skin = Box(
+                x0=x0, x1=x1, y0=o.y0 + 0.13, y1=o.y1 - 0.04,
+                z0=min(near, near + inward * thick), z1=max(near, near + inward * thick),
+            )  # fmt: skip
+            canvas.box("iron", STEEL, skin)
+        foam = sorted((z + inward * 0.004, z + inward * 0.072))
+        canvas.box("polyethylene", FOAM, Box(x0=x0, x1=x1, y0=o.y0 + 0.13, y1=o.y1 - 0.04, z0=foam[0], z1=foam[1]))
+        step = float(rng.uniform(1.05, 1.35))
+        for x in np.arange(x0 + float(rng.uniform(0.3, 1.0)), x1 - 0.3, step):
+            post = Box(x0=x, x1=x + 0.06, y0=o.y0 + 0.17, y1=o.y1 - 0.13, z0=foam[0], z1=foam[1])
+            shapes.hollow_box(canvas, "iron", STEEL, post, 0.0013)
+            thin = Box(x0=x + step / 2, x1=x + step / 2 + 0.03, y0=o.y0 + 0.2, y1=o.y1 - 0.2, z0=foam[0], z1=foam[0] + 0.004)
+            canvas.box("iron", STEEL * 0.5, thin)
+    for y, thick in ((o.y1 - 0.035, 0.0012), (o.y1 - 0.13, 0.0009)):
+        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=y, y1=y + thick, z0=0.03, z1=WIDTH - 0.03))
+    canvas.box("polyethylene", FOAM, Box(x0=x0, x1=x1, y0=o.y1 - 0.13, y1=o.y1 - 0.036, z0=0.03, z1=WIDTH - 0.03))
+
+
+def _reefer_unit(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """The refrigeration unit at the front: frame, coils, compressor, motors, fans, wiring."""
+    x0, x1 = o.x1 - 0.44, o.x1 - 0.03
+    bulk = Box(x0=x0, x1=x0 + 0.05, y0=o.y0 + 0.15, y1=o.y1 - 0.12, z0=0.1, z1=WIDTH - 0.1)
+    shapes.hollow_box(canvas, "aluminium", ALUMINIUM, bulk, 0.002)
+    for y in np.linspace(o.y0 + 0.3, o.y1 - 0.3, 4):
+        shelf = Box(x0=x0, x1=x1, y0=y, y1=y + 0.004, z0=0.15, z1=WIDTH - 0.15)
+        canvas.box("iron", STEEL * 0.6, shelf)
+    coil = Box(x0=x0 + 0.08, x1=x0 + 0.2, y0=o.y1 - 1.0, y1=o.y1 - 0.55, z0=0.35, z1=WIDTH - 0.35)
+    canvas.box("copper", 160.0, coil)
+    for _ in range(int(rng.integers(7, 12))):
+        x, y = float(rng.uniform(x0 + 0.1, x1 - 0.08)), float(rng.uniform(o.y0 + 0.25, o.y1 - 0.3))
+        z, r = float(rng.uniform(0.4, 2.0)), float(rng.uniform(0.04, 0.11))
+        shapes.ellipsoid(
+            canvas, "iron", STEEL * float(rng.uniform(0.25, 0.7)),
+            centre=(x, y, z), radii=(r, r * float(rng.uniform(0.8, 1.7)), r * 1.5),
+        )  # fmt: skip
+    for _ in range(24):
+        x, y = float(rng.uniform(x0, x1 - 0.1)), float(rng.uniform(o.y0 + 0.2, o.y1 - 0.2))
+        w, h = float(rng.uniform(0.01, 0.12)), float(rng.uniform(0.01, 0.25))
+        z = float(rng.uniform(0.2, 2.0))
+        part = Box(x0=x, x1=min(x + w, x1), y0=y, y1=min(y + h, o.y1 - 0.1), z0=z, z1=z + float(rng.uniform(0.02, 0.3)))
+        canvas.box("iron", STEEL * float(rng.uniform(0.03, 0.35)), part)
+
+
+def _t_floor(canvas: Canvas, o: Box) -> None:
+    """Aluminium T-bars along the container over foam and a steel sub-floor."""
+    x0, x1 = o.x0 + 0.1, o.x1 - 0.45
+    canvas.box("iron", STEEL, Box(x0=x0, x1=x1, y0=o.y0 + 0.144, y1=o.y0 + 0.1455, z0=0.05, z1=WIDTH - 0.05))
+    canvas.box("polyethylene", 55.0, Box(x0=x0, x1=x1, y0=o.y0 + 0.146, y1=o.y0 + 0.17, z0=0.05, z1=WIDTH - 0.05))
+    for z in np.arange(0.1, WIDTH - 0.1, 0.062):
+        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=o.y0 + 0.17, y1=o.y0 + 0.222, z0=z, z1=z + 0.003))
+        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=o.y0 + 0.222, y1=o.y0 + 0.226, z0=z - 0.016, z1=z + 0.019))

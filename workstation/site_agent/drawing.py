@@ -1,0 +1,87 @@
+"""The picture for the inspection crew: the scan in plain greys with the officer's marks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resources.opencv import cv2
+from workstation.domain.decision import Mark, MarkShape
+from workstation.site_agent.files import write_whole
+
+_WIDEST_PX: Final = 2400
+_RED: Final = (40, 40, 255)  # OpenCV orders blue, green, red
+_WHITE: Final = (255, 255, 255)
+
+
+def draw(path: Path, transmission: NDArray[np.uint16], marks: Sequence[Mark]) -> None:
+    """Write a PNG of one view with its marks, each numbered from 1 in the order given.
+
+    Parameters
+    ----------
+    transmission : ndarray of uint16, shape (rows, columns)
+        0 is opaque, 65535 is open air.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    scale = min(1.0, _WIDEST_PX / max(transmission.shape))
+    picture = _greys(transmission, scale)
+    line = max(2, round(max(picture.shape) / 700))
+    for number, mark in enumerate(marks, start=1):
+        _draw_mark(picture, mark, str(number), scale, line)
+    done, data = cv2.imencode(".png", picture)
+    if not done:
+        raise OSError(f"OpenCV could not encode {path.name}")
+    write_whole(path, data.tobytes())
+
+
+def _greys(transmission: NDArray[np.uint16], scale: float) -> NDArray[np.uint8]:
+    """Return the picture in blue, green, red; logarithmic, so that dense cargo shows.
+
+    The darkest 0.5 % of the pixels are black, open air is white.
+    """
+    small = cv2.resize(transmission, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    depth = np.log(np.maximum(small, 1).astype(np.float32) / 65535)
+    darkest = min(float(np.percentile(depth, 0.5)), -1e-3)
+    greys = ((1 - depth / darkest).clip(0, 1) * 255).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(greys, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def _draw_mark(picture: NDArray[np.uint8], mark: Mark, label: str, scale: float, line: int) -> None:
+    points = [(round(column * scale), round(row * scale)) for row, column in mark.points]
+    if not points:
+        return
+    # A white line under the red one keeps the mark visible on any grey and on a bad printer.
+    for colour, width in ((_WHITE, line + 2), (_RED, line)):
+        _outline(picture, mark.shape, points, colour, width)
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    at = (left, max(top - 2 * line, 12 * line))
+    font, size = cv2.FONT_HERSHEY_SIMPLEX, 0.4 * line
+    for colour, width in ((_WHITE, line + 2), (_RED, line)):
+        cv2.putText(picture, label, at, font, size, colour, width, cv2.LINE_AA)
+
+
+def _outline(
+    picture: NDArray[np.uint8],
+    shape: MarkShape,
+    points: Sequence[tuple[int, int]],
+    colour: tuple[int, int, int],
+    width: int,
+) -> None:
+    first, last = points[0], points[-1]
+    if shape is MarkShape.BOX:
+        cv2.rectangle(picture, first, last, colour, width)
+    elif shape is MarkShape.ELLIPSE:
+        centre = ((first[0] + last[0]) // 2, (first[1] + last[1]) // 2)
+        axes = (abs(last[0] - first[0]) // 2, abs(last[1] - first[1]) // 2)
+        cv2.ellipse(picture, centre, axes, 0, 0, 360, colour, width, cv2.LINE_AA)
+    elif shape is MarkShape.ARROW:
+        cv2.arrowedLine(picture, first, last, colour, width, cv2.LINE_AA)
+    else:
+        outline = np.asarray(points, dtype=np.int32).reshape(-1, 1, 2)
+        cv2.polylines(picture, [outline], shape is MarkShape.POLYGON, colour, width, cv2.LINE_AA)

@@ -1,0 +1,149 @@
+"""Files that survive a power cut: written whole or not at all, moved without a gap."""
+
+import errno
+import json
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from workstation.domain.errors import StorageUnavailable
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file durably, all or nothing; whoever reads ``path`` never sees a part of it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_json(path: Path, record: Mapping[str, Any]) -> None:
+    """Write a JSON object durably, in a form that people can read and programs can compare."""
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_whole(path, text.encode("utf-8"))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows does that by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file to a free name; whenever this is cut short, one whole file is left.
+
+    Across disks it is copied, made durable, and only then removed from its old place.
+    """
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+        shutil.copy2(source, draft)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.rename(target)
+        sync_folder(target.parent)
+        source.unlink()
+    sync_folder(target.parent)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """Return a path in a folder that nothing has yet: the name itself, or one like it."""
+    stem, dot, suffix = name.partition(".")
+    count = 1
+    path = folder / name
+    while os.path.lexists(path):
+        count += 1
+        path = folder / f"{stem}-{count}{dot}{suffix}"
+    return path
+
+
+def make_folders(folders: tuple[Path, ...]) -> None:
+    """Make folders and try that each can be written; raise ``StorageUnavailable`` otherwise."""
+    for folder in folders:
+        probe = folder / f".probe-{secrets.token_hex(4)}.part"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise StorageUnavailable(str(folder), in_words(error)) from error
+
+
+def in_words(error: OSError) -> str:
+    """Return why a file or folder could not be used, in plain words."""
+    plain = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EACCES: "this account has no right to use it",
+        errno.EPERM: "this account has no right to use it",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOENT: "it is not there",
+    }
+    return plain.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+class FolderLock:
+    """Keeps a second agent out of a folder; the system lets go of it when the process ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / ".agent.lock"
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> None:
+        """Take the lock; raise ``StorageUnavailable`` when another process has it."""
+        try:
+            file = self._path.open("ab")
+        except OSError as error:
+            raise StorageUnavailable(str(self._path.parent), in_words(error)) from error
+        if not _lock(file):
+            file.close()
+            raise StorageUnavailable(
+                str(self._path.parent), "another site agent is at work in this folder"
+            )
+        self._file = file
+
+    def release(self) -> None:
+        """Let go of the lock; harmless when it is not held."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

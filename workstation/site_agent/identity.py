@@ -1,0 +1,44 @@
+"""Which scan a file is, and which declaration file belongs beside it."""
+
+import re
+from typing import Final
+
+_LAWFUL: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+#: Names that Windows keeps for devices, whatever follows the first dot.
+_RESERVED: Final = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)", re.IGNORECASE)
+_SCAN_ENDING: Final = re.compile(r"(\.scan)?\.[A-Za-z0-9]{1,5}\Z")
+DECLARATION_ENDING: Final = ".declaration.json"
+
+
+def is_lawful(scan_id: str) -> bool:
+    """Tell whether a scan id may be used, also as the name of a folder on any system."""
+    return (
+        _LAWFUL.match(scan_id) is not None
+        and not scan_id.endswith(".")
+        and _RESERVED.match(scan_id) is None
+    )
+
+
+def is_declaration(file_name: str) -> bool:
+    """Tell whether a file says by its name that it is a declaration."""
+    return file_name.lower().endswith(DECLARATION_ENDING)
+
+
+def stem(file_name: str) -> str:
+    """Return the name that a scan file and its declaration file share."""
+    if is_declaration(file_name):
+        return file_name[: -len(DECLARATION_ENDING)]
+    return _SCAN_ENDING.sub("", file_name)
+
+
+def scan_id_for(told: str | None, source_sha256: str) -> str:
+    """Return the id a scan tells, or one made from its content when it tells no lawful one."""
+    # "scan" is what imaging makes of a name without a single usable letter: no name at all.
+    if told is None or told == "scan" or not is_lawful(told):
+        return f"scan-{source_sha256[:12]}"
+    return told
+
+
+def told_apart(scan_id: str, source_sha256: str) -> str:
+    """Return an id for a file whose name was used before by a file with other content."""
+    return f"{scan_id[:51]}-{source_sha256[:12]}"

@@ -1,0 +1,248 @@
+"""From the inbox into the outbox, or into quarantine with a sentence; nothing is lost between."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from workstation.domain.declaration import declaration_to_json
+from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable, StorageUnavailable
+from workstation.domain.instants import to_text
+from workstation.imaging.names import band_of, energy_mev, pair_files
+from workstation.site_agent import identity
+from workstation.site_agent.alarms import Alarm, AlarmBell
+from workstation.site_agent.declarations import (
+    WaitingDeclaration,
+    find_partner,
+    read_declaration,
+)
+from workstation.site_agent.files import free_path, in_words, move, write_whole
+from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
+from workstation.site_agent.settings import SiteSettings
+from workstation.site_agent.validate import MachineTrouble, ReaderCrashed, Reading, Validator
+from workstation.site_agent.watch import InboxWatch, SettledFile
+
+_log = logging.getLogger(__name__)
+_PACKAGE_FORMAT: Final = "package"
+
+
+class Intake:
+    """Takes complete files in. Owned by one thread; `tick` may be cut short anywhere.
+
+    A source file leaves the inbox only after its package is durable in the outbox; whatever is
+    cut short starts again from the inbox.
+    """
+
+    def __init__(
+        self,
+        settings: SiteSettings,
+        outbox: Outbox,
+        validator: Validator,
+        bell: AlarmBell,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._settings, self._outbox = settings, outbox
+        self._validator, self._bell = validator, bell
+        self._stopping = stopping
+        self._watch = InboxWatch(settings.inbox, settle_s=settings.settle_s)
+        self._declarations: dict[Path, WaitingDeclaration] = {}
+
+    def tick(self, now: float) -> None:
+        """Take in what is complete; ``now`` is a monotonic instant [s].
+
+        Raises
+        ------
+        MachineTrouble
+            If the inbox or the outbox cannot be used; all files stay where they are.
+        """
+        try:
+            settled = self._watch.settled(now)
+            self._take_scans([f for f in settled if not _is_declaration(f)], now)
+            self._take_declarations([f for f in settled if _is_declaration(f)])
+        except StorageUnavailable as error:
+            raise MachineTrouble(str(error)) from error
+        except OSError as error:
+            where = error.filename or self._settings.inbox
+            raise MachineTrouble(f"{where}: {in_words(error)}") from error
+        self._join()
+
+    def lonely(self, now: float) -> list[WaitingDeclaration]:
+        """Return the declarations that have waited long enough for a scan."""
+        patience = self._settings.join_wait_s
+        return [w for w in self._declarations.values() if now - w.file.since >= patience]
+
+    def settle_declaration(self, waiting: WaitingDeclaration) -> None:
+        """Archive a declaration that the hub or an outbox manifest holds now."""
+        self._archive([waiting.file])
+        self._declarations.pop(waiting.file.path, None)
+
+    def refuse_declaration(self, waiting: WaitingDeclaration, reason: str) -> None:
+        """Quarantine a declaration that the hub does not accept."""
+        self._quarantine([waiting.file], "declaration", reason, DeclarationUnreadable.advice)
+        self._declarations.pop(waiting.file.path, None)
+
+    def _take_scans(self, files: Sequence[SettledFile], now: float) -> None:
+        by_path = {file.path: file for file in files}
+        for group in pair_files(by_path):
+            if self._stopping():
+                return
+            members = [by_path[path] for path in group]
+            if not self._waits_for_other_energy(members, now):
+                self._take_scan(members)
+
+    def _waits_for_other_energy(self, members: Sequence[SettledFile], now: float) -> bool:
+        """Tell whether a file is one energy of a scan whose other energy may still come."""
+        name = members[0].path.name
+        if len(members) > 1 or name.lower().endswith(".scan.tif"):
+            return False
+        half = band_of(members[0].path.stem) or energy_mev(members[0].path.stem)
+        return half is not None and now - members[0].since < self._settings.join_wait_s
+
+    def _take_scan(self, files: Sequence[SettledFile]) -> None:
+        paths = [file.path for file in files]
+        try:
+            self._refuse_oversized(files)
+            source = _hash_of(paths)
+            if self._outbox.from_source(source) is None:
+                reading = self._read(paths)
+                if not _untouched(files):
+                    return  # somebody is still writing; look again when it has settled
+                self._spool(files, source, reading)
+        except ScanUnreadable as error:
+            if _untouched(files):
+                self._quarantine(files, "scan", error.reason, error.advice)
+            return
+        self._archive(files)
+
+    def _refuse_oversized(self, files: Sequence[SettledFile]) -> None:
+        limit = self._settings.max_file_bytes
+        for file in files:
+            if file.seen.size > limit:
+                raise ScanUnreadable(
+                    file.path.name,
+                    f"its {file.seen.size:,} bytes are more than the limit of {limit:,}",
+                )
+
+    def _read(self, paths: Sequence[Path]) -> Reading:
+        try:
+            return self._validator.read(paths)
+        except ReaderCrashed:
+            # It may have been the machine, short of memory for a moment. Twice is the file.
+            return self._validator.read(paths)
+
+    def _spool(self, files: Sequence[SettledFile], source: str, reading: Reading) -> None:
+        """Write the package into the outbox, under an id that no other content has."""
+        scan_id = identity.scan_id_for(reading.scan_id, source)
+        if self._known(scan_id):
+            if reading.format == _PACKAGE_FORMAT and scan_id == reading.scan_id:
+                raise ScanUnreadable(
+                    files[0].path.name, f"scan {scan_id} came before, with other content"
+                )
+            scan_id = identity.told_apart(scan_id, source)
+            if self._known(scan_id):
+                return  # this very content, long ago: decided and forgotten
+        draft = self._outbox.draft(scan_id)
+        try:
+            written = self._validator.write(
+                draft / PACKAGE, scan_id=scan_id, site=self._settings.site
+            )
+            manifest = Manifest(
+                scan_id=scan_id,
+                site=self._settings.site,
+                sha256=written.sha256,
+                size=written.size,
+                head=written.head,
+                sources=tuple(file.path.name for file in files),
+                source_sha256=source,
+                spooled_at=to_text(datetime.now(tz=UTC)),
+                declaration=self._of_first_passage(written.head.get("container")),
+                warnings=reading.warnings,
+            )
+            self._outbox.add(draft, manifest)
+        finally:
+            self._outbox.drop_draft(draft)
+        _log.info("scan spooled", extra={"scan_id": scan_id, "sha256": written.sha256})
+
+    def _known(self, scan_id: str) -> bool:
+        applied = self._settings.decisions / f"{scan_id}.json"
+        return self._outbox.get(scan_id) is not None or applied.exists()
+
+    def _of_first_passage(self, container: object) -> dict[str, Any] | None:
+        """Return the declaration of a container that the room sent through the scanner again."""
+        passages = [
+            manifest
+            for manifest in self._outbox.all()
+            if container and manifest.head.get("container") == container
+        ]
+        if passages and passages[-1].conclusion == "rescan":
+            return passages[-1].declaration
+        return None
+
+    def _take_declarations(self, files: Sequence[SettledFile]) -> None:
+        present = {file.path: file for file in files}
+        self._declarations = {
+            path: waiting
+            for path, waiting in self._declarations.items()
+            if path in present and present[path].seen == waiting.file.seen
+        }
+        for file in files:
+            if file.path in self._declarations:
+                continue
+            try:
+                declaration = read_declaration(file.path)
+            except DeclarationUnreadable as error:
+                if file.untouched():
+                    self._quarantine([file], "declaration", error.reason, error.advice)
+            else:
+                waiting = WaitingDeclaration(file=file, declaration=declaration)
+                self._declarations[file.path] = waiting
+
+    def _join(self) -> None:
+        """Give the spooled scans their declarations."""
+        for waiting in list(self._declarations.values()):
+            open_scans = [
+                m
+                for m in self._outbox.waiting()
+                if m.state is Custody.SPOOLED and m.declaration is None
+            ]
+            scan = find_partner(waiting, open_scans)
+            if scan is not None and self._outbox.join(
+                scan.scan_id, declaration_to_json(waiting.declaration)
+            ):
+                self.settle_declaration(waiting)
+
+    def _archive(self, files: Sequence[SettledFile]) -> None:
+        for file in files:
+            if file.untouched():
+                move(file.path, free_path(self._settings.archive, file.path.name))
+
+    def _quarantine(
+        self, files: Sequence[SettledFile], what: str, reason: str, advice: str
+    ) -> None:
+        for file in files:
+            target = free_path(self._settings.quarantine, file.path.name)
+            sentence = f"{file.path.name} is not a {what} that can be used: {reason}. {advice}"
+            # The reason first: a file in quarantine without one would be a riddle.
+            write_whole(target.with_name(f"{target.name}.why.txt"), f"{sentence}\n".encode())
+            move(file.path, target)
+            self._bell.ring(Alarm.QUARANTINED, target.name, sentence)
+
+
+def _is_declaration(file: SettledFile) -> bool:
+    return identity.is_declaration(file.path.name)
+
+
+def _untouched(files: Sequence[SettledFile]) -> bool:
+    return all(file.untouched() for file in files)
+
+
+def _hash_of(paths: Sequence[Path]) -> str:
+    """Return one SHA-256 for all files together: that of a single file is its own."""
+    hashes = []
+    for path in paths:
+        with path.open("rb") as file:
+            hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()

@@ -1,0 +1,214 @@
+"""The acts on a case up to its decision: received, declared, compared, leased, given back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workstation.audit.tags import Tag
+from workstation.domain.case import Arrival, Case, RoomCounts
+from workstation.domain.comparison import Comparison, comparison_to_json
+from workstation.domain.declaration import Declaration
+from workstation.domain.errors import ContentConflict, StepRefused
+from workstation.domain.instants import require_zone
+from workstation.domain.law import Stage, Step
+from workstation.domain.officer import Role
+from workstation.storage.database import Database
+from workstation.storage.declarations import (
+    OPEN_STAGES,
+    ORDINARY,
+    join,
+    keep,
+    scan_of,
+    waiting_for,
+)
+from workstation.storage.journal import next_number
+from workstation.storage.rows import head_to_json
+from workstation.storage.stages import as_case, fenced, find, journal, step
+from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
+
+_LEASES = "lease"
+
+
+class CaseRecords:
+    """The part of `SqlRecords` that keeps cases; see `workstation.hub.ports.Records`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+        """Record an arrived scan, or return the case that it already is."""
+        case_id = f"{arrival.site}:{arrival.scan_id}"
+        with self._database.act() as session:
+            row = session.get(CaseRow, case_id)
+            if row is None:
+                row = _new_case(case_id, arrival, require_zone(now, "now"))
+                session.add(row)
+                _record_arrival(session, row, arrival, now)
+            elif row.package_sha256 != arrival.package_sha256:
+                raise ContentConflict(f"scan {case_id}", row.package_sha256, arrival.package_sha256)
+            return as_case(session, row)
+
+    def find_scan(self, site: str, scan_id: str) -> Case | None:
+        """Return the case of a site's scan, or None."""
+        with self._database.look() as session:
+            row = session.scalar(
+                select(CaseRow).where(CaseRow.site == site, CaseRow.scan_id == scan_id)
+            )
+            return None if row is None else as_case(session, row)
+
+    def case(self, case_id: str) -> Case:
+        """Return one case; raises ``KeyError`` when there is none."""
+        with self._database.look() as session:
+            return as_case(session, find(session, case_id))
+
+    def cases_at(self, stage: Stage) -> Sequence[Case]:
+        """Return all cases at a stage, oldest first."""
+        with self._database.look() as session:
+            rows = session.scalars(
+                select(CaseRow)
+                .where(CaseRow.stage == stage)
+                .order_by(CaseRow.received_at, CaseRow.case_id)
+            )
+            return [as_case(session, row) for row in rows.all()]
+
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
+        """Record a declaration that came by itself; tell whether it has its scan."""
+        with self._database.act() as session:
+            row = keep(session, site, declaration, now=now)
+            if row.joined:
+                return True
+            case = scan_of(session, row)
+            if case is None:
+                return False
+            join(session, case, row, now=now)
+            return True
+
+    def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
+        """Record the engine's answer and put the case in the queue."""
+        with self._database.act() as session:
+            row = find(session, case_id)
+            step(row, Step.COMPARE)
+            row.comparison = comparison_to_json(comparison)
+            facts = {
+                "engine": comparison.engine,
+                "library": comparison.library,
+                "verdict": comparison.verdict.value,
+                "p_value": comparison.p_value,
+                "reasons": list(comparison.reasons),
+            }
+            journal(session, row, Tag.SCAN_COMPARED, facts, now=now)
+            step(row, Step.QUEUE)
+            journal(session, row, Tag.SCAN_QUEUED, {"priority": row.priority}, now=now)
+            return as_case(session, row)
+
+    def lease(self, case_id: str, *, officer: str, desk: str, now: datetime) -> Case:
+        """Lease a waiting case under a token greater than every one before."""
+        with self._database.act() as session:
+            row = find(session, case_id)
+            step(row, Step.LEASE)
+            if _has_decided(session, case_id, officer):
+                raise StepRefused(case_id, f"decided by {officer}", Step.LEASE)
+            row.lease_token = next_number(session, _LEASES)
+            row.lease_officer, row.lease_desk = officer, desk
+            facts = {"token": row.lease_token, "officer": officer, "desk": desk}
+            journal(session, row, Tag.LEASE_GRANTED, facts, now=now)
+            return as_case(session, row)
+
+    def lapse(self, case_id: str, token: int, *, now: datetime, park_after: int) -> Case | None:
+        """Take back a lease; the case waits again, or is parked when that happens too often."""
+        with self._database.act() as session:
+            row = find(session, case_id)
+            if row.stage is not Stage.LEASED or row.lease_token != token:
+                return None
+            row.attempts += 1
+            facts = {"token": token, "officer": row.lease_officer, "attempts": row.attempts}
+            parks = row.attempts >= park_after
+            step(row, Step.PARK if parks else Step.LAPSE)
+            tag = Tag.LEASE_PARKED if parks else Tag.LEASE_LAPSED
+            journal(session, row, tag, facts, now=now)
+            return as_case(session, row)
+
+    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
+        """Give a case back to the queue."""
+        with self._database.act() as session:
+            row = fenced(session, case_id, token)
+            facts = {"token": token, "officer": row.lease_officer, "reason": reason}
+            step(row, Step.SKIP)
+            journal(session, row, Tag.LEASE_SKIPPED, facts, now=now)
+            return as_case(session, row)
+
+    def unpark(self, case_id: str, *, officer: str, now: datetime) -> Case:
+        """Let a parked case wait again, its attempts forgotten; raises `StepRefused`."""
+        with self._database.act() as session:
+            row = find(session, case_id)
+            step(row, Step.UNPARK)
+            row.attempts = 0
+            journal(session, row, Tag.SCAN_UNPARKED, {"officer": officer}, now=now)
+            return as_case(session, row)
+
+    def counts(self) -> RoomCounts:
+        """Return how the room stands; a scan lacks its declaration only until it is decided."""
+        with self._database.look() as session:
+            staged = session.execute(select(CaseRow.stage, func.count()).group_by(CaseRow.stage))
+            by_stage = {stage.value: count for stage, count in staged}
+            scans = session.scalar(
+                select(func.count())
+                .select_from(CaseRow)
+                .where(CaseRow.declaration_id.is_(None), CaseRow.stage.in_(OPEN_STAGES))
+            )
+            declarations = session.scalar(
+                select(func.count()).select_from(DeclarationRow).where(~DeclarationRow.joined)
+            )
+            oldest = session.scalar(
+                select(func.min(CaseRow.received_at)).where(CaseRow.stage == Stage.WAITING)
+            )
+        return RoomCounts(
+            by_stage=by_stage,
+            scans_without_declaration=scans or 0,
+            declarations_without_scan=declarations or 0,
+            oldest_waiting=oldest,
+        )
+
+
+def _new_case(case_id: str, arrival: Arrival, now: datetime) -> CaseRow:
+    return CaseRow(
+        case_id=case_id,
+        site=arrival.site,
+        scan_id=arrival.scan_id,
+        package_sha256=arrival.package_sha256,
+        package_size=arrival.package_size,
+        head=head_to_json(arrival),
+        container=arrival.head.container,
+        declared_as=arrival.head.declaration,
+        stage=Stage.RECEIVED,
+        priority=ORDINARY,
+        received_at=now,
+        attempts=0,
+        required_role=Role.REVIEWER.value,
+    )
+
+
+def _record_arrival(session: Session, row: CaseRow, arrival: Arrival, now: datetime) -> None:
+    """Write the case's first entry and join its declaration, brought along or found waiting."""
+    facts = {
+        "sha256": row.package_sha256,
+        "size": row.package_size,
+        "container": row.container,
+        "declaration": row.declared_as,
+    }
+    journal(session, row, Tag.SCAN_RECEIVED, facts, now=now)
+    if arrival.declaration is None:
+        declaration = waiting_for(session, row)
+    else:
+        declaration = keep(session, row.site, arrival.declaration, now=now)
+    if declaration is not None:
+        join(session, row, declaration, now=now)
+
+
+def _has_decided(session: Session, case_id: str, officer: str) -> bool:
+    query = select(StandingRow).where(
+        StandingRow.case_id == case_id, StandingRow.officer == officer
+    )
+    return session.scalar(query) is not None

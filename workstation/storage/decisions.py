@@ -1,0 +1,203 @@
+"""The acts that end a case: decided, taken back, handed to the site."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workstation.audit.chain import canonical_json
+from workstation.audit.tags import Tag
+from workstation.domain.case import Case, Outgoing
+from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.law import Stage, Step
+from workstation.domain.officer import Role
+from workstation.storage.database import Database
+from workstation.storage.journal import append, next_number
+from workstation.storage.rows import decision_facts, decision_from, row_from
+from workstation.storage.stages import as_case, fenced, find, journal, step
+from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
+
+
+class DecisionRecords:
+    """The part of `SqlRecords` that keeps decisions; see `workstation.hub.ports.Records`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def decide(self, decision: Decision) -> Decision:
+        """Record a decision once; the same again returns it as recorded."""
+        with self._database.act() as session:
+            recorded = session.get(DecisionRow, decision.decision_id)
+            if recorded is not None:
+                return _same_again(session, recorded, decision)
+            case = fenced(session, decision.case_id, decision.lease_token)
+            _refuse_stranger(session, case, decision)
+            if case.package_sha256 != decision.scan_sha256:
+                raise ContentConflict(
+                    f"case {case.case_id}", case.package_sha256, decision.scan_sha256
+                )
+            row = _record(session, case, decision)
+            return decision_from(row)
+
+    def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
+        """Take a decision back before it is final.
+
+        None when it is too late. The same recall again returns the case as it stands. Raises
+        ``KeyError`` when there is no such decision, `StepRefused` when it is another officer's.
+        """
+        with self._database.act() as session:
+            row = session.get(DecisionRow, decision_id)
+            if row is None:
+                raise KeyError(decision_id)
+            case = find(session, row.case_id)
+            if row.officer != officer:
+                raise StepRefused(row.case_id, f"decided by {row.officer}", Step.RECALL)
+            if session.get(RecallRow, decision_id) is not None:
+                return as_case(session, case)
+            standing = session.get(StandingRow, decision_id)
+            if standing is None or not standing.settles or now >= row.final_at:
+                return None
+            if case.stage is not Stage.DECIDED:
+                return None
+            _take_back(session, standing, reason=reason, now=now)
+            step(case, Step.RECALL)
+            facts = {"decision_id": decision_id, "officer": officer, "reason": reason}
+            journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
+            return as_case(session, case)
+
+    def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
+        """Return final decisions that a site has not acknowledged, oldest first."""
+        with self._database.look() as session:
+            rows = session.execute(
+                select(OutboxRow.sequence, DecisionRow)
+                .join(DecisionRow, DecisionRow.decision_id == OutboxRow.decision_id)
+                .where(
+                    OutboxRow.site == site,
+                    OutboxRow.sequence > after,
+                    OutboxRow.final_at <= now,
+                    OutboxRow.announced_at.is_(None),
+                    OutboxRow.withdrawn_at.is_(None),
+                )
+                .order_by(OutboxRow.sequence)
+                .limit(limit)
+            )
+            return [
+                Outgoing(sequence=sequence, decision=decision_from(row)) for sequence, row in rows
+            ]
+
+    def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
+        """Record that a site applied a decision; False when nothing was left to record.
+
+        A site that names a decision which is not on its way to it is noted, for it may have
+        acted on something that the room never said.
+        """
+        with self._database.act() as session:
+            row = session.scalar(select(OutboxRow).where(OutboxRow.decision_id == decision_id))
+            if row is None or row.site != site or row.withdrawn_at is not None:
+                facts = {"decision_id": decision_id, "site": site, "known": row is not None}
+                append(session, Tag.DECISION_UNEXPECTED, facts, now=now)
+                return False
+            if row.announced_at is not None:
+                return False
+            row.announced_at = now
+            decision = session.get_one(DecisionRow, decision_id)
+            case = find(session, decision.case_id)
+            step(case, Step.ANNOUNCE)
+            facts = {"decision_id": decision_id, "site": site, "sequence": row.sequence}
+            journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
+            return True
+
+
+def _same_again(session: Session, recorded: DecisionRow, decision: Decision) -> Decision:
+    """Return the recorded decision when this one says the same.
+
+    Raises
+    ------
+    ContentConflict
+        If it says something else.
+    StepRefused
+        If it has been recalled: it must not look as if it still stood.
+    """
+    offered = decision_facts(row_from(decision, slot=recorded.slot))
+    kept = decision_facts(recorded)
+    # When it was decided is for the record to say; a repeat is always later.
+    said = kept.keys() - {"decided_at", "final_at"}
+    differs = sorted(
+        key for key in said if canonical_json(kept[key]) != canonical_json(offered[key])
+    )
+    if differs:
+        raise ContentConflict(
+            f"decision {decision.decision_id}",
+            f"{kept['conclusion']} for {kept['case']}",
+            f"another {', '.join(differs)}",
+        )
+    if session.get(RecallRow, decision.decision_id) is not None:
+        raise StepRefused(decision.case_id, "taken back", Step.DECIDE)
+    return decision_from(recorded)
+
+
+def _refuse_stranger(session: Session, case: CaseRow, decision: Decision) -> None:
+    """Refuse an officer who does not hold the lease, or who has decided this case before."""
+    if case.lease_officer != decision.officer:
+        raise LeaseFenced(case.case_id, decision.lease_token)
+    query = select(StandingRow).where(
+        StandingRow.case_id == case.case_id, StandingRow.officer == decision.officer
+    )
+    if session.scalar(query) is not None:
+        raise StepRefused(case.case_id, f"decided by {decision.officer}", Step.DECIDE)
+
+
+def _record(session: Session, case: CaseRow, decision: Decision) -> DecisionRow:
+    settles = decision.conclusion is not Conclusion.REFER
+    step(case, Step.DECIDE if settles else Step.REFER)
+    if not settles:
+        case.required_role = Role.CHIEF.value
+    slot = _next_slot(session, case.case_id)
+    row = row_from(decision, slot=slot)
+    session.add(row)
+    session.flush()
+    session.add(
+        StandingRow(
+            decision_id=decision.decision_id,
+            case_id=case.case_id,
+            slot=slot,
+            officer=decision.officer,
+            settles=settles,
+        )
+    )
+    session.flush()
+    if settles:
+        session.add(
+            OutboxRow(
+                site=case.site,
+                sequence=next_number(session, f"outbox:{case.site}"),
+                decision_id=decision.decision_id,
+                final_at=decision.final_at,
+            )
+        )
+    facts = {"decision": decision_facts(row)}
+    journal(session, case, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
+    return row
+
+
+def _next_slot(session: Session, case_id: str) -> int:
+    query = select(func.max(StandingRow.slot)).where(StandingRow.case_id == case_id)
+    return (session.scalar(query) or 0) + 1
+
+
+def _take_back(session: Session, standing: StandingRow, *, reason: str, now: datetime) -> None:
+    session.add(
+        RecallRow(
+            decision_id=standing.decision_id,
+            officer=standing.officer,
+            reason=reason,
+            recalled_at=now,
+        )
+    )
+    outgoing = session.scalars(
+        select(OutboxRow).where(OutboxRow.decision_id == standing.decision_id)
+    ).one()
+    outgoing.withdrawn_at = now
+    session.delete(standing)

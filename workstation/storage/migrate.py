@@ -1,0 +1,63 @@
+"""Bringing a database to the newest form, from inside the program."""
+
+import threading
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
+
+from workstation.domain.errors import StorageUnavailable
+
+_SCRIPTS: Final = Path(__file__).parent / "migrations"
+# Alembic keeps the environment it runs in module globals.
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+class Branch(StrEnum):
+    """Which of the two kinds of database; each has a row of migrations of its own."""
+
+    HUB = "hub"
+    LIBRARY = "library"
+
+
+def head_of(branch: Branch) -> str:
+    """Return the newest revision of a kind of database."""
+    revision = ScriptDirectory(str(_SCRIPTS)).get_revision(f"{branch.value}@head")
+    return str(revision.revision)
+
+
+def is_current(engine: Engine, branch: Branch) -> bool:
+    """Tell whether a database stands at the newest revision; only reads."""
+    with engine.connect() as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+    return heads == (head_of(branch),)
+
+
+def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
+    """Bring a database to the newest revision, all steps in one transaction.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the database was written by a newer program, or by another one altogether.
+    """
+    with _ONE_AT_A_TIME, engine.begin() as connection:
+        try:
+            command.upgrade(_config(connection), f"{branch.value}@head")
+        except CommandError as reason:
+            error = StorageUnavailable(where, f"the database cannot be brought up: {reason}")
+            error.advice = "It may come from a newer version; use the program that wrote it."
+            raise error from reason
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

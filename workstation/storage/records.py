@@ -1,0 +1,38 @@
+"""The hub's records in one SQLite file; fits `workstation.hub.ports.Records`."""
+
+from pathlib import Path
+
+from workstation.storage.cases import CaseRecords
+from workstation.storage.database import Database
+from workstation.storage.decisions import DecisionRecords
+from workstation.storage.migrate import Branch
+from workstation.storage.registry import RegistryRecords
+
+HUB_DATABASE = "hub.sqlite"
+
+
+class SqlRecords(CaseRecords, DecisionRecords, RegistryRecords):
+    """Every method is one act: one transaction that holds the change and its audit entry.
+
+    May be used from any thread; acts wait for each other. Two processes may use the same file,
+    and the token in the database keeps them from deciding a case twice.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._database = database
+
+    def close(self) -> None:
+        """Close the database; nothing may be asked afterwards."""
+        self._database.close()
+
+
+def open_records(path: Path) -> SqlRecords:
+    """Open the records in a file, made and brought to the newest form when needed.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the file cannot be used or not be trusted.
+    """
+    return SqlRecords(Database(path, Branch.HUB))

@@ -1,0 +1,54 @@
+"""How every act moves a case: found, stepped by the law, written down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workstation.audit.tags import Tag
+from workstation.domain.case import Case
+from workstation.domain.errors import LeaseFenced
+from workstation.domain.law import Stage, Step, after
+from workstation.storage.journal import append
+from workstation.storage.rows import case_from, declaration_from
+from workstation.storage.tables import CaseRow, DeclarationRow
+
+
+def find(session: Session, case_id: str) -> CaseRow:
+    """Return a case's row; raise ``KeyError`` when there is none."""
+    row = session.get(CaseRow, case_id)
+    if row is None:
+        raise KeyError(case_id)
+    return row
+
+
+def fenced(session: Session, case_id: str, token: int) -> CaseRow:
+    """Return a case's row when `token` is its lease, or was the last; raise `LeaseFenced`."""
+    row = find(session, case_id)
+    if row.lease_token != token:
+        raise LeaseFenced(case_id, token)
+    return row
+
+
+def step(row: CaseRow, act: Step) -> None:
+    """Move a case as the law says; raise `StepRefused` when it names no such step."""
+    row.stage = after(row.case_id, row.stage, act)
+    if row.stage in {Stage.WAITING, Stage.PARKED}:
+        row.lease_token = row.lease_officer = row.lease_desk = None
+
+
+def journal(
+    session: Session, row: CaseRow, tag: Tag, facts: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Write what happened to a case, with the stage it now stands at."""
+    append(session, tag, {"case": row.case_id, "stage": row.stage.value, **facts}, now=now)
+
+
+def as_case(session: Session, row: CaseRow) -> Case:
+    """Return the domain's view of a case's row."""
+    declaration = None
+    if row.declaration_id is not None:
+        declared = session.get(DeclarationRow, row.declaration_id)
+        declaration = declaration_from(None if declared is None else declared.content)
+    return case_from(row, declaration)
