@@ -52,6 +52,8 @@ from queue_client.signing import SignedDecision
 from queue_client.transfer import Download, Progress, Upload
 
 SOFTWARE: Final = "review-room/0.1"
+# The hub takes its time over a password, and counts each attempt.
+_LOGIN_S: Final = 5.0
 H = TypeVar("H", bound=Header)
 
 
@@ -177,7 +179,7 @@ class DeskClient:
     def login(self, officer: str, password: str) -> Session:
         """Sit an officer down; raises `Refused` (`LOGIN_FAILED`, `LOGIN_LOCKED`) otherwise."""
         request = Login(ask=self._link.next_ask(), officer=officer, password=password)
-        reply = _expect(self._link.ask(request), SessionReply)
+        reply = _expect(self._link.ask(request, patience_s=_LOGIN_S), SessionReply)
         self._password = password
         self._session = Session(
             officer=reply.officer,

@@ -14,7 +14,7 @@ from typing import Final
 import zmq
 from zmq.utils import z85
 
-from queue_client.errors import DoorUnsafe
+from queue_client.errors import DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import FRAME_LIMIT
 
@@ -67,8 +67,10 @@ class Door:
 
         Raises
         ------
+        EndpointUnavailable
+            If the endpoint cannot be bound.
         DoorUnsafe
-            If the endpoint cannot be bound or a stranger's key is not refused by the gate.
+            If a stranger's key is not refused by the gate.
         """
         try:
             self._gate = self._bind_gate()
@@ -76,7 +78,8 @@ class Door:
             self.prove()
         except zmq.ZMQError as error:
             self.close()
-            raise DoorUnsafe(f"{self._endpoint} cannot be opened ({error.strerror})") from error
+            reason = error.strerror or str(error)
+            raise EndpointUnavailable(self._endpoint, reason) from error
         except DoorUnsafe:
             self.close()
             raise

@@ -143,6 +143,16 @@ class DoorUnsafe(QueueError):
         self.reason = reason
 
 
+class EndpointUnavailable(QueueError):
+    """The hub cannot listen where it was told to."""
+
+    advice = "Stop the other program (perhaps a second hub), or choose another endpoint."
+
+    def __init__(self, endpoint: str, reason: str) -> None:
+        super().__init__(f"cannot listen at {endpoint} ({reason})")
+        self.endpoint, self.reason = endpoint, reason
+
+
 class Interrupted(QueueError):
     """The program is closing; the request was left without its answer."""
 

@@ -72,8 +72,10 @@ class Link:
         self._asked += 1
         return self._asked
 
-    def ask(self, request: Header, body: bytes = b"") -> Message:
+    def ask(self, request: Header, body: bytes = b"", *, patience_s: float = 0.0) -> Message:
         """Send a request until its reply comes; bad news in the reply is raised.
+
+        ``patience_s`` lengthens each attempt for what is slow by design.
 
         Raises
         ------
@@ -86,7 +88,7 @@ class Link:
         began = time.monotonic()
         while True:
             left_s = began + self.give_up_s - time.monotonic()
-            attempt_ends = time.monotonic() + min(self.timeout_s, max(left_s, 0.0))
+            attempt_ends = time.monotonic() + min(max(self.timeout_s, patience_s), max(left_s, 0.0))
             if self._send(frames, attempt_ends):
                 reply = self._await(request.ask, attempt_ends)
                 if reply is not None:

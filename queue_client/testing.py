@@ -13,8 +13,6 @@ import hashlib
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,7 +23,6 @@ from queue_client.keys import HubAddress, KeyPair, SigningKey
 from queue_client.messages import (
     Acknowledge,
     BusyReply,
-    CaseDocument,
     Chunk,
     ConflictReply,
     Credit,
@@ -37,7 +34,6 @@ from queue_client.messages import (
     DeclaredReply,
     DoneReply,
     EmptyReply,
-    ErrorReply,
     Extend,
     ExtendedReply,
     FencedReply,
@@ -46,10 +42,8 @@ from queue_client.messages import (
     Header,
     Hello,
     Lease,
-    LeasedReply,
     Login,
     MessageType,
-    ModelDocument,
     Offer,
     OfferDocument,
     OfLease,
@@ -62,63 +56,23 @@ from queue_client.messages import (
     SessionReply,
     SignedDocument,
     Skip,
-    StoredReply,
     TooLateReply,
     WelcomeReply,
 )
 from queue_client.signing import SignedDecision, sign
+from queue_client.stub_parts import (
+    StubCase,
+    StubModel,
+    StubOfficer,
+    StubScan,
+    error_reply,
+    leased,
+    now_text,
+    stored,
+)
 from queue_client.transfer import CREDIT
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StubModel:
-    """A typical model that goes with a case."""
-
-    model: str
-    hs: str
-    name: str
-    content: bytes
-
-
-@dataclass(slots=True, kw_only=True)
-class StubCase:
-    """A case that waits, is leased (``token`` set) or is done."""
-
-    case_id: str
-    content: bytes
-    head: Mapping[str, Any]
-    declaration: Mapping[str, Any] | None
-    comparison: Mapping[str, Any] | None
-    models: Sequence[StubModel]
-    token: int | None = None
-    request: str = ""
-    done: bool = False
-
-    def files(self) -> dict[str, bytes]:
-        """Return what may be fetched under the case's lease, by SHA-256."""
-        contents = [self.content, *(model.content for model in self.models)]
-        return {hashlib.sha256(content).hexdigest(): content for content in contents}
-
-
-@dataclass(slots=True, kw_only=True)
-class StubScan:
-    """A scan as a site sent it; ``stored`` once it is whole and its hash is right."""
-
-    site: str
-    scan_id: str
-    sha256: str
-    size: int
-    meta: OfferDocument
-    content: bytearray = field(default_factory=bytearray)
-    stored: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Officer:
-    officer: str
-    password: str
-    name: str
-    roles: tuple[str, ...]
+__all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
 
 
 class StubHub:
@@ -168,7 +122,7 @@ class StubHub:
         self._keys = KeyPair.make()
         self._names: dict[str, str] = {}
         self._machines: dict[str, KeyPair] = {}
-        self._officers: dict[str, _Officer] = {}
+        self._officers: dict[str, StubOfficer] = {}
         self._sessions: set[str] = set()
         self._outgoing: dict[str, list[SignedDecision]] = {}
         self._tokens = 0
@@ -226,7 +180,7 @@ class StubHub:
         self, officer: str, password: str, *, name: str = "", roles: Sequence[str] = ("reviewer",)
     ) -> None:
         """Let an officer log in."""
-        self._officers[officer] = _Officer(
+        self._officers[officer] = StubOfficer(
             officer=officer, password=password, name=name or officer, roles=tuple(roles)
         )
 
@@ -305,7 +259,7 @@ class StubHub:
                 message = decode(incoming.frames)
                 header, body = self._answer(name, message)
             except WireViolation as error:
-                header, body = _error(0, RefusalCode.MALFORMED, error.reason), b""
+                header, body = error_reply(0, RefusalCode.MALFORMED, error.reason), b""
             if self.lose_replies > 0:
                 self.lose_replies -= 1
                 return None
@@ -315,12 +269,12 @@ class StubHub:
         header = message.header
         code = self.refuse.get(message.kind)
         if code is not None:
-            return _error(header.ask, code, "as the test ordered"), b""
+            return error_reply(header.ask, code, "as the test ordered"), b""
         if self.busy and isinstance(header, Offer | Decide):
             return BusyReply(ask=header.ask, why=self.busy, retry_ms=50), b""
         if isinstance(header, Seated):
             if header.session not in self._sessions:
-                return _error(header.ask, RefusalCode.NO_SESSION, "no such session"), b""
+                return error_reply(header.ask, RefusalCode.NO_SESSION, "no such session"), b""
             return self._seated(header, message)
         return self._from_site(name, message)
 
@@ -333,7 +287,7 @@ class StubHub:
                     ask=ask,
                     name=name,
                     software="stub",
-                    server_time=_now(),
+                    server_time=now_text(),
                     credit=CREDIT,
                     signing_key=self.signing.public,
                 )
@@ -361,13 +315,13 @@ class StubHub:
                 self._outgoing[name] = rest
                 reply = DoneReply(ask=ask)
             case header:
-                reply = _error(header.ask, RefusalCode.NOT_ALLOWED, "not for a hub")
+                reply = error_reply(header.ask, RefusalCode.NOT_ALLOWED, "not for a hub")
         return reply, body
 
     def _login(self, login: Login) -> Header:
         known = self._officers.get(login.officer)
         if known is None or known.password != login.password:
-            return _error(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
+            return error_reply(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
         session = f"session-{login.officer}-{login.ask}"
         self._sessions.add(session)
         return SessionReply(
@@ -392,13 +346,13 @@ class StubHub:
         if known.sha256 != offer.sha256:
             return ConflictReply(ask=offer.ask, what=offer.scan_id, reason="other content")
         if known.stored:
-            return _stored(offer.ask, known, before=True)
+            return stored(offer.ask, known, before=True)
         return Grant(ask=offer.ask, offset=len(known.content), credit=CREDIT)
 
     def _chunk(self, site: str, message: Message, chunk: Chunk) -> Header:
         scan = self.scans.get((site, chunk.scan_id))
         if scan is None:
-            return _error(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
+            return error_reply(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
         damaged, self.damage_next_chunk = self.damage_next_chunk, False
         whole = zlib.crc32(message.body) == chunk.crc32 and not damaged
         if chunk.offset != len(scan.content) or not whole:
@@ -408,9 +362,9 @@ class StubHub:
             return Credit(ask=chunk.ask, offset=len(scan.content))
         if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
             del self.scans[site, chunk.scan_id]
-            return _error(chunk.ask, RefusalCode.HASH_MISMATCH, "another hash")
+            return error_reply(chunk.ask, RefusalCode.HASH_MISMATCH, "another hash")
         scan.stored = True
-        return _stored(chunk.ask, scan, before=False)
+        return stored(chunk.ask, scan, before=False)
 
     def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
         body = b""
@@ -438,33 +392,7 @@ class StubHub:
         if case.token is None:
             self._tokens += 1
             case.token, case.request = self._tokens, header.request
-        site, _, scan_id = case.case_id.partition(":")
-        document = CaseDocument(
-            head=dict(case.head),
-            declaration=None if case.declaration is None else dict(case.declaration),
-            comparison=None if case.comparison is None else dict(case.comparison),
-            models=tuple(
-                ModelDocument(
-                    model=model.model,
-                    hs=model.hs,
-                    name=model.name,
-                    sha256=hashlib.sha256(model.content).hexdigest(),
-                    size=len(model.content),
-                )
-                for model in case.models
-            ),
-        )
-        reply = LeasedReply(
-            ask=header.ask,
-            case_id=case.case_id,
-            site=site,
-            scan_id=scan_id,
-            token=case.token,
-            sha256=hashlib.sha256(case.content).hexdigest(),
-            size=len(case.content),
-            ttl_s=self.ttl_s,
-        )
-        return reply, write_document(document)
+        return leased(header.ask, case, self.ttl_s)
 
     def _of_lease(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
         ask = header.ask
@@ -494,13 +422,13 @@ class StubHub:
                 self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
                 reply = DoneReply(ask=ask)
             case _:
-                reply = _error(ask, RefusalCode.UNKNOWN, "not known")
+                reply = error_reply(ask, RefusalCode.UNKNOWN, "not known")
         return reply, body
 
     def _fetch(self, case: StubCase, header: Fetch) -> tuple[Header, bytes]:
         content = case.files().get(header.sha256)
         if content is None:
-            return _error(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
+            return error_reply(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
         content = self.swapped.get(header.sha256, content)
         body = content[header.offset : header.offset + header.length]
         crc32 = zlib.crc32(body)
@@ -514,7 +442,7 @@ class StubHub:
             decision_id=decision.decision_id,
             case_id=decision.case_id,
             conclusion=decision.conclusion,
-            decided_at=_now(),
+            decided_at=now_text(),
             recall_s=self.recall_s if decision.conclusion == "release" else 0.0,
         )
 
@@ -537,16 +465,3 @@ class StubHub:
             "oldest_waiting": None,
             "officers": sorted(self._officers),
         }
-
-
-def _stored(ask: int, scan: StubScan, *, before: bool) -> Header:
-    case_id = f"{scan.site}:{scan.scan_id}"
-    return StoredReply(ask=ask, case_id=case_id, sha256=scan.sha256, before=before)
-
-
-def _error(ask: int, code: RefusalCode, reason: str) -> ErrorReply:
-    return ErrorReply(ask=ask, code=code.value, reason=reason)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -152,9 +152,6 @@ def run_desk(
         If the cache folder is in use or cannot be written.
     """
     require_display()
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        QGuiApplication.highDpiScaleFactorRoundingPolicy().PassThrough
-    )
     app = QApplication.instance() or QApplication(["reviewroom", *argv])
     if not isinstance(app, QApplication):
         raise NoDisplay

@@ -315,5 +315,6 @@ def tip_of(command: Command) -> str:
 
 def key_text(command: Command) -> str:
     """Return the command's keys as they are written on a keyboard; empty when it has none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " / ".join(QKeySequence(key).toString(native) for key in command.keys)
+    # Portable, because keyboards in China are printed with Backspace and Ctrl too.
+    printed = QKeySequence.SequenceFormat.PortableText
+    return " / ".join(QKeySequence(key).toString(printed) for key in command.keys)

@@ -166,17 +166,7 @@ class LinkWorker:
         if self._stopping.is_set() or time.monotonic() < self._pause_until:
             return
         try:
-            if self._silent_since is not None:
-                client.hello()  # so that a decision leaves only towards a hub that listens
-                self._heard()
-            if self._sign_in is not None:
-                self._seat(client, self._sign_in)
-            if self._officer is not None:
-                self._send_acts(client)
-                self._extend(client)
-                self._ask_room(client)
-                self._ask_case(client)
-                self._fetch_next(client)
+            self._work(client)
         except _ActFirst:
             pass
         except HubSilent:
@@ -191,6 +181,19 @@ class LinkWorker:
             _LOG.warning("the hub's answer was not understood", extra={"reason": str(error)})
             self._pause_until = time.monotonic() + _SILENT_PAUSE_S
             self._tell_hub(trouble=trouble_of(error))
+
+    def _work(self, client: HubClient) -> None:
+        if self._silent_since is not None:
+            client.hello()  # so that a decision leaves only towards a hub that listens
+            self._heard()
+        if self._sign_in is not None:
+            self._seat(client, self._sign_in)
+        if self._officer is not None:
+            self._send_acts(client)
+            self._extend(client)
+            self._ask_room(client)
+            self._ask_case(client)
+            self._fetch_next(client)
 
     def _take_orders(self) -> None:
         wait_s = 0.0 if self._has_work() else _IDLE_S

@@ -141,7 +141,23 @@ _DOUBTS: Final = (
     QT_TRANSLATE_NOOP(
         "Words", "The file is named like a scan package, but its description is missing."
     ),
+    QT_TRANSLATE_NOOP(
+        "Words", "The scan's time has no time zone or is not ISO 8601; it is left out."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Words", "View %1: the low energy is brighter than the high; they may be swapped."
+    ),
 )
+# Imaging names a plane so before a doubt about it: "Side view, high energy: ...".
+_PLANE: Final = re.compile(r"(Side|Top) view, (high|low|single) energy: (.+)", re.DOTALL)
+_PLANES: Final = {
+    ("Side", "high"): QT_TRANSLATE_NOOP("Words", "Side view, high energy: %1"),
+    ("Side", "low"): QT_TRANSLATE_NOOP("Words", "Side view, low energy: %1"),
+    ("Side", "single"): QT_TRANSLATE_NOOP("Words", "Side view, single energy: %1"),
+    ("Top", "high"): QT_TRANSLATE_NOOP("Words", "Top view, high energy: %1"),
+    ("Top", "low"): QT_TRANSLATE_NOOP("Words", "Top view, low energy: %1"),
+    ("Top", "single"): QT_TRANSLATE_NOOP("Words", "Top view, single energy: %1"),
+}
 
 
 def _tr(source: object) -> str:
@@ -205,6 +221,9 @@ def trouble(value: Trouble | None) -> str:
 
 def doubt(sentence: str) -> str:
     """Return a sentence about a poor picture; one that is not known stays as it came."""
+    plane = _PLANE.fullmatch(sentence)
+    if plane is not None:
+        return _tr(_PLANES[plane[1], plane[2]]).replace("%1", doubt(plane[3]))
     for template in map(str, _DOUBTS):
         found = re.fullmatch(re.escape(template).replace("%1", "(.+)"), sentence)
         if found is not None:

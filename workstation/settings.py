@@ -1,6 +1,7 @@
 """Settings: one TOML file with a table [hub], [site] or [desk], read once at the door."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -14,6 +15,7 @@ from workstation.domain.errors import SettingsInvalid
 #: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
 DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
 
+_NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 TABLES: Final = ("hub", "site", "desk")
 
 
@@ -67,6 +69,8 @@ class SiteConfig:
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
+        if not _NAME.match(self.site):
+            raise ValueError(f"site may have letters, digits and '_.-' only, got {self.site!r}")
         _within("poll_s", self.poll_s, 0.01, 3600)
         _within("settle_s", self.settle_s, 0, 3600)
         _within("join_wait_s", self.join_wait_s, 0, 86400)
@@ -80,7 +84,7 @@ class SiteConfig:
 class DeskConfig:
     """Settings of a reviewer's desk, table ``[desk]``.
 
-    ``language`` is ``zh_CN`` or ``en``; without it the desk follows the system.
+    ``language`` is ``zh`` or ``en``; without it the desk follows the system.
     """
 
     desk: str

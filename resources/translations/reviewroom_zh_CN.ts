@@ -1053,6 +1053,38 @@ Qt for Python %2
         <translation>文件名像扫描包，但缺少说明信息。</translation>
     </message>
     <message>
+        <source>The scan&apos;s time has no time zone or is not ISO 8601; it is left out.</source>
+        <translation>扫描时间缺少时区或格式不符 ISO 8601，已略去。</translation>
+    </message>
+    <message>
+        <source>View %1: the low energy is brighter than the high; they may be swapped.</source>
+        <translation>视角 %1：低能图像比高能更亮，二者可能颠倒。</translation>
+    </message>
+    <message>
+        <source>Side view, high energy: %1</source>
+        <translation>侧视高能：%1</translation>
+    </message>
+    <message>
+        <source>Side view, low energy: %1</source>
+        <translation>侧视低能：%1</translation>
+    </message>
+    <message>
+        <source>Side view, single energy: %1</source>
+        <translation>侧视单能：%1</translation>
+    </message>
+    <message>
+        <source>Top view, high energy: %1</source>
+        <translation>顶视高能：%1</translation>
+    </message>
+    <message>
+        <source>Top view, low energy: %1</source>
+        <translation>顶视低能：%1</translation>
+    </message>
+    <message>
+        <source>Top view, single energy: %1</source>
+        <translation>顶视单能：%1</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>，</translation>
     </message>

@@ -51,6 +51,7 @@ def test_one_file_may_configure_several_programs(tmp_path):
         (SITE + "ping_s = nan\n", "ping_s must be from 0.01 to 3600, got nan"),
         (SITE.replace('"here"', "7"), "setting 'folder'"),
         (SITE.replace('"here"', '""'), "Expected a path"),
+        (SITE.replace('"north"', '"../north"'), "site may have letters, digits"),
         ("[site\n", "is not TOML"),
     ],
 )

@@ -31,7 +31,7 @@ def test_changing_one_digit_changes_the_check_digit(owner, serial, position, oth
 
 
 def sum_of(first_ten):
-    values = {c: v for c, v in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", letter_values(), strict=True)}
+    values = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", letter_values(), strict=True))
     return sum(
         (values[c] if c.isalpha() else int(c)) * 2**place for place, c in enumerate(first_ten)
     )

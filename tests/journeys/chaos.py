@@ -15,6 +15,12 @@ CAMPAIGNS = {"short": (2, 16, 6), "long": (12, 60, 30)}
 VICTIMS = ("hub", "hub", "yantian", "nansha", "waigaoqiao")
 
 
+def say(text: str) -> None:
+    """Print a line at once: a long campaign is watched while it runs."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(name: str) -> int:
     """Run a campaign; return 0 when nothing was lost, doubled or broken."""
     rounds, scans, kills = CAMPAIGNS[name]
@@ -29,9 +35,9 @@ def main(name: str) -> int:
                 seed=number,
                 limit_s=1800,
             )
-        print(f"round {number} of {rounds}: kills {run.kills}, {json.dumps(run.tally)}")
+        say(f"round {number} of {rounds}: kills {run.kills}, {json.dumps(run.tally)}")
         if not run.tally:
-            print(run.complaints)
+            say(run.complaints)
         whole = run.code == 0 and bool(run.tally)
         total["scans"] += run.tally.get("scans", 0)
         total["kills"] += sum(run.kills.values())
@@ -39,7 +45,7 @@ def main(name: str) -> int:
         total["lost"] += run.tally.get("lost", scans)
         total["duplicated"] += run.tally.get("duplicated", 0)
         total["broken"] += not whole
-    print(json.dumps(total))
+    say(json.dumps(total))
     return 0 if not (total["lost"] or total["duplicated"] or total["broken"]) else 1
 
 

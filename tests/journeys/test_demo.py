@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 def demo(tmp_path_factory):
     data = tmp_path_factory.mktemp("room")
     command = [sys.executable, "-m", "workstation.cli.main", "demo", "--headless", "--json"]
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - our own program
         [*command, "--data", str(data), "--scans", "8", "--pace", "0.2"],
         capture_output=True,
         text=True,
@@ -71,7 +71,7 @@ def test_a_hub_killed_in_the_middle_costs_nothing(tmp_path: Path):
 
 
 def reviewroom(*arguments):
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "workstation.cli.main", *arguments],
         capture_output=True,
         text=True,

@@ -109,7 +109,7 @@ def test_an_upload_survives_replies_that_get_lost(hub, site, tmp_path):
     def lose(done, _total):
         if done > 1_000_000 and not lost:
             lost.append(done)
-            hub.lose_replies = 40
+            hub.lose_replies = 8
 
     send(site, tmp_path, os.urandom(3_000_000), progress=lose)
 

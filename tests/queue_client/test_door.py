@@ -7,7 +7,7 @@ import pytest
 import zmq
 
 from queue_client.door import Door
-from queue_client.errors import DoorUnsafe
+from queue_client.errors import DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
 
@@ -57,7 +57,7 @@ def test_an_endpoint_in_use_is_one_sentence():
     door = Door(ANY, HUB, knows=lambda _key: False)
     door.open()
     try:
-        with pytest.raises(DoorUnsafe, match="cannot be opened"):
+        with pytest.raises(EndpointUnavailable, match="cannot listen"):
             Door(door.address.endpoint, HUB, knows=lambda _key: False).open()
     finally:
         door.close()

@@ -96,7 +96,7 @@ class InstantValidator:
             raise ScanUnreadable(paths[0].name, "it is cut short")
         facts = json.loads(content) if content.startswith(b"{") else {}
         self._head = ScanHead(
-            scan_id=facts.get("scan_id", paths[0].name.split(".")[0]),
+            scan_id=facts.get("scan_id"),
             container=facts.get("container"),
             declaration=facts.get("declaration"),
         )

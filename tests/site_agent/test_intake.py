@@ -159,12 +159,23 @@ def test_a_package_that_claims_the_id_of_another_scan_is_quarantined(site):
 
 
 def test_an_id_that_windows_keeps_for_a_device_is_not_used(site):
-    site.drop("x.tif", {"scan_id": "CON"})
+    site.drop("con.tif", {"scan_id": "CON"})
 
     site.settle()
 
     (manifest,) = site.outbox.all()
     assert manifest.scan_id.startswith("scan-")
+
+
+def test_a_name_without_a_usable_letter_still_makes_a_scan_of_its_own(site):
+    site.drop("集装箱.tif", b"one")
+    site.drop("车辆.tif", b"two")
+
+    site.settle()
+
+    ids = {m.scan_id for m in site.outbox.all()}
+    assert len(ids) == 2
+    assert all(scan_id.startswith("scan-") for scan_id in ids)
 
 
 def test_one_energy_waits_for_the_other(site):
@@ -177,6 +188,7 @@ def test_one_energy_waits_for_the_other(site):
     (manifest,) = site.outbox.all()
     assert waited == []
     assert manifest.sources == ("r60_6MeV_high.tif", "r60_4MeV_low.tif")
+    assert manifest.scan_id == "r60"
 
 
 def test_one_energy_that_stays_alone_is_sent_alone(site):

@@ -44,7 +44,6 @@ def make_arrival(
     scan_id: str = "s1",
     *,
     site: str = "yantian",
-    digest: str | None = None,
     container: str | None = None,
     declared_as: str | None = None,
     declaration: Declaration | None = None,
@@ -61,7 +60,7 @@ def make_arrival(
     return Arrival(
         site=site,
         scan_id=scan_id,
-        package_sha256=digest or sha256(scan_id),
+        package_sha256=sha256(scan_id),
         package_size=len(package(scan_id)),
         head=head,
         declaration=declaration,
@@ -90,8 +89,6 @@ def make_decision(
     *,
     conclusion: Conclusion = Conclusion.RELEASE,
     officer: str | None = None,
-    token: int | None = None,
-    digest: str | None = None,
     now: datetime = MORNING,
 ) -> Decision:
     held = HOLD if conclusion is Conclusion.RELEASE else timedelta()
@@ -103,7 +100,7 @@ def make_decision(
         case_id=case.case_id,
         site=case.site,
         scan_id=case.scan_id,
-        scan_sha256=digest or case.package_sha256,
+        scan_sha256=case.package_sha256,
         conclusion=conclusion,
         reason="density",
         note="左侧",
@@ -112,7 +109,7 @@ def make_decision(
         desk=case.lease_desk or "desk-1",
         decided_at=now,
         final_at=now + held,
-        lease_token=token if token is not None else case.lease_token or 0,
+        lease_token=case.lease_token or 0,
         evidence={"dwell_s": 3.5, "window": [40000, 20000]},
     )
 

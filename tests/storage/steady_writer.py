@@ -10,6 +10,11 @@ from tests.storage.scenes import at, leased, make_decision, store_package
 from workstation.storage.records import open_records
 
 
+def say(what: str, name: str) -> None:
+    sys.stdout.write(f"{what} {name}\n")
+    sys.stdout.flush()
+
+
 def main(folder: Path) -> None:
     records = open_records(folder / "hub.sqlite")
     number = sum(records.counts().by_stage.values())
@@ -17,11 +22,11 @@ def main(folder: Path) -> None:
         scan_id = f"s{number}"
         store_package(folder, scan_id)
         case = leased(records, scan_id)
-        print("stored", case.case_id, flush=True)
+        say("stored", case.case_id)
         records.decide(make_decision(case, f"d{number}"))
-        print("decided", f"d{number}", flush=True)
+        say("decided", f"d{number}")
         records.announced("yantian", f"d{number}", now=at(6))
-        print("announced", f"d{number}", flush=True)
+        say("announced", f"d{number}")
         number += 1
 
 

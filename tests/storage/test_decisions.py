@@ -54,7 +54,7 @@ def test_a_decision_about_other_pixels_is_refused(records):
     case = leased(records)
 
     with pytest.raises(ContentConflict):
-        records.decide(make_decision(case, digest="f" * 64))
+        records.decide(dataclasses.replace(make_decision(case), scan_sha256="f" * 64))
 
     assert records.case(case.case_id) == case
 

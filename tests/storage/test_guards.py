@@ -34,13 +34,13 @@ def database(records, tmp_path):
         ("UPDATE scan_case SET package_sha256 = 'x'", "keeps its scan"),
         ("DELETE FROM outbox", "never removed"),
         (
-            "INSERT INTO outbox (site, sequence, decision_id, final_at)"
-            " VALUES ('yantian', 9, 'd3', '2026')",
+            """INSERT INTO outbox (site, sequence, decision_id, final_at)
+            VALUES ('yantian', 9, 'd3', '2026')""",
             "settles its case",
         ),
         (
-            "INSERT INTO standing SELECT 'd2', case_id, 2, 'wang', 1 FROM standing"
-            " WHERE decision_id = 'd1'",
+            """INSERT INTO standing SELECT 'd2', case_id, 2, 'wang', 1 FROM standing
+            WHERE decision_id = 'd1'""",
             "UNIQUE",
         ),
         ("UPDATE scan_case SET stage = 'waiting' WHERE case_id = 'yantian:s1'", "lease_stage"),

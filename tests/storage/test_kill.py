@@ -14,11 +14,11 @@ from workstation.storage.verify import verify_folder
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("rounds", [(7, 20, 12)])
+@pytest.mark.parametrize("rounds", [(5, 16)])
 def test_what_was_acknowledged_before_a_kill_is_there_after_it(tmp_path, rounds):
     told = defaultdict(set)
     for lines in rounds:
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603 - our own program and our own folder
             [sys.executable, "-m", "tests.storage.steady_writer", str(tmp_path)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -43,4 +43,4 @@ def test_what_was_acknowledged_before_a_kill_is_there_after_it(tmp_path, rounds)
         assert told["decided"] <= decisions.keys()
         assert all(decisions[name] == "announced" for name in told["announced"])
         records.close()
-    assert len(told["decided"]) > len(rounds)
+    assert len(told["decided"]) > 5

@@ -50,9 +50,7 @@ def make_package(folder: Path, *, seed: int = 1) -> bytes:
 
 def make_comparison() -> Comparison:
     """Return an engine's answer with a match and a deviation."""
-    match = Match(
-        model="m1", hs="220421", name="Wine", score=0.9, scan_area=BOX, model_area=BOX
-    )
+    match = Match(model="m1", hs="220421", name="Wine", score=0.9, scan_area=BOX, model_area=BOX)
     return Comparison(
         engine="7",
         library="3",

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ui.app import Desk
 from ui.i18n import Language
+from ui.widgets.texts import Elided
 from viewer.overlay import MarkDrawing, Shape
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
@@ -279,10 +280,11 @@ def test_no_label_is_cut_at_the_smallest_window(qtbot, room, open_desk, language
 
     cut = [
         label.text()
-        for label in desk.window.findChildren(QLabel)
+        for kind in (QLabel, QToolButton, QPushButton)
+        for label in desk.window.findChildren(kind)
         if label.isVisible()
-        and type(label) is QLabel
-        and not label.wordWrap()
+        and not isinstance(label, Elided)
+        and not (isinstance(label, QLabel) and label.wordWrap())
         and label.width() < label.sizeHint().width()
     ]
 

@@ -29,9 +29,7 @@ def wait_silent(qtbot, desk):
     qtbot.waitUntil(desk.window.banner.isVisible, timeout=8000)
 
 
-def test_prefetched_cases_are_decided_during_silence_and_sent_once_after_it(
-    qtbot, room, open_desk
-):
+def test_prefetched_cases_are_decided_during_silence_and_sent_once_after_it(qtbot, room, open_desk):
     case_ids = room.add_cases(3)
     desk = open_desk()
     wait_ready(qtbot, desk, 2)
@@ -162,7 +160,7 @@ def test_a_wrong_password_leads_back_to_the_page_with_a_reason(qtbot, room, open
     desk = open_desk()
 
     page = desk.window.sign_in_page
-    qtbot.waitUntil(lambda: page.button.isEnabled(), timeout=5000)
+    qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     assert desk.window.pages.currentWidget() is page
     assert "not right" in page._trouble.text()  # noqa: SLF001 - what the officer reads
 

@@ -89,6 +89,23 @@ def test_at_one_to_one_the_screen_shows_the_very_pixels_of_the_drawing(pane, loo
     assert (seen == drawn[-top : height - top, -left : width - left]).all()
 
 
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_a_changed_look_leaves_nothing_of_the_former_one(pane, look):
+    picture = make_picture(low=noise(seed=2))
+    pane.set_overview_shown(False)
+    show(pane, picture)
+    pane.look_at(Viewpoint(centre=(250.0, 612.0), zoom=1.0))
+    pixels_of(pane.view.viewport())
+
+    pane.set_look(look)
+
+    seen = pixels_of(pane.view.viewport())
+    top, left = pane.view.stage().corner(pane.view.viewpoint)
+    drawn = draw(Source(picture.high, picture.low), look)
+    height, width = seen.shape[:2]
+    assert (seen == drawn[-top : height - top, -left : width - left]).all()
+
+
 def test_a_fitted_picture_has_the_pixels_of_the_drawing_at_its_zoom(pane):
     picture = make_picture()
     show(pane, picture)

@@ -51,8 +51,8 @@ class DeskPage(QWidget):
         self._case: PreparedCase | None = None
         self._nothing_waiting = False
         self._lay_out()
-        self.show_case(None)
         self.models.chosen.connect(self._show_model)
+        self.show_case(None)
         self.retranslate()
 
     def show_case(self, case: PreparedCase | None) -> None:
@@ -198,10 +198,10 @@ class DeskPage(QWidget):
         upper.addLayout(left, 1)
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addWidget(self.side, 1)
+        side.addWidget(self.side, 100)
+        side.addStretch(1)
         side.addWidget(self.recall_bar)
         self.recall_bar.setFixedWidth(SIDE_PX)
-        side.addStretch(0)
         upper.addLayout(side)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

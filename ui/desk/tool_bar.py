@@ -1,7 +1,7 @@
 """A slim row of tools over the picture; each is a command, its key in the tip."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from ui import theme
@@ -17,6 +17,7 @@ _GROUPS = (
 _SHEET = f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
     padding: 4px 9px; color: {theme.TEXT}; }}
+ToolBar[tight="true"] QToolButton {{ padding: 4px 4px; }}
 QToolButton:hover {{ background: {theme.HOVER}; }}
 QToolButton:checked {{ border-color: {theme.ACCENT}; color: {theme.ACCENT}; }}
 """
@@ -30,6 +31,7 @@ class ToolBar(QWidget):
         self.setStyleSheet(_SHEET)
         self._commands = commands
         self._buttons: list[tuple[QToolButton, str]] = []
+        self._tight, self._wide_px = False, 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
         row.setSpacing(2)
@@ -49,12 +51,38 @@ class ToolBar(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width: the bar leaves its keys out where there is little room."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the keys beside the names only where there is room for both."""
+        self._fit()
+        super().resizeEvent(event)
+
     def retranslate(self) -> None:
         """Write every caption with its key anew."""
+        self._caption(tight=False)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._tight and self.width() > self._wide_px:
+            self._caption(tight=False)
+        if not self._tight:
+            self._wide_px = self.sizeHint().width()
+            if self.width() < self._wide_px:
+                self._caption(tight=True)
+
+    def _caption(self, *, tight: bool) -> None:
+        self._tight = tight
+        self.setProperty("tight", tight)
+        self.style().unpolish(self)
+        self.style().polish(self)
         for button, name in self._buttons:
             command = BY_NAME[name]
             keys = key_text(command)
-            button.setText(f"{text_of(command)} {keys}" if len(keys) <= 2 else text_of(command))
+            short = tight or len(keys) > 2
+            button.setText(text_of(command) if short else f"{text_of(command)} {keys}")
             button.setToolTip(self._commands[name].toolTip())
 
     def _button(self, name: str, action: QAction) -> QToolButton:

@@ -39,6 +39,9 @@ _SEARCH: Final = 96
 _QUICK: Final = 1024
 """Statistics are taken from a level on which an area is at most so long [pixels]."""
 
+_KEPT: Final = 3
+"""Levels kept after whole-picture filters: the pane's, its overview's, and the one before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -105,7 +108,7 @@ class Source:
             self._planes[Energy.LOW] = Pyramid(low, first=first)
         self.shape = (high.shape[0] * reduced, high.shape[1] * reduced)
         self.scale = scale if scale is not None else general_scale(None, None)
-        self._whole: tuple[object, NDArray[np.uint16]] | None = None
+        self._whole: dict[object, NDArray[np.uint16]] = {}
 
     def has(self, energy: Energy) -> bool:
         """Tell whether the picture was taken at an energy."""
@@ -118,14 +121,16 @@ class Source:
     def level(
         self, energy: Energy, level: int, whole: tuple[Filter, ...] = ()
     ) -> NDArray[np.uint16]:
-        """Return a level after the filters that need the whole of it; the last one is kept."""
+        """Return a level after the filters that need the whole of it; the last few are kept."""
         pixels = self.plane(energy).level(level)
         if not whole:
             return pixels
         key = (energy, level, whole)
-        if self._whole is None or self._whole[0] != key:
-            self._whole = (key, filtering.apply(pixels, whole))
-        return self._whole[1]
+        if key not in self._whole:
+            if len(self._whole) >= _KEPT:
+                del self._whole[next(iter(self._whole))]
+            self._whole[key] = filtering.apply(pixels, whole)
+        return self._whole[key]
 
     def counts_within(self, energy: Energy, area: Area) -> NDArray[np.uint16]:
         """Return the counts within an area, from a level that is quick to read.

@@ -1,5 +1,6 @@
 """Joins a hub: records, blobs, library, engine job and sockets, from one data folder."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -67,6 +68,7 @@ def build_hub(config: HubConfig) -> Hub:
             "false_alarm_rate": config.false_alarm_rate,
         },
         compare_timeout_s=config.compare_timeout_s,
+        reserve_bytes=int(shutil.disk_usage(config.data).total * config.reserve_fraction),
     )
     return Hub(
         records=records,

@@ -35,7 +35,7 @@ from workstation.assembly.demo.tally import DemoTally, count
 @click.option("--pace", default=1.0, show_default=True, help="Seconds between two arrivals.")
 @click.option("--headless", is_flag=True, help="No window: a scripted reviewer decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print the tally as JSON, nothing else.")
-@click.option("--lang", type=click.Choice(["zh_CN", "en"]), help="Language of the window.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the window.")
 def demo_command(  # noqa: PLR0913 - one parameter for each option of the door
     *,
     sites: int,

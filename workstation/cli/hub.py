@@ -1,14 +1,12 @@
 """``reviewroom hub``: run the central queue until it is told to stop."""
 
-import signal
-import threading
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from workstation import logs
 from workstation.assembly.hub import build_hub
+from workstation.cli.stopping import stop_event
 from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
 
 
@@ -20,7 +18,10 @@ from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
     help="Configuration file with a table [hub].",
 )
 @click.option("--endpoint", default=DEFAULT_HUB_ENDPOINT, show_default=True, help="With --data.")
-def hub_command(data: Path | None, config: Path | None, endpoint: str) -> None:
+@click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input ends.")
+def hub_command(
+    data: Path | None, config: Path | None, endpoint: str, *, with_parent: bool
+) -> None:
     """Take scans in, have them compared, lease them to desks, announce decisions.
 
     The first start makes keys and writes the card hub.ready into the data folder. Runs until
@@ -34,13 +35,4 @@ def hub_command(data: Path | None, config: Path | None, endpoint: str) -> None:
         raise click.UsageError("name either --data or --config")
     logs.set_up(file=settings.log_file)
     hub = build_hub(settings)
-    stop = threading.Event()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop.set()
-
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), ask_to_stop)
-    hub.run(stop)
+    hub.run(stop_event(with_parent=with_parent))

@@ -17,7 +17,9 @@ from workstation.simulation.site import demo_sites
 @click.option("--count", type=click.IntRange(1, 100_000), default=10, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
 @click.option("--sites", type=click.IntRange(1, 100), default=3, show_default=True)
-@click.option("--goods", multiple=True, help="A kind of goods; may be repeated. All kinds unless given.")
+@click.option(
+    "--goods", multiple=True, help="A kind of goods; may be repeated. All kinds unless given."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON: the list in truth.json.")
 def simulate_command(
     out: Path, *, count: int, seed: int, sites: int, goods: tuple[str, ...], as_json: bool

@@ -113,8 +113,10 @@ class Hub:
 
         Raises
         ------
+        EndpointUnavailable
+            If the endpoint cannot be bound.
         DoorUnsafe
-            If the endpoint cannot be bound, or a stranger's key is let in.
+            If a stranger's key is let in.
         StorageUnavailable
             If the records cannot be read at the start.
         """
@@ -131,7 +133,7 @@ class Hub:
             self._announce()
             while not stop.is_set():
                 self._turn(pool, passwords)
-            self._records.note("hub:stopped", {}, now=wall())
+            self._note_safely("hub:stopped", {})
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()

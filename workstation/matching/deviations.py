@@ -14,6 +14,7 @@ from workstation.matching.description import Description, Evidence
 _APART: Final = 6  # tokens; half a metre, so that a thing is not compared with itself
 _ROWS: Final = 1  # neighbouring token rows that count as the same height
 _NEAREST: Final = 3
+_POSTS_SHARE: Final = 0.03  # of the length at each end: corner posts, door gear, cooling units
 _MOST_BANK: Final = 6000
 _THRESHOLD: Final = 4.0  # robust deviations from the load's own median
 _PEAK_SHARE: Final = 0.6  # a region reaches down to this share of its peak
@@ -74,18 +75,20 @@ def deviation_map(
 
 
 def _inner(hull: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Weigh the ends of a load and of the container little: posts and slopes are no findings."""
-    padded = cv2.copyMakeBorder(hull.astype(np.float32), 2, 2, 0, 0, cv2.BORDER_REPLICATE)
-    padded = cv2.copyMakeBorder(padded, 0, 0, 4, 4, cv2.BORDER_CONSTANT, value=0)
+    """Weigh the edges of a load little: posts, slopes and floor fittings are no findings."""
+    padded = cv2.copyMakeBorder(hull.astype(np.float32), 2, 0, 0, 0, cv2.BORDER_REPLICATE)
+    padded = cv2.copyMakeBorder(padded, 0, 2, 4, 4, cv2.BORDER_CONSTANT, value=0)
     share = cv2.blur(padded, (7, 3))[2:-2, 4:-4]
     return np.asarray(share * share, dtype=np.float32)
 
 
 def load_hull(load: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the load with its gaps: a cavity inside it belongs to it."""
-    size = (7, 9)
-    padded = cv2.copyMakeBorder(load.astype(np.uint8), 9, 9, 9, 9, cv2.BORDER_REPLICATE)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones(size, np.uint8))
+    """Return the load with its gaps: a cavity inside it belongs to it, corner posts do not."""
+    posts = round(_POSTS_SHARE * load.shape[1])
+    inner = load.astype(np.uint8)
+    inner[:, :posts] = inner[:, load.shape[1] - posts :] = 0
+    padded = cv2.copyMakeBorder(inner, 9, 9, 9, 9, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((7, 9), np.uint8))
     return np.asarray(closed[9:-9, 9:-9] > 0)
 
 

@@ -1,4 +1,4 @@
-"""Phantom scanners, cargo and sites with physics and known truth: for demo, training, benchmarks."""
+"""Phantom scanners, cargo and sites with physics and known truth, for demo and training."""
 
 from workstation.simulation.container import ContainerBuild, ContainerSize, ContainerSpec
 from workstation.simulation.goods import GoodsKind

@@ -62,8 +62,8 @@ def interpolate_total(
 ) -> NDArray[np.float64]:
     """Interpolate the total mass attenuation, process by process.
 
-    Scattering and photo-absorption are smooth on log–log axes. Pair production is zero below its
-    threshold, where a logarithm has no value: it is interpolated as μ/ρ over ln E above the
+    Scattering and photo-absorption are smooth on log-log axes. Pair production is zero below its
+    threshold, where a logarithm has no value: it is interpolated as μ over ρ over ln E above the
     threshold. Interpolating the *sum* through the threshold is what gives tables with waves.
     """
     log_grid, log_e = np.log(xcom[:, 0]), np.log(energies_mev)

@@ -7,13 +7,8 @@ from typing import Final
 import numpy as np
 
 from workstation.simulation import shapes
-from workstation.simulation.rays import Box, Canvas
-
-STEEL: Final = 7850.0
-ALUMINIUM: Final = 2700.0
-PLYWOOD: Final = 650.0
-FOAM: Final = 45.0
-"""Densities [kg/m³]."""
+from workstation.simulation.densities import ALUMINIUM, FOAM, PLYWOOD, STEEL
+from workstation.simulation.rays import Box, Canvas, span
 
 WIDTH: Final = 2.438
 
@@ -72,21 +67,18 @@ def hold(spec: ContainerSpec, x0: float, floor: float) -> Box:
     reefer = spec.build is ContainerBuild.REEFER
     side, end = (0.085, 0.12) if reefer else (0.043, 0.06)
     front = 0.45 if reefer else 0.06
-    return Box(
-        x0=x0 + end + 0.05, x1=x0 + spec.length - front - 0.03,
-        y0=floor + (0.225 if reefer else 0.175),
-        y1=floor + spec.height - (0.2 if reefer else 0.09),
-        z0=side, z1=WIDTH - side,
-    )  # fmt: skip
+    return span(
+        (x0 + end + 0.05, x0 + spec.length - front - 0.03),
+        (floor + (0.225 if reefer else 0.175), floor + spec.height - (0.2 if reefer else 0.09)),
+        (side, WIDTH - side),
+    )
 
 
 def draw_container(
     canvas: Canvas, spec: ContainerSpec, x0: float, floor: float, rng: np.random.Generator
 ) -> None:
     """Draw an empty container: doors at its low-x end, front wall at its high-x end."""
-    outer = Box(
-        x0=x0, x1=x0 + spec.length, y0=floor, y1=floor + spec.height, z0=0.0, z1=WIDTH
-    )
+    outer = span((x0, x0 + spec.length), (floor, floor + spec.height), (0.0, WIDTH))
     _frame(canvas, outer)
     _doors(canvas, outer, rng)
     if spec.build is ContainerBuild.REEFER:
@@ -107,26 +99,24 @@ def _frame(canvas: Canvas, o: Box) -> None:
     for z in (0.0, WIDTH - 0.162):
         for x in (o.x0, o.x1 - 0.178):
             for y in (o.y0, o.y1 - 0.118):
-                casting = Box(x0=x, x1=x + 0.178, y0=y, y1=y + 0.118, z0=z, z1=z + 0.162)
+                casting = span((x, x + 0.178), (y, y + 0.118), (z, z + 0.162))
                 shapes.hollow_box(canvas, "iron", STEEL, casting, 0.012)
                 shapes.crosswise_cylinder(
                     canvas, "iron", -STEEL * 0.9,
                     x=x + 0.089, y=y + 0.06, radius=0.03, z0=z, z1=z + 0.012,
                 )  # fmt: skip
-            post = Box(
-                x0=x + 0.02, x1=x + 0.158, y0=o.y0 + 0.118, y1=o.y1 - 0.118, z0=z, z1=z + 0.15
-            )
+            post = span((x + 0.02, x + 0.158), (o.y0 + 0.118, o.y1 - 0.118), (z, z + 0.15))
             shapes.hollow_box(canvas, "iron", STEEL, post, 0.007)
-        top = Box(x0=o.x0 + 0.17, x1=o.x1 - 0.17, y0=o.y1 - 0.065, y1=o.y1 - 0.005, z0=z, z1=z + 0.06)
+        top = span((o.x0 + 0.17, o.x1 - 0.17), (o.y1 - 0.065, o.y1 - 0.005), (z, z + 0.06))
         top = _flush(top, z, 0.06)
         shapes.hollow_box(canvas, "iron", STEEL, top, 0.0035)
-        bottom = Box(x0=o.x0 + 0.17, x1=o.x1 - 0.17, y0=o.y0 + 0.012, y1=o.y0 + 0.17, z0=z, z1=z + 0.05)
+        bottom = span((o.x0 + 0.17, o.x1 - 0.17), (o.y0 + 0.012, o.y0 + 0.17), (z, z + 0.05))
         bottom = _flush(bottom, z, 0.05)
         shapes.hollow_box(canvas, "iron", STEEL, bottom, 0.0045)
     for x in (o.x0 + 0.03, o.x1 - 0.15):
-        header = Box(x0=x, x1=x + 0.12, y0=o.y1 - 0.12, y1=o.y1 - 0.01, z0=0.16, z1=WIDTH - 0.16)
+        header = span((x, x + 0.12), (o.y1 - 0.12, o.y1 - 0.01), (0.16, WIDTH - 0.16))
         shapes.hollow_box(canvas, "iron", STEEL, header, 0.004)
-        sill = Box(x0=x, x1=x + 0.12, y0=o.y0 + 0.01, y1=o.y0 + 0.16, z0=0.16, z1=WIDTH - 0.16)
+        sill = span((x, x + 0.12), (o.y0 + 0.01, o.y0 + 0.16), (0.16, WIDTH - 0.16))
         shapes.hollow_box(canvas, "iron", STEEL, sill, 0.0045)
 
 
@@ -134,7 +124,7 @@ def _flush(rail: Box, z: float, width: float) -> Box:
     """Move a rail on the far side out to the far face."""
     if z == 0.0:
         return rail
-    return Box(x0=rail.x0, x1=rail.x1, y0=rail.y0, y1=rail.y1, z0=WIDTH - width, z1=WIDTH)
+    return span((rail.x0, rail.x1), (rail.y0, rail.y1), (WIDTH - width, WIDTH))
 
 
 def _corrugated_walls(canvas: Canvas, o: Box, *, posts: bool, rng: np.random.Generator) -> None:
@@ -166,7 +156,7 @@ def _posts(canvas: Canvas, o: Box, y: tuple[float, float], rng: np.random.Genera
     for z in (0.006, WIDTH - 0.046):
         start = o.x0 + float(rng.uniform(0.3, step))
         for x in np.arange(start, o.x1 - 0.3, step):
-            post = Box(x0=x, x1=x + 0.055, y0=y[0], y1=y[1], z0=z, z1=z + 0.04)
+            post = span((x, x + 0.055), (y[0], y[1]), (z, z + 0.04))
             shapes.hollow_box(canvas, "iron", STEEL, post, 0.0022)
 
 
@@ -185,17 +175,15 @@ def _roof(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
 
 def _front_wall(canvas: Canvas, o: Box) -> None:
     """A corrugated end panel, seen edge-on: its sheet is spread over the corrugation's depth."""
-    panel = Box(
-        x0=o.x1 - 0.062, x1=o.x1 - 0.016, y0=o.y0 + 0.16, y1=o.y1 - 0.1, z0=0.12, z1=WIDTH - 0.12
-    )
+    panel = span((o.x1 - 0.062, o.x1 - 0.016), (o.y0 + 0.16, o.y1 - 0.1), (0.12, WIDTH - 0.12))
     canvas.box("iron", STEEL * 0.0021 / 0.046, panel)
 
 
 def _doors(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
     """Two leaves, seen edge-on: frames, gaskets, four locking bars, hinges, cams and handles."""
-    leaf = Box(x0=o.x0 + 0.03, x1=o.x0 + 0.075, y0=o.y0 + 0.17, y1=o.y1 - 0.12, z0=0.13, z1=WIDTH - 0.13)
+    leaf = span((o.x0 + 0.03, o.x0 + 0.075), (o.y0 + 0.17, o.y1 - 0.12), (0.13, WIDTH - 0.13))
     canvas.box("iron", STEEL * 0.0024 / 0.045, leaf)
-    gasket = Box(x0=o.x0 + 0.024, x1=o.x0 + 0.05, y0=leaf.y0, y1=leaf.y1, z0=0.12, z1=WIDTH - 0.12)
+    gasket = span((o.x0 + 0.024, o.x0 + 0.05), (leaf.y0, leaf.y1), (0.12, WIDTH - 0.12))
     canvas.box("rubber", 60.0, gasket)
     for z in (0.28, 0.95, 1.45, 2.12):
         shapes.upright_cylinder(
@@ -203,16 +191,16 @@ def _doors(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
             y0=o.y0 + 0.1, y1=o.y1 - 0.06,
         )  # fmt: skip
         for y in (o.y0 + 0.13, o.y0 + 0.9, o.y0 + 1.25, o.y0 + 1.8, o.y1 - 0.1):
-            cam = Box(x0=o.x0 - 0.004, x1=o.x0 + 0.03, y0=y, y1=y + 0.06, z0=z - 0.05, z1=z + 0.05)
+            cam = span((o.x0 - 0.004, o.x0 + 0.03), (y, y + 0.06), (z - 0.05, z + 0.05))
             canvas.box("iron", STEEL * 0.6, cam)
     for z in (0.06, WIDTH - 0.08):
         for y in np.linspace(o.y0 + 0.35, o.y1 - 0.35, int(rng.integers(4, 6))):
-            hinge = Box(x0=o.x0 + 0.002, x1=o.x0 + 0.04, y0=y, y1=y + 0.08, z0=z - 0.03, z1=z + 0.05)
+            hinge = span((o.x0 + 0.002, o.x0 + 0.04), (y, y + 0.08), (z - 0.03, z + 0.05))
             canvas.box("iron", STEEL * 0.8, hinge)
 
 
 def _plywood_floor(canvas: Canvas, o: Box) -> None:
-    floor = Box(x0=o.x0 + 0.1, x1=o.x1 - 0.08, y0=o.y0 + 0.145, y1=o.y0 + 0.173, z0=0.05, z1=WIDTH - 0.05)
+    floor = span((o.x0 + 0.1, o.x1 - 0.08), (o.y0 + 0.145, o.y0 + 0.173), (0.05, WIDTH - 0.05))
     canvas.box("cellulose", PLYWOOD, floor)
 
 
@@ -220,10 +208,10 @@ def _cross_members(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
     """Channel sections of 4 mm under the floor, about every 0.3 m, and fork-lift pockets."""
     step = float(rng.uniform(0.28, 0.31))
     for x in np.arange(o.x0 + 0.3, o.x1 - 0.2, step):
-        web = Box(x0=x, x1=x + 0.0042, y0=o.y0 + 0.022, y1=o.y0 + 0.144, z0=0.05, z1=WIDTH - 0.05)
+        web = span((x, x + 0.0042), (o.y0 + 0.022, o.y0 + 0.144), (0.05, WIDTH - 0.05))
         canvas.box("iron", STEEL, web)
         for y in (o.y0 + 0.022, o.y0 + 0.14):
-            flange = Box(x0=x, x1=x + 0.045, y0=y, y1=y + 0.0042, z0=0.05, z1=WIDTH - 0.05)
+            flange = span((x, x + 0.045), (y, y + 0.0042), (0.05, WIDTH - 0.05))
             canvas.box("iron", STEEL, flange)
 
 
@@ -234,7 +222,7 @@ def _plates(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
         x = float(rng.uniform(o.x0 + 0.3, o.x1 - 0.8))
         y = float(rng.uniform(o.y0 + 0.9, o.y1 - 0.5))
         w, h = float(rng.uniform(0.1, 0.45)), float(rng.uniform(0.08, 0.35))
-        plate = Box(x0=x, x1=x + w, y0=y, y1=y + h, z0=side, z1=side + 0.004)
+        plate = span((x, x + w), (y, y + h), (side, side + 0.004))
         if rng.random() < 0.5:
             shapes.hollow_box(canvas, "aluminium", ALUMINIUM, plate, 0.0012)
         else:
@@ -247,33 +235,46 @@ def _reefer_walls(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
     for z, inward in ((0.0, 1.0), (WIDTH, -1.0)):
         for depth, thick in ((0.002, 0.0011), (0.073, 0.0009)):
             near = z + inward * depth
-            skin = Box(
-                x0=x0, x1=x1, y0=o.y0 + 0.13, y1=o.y1 - 0.04,
-                z0=min(near, near + inward * thick), z1=max(near, near + inward * thick),
-            )  # fmt: skip
+            skin = span(
+                (x0, x1),
+                (o.y0 + 0.13, o.y1 - 0.04),
+                (min(near, near + inward * thick), max(near, near + inward * thick)),
+            )
             canvas.box("iron", STEEL, skin)
         foam = sorted((z + inward * 0.004, z + inward * 0.072))
-        canvas.box("polyethylene", FOAM, Box(x0=x0, x1=x1, y0=o.y0 + 0.13, y1=o.y1 - 0.04, z0=foam[0], z1=foam[1]))
+        canvas.box(
+            "polyethylene",
+            FOAM,
+            span((x0, x1), (o.y0 + 0.13, o.y1 - 0.04), (foam[0], foam[1])),
+        )
         step = float(rng.uniform(1.05, 1.35))
         for x in np.arange(x0 + float(rng.uniform(0.3, 1.0)), x1 - 0.3, step):
-            post = Box(x0=x, x1=x + 0.06, y0=o.y0 + 0.17, y1=o.y1 - 0.13, z0=foam[0], z1=foam[1])
+            post = span((x, x + 0.06), (o.y0 + 0.17, o.y1 - 0.13), (foam[0], foam[1]))
             shapes.hollow_box(canvas, "iron", STEEL, post, 0.0013)
-            thin = Box(x0=x + step / 2, x1=x + step / 2 + 0.03, y0=o.y0 + 0.2, y1=o.y1 - 0.2, z0=foam[0], z1=foam[0] + 0.004)
+            thin = span(
+                (x + step / 2, x + step / 2 + 0.03),
+                (o.y0 + 0.2, o.y1 - 0.2),
+                (foam[0], foam[0] + 0.004),
+            )
             canvas.box("iron", STEEL * 0.5, thin)
     for y, thick in ((o.y1 - 0.035, 0.0012), (o.y1 - 0.13, 0.0009)):
-        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=y, y1=y + thick, z0=0.03, z1=WIDTH - 0.03))
-    canvas.box("polyethylene", FOAM, Box(x0=x0, x1=x1, y0=o.y1 - 0.13, y1=o.y1 - 0.036, z0=0.03, z1=WIDTH - 0.03))
+        canvas.box("aluminium", ALUMINIUM, span((x0, x1), (y, y + thick), (0.03, WIDTH - 0.03)))
+    canvas.box(
+        "polyethylene",
+        FOAM,
+        span((x0, x1), (o.y1 - 0.13, o.y1 - 0.036), (0.03, WIDTH - 0.03)),
+    )
 
 
 def _reefer_unit(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
     """The refrigeration unit at the front: frame, coils, compressor, motors, fans, wiring."""
     x0, x1 = o.x1 - 0.44, o.x1 - 0.03
-    bulk = Box(x0=x0, x1=x0 + 0.05, y0=o.y0 + 0.15, y1=o.y1 - 0.12, z0=0.1, z1=WIDTH - 0.1)
+    bulk = span((x0, x0 + 0.05), (o.y0 + 0.15, o.y1 - 0.12), (0.1, WIDTH - 0.1))
     shapes.hollow_box(canvas, "aluminium", ALUMINIUM, bulk, 0.002)
     for y in np.linspace(o.y0 + 0.3, o.y1 - 0.3, 4):
-        shelf = Box(x0=x0, x1=x1, y0=y, y1=y + 0.004, z0=0.15, z1=WIDTH - 0.15)
+        shelf = span((x0, x1), (y, y + 0.004), (0.15, WIDTH - 0.15))
         canvas.box("iron", STEEL * 0.6, shelf)
-    coil = Box(x0=x0 + 0.08, x1=x0 + 0.2, y0=o.y1 - 1.0, y1=o.y1 - 0.55, z0=0.35, z1=WIDTH - 0.35)
+    coil = span((x0 + 0.08, x0 + 0.2), (o.y1 - 1.0, o.y1 - 0.55), (0.35, WIDTH - 0.35))
     canvas.box("copper", 160.0, coil)
     for _ in range(int(rng.integers(7, 12))):
         x, y = float(rng.uniform(x0 + 0.1, x1 - 0.08)), float(rng.uniform(o.y0 + 0.25, o.y1 - 0.3))
@@ -286,15 +287,33 @@ def _reefer_unit(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
         x, y = float(rng.uniform(x0, x1 - 0.1)), float(rng.uniform(o.y0 + 0.2, o.y1 - 0.2))
         w, h = float(rng.uniform(0.01, 0.12)), float(rng.uniform(0.01, 0.25))
         z = float(rng.uniform(0.2, 2.0))
-        part = Box(x0=x, x1=min(x + w, x1), y0=y, y1=min(y + h, o.y1 - 0.1), z0=z, z1=z + float(rng.uniform(0.02, 0.3)))
+        part = span(
+            (x, min(x + w, x1)), (y, min(y + h, o.y1 - 0.1)), (z, z + float(rng.uniform(0.02, 0.3)))
+        )
         canvas.box("iron", STEEL * float(rng.uniform(0.03, 0.35)), part)
 
 
 def _t_floor(canvas: Canvas, o: Box) -> None:
     """Aluminium T-bars along the container over foam and a steel sub-floor."""
     x0, x1 = o.x0 + 0.1, o.x1 - 0.45
-    canvas.box("iron", STEEL, Box(x0=x0, x1=x1, y0=o.y0 + 0.144, y1=o.y0 + 0.1455, z0=0.05, z1=WIDTH - 0.05))
-    canvas.box("polyethylene", 55.0, Box(x0=x0, x1=x1, y0=o.y0 + 0.146, y1=o.y0 + 0.17, z0=0.05, z1=WIDTH - 0.05))
+    canvas.box(
+        "iron",
+        STEEL,
+        span((x0, x1), (o.y0 + 0.144, o.y0 + 0.1455), (0.05, WIDTH - 0.05)),
+    )
+    canvas.box(
+        "polyethylene",
+        55.0,
+        span((x0, x1), (o.y0 + 0.146, o.y0 + 0.17), (0.05, WIDTH - 0.05)),
+    )
     for z in np.arange(0.1, WIDTH - 0.1, 0.062):
-        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=o.y0 + 0.17, y1=o.y0 + 0.222, z0=z, z1=z + 0.003))
-        canvas.box("aluminium", ALUMINIUM, Box(x0=x0, x1=x1, y0=o.y0 + 0.222, y1=o.y0 + 0.226, z0=z - 0.016, z1=z + 0.019))
+        canvas.box(
+            "aluminium",
+            ALUMINIUM,
+            span((x0, x1), (o.y0 + 0.17, o.y0 + 0.222), (z, z + 0.003)),
+        )
+        canvas.box(
+            "aluminium",
+            ALUMINIUM,
+            span((x0, x1), (o.y0 + 0.222, o.y0 + 0.226), (z - 0.016, z + 0.019)),
+        )

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from workstation.domain.comparison import Rectangle
 from workstation.simulation import shapes
-from workstation.simulation.goods import Packing, make_product
-from workstation.simulation.kinds import kinds
+from workstation.simulation.densities import STEEL
+from workstation.simulation.goods import GoodsKind, Packing, make_product
+from workstation.simulation.kinds import find_kind, kinds
 from workstation.simulation.loading import draw_load
-from workstation.simulation.rays import Box, Canvas, Fan
+from workstation.simulation.rays import Box, Canvas, Fan, span
 
 
 class HiddenKind(StrEnum):
@@ -42,7 +43,8 @@ class HiddenTruth:
     Attributes
     ----------
     mask : ndarray of bool, shape (rows, columns)
-        True where a ray crosses the hidden load (or the cavity).
+        True where a ray crosses the hidden place: the load, the room made for it, and goods that
+        were left out for it. Without the hidden load every other pixel would be the same.
     areas : tuple of Rectangle
         The smallest rectangle around the mask.
     """
@@ -71,27 +73,30 @@ _EXTENT: Final[dict[HiddenKind, tuple[tuple[float, float], ...]]] = {
 """Ranges of length, height and depth [m]; 9 stands for: as far as the load goes."""
 
 
+_SMALL_ITEMS: Final = frozenset({Packing.CARTONS, Packing.SACKS, Packing.BALES, Packing.PIECES})
+"""Goods whose items fit into a part of a load."""
+
+
 def choose_hole(room: Box, load: HiddenLoad, rng: np.random.Generator) -> Box:
     """Return the place within the load where something is hidden."""
     (lx, hy, dz) = (float(rng.uniform(*bounds)) * load.size for bounds in _EXTENT[load.kind])
     length, height = min(lx, room.length * 0.8), min(hy, room.height * 0.95)
     depth = min(dz, room.depth - 0.02)
     if load.kind is HiddenKind.FALSE_WALL:
-        return Box(x0=room.x1 - length, x1=room.x1, y0=room.y0, y1=room.y1, z0=room.z0, z1=room.z1)
+        return span((room.x1 - length, room.x1), (room.y0, room.y1), (room.z0, room.z1))
     x0 = float(rng.uniform(room.x0 + 0.05, max(room.x1 - length - 0.05, room.x0 + 0.06)))
     y0 = room.y0 + float(rng.uniform(0, max(room.height - height, 1e-6)))
     z0 = room.z0 + float(rng.uniform(0, max(room.depth - depth, 1e-6)))
-    return Box(x0=x0, x1=x0 + length, y0=y0, y1=y0 + height, z0=z0, z1=z0 + depth)
+    return span((x0, x0 + length), (y0, y0 + height), (z0, z0 + depth))
 
 
 def draw_hidden(fan: Fan, hole: Box, load: HiddenLoad, rng: np.random.Generator) -> Canvas:
     """Draw what is in the hole onto a canvas of its own."""
     canvas = Canvas(fan=fan)
     if load.kind is HiddenKind.DENSE_BOX:
-        material, density = (("iron", 7800.0), ("lead", 11300.0), ("copper", 8900.0))[int(rng.integers(3))]
-        part = float(rng.uniform(0.25, 0.7))
-        inner = Box(x0=hole.x0 + 0.02, x1=hole.x1 - 0.02, y0=hole.y0, y1=hole.y1 - 0.02, z0=hole.z0 + 0.02, z1=hole.z0 + 0.02 + (hole.depth - 0.04) * part)
-        canvas.box(material, density * 0.6, inner)
+        densities = (("iron", 7800.0), ("lead", 11300.0), ("copper", 8900.0))
+        material, density = densities[int(rng.integers(3))]
+        canvas.box(material, density * float(rng.uniform(0.2, 0.6)), hole)
     elif load.kind is HiddenKind.PACKETS:
         _packets(canvas, hole, rng)
     elif load.kind is HiddenKind.FALSE_WALL:
@@ -104,31 +109,40 @@ def draw_hidden(fan: Fan, hole: Box, load: HiddenLoad, rng: np.random.Generator)
     return canvas
 
 
-def _other_kind(load: HiddenLoad, rng: np.random.Generator):  # noqa: ANN202
-    small = [k for k in kinds() if k.packing in {Packing.CARTONS, Packing.SACKS, Packing.BALES, Packing.PIECES, Packing.TYRES}]
+def _other_kind(load: HiddenLoad, rng: np.random.Generator) -> GoodsKind:
     if load.goods is not None:
-        return next(k for k in kinds() if k.name == load.goods)
+        return find_kind(load.goods)
+    small = [kind for kind in kinds() if kind.packing in _SMALL_ITEMS]
     return small[int(rng.integers(len(small)))]
 
 
 def _packets(canvas: Canvas, hole: Box, rng: np.random.Generator) -> None:
     """Pressed bricks of powder, wrapped, close to one another."""
-    for x in np.arange(hole.x0, hole.x1 - 0.15, 0.17):
-        for y in np.arange(hole.y0, hole.y1 - 0.05, 0.062):
-            for z in np.arange(hole.z0, hole.z1 - 0.11, 0.12):
-                dx = float(rng.normal(0, 0.004))
-                brick = Box(x0=x + dx, x1=x + dx + 0.16, y0=y, y1=y + 0.057, z0=z, z1=z + 0.11)
-                canvas.box("cellulose", 1150.0, brick)
+    counts = [
+        max(round(extent / brick), 1)
+        for extent, brick in ((hole.length, 0.17), (hole.height, 0.062), (hole.depth, 0.12))
+    ]
+    dx, dy, dz = hole.length / counts[0], hole.height / counts[1], hole.depth / counts[2]
+    density = float(rng.uniform(1050, 1250))
+    for i, j, k in np.ndindex(*counts):
+        gap = float(rng.uniform(0.002, 0.008))
+        x, y, z = hole.x0 + i * dx, hole.y0 + j * dy, hole.z0 + k * dz
+        brick = span((x + gap, x + dx - gap), (y, y + dy - 0.004), (z + gap, z + dz - gap))
+        canvas.box("cellulose", density, brick)
 
 
 def _false_wall(canvas: Canvas, hole: Box, rng: np.random.Generator) -> None:
     """A second front wall of sheet steel, and boxes behind it."""
-    plate = Box(x0=hole.x0, x1=hole.x0 + 0.04, y0=hole.y0, y1=hole.y1, z0=hole.z0, z1=hole.z1)
-    canvas.box("iron", 7850.0 * 0.002 / 0.04, plate)
-    inside = Box(x0=hole.x0 + 0.05, x1=hole.x1, y0=hole.y0, y1=hole.y0 + hole.height * float(rng.uniform(0.4, 0.95)), z0=hole.z0, z1=hole.z1)
+    plate = span((hole.x0, hole.x0 + 0.04), (hole.y0, hole.y1), (hole.z0, hole.z1))
+    canvas.box("iron", STEEL * 0.002 / 0.04, plate)
+    inside = span(
+        (hole.x0 + 0.05, hole.x1),
+        (hole.y0, hole.y0 + hole.height * float(rng.uniform(0.4, 0.95))),
+        (hole.z0, hole.z1),
+    )
     for y in np.arange(inside.y0, inside.y1 - 0.25, 0.3):
         for z in np.arange(inside.z0, inside.z1 - 0.35, 0.4):
-            carton = Box(x0=inside.x0, x1=inside.x1 - 0.02, y0=y, y1=y + 0.29, z0=z, z1=z + 0.39)
+            carton = span((inside.x0, inside.x1 - 0.02), (y, y + 0.29), (z, z + 0.39))
             canvas.box("cellulose", 260.0 * float(rng.uniform(0.7, 1.3)), carton)
 
 
@@ -139,7 +153,22 @@ def _metal_parts(canvas: Canvas, hole: Box, rng: np.random.Generator) -> None:
         for y in np.arange(hole.y0 + 0.04, hole.y1 - 0.08, 0.11):
             start = hole.x0 + 0.03 + float(rng.uniform(0, 0.03))
             stop = hole.x1 - 0.03
-            shapes.lengthwise_cylinder(canvas, "iron", 7850.0, x0=start, x1=stop, y=y + 0.05, z=z + 0.02, radius=0.011)
+            shapes.lengthwise_cylinder(
+                canvas, "iron", STEEL, x0=start, x1=stop, y=y + 0.05, z=z + 0.02, radius=0.011
+            )
             body = start + (stop - start) * 0.45
-            canvas.box("iron", 4500.0, Box(x0=start, x1=body, y0=y + 0.02, y1=y + 0.06, z0=z + 0.005, z1=z + 0.035))
-            shapes.beam(canvas, "iron", 4000.0, (body - 0.08, y + 0.03), (body - 0.03, y - 0.06), 0.03, z + 0.01, z + 0.03)
+            canvas.box(
+                "iron",
+                4500.0,
+                span((start, body), (y + 0.02, y + 0.06), (z + 0.005, z + 0.035)),
+            )
+            shapes.beam(
+                canvas,
+                "iron",
+                4000.0,
+                (body - 0.08, y + 0.03),
+                (body - 0.03, y - 0.06),
+                0.03,
+                z + 0.01,
+                z + 0.03,
+            )

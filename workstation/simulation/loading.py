@@ -6,10 +6,22 @@ from typing import Final
 
 import numpy as np
 
-from workstation.simulation import pieces, rounds, stacking
+from workstation.simulation import (
+    blocks,
+    household,
+    long_goods,
+    machines,
+    pieces,
+    rounds,
+    soft,
+    stacking,
+    tyres,
+    vehicles,
+)
+from workstation.simulation.densities import STEEL
 from workstation.simulation.goods import Packing, Product, make_product
 from workstation.simulation.kinds import find_kind
-from workstation.simulation.rays import Box, Canvas
+from workstation.simulation.rays import Box, Canvas, span
 from workstation.simulation.textures import Grain, grain
 
 Drawing = Callable[[Canvas, Box, Product, np.random.Generator], None]
@@ -24,9 +36,7 @@ _SOLIDITY: Final[Mapping[Packing, float]] = {
 """Part of the loaded room that the goods themselves fill, roughly: it only plans the load."""
 
 
-def draw_load(
-    canvas: Canvas, room: Box, product: Product, rng: np.random.Generator
-) -> None:
+def draw_load(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator) -> None:
     """Draw a product into the room that `plan` gave it."""
     canvas.blends[product.kind.name] = product.kind.materials
     _DRAW[product.kind.packing](canvas, room, product, rng)
@@ -53,7 +63,12 @@ def plan(
     shorter = min(1.0, part / lower) * (1.0 if packing in _SPREAD else fill)
     if packing in _SPREAD:
         lower *= fill
-    length = max(room.length * shorter, min(room.length, 1.3))
+    item = max(
+        product.figure("length", 0.0),
+        product.figure("size", 0.0),
+        2 * product.figure("radius", 0.0),
+    )
+    length = max(room.length * shorter, min(room.length, max(item + 0.4, 1.3)))
     where = float(rng.choice([1.0, 1.0, 0.5])) if fill == 1.0 else 1.0
     start = room.x0 + (room.length - length) * where
     return replace(room, x0=start, x1=start + length, y1=room.y0 + room.height * lower)
@@ -87,7 +102,7 @@ def _lowering(packing: Packing, part: float, rng: np.random.Generator) -> float:
         return max(part, 0.04)
     if packing in _UPRIGHT:
         return 1.0 if part > 0.6 else max(part / 0.97, 0.5)
-    return max(part ** float(rng.uniform(0.65, 1.0)), 0.12)
+    return max(float(part ** rng.uniform(0.65, 1.0)), 0.12)
 
 
 def _bulk(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator) -> None:
@@ -99,7 +114,11 @@ def _bulk(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator)
     bumps = np.convolve(np.pad(bumps, 60, mode="edge"), np.hanning(121) / 60, mode="valid")
     door = np.clip((x - room.x0) / max(room.height * 1.3, 0.2), 0, 1)
     lump = product.figure("lump", 1.0)
-    fine = np.interp(x, np.arange(room.x0, room.x1 + 0.1, 0.05), rng.normal(0, 0.006 * lump, len(np.arange(room.x0, room.x1 + 0.1, 0.05))))
+    fine = np.interp(
+        x,
+        np.arange(room.x0, room.x1 + 0.1, 0.05),
+        rng.normal(0, 0.006 * lump, len(np.arange(room.x0, room.x1 + 0.1, 0.05))),
+    )
     top = room.y0 + (room.height + bumps) * (0.1 + 0.9 * door) + fine
     slices = 6
     for index in range(slices):
@@ -110,8 +129,19 @@ def _bulk(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator)
         kind = Grain.LUMPS if lump > 2 else Grain.CLUMPS
         texture = grain(kind, shape, min(0.03 * lump, 0.3), rng)
         texture *= grain(Grain.CLOUDS, shape, 0.05, rng)
-        canvas.prism(product.kind.name, product.density, columns, y=(room.y0, heaped.astype(np.float32)), z=z, texture=texture)
-    board = Box(x0=room.x0 - 0.03, x1=room.x0 - 0.005, y0=room.y0, y1=room.y0 + room.height * 0.7, z0=room.z0, z1=room.z1)
+        canvas.prism(
+            product.kind.name,
+            product.density,
+            columns,
+            y=(room.y0, heaped.astype(np.float32)),
+            z=z,
+            texture=texture,
+        )
+    board = span(
+        (room.x0 - 0.03, room.x0 - 0.005),
+        (room.y0, room.y0 + room.height * 0.7),
+        (room.z0, room.z1),
+    )
     canvas.box("cellulose", 600.0, board)
 
 
@@ -132,21 +162,31 @@ def _flexitank(canvas: Canvas, room: Box, product: Product, rng: np.random.Gener
         z = (room.z0 + index * room.depth / steps, room.z0 + (index + 1) * room.depth / steps)
         canvas.prism(product.kind.name, product.density, columns, y=(room.y0, top), z=z)
     for y in (0.2, 0.55, 0.9, 1.2):
-        bar = Box(x0=room.x0 - 0.12, x1=room.x0 - 0.07, y0=room.y0 + y, y1=room.y0 + y + 0.08, z0=room.z0, z1=room.z1)
-        canvas.box("iron", 7850.0 * 0.2, bar)
-    canvas.box("cellulose", 650.0, Box(x0=room.x0 - 0.07, x1=room.x0 - 0.05, y0=room.y0, y1=room.y0 + 1.4, z0=room.z0, z1=room.z1))
+        bar = span(
+            (room.x0 - 0.12, room.x0 - 0.07), (room.y0 + y, room.y0 + y + 0.08), (room.z0, room.z1)
+        )
+        canvas.box("iron", STEEL * 0.2, bar)
+    canvas.box(
+        "cellulose",
+        650.0,
+        span((room.x0 - 0.07, room.x0 - 0.05), (room.y0, room.y0 + 1.4), (room.z0, room.z1)),
+    )
 
 
 def _mixed(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator) -> None:
     """Fill the container with sections of different goods, as a forwarder groups them."""
-    names = ("clothing", "footwear", "toys", "small_appliances", "furniture", "tableware",
-             "furniture_flat", "refrigerators", "books", "machinery", "tyres", "carpets")  # fmt: skip
+    names = (
+        "clothing", "footwear", "toys", "small_appliances", "furniture", "tableware",
+        "furniture_flat", "refrigerators", "books", "machinery", "tyres", "carpets",
+    )  # fmt: skip
     x = room.x1
     while x - 0.8 > room.x0:
-        span = float(rng.uniform(0.8, 2.2))
-        start = max(x - span, room.x0)
+        width = float(rng.uniform(0.8, 2.2))
+        start = max(x - width, room.x0)
         other = make_product(find_kind(str(rng.choice(names))), int(rng.integers(1 << 20)))
-        part = replace(room, x0=start, x1=x - 0.02, y1=room.y0 + room.height * float(rng.uniform(0.4, 1.0)))
+        part = replace(
+            room, x0=start, x1=x - 0.02, y1=room.y0 + room.height * float(rng.uniform(0.4, 1.0))
+        )
         canvas.blends[other.kind.name] = other.kind.materials
         if part.length > 0.4:
             _DRAW[other.kind.packing](canvas, part, other, rng)
@@ -159,34 +199,36 @@ def _nothing(canvas: Canvas, room: Box, product: Product, rng: np.random.Generat
     if rng.random() < 0.3:
         for _ in range(int(rng.integers(1, 4))):
             x = float(rng.uniform(room.x0, room.x1 - 1.3))
-            stacking.wooden_pallet(canvas, x, room.y0, room.z0 + float(rng.uniform(0, 1.0)), 1.2, 1.0)
+            stacking.wooden_pallet(
+                canvas, x, room.y0, room.z0 + float(rng.uniform(0, 1.0)), 1.2, 1.0
+            )
     del product
 
 
 _DRAW: Final[Mapping[Packing, Drawing]] = {
     Packing.CARTONS: stacking.draw_cartons,
     Packing.PALLETS: stacking.draw_pallets,
-    Packing.SACKS: stacking.draw_sacks,
-    Packing.BIG_BAGS: stacking.draw_big_bags,
-    Packing.BALES: stacking.draw_bales,
-    Packing.BLOCKS: stacking.draw_blocks,
-    Packing.INGOTS: stacking.draw_ingots,
-    Packing.SLABS: stacking.draw_slabs,
+    Packing.SACKS: soft.draw_sacks,
+    Packing.BIG_BAGS: soft.draw_big_bags,
+    Packing.BALES: soft.draw_bales,
+    Packing.BLOCKS: blocks.draw_blocks,
+    Packing.INGOTS: blocks.draw_ingots,
+    Packing.SLABS: blocks.draw_slabs,
     Packing.DRUMS: rounds.draw_drums,
     Packing.TANKS: rounds.draw_tanks,
     Packing.ROLLS: rounds.draw_rolls,
     Packing.COILS: rounds.draw_coils,
-    Packing.BARS: rounds.draw_bars,
-    Packing.LOGS: rounds.draw_logs,
-    Packing.TIMBER: rounds.draw_timber,
-    Packing.TYRES: rounds.draw_tyres,
+    Packing.BARS: long_goods.draw_bars,
+    Packing.LOGS: long_goods.draw_logs,
+    Packing.TIMBER: long_goods.draw_timber,
+    Packing.TYRES: tyres.draw_tyres,
     Packing.REELS: rounds.draw_reels,
     Packing.PIECES: pieces.draw_pieces,
-    Packing.MACHINES: pieces.draw_machines,
-    Packing.VEHICLES: pieces.draw_vehicles,
-    Packing.CYCLES: pieces.draw_cycles,
-    Packing.FURNITURE: pieces.draw_furniture,
-    Packing.APPLIANCES: pieces.draw_appliances,
+    Packing.MACHINES: machines.draw_machines,
+    Packing.VEHICLES: vehicles.draw_vehicles,
+    Packing.CYCLES: vehicles.draw_cycles,
+    Packing.FURNITURE: household.draw_furniture,
+    Packing.APPLIANCES: household.draw_appliances,
     Packing.BULK: _bulk,
     Packing.FLEXITANK: _flexitank,
     Packing.MIXED: _mixed,

@@ -1,7 +1,7 @@
 """One simulated scan: a truck with a container of known goods drives through a known scanner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zlib import crc32
@@ -14,12 +14,23 @@ from workstation.domain.container import check_digit
 from workstation.domain.declaration import Declaration, GoodsLine
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
 from workstation.imaging.scan import Plane, Scan
-from workstation.simulation.container import ContainerBuild, ContainerSize, ContainerSpec, draw_container, hold
+from workstation.simulation.container import (
+    ContainerBuild,
+    ContainerSize,
+    ContainerSpec,
+    draw_container,
+    hold,
+)
 from workstation.simulation.goods import GoodsKind, Packing, Product, make_product
-from workstation.simulation.hidden import HiddenKind, HiddenLoad, HiddenTruth, choose_hole, draw_hidden
+from workstation.simulation.hidden import (
+    HiddenLoad,
+    HiddenTruth,
+    choose_hole,
+    draw_hidden,
+)
 from workstation.simulation.kinds import find_kind, kinds
 from workstation.simulation.loading import draw_load, plan
-from workstation.simulation.rays import Box, Canvas, Extent
+from workstation.simulation.rays import Box, Canvas, Extent, span
 from workstation.simulation.scanner import Motion, expose, make_motion, read_wedges, transmissions
 from workstation.simulation.site import SiteProfile
 from workstation.simulation.truck import draw_truck
@@ -121,7 +132,9 @@ def simulate_scan(  # noqa: PLR0913 - each is one thing that a caller may fix
     number = int(choice.integers(_PRODUCTS)) if product is None else product
     spec = container or _choose_container(goods, choice)
     whole = _choose_fill(goods, choice) if fill is None else fill
-    scene = _draw_scene(site, spec, make_product(goods, number), hidden, whole, streams[1], streams[2])
+    scene = _draw_scene(
+        site, spec, make_product(goods, number), hidden, whole, streams[1], streams[2]
+    )
     pictures, motion = _expose(scene, site, streams[3])
     declared = goods if declared_kind is None else find_kind(declared_kind)
     declaration = _declare(declared, spec, scene, number, choice)
@@ -129,7 +142,7 @@ def simulate_scan(  # noqa: PLR0913 - each is one thing that a caller may fix
     scan = _package(name, site, declaration, pictures, seed, streams[4])
     truth = Truth(
         kind=goods.name, hs=goods.hs, product=number, prohibited=goods.prohibited,
-        mass_kg=round(scene.goods_kg, 1), fill=_fill_of(scene),
+        mass_kg=round(float(scene.goods_kg), 1), fill=_fill_of(scene),
         container=_outline(scene, _extent_of(scene.canvas, scene.outer), site, motion),
         load_area=None if scene.loaded is None else _outline(scene, scene.loaded, site, motion),
         size_type=spec.size_type, declared_kind=declared.name,
@@ -139,8 +152,17 @@ def simulate_scan(  # noqa: PLR0913 - each is one thing that a caller may fix
 
 
 def _choose_container(kind: GoodsKind, rng: np.random.Generator) -> ContainerSpec:
-    heavy = kind.density[0] > 1200 or kind.packing in {Packing.FLEXITANK, Packing.COILS, Packing.INGOTS}
-    sizes = (ContainerSize.FT20, ContainerSize.FT40, ContainerSize.FT40_HIGH, ContainerSize.FT45_HIGH)
+    heavy = kind.density[0] > 1200 or kind.packing in {
+        Packing.FLEXITANK,
+        Packing.COILS,
+        Packing.INGOTS,
+    }
+    sizes = (
+        ContainerSize.FT20,
+        ContainerSize.FT40,
+        ContainerSize.FT40_HIGH,
+        ContainerSize.FT45_HIGH,
+    )
     odds = (0.8, 0.2, 0.0, 0.0) if heavy else (0.25, 0.3, 0.42, 0.03)
     size = sizes[int(rng.choice(4, p=odds))]
     if kind.cold:
@@ -167,7 +189,7 @@ def _draw_scene(  # noqa: PLR0913
     canvas = Canvas(fan=fan)
     draw_container(canvas, spec, 0.0, floor, rng)
     draw_truck(canvas, (0.0, spec.length), trailer, floor, rng)
-    outer = Box(x0=0.0, x1=spec.length, y0=floor, y1=floor + spec.height, z0=0.0, z1=2.438)
+    outer = span((0.0, spec.length), (floor, floor + spec.height), (0.0, 2.438))
     space = hold(spec, 0.0, floor)
     room = plan(space, product, payload_kg=spec.payload_kg, fill=fill or 1.0, rng=load_rng)
     start, canvas.extent = canvas.mass_kg, Extent()
@@ -175,17 +197,19 @@ def _draw_scene(  # noqa: PLR0913
     if hidden is None:
         draw_load(canvas, room, product, load_rng)
     else:
-        hole = choose_hole(room, hidden, load_rng)
+        # Its own numbers: the same scan without the hidden load differs in nothing else.
+        hidden_rng = np.random.default_rng((int(rng.integers(1 << 31)), 0x41DE))
+        hole = choose_hole(room, hidden, hidden_rng)
         with canvas.without(hole):
             draw_load(canvas, room, product, load_rng)
-        inside = draw_hidden(fan, hole, hidden, load_rng)
+        inside = draw_hidden(fan, hole, hidden, hidden_rng)
         canvas.blends.update(inside.blends)
         for material, picture in inside.layers.items():
             layer = canvas.layer(material)
             layer += picture
         scene.hidden.append((hidden, inside, hole))
     scene.goods_kg = canvas.mass_kg - start + sum(c.mass_kg for _, c, _ in scene.hidden)
-    if product.kind.packing is not Packing.NOTHING:
+    if product.kind.packing is not Packing.NOTHING and canvas.extent.rows[1] >= 0:
         scene.loaded = canvas.extent
     return scene
 
@@ -230,18 +254,21 @@ def _outline(scene: _Scene, extent: Extent, site: SiteProfile, motion: Motion) -
     last -= round(float(wobble[min(last, shape[1]) - 1]))
     if not site.drives_right:
         first, last = shape[1] - last, shape[1] - first
-    return Rectangle(row=row0, column=max(first, 0), height=max(row1 - row0, 0), width=max(last - first, 0))
+    return Rectangle(
+        row=row0, column=max(first, 0), height=max(row1 - row0, 0), width=max(last - first, 0)
+    )
 
 
 def _hidden_truth(  # noqa: PLR0913
     load: HiddenLoad, inside: Canvas, hole: Box, scene: _Scene, site: SiteProfile, motion: Motion
 ) -> HiddenTruth:  # fmt: skip
-    if load.kind is HiddenKind.CAVITY:
-        inside = Canvas(fan=inside.fan)
-        inside.box("water", 1000.0, hole)
+    place = Canvas(fan=inside.fan)
+    place.box("water", 1000.0, hole)
     crossed = np.zeros(scene.canvas.shape, np.float32)
-    for picture in inside.layers.values():
+    for picture in (*inside.layers.values(), *place.layers.values()):
         crossed[picture > 1e-3] = 1
+    if scene.canvas.left_out is not None:
+        crossed[scene.canvas.left_out] = 1
     mask = motion.apply(crossed) > 0.5
     if not site.drives_right:
         mask = np.ascontiguousarray(mask[:, ::-1])
@@ -255,7 +282,9 @@ def _hidden_truth(  # noqa: PLR0913
             ),
         )  # fmt: skip
     goods = next(iter(inside.blends), None)
-    return HiddenTruth(kind=load.kind, mask=mask, areas=areas, mass_kg=round(inside.mass_kg, 1) if load.kind is not HiddenKind.CAVITY else 0.0, goods=goods)
+    return HiddenTruth(
+        kind=load.kind, mask=mask, areas=areas, mass_kg=round(inside.mass_kg, 1), goods=goods
+    )
 
 
 def _declare(

@@ -3,7 +3,7 @@
 The beam is a vertical fan that stands still while the vehicle moves, so every column of the
 picture sees one place along the vehicle and every row one angle. In one column the world is a
 plane (y up from the ground, z away from the source) and a ray in it is
-``y = source_y + tan · (z − source_z)``. All lengths here are in metres.
+``y = source_y + tan · (z - source_z)``. All lengths here are in metres.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,6 +58,11 @@ class Box:
             x0=self.x0 + m, x1=self.x1 - m, y0=self.y0 + m, y1=self.y1 - m,
             z0=self.z0 + m, z1=self.z1 - m,
         )  # fmt: skip
+
+
+def span(x: tuple[float, float], y: tuple[float, float], z: tuple[float, float]) -> Box:
+    """Return the box between pairs of coordinates [m]."""
+    return Box(x0=x[0], x1=x[1], y0=y[0], y1=y[1], z0=z[0], z1=z[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +122,8 @@ class Extent:
 class Canvas:
     """Areal densities by material as items are drawn onto them, each picture in g/cm².
 
-    A layer's name is a material of the table or of a blend that `blends` describes.
+    A layer's name is a material of the table or of a blend that `blends` describes; `left_out`
+    marks the pixels of round things that were not drawn because of a hole.
     A canvas belongs to one picture and one thread. Densities are kg/m³; negative ones take away.
     """
 
@@ -127,6 +133,7 @@ class Canvas:
     mass_kg: float = 0.0
     hole: Box | None = None
     extent: Extent = field(default_factory=Extent)
+    left_out: NDArray[np.bool_] | None = None
     _stretch: Floats32 = field(init=False)
     _inverse: Floats32 = field(init=False)
 
@@ -193,7 +200,7 @@ class Canvas:
         z: tuple[Floats32 | float, Floats32 | float],
         texture: Floats32 | None = None,
     ) -> None:
-        """Draw a thing that is a rectangle y[0]…y[1] × z[0]…z[1] of its own in every column.
+        """Draw a thing that is a rectangle y[0]…y[1] x z[0]…z[1] of its own in every column.
 
         Upright and lying cylinders, polygons pushed through the container, heaps: all are this.
         """
@@ -238,17 +245,16 @@ class Canvas:
         """
         (yc, zc), (ry, rz) = centre, radii
         count = columns.stop - columns.start
-        hole = self.hole
         if count <= 0 or ry <= 0 or rz <= 0:
             return
-        if hole is not None:
-            middle = float(self.fan.columns_x[columns].mean())
-            inside = hole.x0 < middle < hole.x1 and hole.y0 < yc < hole.y1
-            if inside and hole.z0 < zc < hole.z1:
-                return
         k = np.broadcast_to(np.float32(scale), (count,))
         rows = self.fan.rows_of(yc - ry, yc + ry, zc - rz, zc + rz)
         if rows.start >= rows.stop:
+            return
+        if self._is_in_hole(float(self.fan.columns_x[columns].mean()), yc, zc):
+            if self.left_out is None:
+                self.left_out = np.zeros(self.shape, bool)
+            self.left_out[rows, columns] = True
             return
         self.extent.add(rows, columns, yc - ry, yc + ry)
         slopes = self.fan.slopes[rows]
@@ -262,20 +268,26 @@ class Canvas:
             path *= texture[: path.shape[0], : path.shape[1]]
         self.layer(material)[rows, columns] += path * np.float32(density / 10)
 
+    def _is_in_hole(self, x: float, y: float, z: float) -> bool:
+        h = self.hole
+        if h is None:
+            return False
+        return h.x0 < x < h.x1 and h.y0 < y < h.y1 and h.z0 < z < h.z1
+
     def _band(self, rows: slice, box: Box) -> Floats32:
-        """Chords through the rectangle y0…y1 × z0…z1 that a box is in every column [m]."""
+        """Chords through the rectangle y0…y1 x z0…z1 that a box is in every column [m]."""
         one, two = box.y0 - self.fan.source_y, box.y1 - self.fan.source_y
         inverse = self._inverse[rows]
         a, b = one * inverse, two * inverse
         start = np.maximum(np.minimum(a, b), box.z0 - self.fan.source_z)
         stop = np.minimum(np.maximum(a, b), box.z1 - self.fan.source_z)
-        return np.maximum(stop - start, 0) * self._stretch[rows]
+        return np.asarray(np.maximum(stop - start, 0) * self._stretch[rows], np.float32)
 
     def _cover(self, columns: slice, x0: float, x1: float) -> Floats32:
         """Part of each column that lies in x0…x1."""
         x, half = self.fan.columns_x[columns], self.fan.pitch_x / 2
         seen = np.minimum(x + half, x1) - np.maximum(x - half, x0)
-        return np.maximum(seen / (2 * half), 0).astype(np.float32)
+        return np.asarray(np.maximum(seen / (2 * half), 0), np.float32)
 
     def _chord(
         self, rows: slice, y0: Floats32, y1: Floats32, z0: Floats32, z1: Floats32

@@ -18,7 +18,7 @@ _ROWS_AT_ONCE: Final = 16
 """Rows whose exponents stay in the processor's cache."""
 
 _NODES: Final = 14
-"""Energies of a picture; against 400 of them −ln T is right to 0.7 %."""
+"""Energies of a picture; against 400 of them -ln T is right to 0.7 %."""
 
 _FINE_BINS: Final = 60
 
@@ -38,10 +38,12 @@ class Motion:
 
     def apply(self, picture: Floats32) -> Floats32:
         """Return the picture as the moving vehicle gives it."""
-        moved: Floats32 = cv2.remap(
-            picture, self.map_x, self.map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        return np.asarray(
+            cv2.remap(
+                picture, self.map_x, self.map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            ),
+            np.float32,
         )
-        return moved
 
 
 def make_motion(shape: tuple[int, int], site: SiteProfile, rng: np.random.Generator) -> Motion:
@@ -72,7 +74,7 @@ def transmissions(
     fan: Fan,
     site: SiteProfile,
 ) -> tuple[Floats32, Floats32]:
-    """Return what a site's two beams leave of open air behind the layers, by Beer–Lambert.
+    """Return what a site's two beams leave of open air behind the layers, by Beer-Lambert.
 
     A layer named in `blends` is a mixture; any other is a material of the table. Both beams share
     one set of energies, so that every exponential is taken once; their weights differ and change
@@ -80,14 +82,18 @@ def transmissions(
     """
     materials = list(layers)
     energies = _node_energies(site)
-    mu = [blend_attenuation(blends.get(m, {m: 1.0}), energies).astype(np.float32) for m in materials]
+    mu = [
+        blend_attenuation(blends.get(m, {m: 1.0}), energies).astype(np.float32) for m in materials
+    ]
     angles = np.arctan(fan.slopes)
     axis = (angles[0] + angles[-1]) / 2
     shape = layers[materials[0]].shape
     high, low = np.ones(shape, np.float32), np.ones(shape, np.float32)
     for start in range(0, shape[0], _ROWS_AT_ONCE):
         rows = slice(start, start + _ROWS_AT_ONCE)
-        depths = [(mu[i], layers[m][rows]) for i, m in enumerate(materials) if layers[m][rows].any()]
+        depths = [
+            (mu[i], layers[m][rows]) for i, m in enumerate(materials) if layers[m][rows].any()
+        ]
         if not depths:
             continue
         seen = _used(depths)
@@ -157,37 +163,44 @@ def site_beams(site: SiteProfile) -> tuple[Beam, Beam]:
     )
 
 
-def expose(transmission: Floats32, site: SiteProfile, rng: np.random.Generator) -> NDArray[np.uint16]:
+def expose(
+    transmission: Floats32, site: SiteProfile, rng: np.random.Generator
+) -> NDArray[np.uint16]:
     """Return what the detectors count: blur, scatter, gains, quantum and electronic noise.
 
     Quantum noise has a variance in proportion to the signal; the Gaussian form holds for the
     hundreds of photons behind all but the darkest cargo, where electronic noise leads anyway.
     """
     rows, columns = transmission.shape
-    signal = cv2.GaussianBlur(
-        transmission, (0, 0), sigmaX=site.blur_px[1], sigmaY=site.blur_px[0]
+    signal = np.asarray(
+        cv2.GaussianBlur(transmission, (0, 0), sigmaX=site.blur_px[1], sigmaY=site.blur_px[0]),
+        np.float32,
     )
-    small = cv2.resize(signal, (max(columns // 32, 1), max(rows // 32, 1)), interpolation=cv2.INTER_AREA)
-    veil = cv2.resize(cv2.GaussianBlur(small, (0, 0), 4), (columns, rows))
-    # Scatter reaches a pixel from bright surroundings, in proportion to what they lost there.
-    signal += site.scatter * veil * (1 - signal)
-    row_gain = 1 + rng.normal(0, site.row_gain, (rows, 1)).astype(np.float32)
-    column_gain = 1 + rng.normal(0, site.column_gain, (1, columns)).astype(np.float32)
-    spread = np.sqrt(np.maximum(signal, 0) / np.float32(site.photons))
-    noise = rng.standard_normal(signal.shape, dtype=np.float32)
+    signal += np.float32(site.scatter) * _veil(signal) * (1 - signal)
+    spread = np.sqrt(np.maximum(signal, 0) / np.float32(site.photons), dtype=np.float32)
     spread += np.float32(site.electronic_noise)
-    noise *= spread
-    signal += noise
-    signal *= row_gain * np.float32(site.gain)
-    signal *= column_gain
+    spread *= rng.standard_normal(signal.shape, dtype=np.float32)
+    signal += spread
+    signal *= (1 + rng.normal(0, site.row_gain, (rows, 1))).astype(np.float32)
+    signal *= (1 + rng.normal(0, site.column_gain, (1, columns))).astype(np.float32)
     for _ in range(site.dark_rows):
-        signal[int(rng.integers(rows)) :][:1] *= np.float32(rng.uniform(0.93, 1.02))
-    signal *= 65535
+        signal[int(rng.integers(rows))] *= np.float32(rng.uniform(0.93, 1.02))
+    signal *= np.float32(site.gain * 65535)
     np.clip(signal, 0, 65535, out=signal)
-    return np.rint(signal).astype(np.uint16)
+    return np.rint(signal, out=signal).astype(np.uint16)
 
 
-def read_wedges(site: SiteProfile, rng: np.random.Generator) -> tuple[tuple[WedgeReading, ...], ...]:
+def _veil(signal: Floats32) -> Floats32:
+    """Return how bright the wide surroundings of each pixel are: where scatter comes from."""
+    rows, columns = signal.shape
+    coarse = (max(columns // 32, 1), max(rows // 32, 1))
+    small = cv2.resize(signal, coarse, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(cv2.GaussianBlur(small, (0, 0), 4), (columns, rows)), np.float32)
+
+
+def read_wedges(
+    site: SiteProfile, rng: np.random.Generator
+) -> tuple[tuple[WedgeReading, ...], ...]:
     """Return the step-wedge readings of the high and the low energy, with the site's own scatter.
 
     A wedge is read over thousands of pixels, so its noise is small; its scatter is the scanner's.

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from workstation.simulation.rays import Box, Canvas, Floats32
+from workstation.simulation.rays import Box, Canvas, Floats32, span
 
-type_points = Sequence[tuple[float, float]]
+Points = Sequence[tuple[float, float]]
+"""Corners of a polygon in the side view: (x along the vehicle, y up) [m]."""
 
 
 def upright_cylinder(
@@ -36,9 +37,7 @@ def lengthwise_cylinder(
 ) -> None:  # fmt: skip
     """Draw a cylinder that lies along the vehicle: a log, a pipe."""
     columns = canvas.fan.columns_of(x0, x1)
-    canvas.round(
-        material, density, columns, centre=(y, z), radii=(radius, radius), texture=texture
-    )
+    canvas.round(material, density, columns, centre=(y, z), radii=(radius, radius), texture=texture)
 
 
 def ellipsoid(
@@ -58,7 +57,7 @@ def ellipsoid(
 
 
 def polygon(
-    canvas: Canvas, material: str, density: float, points: type_points, z0: float, z1: float,
+    canvas: Canvas, material: str, density: float, points: Points, z0: float, z1: float,
     texture: Floats32 | None = None,
 ) -> None:  # fmt: skip
     """Draw a convex polygon of the side view [(x, y)] pushed through from z0 to z1."""
@@ -96,14 +95,20 @@ def beam(
 
 
 def hollow_box(
-    canvas: Canvas, material: str, density: float, box: Box, wall: float, bottom: float | None = None
+    canvas: Canvas,
+    material: str,
+    density: float,
+    box: Box,
+    wall: float,
+    bottom: float | None = None,
 ) -> None:
     """Draw the walls of a box: its outside, less its inside."""
     canvas.box(material, density, box)
-    inner = Box(
-        x0=box.x0 + wall, x1=box.x1 - wall, y0=box.y0 + (wall if bottom is None else bottom),
-        y1=box.y1 - wall, z0=box.z0 + wall, z1=box.z1 - wall,
-    )  # fmt: skip
+    inner = span(
+        (box.x0 + wall, box.x1 - wall),
+        (box.y0 + (wall if bottom is None else bottom), box.y1 - wall),
+        (box.z0 + wall, box.z1 - wall),
+    )
     if inner.length > 0 and inner.height > 0 and inner.depth > 0:
         canvas.box(material, -density, inner)
 
@@ -111,4 +116,4 @@ def hollow_box(
 def half_chord(canvas: Canvas, columns: slice, x: float, radius: float) -> Floats32:
     """Return half the chord of a circle about x in each column [m]."""
     away: NDArray[np.float32] = canvas.fan.columns_x[columns] - np.float32(x)
-    return np.sqrt(np.maximum(np.float32(radius) ** 2 - away**2, 0)).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(np.float32(radius) ** 2 - away**2, 0)), np.float32)

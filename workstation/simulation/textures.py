@@ -36,13 +36,15 @@ def _tile(grain: Grain) -> Floats32:
     if grain is Grain.PRESSED:
         # What a baling press leaves: flat fibres, clumps and lumps at once.
         parts = [_tile(g) * w for g, w in _PRESSED]
-        return np.asarray(np.sum(parts, axis=0) / np.hypot.reduce([w for _, w in _PRESSED]), np.float32)
+        return np.asarray(
+            np.sum(parts, axis=0) / np.hypot.reduce([w for _, w in _PRESSED]), np.float32
+        )
     rng = np.random.default_rng((0x6EA1, *(int(10 * v) for v in grain.value)))
     white = np.fft.rfft2(rng.standard_normal((_TILE, _TILE)))
     fy = np.fft.fftfreq(_TILE)[:, None] * grain.value[0]
     fx = np.fft.rfftfreq(_TILE)[None, :] * grain.value[1]
     smooth = np.fft.irfft2(white * np.exp(-2 * (np.pi * np.hypot(fy, fx)) ** 2), (_TILE, _TILE))
-    return ((smooth - smooth.mean()) / smooth.std()).astype(np.float32)
+    return np.asarray((smooth - smooth.mean()) / smooth.std(), np.float32)
 
 
 def grain(
@@ -57,7 +59,7 @@ def grain(
         window = tile[top : top + shape[0], left : left + shape[1]]
     else:
         window = tile[np.ix_(rows % _TILE, columns % _TILE)]
-    return np.maximum(1 + np.float32(strength) * window, 0)
+    return np.asarray(np.maximum(1 + np.float32(strength) * window, 0), np.float32)
 
 
 class Inside(Enum):
@@ -79,9 +81,9 @@ def stamp(inside: Inside, rng: np.random.Generator) -> Floats32:
     All cartons of one product show the same inside, which is what makes a stack of them look
     woven.
     """
-    picture = _DRAW[inside](rng)
-    picture = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 0.8)
-    return np.asarray(picture / max(float(picture.mean()), 1e-3), dtype=np.float32)
+    drawn = _DRAW[inside](rng).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(drawn, (0, 0), 0.8), np.float32)
+    return soft / np.float32(max(float(soft.mean()), 1e-3))
 
 
 def fit(picture: Floats32, shape: tuple[int, int]) -> Floats32:
@@ -157,7 +159,7 @@ def _soft(rng: np.random.Generator) -> NDArray[np.float64]:
     fine = cv2.GaussianBlur(rng.standard_normal((_STAMP, _STAMP)), (0, 0), 2.2)
     broad = cv2.GaussianBlur(rng.standard_normal((_STAMP, _STAMP)), (0, 0), sigmaX=9, sigmaY=4)
     picture = 1 + 0.22 * fine / fine.std() + 0.22 * broad / broad.std()
-    return np.clip(picture, 0.1, None)
+    return np.asarray(np.clip(picture, 0.1, None), np.float64)
 
 
 def _device(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -169,7 +171,9 @@ def _device(rng: np.random.Generator) -> NDArray[np.float64]:
         h, w = int(rng.integers(3, 24)), int(rng.integers(3, 24))
         top = int(rng.integers(margin, _STAMP - margin - 2))
         left = int(rng.integers(margin, _STAMP - margin - 2))
-        picture[top : min(top + h, _STAMP - margin), left : min(left + w, _STAMP - margin)] += float(rng.uniform(0.2, 2.2))
+        picture[top : min(top + h, _STAMP - margin), left : min(left + w, _STAMP - margin)] += (
+            float(rng.uniform(0.2, 2.2))
+        )
     if rng.random() < 0.7:
         cv2.circle(
             picture, (int(rng.integers(18, 54)), int(rng.integers(18, 54))),

@@ -3,9 +3,9 @@
 ``python -m workstation.simulation.validation DATA_DIR`` where the folder holds
 ``transparency_tables/`` or ``simulated_dual_energy_geant4/`` or both.
 
-The error of a row is ``ln T(theirs) / ln T(ours) − 1``: what the areal density would be wrong by.
+The error of a row is ``ln T(theirs) / ln T(ours) - 1``: what the areal density would be wrong by.
 Every set is compared twice: with its own beam spectra and detector response, which tests the
-cross-sections and Beer–Lambert, and with ours, which tests everything.
+cross-sections and Beer-Lambert, and with ours, which tests everything.
 """
 
 import csv
@@ -24,7 +24,13 @@ from workstation.simulation.physics import bremsstrahlung, detector_response, ma
 Floats = NDArray[np.float64]
 
 _LOWEST_MEV: Final = 0.02
-_OURS: Final[Mapping[int, str]] = {6: "carbon", 13: "aluminium", 26: "iron", 74: "tungsten", 82: "lead"}
+_OURS: Final[Mapping[int, str]] = {
+    6: "carbon",
+    13: "aluminium",
+    26: "iron",
+    74: "tungsten",
+    82: "lead",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errors:
-    """Errors of a group of rows, as parts of −ln T."""
+    """Errors of a group of rows, as parts of -ln T."""
 
     name: str
     count: int
@@ -85,7 +91,7 @@ def read_calibration(folder: Path) -> tuple[tuple[Row, ...], tuple[int, ...]]:
 
 
 def error(row: Row, energies_mev: Floats, signal: Floats, attenuation: Floats) -> float:
-    """Return by how much −ln T of a row is above ours, as a part of ours."""
+    """Return by how much -ln T of a row is above ours, as a part of ours."""
     weights = signal / signal.sum()
     ours = float(np.log((weights * np.exp(-attenuation * row.g_cm2)).sum()))
     return row.log_transmission / ours - 1
@@ -186,7 +192,10 @@ def main(arguments: list[str]) -> int:
     found = False
     if (tables / "transparency.csv").exists():
         found = True
-        _print("Monte Carlo transparency tables", compare_transparencies(tables, xcom if xcom.exists() else None))
+        _print(
+            "Monte Carlo transparency tables",
+            compare_transparencies(tables, xcom if xcom.exists() else None),
+        )
     if (geant4 / "Z_calib.npy").exists():
         found = True
         _print("Geant4 calibration set", compare_calibration(geant4))

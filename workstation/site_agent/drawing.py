@@ -53,9 +53,14 @@ def _greys(transmission: NDArray[np.uint16], scale: float) -> NDArray[np.uint8]:
 
 
 def _draw_mark(picture: NDArray[np.uint8], mark: Mark, label: str, scale: float, line: int) -> None:
-    points = [(round(column * scale), round(row * scale)) for row, column in mark.points]
-    if not points:
+    if not mark.points:
         return
+    # Kept beside the picture at most: OpenCV refuses coordinates beyond 32 bits.
+    rows, columns = picture.shape[:2]
+    points = [
+        (round(min(max(column * scale, -line), columns)), round(min(max(row * scale, -line), rows)))
+        for row, column in mark.points
+    ]
     # A white line under the red one keeps the mark visible on any grey and on a bad printer.
     for colour, width in ((_WHITE, line + 2), (_RED, line)):
         _outline(picture, mark.shape, points, colour, width)

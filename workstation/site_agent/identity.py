@@ -1,7 +1,11 @@
 """Which scan a file is, and which declaration file belongs beside it."""
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
+
+from workstation.imaging.names import common_id, scan_id_of
 
 _LAWFUL: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 #: Names that Windows keeps for devices, whatever follows the first dot.
@@ -31,12 +35,12 @@ def stem(file_name: str) -> str:
     return _SCAN_ENDING.sub("", file_name)
 
 
-def scan_id_for(told: str | None, source_sha256: str) -> str:
-    """Return the id a scan tells, or one made from its content when it tells no lawful one."""
+def scan_id_for(told: str | None, files: Sequence[Path], source_sha256: str) -> str:
+    """Return the id a scan tells, else one made from its files' names, else from its content."""
+    named = scan_id_of(files[0]) if len(files) == 1 else common_id(files[0])
     # "scan" is what imaging makes of a name without a single usable letter: no name at all.
-    if told is None or told == "scan" or not is_lawful(told):
-        return f"scan-{source_sha256[:12]}"
-    return told
+    lawful = (text for text in (told, named) if text and text != "scan" and is_lawful(text))
+    return next(lawful, f"scan-{source_sha256[:12]}")
 
 
 def told_apart(scan_id: str, source_sha256: str) -> str:

@@ -135,7 +135,8 @@ class Intake:
 
     def _spool(self, files: Sequence[SettledFile], source: str, reading: Reading) -> None:
         """Write the package into the outbox, under an id that no other content has."""
-        scan_id = identity.scan_id_for(reading.scan_id, source)
+        paths = [file.path for file in files]
+        scan_id = identity.scan_id_for(reading.scan_id, paths, source)
         if self._known(scan_id):
             if reading.format == _PACKAGE_FORMAT and scan_id == reading.scan_id:
                 raise ScanUnreadable(

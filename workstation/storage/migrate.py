@@ -13,6 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from workstation.domain.errors import StorageUnavailable
+from workstation.storage.engines import DatabaseMissing
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 # Alembic keeps the environment it runs in module globals.
@@ -48,6 +49,10 @@ def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
         If the database was written by a newer program, or by another one altogether.
     """
     with _ONE_AT_A_TIME, engine.begin() as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+        # Revisions are named after their kind: a library must never become a hub as well.
+        if any(not head.startswith(f"{branch.value}_") for head in heads):
+            raise DatabaseMissing(where, f"this is another kind of database, not a {branch.value}")
         try:
             command.upgrade(_config(connection), f"{branch.value}@head")
         except CommandError as reason:

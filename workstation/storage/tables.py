@@ -178,6 +178,7 @@ class OutboxRow(HubBase):
 
     __tablename__ = "outbox"
     __table_args__ = (
+        UniqueConstraint("decision_id"),
         CheckConstraint("announced_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
         Index(
             "ix_outbox_due",
@@ -189,7 +190,7 @@ class OutboxRow(HubBase):
 
     site: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.decision_id"), unique=True)
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.decision_id"))
     final_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from workstation.domain.errors import SettingsInvalid
 from workstation.imaging.readers import pair_files
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+EVERY_NTH_FILE: Final = 3
 OFFICER: Final = "demo"
 DESK: Final = "desk-1"
 SITE_NAMES: Final = ("yantian", "nansha", "waigaoqiao", "tianjin", "qianwan", "beilun")
@@ -78,17 +79,30 @@ class DemoPlan:
         """Return the key file of a machine."""
         return self.data / "keys" / f"{name}.key"
 
+    def arriving_files(self) -> list[tuple[Path, ...]]:
+        """Return the real scans in the order of their arrival.
+
+        Those that are typical models, too, come last: a scan beside itself shows nothing.
+        """
+        if self.input is None:
+            return []
+        found = real_files(self.input)
+        models = found[::EVERY_NTH_FILE]
+        return [files for files in found if files not in models] + models
+
+    def model_files(self) -> list[tuple[Path, ...]]:
+        """Return the real scans that become typical models."""
+        return [] if self.input is None else real_files(self.input)[::EVERY_NTH_FILE]
+
     def models_first(self) -> int:
         """Return how many typical models are made before the room opens; the rest follow."""
-        if self.input is None:
-            return 8
-        return -(-len(real_files(self.input)) // 3)
+        return 8 if self.input is None else len(self.model_files())
 
     def expected(self) -> int:
         """Return how many scans will come: of real files, each scan of the folder once."""
         if self.input is None:
             return self.scans
-        return min(self.scans, len(real_files(self.input)))
+        return min(self.scans, len(self.arriving_files()))
 
 
 def real_files(folder: Path) -> list[tuple[Path, ...]]:

@@ -14,7 +14,8 @@ from typing import Final
 from zlib import crc32
 
 from queue_client.keys import KeyPair
-from workstation.assembly.demo.plan import DESK, OFFICER, DemoPlan, real_files
+from workstation.assembly.demo.plan import DESK, OFFICER, DemoPlan
+from workstation.assembly.demo.processes import orphaned
 from workstation.assembly.hub import load_keys, open_hub_records
 from workstation.assembly.library import add_model, open_shelf
 from workstation.domain.officer import Officer, Role
@@ -31,7 +32,6 @@ from workstation.simulation.site import demo_sites
 # The library's scanner is none of the demo's: models must carry from one site to another.
 _LIBRARY_SITE: Final = 12
 _LIBRARY_SEED: Final = 900_000
-_EVERY_NTH_FILE: Final = 3
 _UNLABELLED: Final = "00"
 
 Progress = Callable[[int, int], None]
@@ -94,6 +94,8 @@ def fill_library(plan: DemoPlan) -> None:
     if hasattr(os, "nice"):
         os.nice(10)  # the room's own work comes first
     for job in _open_jobs(plan):
+        if orphaned():
+            return
         _shelve(job, plan.hub / "library")
 
 
@@ -114,10 +116,9 @@ def _open_jobs(plan: DemoPlan) -> list[_Job]:
 
 
 def _jobs(plan: DemoPlan) -> Iterator[_Job]:
-    if plan.input is not None:
-        for files in real_files(plan.input)[::_EVERY_NTH_FILE]:
-            label = ModelLabel(hs=_UNLABELLED, name=files[0].stem, source=files[0].name)
-            yield _Job(label=label, files=files)
+    for files in plan.model_files():
+        label = ModelLabel(hs=_UNLABELLED, name=files[0].stem, source=files[0].name)
+        yield _Job(label=label, files=files)
     for number in range(len(kinds())):
         name = planned_kind(seed=plan.seed, index=number)
         kind = find_kind(name)

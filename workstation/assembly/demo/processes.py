@@ -1,6 +1,7 @@
 """The demo's processes: started, watched, started again when they die, ended with the demo."""
 
 import logging
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -40,7 +41,7 @@ class Keeper:
 
     def __init__(self, name: str, arguments: Sequence[str], log: Path) -> None:
         self.name, self._log = name, log
-        self._command = (sys.executable, "-m", "workstation.cli.main", *arguments)
+        self._command = (sys.executable, "-m", "workstation.cli.main", *arguments, "--with-parent")
         self._ending = threading.Event()
         self._failed = False
         self.starts = 0
@@ -63,11 +64,12 @@ class Keeper:
         self._ending.set()
         self._thread.join()
         self._process.terminate()
-        with suppress(subprocess.TimeoutExpired):
+        try:
             self._process.wait(timeout=_GRACE_S)
-            return
-        self._process.kill()
-        self._process.wait()
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._hang_up()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.starts += 1
@@ -76,7 +78,7 @@ class Keeper:
         with self._log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own program, no shell
                 self._command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end tells the process that we are gone
                 stdout=log,
                 stderr=log,
                 env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
@@ -94,7 +96,12 @@ class Keeper:
                 self._failed = True
                 return
             _LOG.warning("%s ended with %s; starting it again", self.name, self._process.returncode)
+            self._hang_up()
             self._process = self._start()
+
+    def _hang_up(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
 
 
 class Keepers:
@@ -125,6 +132,12 @@ class Keepers:
         """Raise `ProcessFailed` when any process was given up."""
         for keeper in self._kept:
             keeper.check()
+
+
+def orphaned() -> bool:
+    """Tell a helper process whether the demo that started it is gone."""
+    parent = multiprocessing.parent_process()
+    return parent is not None and not parent.is_alive()
 
 
 def _last_line(log: Path) -> str:

@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workstation.assembly.demo.plan import DemoPlan, real_files
+from workstation.assembly.demo.plan import DemoPlan
+from workstation.assembly.demo.processes import orphaned
 from workstation.domain.container import find_number
 from workstation.domain.declaration import Declaration, GoodsLine, declaration_to_json
 from workstation.imaging.package import write_package
@@ -41,6 +42,8 @@ def feed(plan: DemoPlan) -> None:
             file.write(json.dumps(dataclasses.asdict(drop)) + "\n")
             file.flush()
             os.fsync(file.fileno())
+            if orphaned():
+                return
             time.sleep(plan.pace_s)
 
 
@@ -85,9 +88,8 @@ def _drop_declaration(inbox: Path, stem: str, declaration: Declaration) -> None:
 
 
 def _drop_files(plan: DemoPlan, before: int) -> Iterator[Drop]:
-    assert plan.input is not None  # noqa: S101 - the caller chose this branch by it
     names = plan.site_names()
-    for number, files in enumerate(real_files(plan.input)[: plan.scans]):
+    for number, files in enumerate(plan.arriving_files()[: plan.scans]):
         if number < before:
             continue
         site = names[number % len(names)]

@@ -1,0 +1,46 @@
+"""``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
+
+``python -m tests.benchmarks.run [all|display|engine]``. Rows of ``bench.json`` are
+``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+#: part -> its script and options; a part that writes rows takes ``--json FILE``
+PARTS: dict[str, tuple[str, ...]] = {
+    "display": ("tests/benchmarks/bench_display.py",),
+    "engine": ("tests/benchmarks/bench_engine.py",),
+}
+WRITES_ROWS = frozenset({"display"})
+
+
+def main(chosen: str) -> int:
+    """Run one part or all; return 2 for an unknown part."""
+    if chosen != "all" and chosen not in PARTS:
+        sys.stderr.write(f"there is no part {chosen!r}; known: all, {', '.join(PARTS)}\n")
+        return 2
+    rows: list[dict[str, object]] = []
+    for part in PARTS if chosen == "all" else (chosen,):
+        sys.stdout.write(f"\n== {part} ==\n")
+        sys.stdout.flush()
+        rows += run_part(part)
+    Path("bench.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def run_part(part: str) -> list[dict[str, object]]:
+    """Run a part in a process of its own and return its rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.json"
+        options = ("--json", str(file)) if part in WRITES_ROWS else ()
+        command = [sys.executable, *PARTS[part], *options]
+        subprocess.run(command, check=True)  # noqa: S603 - our own script
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))

@@ -1,0 +1,63 @@
+"""The entrance: the window opens, closes, and keeps its folder to itself."""
+
+import sys
+
+import pytest
+
+from ui.app import DeskSettings, run_desk
+from ui.errors import DeskAlreadyOpen
+
+
+@pytest.fixture
+def settings(room, tmp_path):
+    return DeskSettings(
+        address=room.hub.address,
+        keys=room.hub.keys_for("desk-1"),
+        desk="desk-1",
+        cache=tmp_path / "cache",
+        language="en",
+    )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_window_opens_asks_who_is_there_and_closes_cleanly(settings):
+    seen = []
+
+    def started(desk):
+        seen.append(desk.window.windowTitle())
+        seen.append(desk.window.pages.currentWidget() is desk.window.sign_in_page)
+        desk.window.close()
+
+    code = run_desk(settings, on_started=started)
+
+    assert code == 0
+    assert seen == ["Review Room", True]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_error_nobody_expected_is_said_calmly_and_the_window_stays(settings):
+    said = []
+
+    def started(desk):
+        try:
+            raise RuntimeError("a bug")  # noqa: TRY301 - stands for any bug of ours
+        except RuntimeError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+        said.append(desk.window.status.note.text())
+        desk.window.close()
+
+    before = sys.excepthook
+
+    run_desk(settings, on_started=started)
+
+    assert "RuntimeError" in said[0]
+    assert sys.excepthook is before
+
+
+def test_a_second_window_in_the_same_folder_is_refused(open_desk, settings):
+    open_desk()
+
+    with pytest.raises(DeskAlreadyOpen) as caught:
+        run_desk(settings)
+
+    assert "Close the other window" in caught.value.sentence()
