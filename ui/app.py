@@ -24,6 +24,7 @@ from ui.link_news import HubClient
 from ui.main_window import MainWindow
 from ui.prepared import FindContainer, Preparer, ReadPackage
 from ui.queue_link import QueueLink
+from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
 from workstation.imaging.package import read_package
@@ -166,6 +167,9 @@ def run_desk(
         last_chance = LastChance()
         last_chance.install()
         stack.callback(last_chance.remove)
+        garbage = QtThreadGarbage()
+        garbage.start()
+        stack.callback(garbage.stop)
         desk = Desk(settings, translations)
         stack.callback(desk.stop)
         last_chance.happened.connect(desk.window.say_error)

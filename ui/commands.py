@@ -152,7 +152,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command(
         "mark.undo",
         Group.MARK,
-        QT_TRANSLATE_NOOP("Commands", "Undo mark"),
+        QT_TRANSLATE_NOOP("Commands", "Undo"),
         QT_TRANSLATE_NOOP("Commands", "Take the newest mark away"),
         "Ctrl+Z",
     ),
@@ -217,14 +217,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command(
         "model.next",
         Group.VIEW,
-        QT_TRANSLATE_NOOP("Commands", "Next model"),
+        QT_TRANSLATE_NOOP("Commands", "Model >"),
         QT_TRANSLATE_NOOP("Commands", "Show the next matched typical model"),
         "N",
     ),
     _command(
         "model.previous",
         Group.VIEW,
-        QT_TRANSLATE_NOOP("Commands", "Previous model"),
+        QT_TRANSLATE_NOOP("Commands", "< Model"),
         QT_TRANSLATE_NOOP("Commands", "Show the typical model before"),
         "P",
     ),

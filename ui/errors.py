@@ -6,7 +6,10 @@ from workstation.domain.errors import ReviewRoomError
 class NoDisplay(ReviewRoomError):
     """There is no screen to open a window on."""
 
-    advice = "Start it in a graphical session, or set DISPLAY to an X server that is running."
+    advice = (
+        "Start it in a graphical session or set DISPLAY to an X server that is running; "
+        "'reviewroom demo --headless' needs no screen."
+    )
 
     def __init__(self) -> None:
         super().__init__("no screen was found, so the window cannot open")

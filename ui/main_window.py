@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1180, 720)
+        self.setMinimumSize(1280, 720)
 
     def _make_menu(self) -> None:
         self._menus = {}
@@ -342,6 +342,8 @@ class MainWindow(QMainWindow):
         self._language_button.setAutoRaise(True)
         self._language_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language_button.clicked.connect(self.switch_language)
+        self._language_button.setText("English")  # the longer of the two; it keeps that width
+        self._language_button.setFixedWidth(self._language_button.sizeHint().width() + 8)
         self.menuBar().setCornerWidget(self._language_button)
 
     def _connect_commands(self) -> None:

@@ -152,8 +152,16 @@
         <translation>用箭头指出可疑处</translation>
     </message>
     <message>
-        <source>Undo mark</source>
-        <translation>撤销标记</translation>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Model &gt;</source>
+        <translation>模型 &gt;</translation>
+    </message>
+    <message>
+        <source>&lt; Model</source>
+        <translation>&lt; 模型</translation>
     </message>
     <message>
         <source>Take the newest mark away</source>
@@ -224,16 +232,8 @@
         <translation>显示或隐藏异常区域和标记</translation>
     </message>
     <message>
-        <source>Next model</source>
-        <translation>下一模型</translation>
-    </message>
-    <message>
         <source>Show the next matched typical model</source>
         <translation>显示下一个比对上的典型模型</translation>
-    </message>
-    <message>
-        <source>Previous model</source>
-        <translation>上一模型</translation>
     </message>
     <message>
         <source>Show the typical model before</source>

@@ -57,7 +57,8 @@ def test_a_scan_has_both_energies_a_pitch_and_wedges(rice):
     high = rice.scan.plane(ViewName.SIDE, EnergyBand.HIGH)
     low = rice.scan.plane(ViewName.SIDE, EnergyBand.LOW)
 
-    assert high is not None and low is not None
+    assert high is not None
+    assert low is not None
     assert high.transmission.shape == low.transmission.shape
     assert high.transmission.dtype == np.uint16
     assert high.energy_mev > low.energy_mev

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from queue_client.testing import StubHub, StubModel
 from ui import theme
 from ui.app import Desk, DeskSettings
 from ui.i18n import Language, Translations
+from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import (
     Comparison,
     Deviation,
@@ -125,6 +127,8 @@ def open_desk(
     monkeypatch.setattr("ui.app._TIMEOUT_S", 0.2)
     monkeypatch.setattr("ui.app._GIVE_UP_S", 0.4)
     before = set(threading.enumerate())
+    garbage = QtThreadGarbage()
+    garbage.start()
     theme.apply(qapp)
     translations = Translations(qapp)
     translations.use(Language.ENGLISH)
@@ -153,8 +157,11 @@ def open_desk(
         desk.stop()
         desk.window.close()
         desk.window.deleteLater()
+    desks.clear()
     translations.use(Language.ENGLISH)
     qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    garbage.stop()
     deadline = time.monotonic() + 5
     while set(threading.enumerate()) - before and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -17,7 +17,7 @@ _GROUPS = (
 _SHEET = f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
     padding: 4px 9px; color: {theme.TEXT}; }}
-ToolBar[tight="true"] QToolButton {{ padding: 4px 4px; }}
+ToolBar[tight="true"] QToolButton {{ padding: 4px 2px; }}
 QToolButton:hover {{ background: {theme.HOVER}; }}
 QToolButton:checked {{ border-color: {theme.ACCENT}; color: {theme.ACCENT}; }}
 """
@@ -37,9 +37,7 @@ class ToolBar(QWidget):
         row.setSpacing(2)
         for i, group in enumerate(_GROUPS):
             if i:
-                row.addSpacing(6)
                 row.addWidget(_line())
-                row.addSpacing(6)
             for name in group:
                 row.addWidget(self._button(name, commands[name]))
         row.addStretch(1)
@@ -76,8 +74,7 @@ class ToolBar(QWidget):
     def _caption(self, *, tight: bool) -> None:
         self._tight = tight
         self.setProperty("tight", tight)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.setStyleSheet(_SHEET)  # or the rule for "tight" is not read anew
         for button, name in self._buttons:
             command = BY_NAME[name]
             keys = key_text(command)
@@ -98,6 +95,6 @@ class ToolBar(QWidget):
 
 def _line() -> QFrame:
     line = QFrame()
-    line.setFixedSize(1, 18)
-    line.setStyleSheet(f"background: {theme.LINE}")
+    line.setFixedSize(9, 18)
+    line.setStyleSheet(f"background: {theme.LINE}; margin: 0 4px")
     return line

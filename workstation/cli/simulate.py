@@ -21,7 +21,7 @@ from workstation.simulation.site import demo_sites
     "--goods", multiple=True, help="A kind of goods; may be repeated. All kinds unless given."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON: the list in truth.json.")
-def simulate_command(
+def simulate_command(  # noqa: PLR0913 - one argument for each option
     out: Path, *, count: int, seed: int, sites: int, goods: tuple[str, ...], as_json: bool
 ) -> None:
     """Write simulated scans, their declarations and truth.json into the folder OUT."""

@@ -27,6 +27,6 @@ def stop_event(*, with_parent: bool) -> threading.Event:
 
 
 def _wait_for_end(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read1(1024):
+    while sys.stdin.buffer.read(1):
         pass  # nobody has anything to say here; only the end matters
     stop.set()

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections import deque
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from queue_client.messages import Hello, Login, Seated, SessionReply, WelcomeRep
 from queue_client.transfer import CREDIT
 from workstation.domain.case import Case
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
@@ -120,6 +122,14 @@ class Hub:
         StorageUnavailable
             If the records cannot be read at the start.
         """
+        try:
+            self._settings.data_dir.mkdir(parents=True, exist_ok=True)
+            with FolderLock(self._settings.data_dir, who="hub"):
+                self._run_alone(stop)
+        finally:
+            self._door.close()
+
+    def _run_alone(self, stop: threading.Event) -> None:
         pool = ComparePool(
             self._settings.compare_job or _NO_ENGINE,
             self._settings.compare_options,
@@ -137,7 +147,6 @@ class Hub:
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
-            self._door.close()
             passwords.close()
             pool.close()
 
@@ -162,22 +171,27 @@ class Hub:
             self._ask_engine(pool, case)
 
     def _announce(self) -> None:
-        """Write ``hub.ready``, whole or not at all: desks, sites and the demo look for it."""
+        """Write the hub's card: ``hub.card`` to be copied to sites and desks, and ``hub.ready``.
+
+        The second also names this process and is there only while the door is open.
+        """
         self._address = self._door.address
         self._records.note("hub:started", {"endpoint": self._address.endpoint}, now=wall())
         document = {
             "endpoint": self._address.endpoint,
             "server_key": self._address.server_key,
             "signing_key": self._keys.signing.public,
-            "pid": os.getpid(),
         }
-        folder = self._settings.data_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / "hub.ready.new"
-        fresh.write_bytes(canonical(document))
-        fresh.replace(folder / "hub.ready")
+        self._write("hub.card", document)
+        self._write("hub.ready", {**document, "pid": os.getpid()})
         self.ready.set()
         _LOG.info("hub ready", extra={"endpoint": self._address.endpoint})
+
+    def _write(self, name: str, document: Mapping[str, object]) -> None:
+        """Write a small file whole or not at all."""
+        fresh = self._settings.data_dir / f"{name}.new"
+        fresh.write_bytes(canonical(document))
+        fresh.replace(self._settings.data_dir / name)
 
     def _turn(self, pool: ComparePool, passwords: PasswordDesk) -> None:
         active = bool(self._logins) or pool.pending() > 0

@@ -63,8 +63,8 @@ def interpolate_total(
     """Interpolate the total mass attenuation, process by process.
 
     Scattering and photo-absorption are smooth on log-log axes. Pair production is zero below its
-    threshold, where a logarithm has no value: it is interpolated as μ over ρ over ln E above the
-    threshold. Interpolating the *sum* through the threshold is what gives tables with waves.
+    threshold, where a logarithm has no value: it is interpolated over ln E. Interpolating the
+    *sum* through the threshold is what gives tables with waves.
     """
     log_grid, log_e = np.log(xcom[:, 0]), np.log(energies_mev)
     total = np.zeros_like(energies_mev)

@@ -1,7 +1,5 @@
 """Loads of heavy solids: stone, sheets in packs, ingots, slabs in crates."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from workstation.simulation.densities import STEEL
@@ -137,11 +135,15 @@ def draw_slabs(canvas: Canvas, room: Box, product: Product, rng: np.random.Gener
                 (z0, z0 + sheets * thick),
             )
             for index in range(4):
-                part = replace(
-                    crate, z0=z0 + index * crate.depth / 4, z1=z0 + (index + 0.96) * crate.depth / 4,
-                    y1=crate.y1 - float(rng.uniform(0, 0.05)),
-                    x0=crate.x0 + float(rng.uniform(0, 0.06)), x1=crate.x1 - float(rng.uniform(0, 0.06)),
-                )  # fmt: skip
+                quarter = crate.depth / 4
+                part = span(
+                    (
+                        crate.x0 + float(rng.uniform(0, 0.06)),
+                        crate.x1 - float(rng.uniform(0, 0.06)),
+                    ),
+                    (crate.y0, crate.y1 - float(rng.uniform(0, 0.05))),
+                    (z0 + index * quarter, z0 + (index + 0.96) * quarter),
+                )
                 canvas.box(product.kind.name, product.density * 0.97, part)
             for at in np.linspace(0.04, 0.92, 4):
                 post = span(

@@ -161,7 +161,7 @@ def _posts(canvas: Canvas, o: Box, y: tuple[float, float], rng: np.random.Genera
 
 
 def _roof(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
-    """A die-stamped roof sheet of 2 mm, troughs every 209 mm."""
+    """Draw a die-stamped roof sheet of 2 mm, troughs every 209 mm."""
     columns = canvas.fan.columns_of(o.x0 + 0.15, o.x1 - 0.15)
     x = canvas.fan.columns_x[columns]
     wave = np.clip(np.sin(2 * np.pi * (x - o.x0) / 0.209) * 2.2, -1, 1) * 0.009
@@ -174,7 +174,7 @@ def _roof(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
 
 
 def _front_wall(canvas: Canvas, o: Box) -> None:
-    """A corrugated end panel, seen edge-on: its sheet is spread over the corrugation's depth."""
+    """Draw a corrugated end panel, seen edge-on: its sheet is spread over its depth."""
     panel = span((o.x1 - 0.062, o.x1 - 0.016), (o.y0 + 0.16, o.y1 - 0.1), (0.12, WIDTH - 0.12))
     canvas.box("iron", STEEL * 0.0021 / 0.046, panel)
 
@@ -216,7 +216,7 @@ def _cross_members(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
 
 
 def _plates(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
-    """Data plate, placards, ventilators and patches on the walls."""
+    """Draw the data plate, placards, ventilators and patches on the walls."""
     for _ in range(int(rng.integers(1, 6))):
         side = float(rng.choice([0.0, WIDTH - 0.004]))
         x = float(rng.uniform(o.x0 + 0.3, o.x1 - 0.8))
@@ -267,7 +267,7 @@ def _reefer_walls(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
 
 
 def _reefer_unit(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
-    """The refrigeration unit at the front: frame, coils, compressor, motors, fans, wiring."""
+    """Draw the refrigeration unit: frame, coils, compressor, motors, fans, wiring."""
     x0, x1 = o.x1 - 0.44, o.x1 - 0.03
     bulk = span((x0, x0 + 0.05), (o.y0 + 0.15, o.y1 - 0.12), (0.1, WIDTH - 0.1))
     shapes.hollow_box(canvas, "aluminium", ALUMINIUM, bulk, 0.002)

@@ -22,7 +22,7 @@ _HIDDEN_PART: Final = 0.2
 _MISDECLARED_PART: Final = 0.15
 
 
-def simulate_folder(  # noqa: PLR0913 - each is one thing that a caller may fix
+def simulate_folder(
     out: Path,
     *,
     count: int,

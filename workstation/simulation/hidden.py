@@ -132,7 +132,7 @@ def _packets(canvas: Canvas, hole: Box, rng: np.random.Generator) -> None:
 
 
 def _false_wall(canvas: Canvas, hole: Box, rng: np.random.Generator) -> None:
-    """A second front wall of sheet steel, and boxes behind it."""
+    """Draw a second front wall of sheet steel, and boxes behind it."""
     plate = span((hole.x0, hole.x0 + 0.04), (hole.y0, hole.y1), (hole.z0, hole.z1))
     canvas.box("iron", STEEL * 0.002 / 0.04, plate)
     inside = span(

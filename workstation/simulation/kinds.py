@@ -26,7 +26,7 @@ _CARTON: Final = _box((0.35, 0.62), (0.22, 0.45), (0.3, 0.5))
 _SMALL: Final = _box((0.25, 0.42), (0.18, 0.3), (0.22, 0.36))
 
 
-def _goods(  # noqa: PLR0913 - one line of the table
+def _goods(
     name: str, hs: str, title: str, title_zh: str, packing: Packing, density: Range,
     materials: dict[str, float], figures: dict[str, Range] | None = None,
     inside: tuple[Inside, ...] = (Inside.EVEN,), package: str = "CT",

@@ -94,7 +94,7 @@ class _Scene:
     hidden: list[tuple[HiddenLoad, Canvas, Box]] = field(default_factory=list)
 
 
-def simulate_scan(  # noqa: PLR0913 - each is one thing that a caller may fix
+def simulate_scan(
     *,
     seed: int,
     site: SiteProfile,
@@ -146,7 +146,7 @@ def simulate_scan(  # noqa: PLR0913 - each is one thing that a caller may fix
         container=_outline(scene, _extent_of(scene.canvas, scene.outer), site, motion),
         load_area=None if scene.loaded is None else _outline(scene, scene.loaded, site, motion),
         size_type=spec.size_type, declared_kind=declared.name,
-        hidden=tuple(_hidden_truth(load, c, hole, scene, site, motion) for load, c, hole in scene.hidden),
+        hidden=tuple(_hidden_truth(*one, scene, site, motion) for one in scene.hidden),
     )  # fmt: skip
     return SimulatedScan(scan=scan, declaration=declaration, truth=truth)
 
@@ -177,7 +177,7 @@ def _choose_fill(kind: GoodsKind, rng: np.random.Generator) -> float:
     return 1.0 if rng.random() < 0.75 else float(rng.uniform(0.45, 0.95))
 
 
-def _draw_scene(  # noqa: PLR0913
+def _draw_scene(
     site: SiteProfile, spec: ContainerSpec, product: Product, hidden: HiddenLoad | None,
     fill: float, rng: np.random.Generator, load_rng: np.random.Generator,
 ) -> _Scene:  # fmt: skip
@@ -259,7 +259,7 @@ def _outline(scene: _Scene, extent: Extent, site: SiteProfile, motion: Motion) -
     )
 
 
-def _hidden_truth(  # noqa: PLR0913
+def _hidden_truth(
     load: HiddenLoad, inside: Canvas, hole: Box, scene: _Scene, site: SiteProfile, motion: Motion
 ) -> HiddenTruth:  # fmt: skip
     place = Canvas(fan=inside.fan)
@@ -293,10 +293,11 @@ def _declare(
     first_ten = f"{rng.choice(_OWNERS)}U{int(rng.integers(1_000_000)):06d}"
     number = f"{int(rng.integers(10**9)):09d}{int(rng.integers(10**9)):09d}"
     mass = scene.goods_kg * float(rng.normal(1, 0.012))
+    counted = kind.package_kind not in {"VR", "VL", "NE"}
     goods: tuple[GoodsLine, ...] = (
         GoodsLine(
             hs=kind.hs, name=kind.title, name_zh=kind.title_zh,
-            packages=int(rng.integers(20, 1500)) if kind.package_kind not in {"VR", "VL", "NE"} else None,
+            packages=int(rng.integers(20, 1500)) if counted else None,
             package_kind=kind.package_kind,
             gross_kg=0.0 if kind.packing is Packing.NOTHING else round(mass / 10) * 10.0,
         ),
@@ -310,7 +311,7 @@ def _declare(
     )  # fmt: skip
 
 
-def _package(  # noqa: PLR0913
+def _package(
     scan_id: str, site: SiteProfile, declaration: Declaration,
     pictures: tuple[NDArray[np.uint16], NDArray[np.uint16]], seed: int, rng: np.random.Generator,
 ) -> Scan:  # fmt: skip

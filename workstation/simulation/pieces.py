@@ -115,12 +115,11 @@ def piece(
         if mixed:
             canvas.box(name, 500.0, case.inset(size * 0.25))
     else:
-        points = [
-            (x + half * float(rng.uniform(0.3, 0.9)) * np.cos(t), y + half * float(rng.uniform(0.3, 0.9)) * np.sin(t))
-            for t in np.sort(rng.uniform(0, 2 * np.pi, 5))
-        ]  # fmt: skip
-        points = [
+        turns = np.sort(rng.uniform(0, 2 * np.pi, 5))
+        reach = half * rng.uniform(0.3, 0.9, 5)
+        points = zip(x + reach * np.cos(turns), y + reach * np.sin(turns), strict=True)
+        corners = [
             (float(np.clip(px, room.x0, room.x1)), float(np.clip(py, room.y0, room.y1)))
             for px, py in points
         ]
-        shapes.polygon(canvas, name, solid, points, z, z + float(rng.uniform(0.003, 0.03)))
+        shapes.polygon(canvas, name, solid, corners, z, z + float(rng.uniform(0.003, 0.03)))

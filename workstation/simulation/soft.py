@@ -51,7 +51,7 @@ def draw_sacks(canvas: Canvas, room: Box, product: Product, rng: np.random.Gener
                 y += 2 * half * 0.82
 
 
-def _crossed_sacks(  # noqa: PLR0913
+def _crossed_sacks(
     canvas: Canvas, product: Product, rng: np.random.Generator, place: tuple[float, float, float],
     step: tuple[float, float, float], sides: float,
 ) -> float:  # fmt: skip

@@ -83,6 +83,7 @@ def _wall_of_cartons(
 
 
 def item_size(product: Product) -> tuple[float, float, float]:
+    """Return length, height and depth of a product's item [m]."""
     return (
         product.figure("length", 0.5), product.figure("height", 0.3), product.figure("depth", 0.4),
     )  # fmt: skip

@@ -56,24 +56,22 @@ class Errors:
 
 def read_transparencies(folder: Path) -> tuple[Row, ...]:
     """Read ``transparency.csv``: elements only, open beam left out."""
-    rows = []
     with (folder / "transparency.csv").open(newline="", encoding="ascii") as file:
-        for record in csv.DictReader(file):
-            # Above Z = 92 the table counts compounds, whose make-up it does not tell.
-            if record["Z"] and int(record["Z"]) <= 92:
-                rows.append(
-                    Row(
-                        end_point_mev=float(record["E_MeV_endpoint"]),
-                        z=int(record["Z"]),
-                        g_cm2=float(record["lambda_eff"] or record["lambda_g_cm2"]),
-                        log_transmission=float(np.log(float(record["transparency"]))),
-                    )
-                )
-    return tuple(rows)
+        # Above Z = 92 the table counts compounds, whose make-up it does not tell.
+        return tuple(
+            Row(
+                end_point_mev=float(record["E_MeV_endpoint"]),
+                z=int(record["Z"]),
+                g_cm2=float(record["lambda_eff"] or record["lambda_g_cm2"]),
+                log_transmission=float(np.log(float(record["transparency"]))),
+            )
+            for record in csv.DictReader(file)
+            if record["Z"] and int(record["Z"]) <= 92
+        )
 
 
 def read_calibration(folder: Path) -> tuple[tuple[Row, ...], tuple[int, ...]]:
-    """Read the Geant4 calibration set; the second is the pixel (and so the spectrum) of each row."""
+    """Read the Geant4 calibration set; the second is the pixel of each row."""
     z = np.load(folder / "Z_calib.npy")
     g_cm2 = np.load(folder / "lmbda_calib.npy")
     rows, pixels = [], []
@@ -83,14 +81,15 @@ def read_calibration(folder: Path) -> tuple[tuple[Row, ...], tuple[int, ...]]:
             rows.append(
                 Row(
                     end_point_mev=end_point, z=int(z[pixel, column]),
-                    g_cm2=float(g_cm2[pixel, column]), log_transmission=-float(alpha[pixel, column]),
+                    g_cm2=float(g_cm2[pixel, column]),
+                    log_transmission=-float(alpha[pixel, column]),
                 )
             )  # fmt: skip
             pixels.append(pixel)
     return tuple(rows), tuple(pixels)
 
 
-def error(row: Row, energies_mev: Floats, signal: Floats, attenuation: Floats) -> float:
+def error(row: Row, signal: Floats, attenuation: Floats) -> float:
     """Return by how much -ln T of a row is above ours, as a part of ours."""
     weights = signal / signal.sum()
     ours = float(np.log((weights * np.exp(-attenuation * row.g_cm2)).sum()))
@@ -125,13 +124,13 @@ def compare_transparencies(folder: Path, xcom: Path | None) -> tuple[Errors, ...
             results.append(
                 summarise(
                     f"{end_point:.0f} MeV, {words}",
-                    (error(r, energies, signal, attenuation[r.z]) for r in picked),
+                    (error(r, signal, attenuation[r.z]) for r in picked),
                 )
             )
             results.extend(
                 summarise(
                     f"    Z = {z}",
-                    (error(r, energies, signal, attenuation[z]) for r in picked if r.z == z),
+                    (error(r, signal, attenuation[z]) for r in picked if r.z == z),
                 )
                 for z in sorted({r.z for r in picked})
             )
@@ -152,13 +151,11 @@ def compare_calibration(folder: Path) -> tuple[Errors, ...]:
         picked = [(r, p) for r, p in zip(rows, pixels, strict=True) if r.end_point_mev == end_point]
         for z in sorted(attenuation):
             group = [(r, p) for r, p in picked if r.z == z]
-            with_theirs = (
-                error(r, energies, spectrum[p][usable] * theirs, attenuation[z]) for r, p in group
-            )
+            with_theirs = (error(r, spectrum[p][usable] * theirs, attenuation[z]) for r, p in group)
             results.append(summarise(f"{end_point:.0f} MeV, their spectrum, Z = {z}", with_theirs))
             with_ours = (
                 error(
-                    r, energies, bremsstrahlung(energies, end_point, off_axis(r)) * response,
+                    r, bremsstrahlung(energies, end_point, off_axis(r)) * response,
                     attenuation[z],
                 )
                 for r, _ in group

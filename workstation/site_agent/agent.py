@@ -15,8 +15,9 @@ from typing import Final
 
 from queue_client.errors import Interrupted, QueueError
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.folder_lock import FolderLock
 from workstation.site_agent.alarms import Alarm, AlarmBell
-from workstation.site_agent.files import FolderLock, in_words, make_folders
+from workstation.site_agent.files import in_words, make_folders
 from workstation.site_agent.intake import Intake
 from workstation.site_agent.outbox import Custody, Outbox
 from workstation.site_agent.ports import HubLine, MakeLine
@@ -59,7 +60,7 @@ class SiteAgent:
         self._lines: list[HubLine] = []
         self._failures: list[BaseException] = []
         self._guard = threading.Lock()
-        self._lock = FolderLock(settings.folder)
+        self._lock = FolderLock(settings.folder, who="site agent")
         self._bell = AlarmBell(settings.alarms)
         self._outbox = Outbox(settings.outbox)
         self._validator = Validator(

@@ -5,10 +5,9 @@ import json
 import os
 import secrets
 import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from workstation.domain.errors import StorageUnavailable
 
@@ -99,51 +98,3 @@ def in_words(error: OSError) -> str:
         errno.ENOENT: "it is not there",
     }
     return plain.get(error.errno or 0, error.strerror or type(error).__name__)
-
-
-class FolderLock:
-    """Keeps a second agent out of a folder; the system lets go of it when the process ends."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / ".agent.lock"
-        self._file: IO[bytes] | None = None
-
-    def take(self) -> None:
-        """Take the lock; raise ``StorageUnavailable`` when another process has it."""
-        try:
-            file = self._path.open("ab")
-        except OSError as error:
-            raise StorageUnavailable(str(self._path.parent), in_words(error)) from error
-        if not _lock(file):
-            file.close()
-            raise StorageUnavailable(
-                str(self._path.parent), "another site agent is at work in this folder"
-            )
-        self._file = file
-
-    def release(self) -> None:
-        """Let go of the lock; harmless when it is not held."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
