@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
+    QHBoxLayout,
     QLineEdit,
     QMainWindow,
     QMenu,
@@ -344,7 +345,12 @@ class MainWindow(QMainWindow):
         self._language_button.clicked.connect(self.switch_language)
         self._language_button.setText("English")  # the longer of the two; it keeps that width
         self._language_button.setFixedWidth(self._language_button.sizeHint().width() + 8)
-        self.menuBar().setCornerWidget(self._language_button)
+        # The menu bar goes by a size hint, which the button alone does not bind to its width.
+        self._corner = QWidget(self.menuBar())
+        room = QHBoxLayout(self._corner)
+        room.setContentsMargins(0, 0, 8, 0)
+        room.addWidget(self._language_button)
+        self.menuBar().setCornerWidget(self._corner)
 
     def _connect_commands(self) -> None:
         scan = self.desk.panes.scan

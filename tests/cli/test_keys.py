@@ -38,6 +38,15 @@ def test_a_machine_is_enrolled_listed_and_revoked(tmp_path):
     assert second == {**first, "enabled": False}
 
 
+def test_a_public_key_may_begin_with_a_dash(tmp_path):
+    public = "-" + KeyPair.make().public[1:]
+
+    enrolled = run("enrol", "site-a", public, "--kind", "site", "--data", tmp_path)
+
+    assert enrolled.exit_code == 0, enrolled.output
+    assert json.loads(run("list", "--data", tmp_path, "--json").output)["public_key"] == public
+
+
 @pytest.mark.parametrize(("name", "key"), [("../x", "k" * 40), ("site-a", "short")])
 def test_wrong_usage_is_said_in_words(tmp_path, name, key):
     result = run("enrol", name, key, "--kind", "site", "--data", tmp_path)

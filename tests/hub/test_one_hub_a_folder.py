@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests.makers.running_hub import RunningHub
-from workstation.domain.errors import StorageUnavailable
+from workstation.domain.errors import FolderInUse
 from workstation.hub.broker import Hub
 
 
@@ -14,7 +14,7 @@ def test_a_second_hub_on_the_same_folder_is_refused_and_harms_nothing(tmp_path):
     with RunningHub(tmp_path) as first:
         second = Hub(first.records, first.blobs, first.models, first.settings, first.keys)
 
-        with pytest.raises(StorageUnavailable, match="another hub is at work"):
+        with pytest.raises(FolderInUse, match="another hub is at work"):
             second.run(threading.Event())
 
         assert (tmp_path / "hub.ready").exists()

@@ -18,7 +18,7 @@ import pytest
 from queue_client.client import SiteClient
 from queue_client.testing import StubHub
 from tests.site_agent.standins import CONTAINER, ScriptedLine, make_declaration, make_scan
-from workstation.domain.errors import StorageUnavailable
+from workstation.domain.errors import FolderInUse, StorageUnavailable
 from workstation.domain.scan import ScanHead
 from workstation.imaging.package import write_package
 from workstation.site_agent.agent import SiteAgent
@@ -168,7 +168,7 @@ def test_a_second_agent_in_the_same_folder_is_refused(hub, tmp_path):
 
     with running(first):
         wait_for((tmp_path / "alarms").exists)  # the last folder, made after the lock is held
-        with pytest.raises(StorageUnavailable, match="another site agent"):
+        with pytest.raises(FolderInUse, match="another site agent"):
             second.run(threading.Event())
 
 

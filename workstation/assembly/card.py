@@ -17,7 +17,7 @@ class HubCard:
 
 
 def read_card(path: Path) -> HubCard:
-    """Read a copy of the hub's ``hub.ready`` file.
+    """Read a copy of the hub's ``hub.card`` file.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def read_card(path: Path) -> HubCard:
         bytes.fromhex(signing_key)
     except FileNotFoundError as error:
         raise SettingsInvalid(
-            str(path), "there is no hub card; copy 'hub.ready' from the hub's data folder"
+            str(path), "there is no hub card; copy 'hub.card' from the hub's data folder"
         ) from error
     except OSError as error:
         raise SettingsInvalid(str(path), f"cannot be read ({error.strerror})") from error

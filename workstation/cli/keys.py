@@ -32,6 +32,9 @@ _kind_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 )
 
 
+_KEY_MAY_BEGIN_WITH_A_DASH: dict[str, Any] = {"ignore_unknown_options": True}
+
+
 @click.group("keys", short_help="Make keys; enrol sites, desks and officers.")
 def keys_group() -> None:
     """Make the keys of sites and desks, and say to the hub whom it may trust.
@@ -59,7 +62,11 @@ def show_command(file: Path, *, as_json: bool) -> None:
     _show(file, KeyPair.load(file), as_json=as_json)
 
 
-@keys_group.command("enrol", short_help="Let a site or a desk speak to the hub.")
+@keys_group.command(
+    "enrol",
+    context_settings=_KEY_MAY_BEGIN_WITH_A_DASH,
+    short_help="Let a site or a desk speak to the hub.",
+)
 @click.argument("name")
 @click.argument("public_key")
 @_kind_option
@@ -74,7 +81,9 @@ def enrol_command(name: str, public_key: str, *, kind: str, data: Path) -> None:
     click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
 
 
-@keys_group.command("revoke", short_help="Shut a key out.")
+@keys_group.command(
+    "revoke", context_settings=_KEY_MAY_BEGIN_WITH_A_DASH, short_help="Shut a key out."
+)
 @click.argument("name")
 @click.argument("public_key")
 @_kind_option

@@ -72,6 +72,16 @@ class StorageUnavailable(ReviewRoomError):
         self.where, self.reason = where, reason
 
 
+class FolderInUse(ReviewRoomError):
+    """Another program keeps its truth in the same folder; two writers would spoil it."""
+
+    advice = "Stop the other one, or give this one a folder of its own."
+
+    def __init__(self, folder: str, who: str) -> None:
+        super().__init__(f"{folder}: another {who} is at work in this folder")
+        self.folder, self.who = folder, who
+
+
 class SettingsInvalid(ReviewRoomError):
     """A setting is missing, unknown, or out of its range."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from workstation.domain.errors import StorageUnavailable
+from workstation.domain.errors import FolderInUse, StorageUnavailable
 
 
 class FolderLock:
@@ -31,7 +31,7 @@ class FolderLock:
         self.release()
 
     def take(self) -> None:
-        """Take the lock; raise ``StorageUnavailable`` when another process has it."""
+        """Take the lock; raise ``FolderInUse`` when another process has it."""
         try:
             file = self._path.open("ab")
         except OSError as error:
@@ -40,9 +40,7 @@ class FolderLock:
             ) from error
         if not _lock(file):
             file.close()
-            raise StorageUnavailable(
-                str(self._path.parent), f"another {self._who} is at work in this folder"
-            )
+            raise FolderInUse(str(self._path.parent), self._who)
         self._file = file
 
     def release(self) -> None:

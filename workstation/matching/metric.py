@@ -11,8 +11,10 @@ from workstation.matching import signature
 from workstation.matching.description import Evidence
 from workstation.matching.prior import Scatter
 
-_DIMENSIONS: Final = 64
-_SHRINK: Final = 0.1  # share of the mean variance added to each direction
+_DIMENSIONS: Final = 128
+_SHRINK: Final = 0.003
+"""Share of the mean variance added to each direction; from 1 down to 0.0005 kinds that were not
+fitted gained too, real archives are far stranger, so it stops before the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

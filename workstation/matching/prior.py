@@ -21,6 +21,7 @@ from workstation.matching.description import FEATURE_VERSION, Evidence
 FILE: Final = "data/matching_prior.npz"
 _WEIGHT: Final = 200.0
 _TINY: Final = 1e-4
+_UPPER: Final = np.triu_indices(signature.LENGTH)
 _NOMINAL_SPREAD: Final = 0.3  # of features, when nothing is known
 
 
@@ -85,7 +86,7 @@ class Prior:
         return cls(scatters={e: Scatter.nominal() for e in Evidence}, fits={}, alike=0.6)
 
     def save(self, path: Path) -> None:
-        """Write the prior; scatter is kept relative to the total spread, in half precision."""
+        """Write the prior; of the scatter, which is symmetric, one half relative to its spread."""
         arrays: dict[str, NDArray[Any]] = {
             "feature_version": np.asarray(FEATURE_VERSION),
             "alike": np.asarray(self.alike),
@@ -97,7 +98,7 @@ class Prior:
             arrays[f"{name}_spread"] = spread.astype(np.float32)
             for part, matrix in (("within", scatter.within), ("total", scatter.total)):
                 relative = matrix / np.outer(spread, spread)
-                arrays[f"{name}_{part}"] = relative.astype(np.float16)
+                arrays[f"{name}_{part}"] = relative[_UPPER].astype(np.float32)
         for (evidence, several), fits in self.fits.items():
             arrays[_fits_key(evidence, several=several)] = np.sort(fits).astype(np.float32)
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type] # a dict of arrays
@@ -136,10 +137,16 @@ def _stored_scatter(stored: Mapping[str, NDArray[Any]], evidence: Evidence) -> S
     scale = np.outer(spread, spread)
     return Scatter(
         mean=stored[f"{name}_mean"].astype(np.float64),
-        within=stored[f"{name}_within"].astype(np.float64) * scale,
-        total=stored[f"{name}_total"].astype(np.float64) * scale,
+        within=_symmetric(stored[f"{name}_within"]) * scale,
+        total=_symmetric(stored[f"{name}_total"]) * scale,
         weight=_WEIGHT,
     )
+
+
+def _symmetric(half: NDArray[np.float32]) -> NDArray[np.float64]:
+    whole = np.zeros((signature.LENGTH, signature.LENGTH))
+    whole[_UPPER] = half
+    return np.asarray(whole + np.triu(whole, 1).T)
 
 
 def _fits_key(evidence: Evidence, *, several: bool) -> str:

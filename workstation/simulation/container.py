@@ -90,6 +90,7 @@ def draw_container(
         _front_wall(canvas, outer)
         _roof(canvas, outer, rng)
         _plywood_floor(canvas, outer)
+        _lashing_rings(canvas, outer, rng)
     _cross_members(canvas, outer, rng)
     _plates(canvas, outer, rng)
 
@@ -128,14 +129,14 @@ def _flush(rail: Box, z: float, width: float) -> Box:
 
 
 def _corrugated_walls(canvas: Canvas, o: Box, *, posts: bool, rng: np.random.Generator) -> None:
-    """Steel panels of 1.6 mm with corrugations 36 mm deep every 278 mm (drawings of makers)."""
+    """Draw steel panels of some 1.6 mm, corrugated 36 mm deep every 278 mm (makers' drawings)."""
     columns = canvas.fan.columns_of(o.x0 + 0.17, o.x1 - 0.17)
     x = canvas.fan.columns_x[columns]
     y = (o.y0 + 0.17, o.y1 - 0.065)
     for near in (True, False):
         phase = ((x + float(rng.uniform(0, 0.278))) % 0.278).astype(np.float32)
         sloped = ((phase > 0.072) & (phase < 0.140)) | (phase > 0.210)
-        thick = np.float32(0.0017 if near else 0.0016)
+        thick = np.float32(rng.uniform(0.0014, 0.0017))
         # Sloped faces stand at 28°; bends and welds thicken the picture at their edges.
         thick_x = np.where(sloped, thick * np.float32(1.16), thick)
         bend = np.minimum(np.abs(phase - 0.072), np.abs(phase - 0.140))
@@ -170,7 +171,7 @@ def _roof(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
         at, width = rng.uniform(o.x0, o.x1), rng.uniform(0.2, 0.8)
         dent -= (rng.uniform(0.005, 0.03) * np.exp(-(((x - at) / width) ** 2))).astype(np.float32)
     y = (np.float32(o.y1 - 0.025) + wave + dent).astype(np.float32)
-    canvas.prism("iron", STEEL, columns, y=(y, y + np.float32(0.002)), z=(0.05, WIDTH - 0.05))
+    canvas.prism("iron", STEEL, columns, y=(y, y + np.float32(0.0018)), z=(0.05, WIDTH - 0.05))
 
 
 def _front_wall(canvas: Canvas, o: Box) -> None:
@@ -197,6 +198,19 @@ def _doors(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
         for y in np.linspace(o.y0 + 0.35, o.y1 - 0.35, int(rng.integers(4, 6))):
             hinge = span((o.x0 + 0.002, o.x0 + 0.04), (y, y + 0.08), (z - 0.03, z + 0.05))
             canvas.box("iron", STEEL * 0.8, hinge)
+
+
+def _lashing_rings(canvas: Canvas, o: Box, rng: np.random.Generator) -> None:
+    """Draw the loops of round bar that cargo is tied to, along the rails inside."""
+    step = float(rng.uniform(1.0, 1.4))
+    for x in np.arange(o.x0 + 0.5, o.x1 - 0.3, step):
+        for y, height in ((o.y0 + 0.17, 0.05), (o.y1 - 0.115, 0.05)):
+            for z in (0.045, WIDTH - 0.055):
+                for side in (x, x + 0.032):
+                    bar = span((side, side + 0.009), (y, y + height), (z, z + 0.01))
+                    canvas.box("iron", STEEL, bar)
+                across = span((x, x + 0.041), (y + height, y + height + 0.009), (z, z + 0.01))
+                canvas.box("iron", STEEL, across)
 
 
 def _plywood_floor(canvas: Canvas, o: Box) -> None:

@@ -32,8 +32,9 @@ def _bundles(
     canvas: Canvas, room: Box, product: Product, rng: np.random.Generator, *,
     x0: float, length: float, radius: float,
 ) -> None:  # fmt: skip
+    layers = max(int((room.height - 0.06) / (2 * radius + 0.02)), 1)
     y = room.y0 + 0.06 + radius
-    while y + radius < room.y1:
+    for _ in range(layers):
         for z in np.arange(room.z0 + radius + 0.05, room.z1 - radius, 2 * radius + 0.1):
             columns = canvas.fan.columns_of(x0, x0 + length)
             count = columns.stop - columns.start
@@ -53,8 +54,9 @@ def _pipes(
     canvas: Canvas, room: Box, product: Product, rng: np.random.Generator, *,
     x0: float, length: float, radius: float, wall: float,
 ) -> None:  # fmt: skip
-    layer, y = 0, room.y0 + 0.06 + radius
-    while y + radius < room.y1:
+    y = room.y0 + 0.06 + radius
+    layers = max(int((room.height - 0.06) / (1.74 * radius)), 1)
+    for layer in range(layers):
         z = room.z0 + radius * (1 + layer % 2)
         while z + radius < room.z1:
             a = x0 + float(rng.uniform(0, 0.05))
@@ -75,7 +77,6 @@ def _pipes(
                 )
             z += 2 * radius
         y += radius * 1.74
-        layer += 1
 
 
 def draw_logs(canvas: Canvas, room: Box, product: Product, rng: np.random.Generator) -> None:

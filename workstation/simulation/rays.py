@@ -84,9 +84,9 @@ class Fan:
         near, far = z0 - self.source_z, z1 - self.source_z
         low = (y0 - self.source_y) / (far if y0 > self.source_y else near)
         high = (y1 - self.source_y) / (near if y1 > self.source_y else far)
-        descending = -self.slopes
-        first = int(np.searchsorted(descending, -high)) - 1
-        last = int(np.searchsorted(descending, -low)) + 1
+        rising, count = self.slopes[::-1], len(self.slopes)
+        first = count - int(np.searchsorted(rising, high, "right")) - 1
+        last = count - int(np.searchsorted(rising, low, "right")) + 1
         return slice(max(first, 0), max(min(last, len(self.slopes)), 0))
 
     def columns_of(self, x0: float, x1: float) -> slice:
@@ -207,25 +207,28 @@ class Canvas:
         count = columns.stop - columns.start
         if count <= 0:
             return
-        y0, y1, z0, z1 = (np.broadcast_to(np.float32(v), (count,)) for v in (*y, *z))
+        y0, y1, z0, z1 = (np.atleast_1d(np.float32(v)) for v in (*y, *z))
         rows = self.fan.rows_of(float(y0.min()), float(y1.max()), float(z0.min()), float(z1.max()))
         if rows.start >= rows.stop:
             return
         self.extent.add(rows, columns, float(y0.min()), float(y1.max()))
         path = self._chord(rows, y0, y1, z0, z1)
-        area = np.clip(y1 - y0, 0, None) * np.clip(z1 - z0, 0, None)
+        area = np.maximum(y1 - y0, 0) * np.maximum(z1 - z0, 0)
+        mean_area = float(area.mean())
         if self.hole is not None:
             h = self.hole
             x = self.fan.columns_x[columns]
             lo, hi = np.maximum(y0, h.y0), np.minimum(y1, h.y1)
             near, far = np.maximum(z0, h.z0), np.minimum(z1, h.z1)
             hi = np.where((x >= h.x0) & (x <= h.x1), hi, lo)
-            path -= self._chord(rows, lo, hi, near, far)
-            area = area - np.clip(hi - lo, 0, None) * np.clip(far - near, 0, None)
-        self.mass_kg += density * float(area.sum()) * self.fan.pitch_x
+            path = path - self._chord(rows, lo, hi, near, far)
+            left_out = np.maximum(hi - lo, 0) * np.maximum(far - near, 0)
+            mean_area -= float(left_out.mean())
+        self.mass_kg += density * mean_area * count * self.fan.pitch_x
         if texture is not None:
             path *= texture[: path.shape[0], : path.shape[1]]
-        self.layer(material)[rows, columns] += path * np.float32(density / 10)
+        path *= np.float32(density / 10)
+        self.layer(material)[rows, columns] += path
 
     def round(
         self,
@@ -295,15 +298,15 @@ class Canvas:
         inverse = self._inverse[rows][:, None]
         a = (y0 - np.float32(self.fan.source_y)) * inverse
         b = (y1 - np.float32(self.fan.source_y)) * inverse
+        # A ray that falls meets the top first; a rectangle upside down (y1 < y0) has no inside.
         upward = inverse > 0
-        start = np.where(upward, a, b)
-        np.maximum(start, z0 - np.float32(self.fan.source_z), out=start)
-        stop = np.where(upward, b, a)
-        np.minimum(stop, z1 - np.float32(self.fan.source_z), out=stop)
-        stop -= start
-        np.maximum(stop, 0, out=stop)
-        stop *= self._stretch[rows][:, None]
-        return stop
+        start, stop = np.where(upward, a, b), np.where(upward, b, a)
+        start = np.maximum(start, z0 - np.float32(self.fan.source_z))
+        stop = np.minimum(stop, z1 - np.float32(self.fan.source_z))
+        path = np.asarray(stop - start, np.float32)
+        np.maximum(path, 0, out=path)
+        path *= self._stretch[rows][:, None]
+        return path
 
 
 def intersection(a: Box, b: Box) -> Box | None:

@@ -176,18 +176,27 @@ def expose(
         cv2.GaussianBlur(transmission, (0, 0), sigmaX=site.blur_px[1], sigmaY=site.blur_px[0]),
         np.float32,
     )
-    signal += np.float32(site.scatter) * _veil(signal) * (1 - signal)
-    spread = np.sqrt(np.maximum(signal, 0) / np.float32(site.photons), dtype=np.float32)
-    spread += np.float32(site.electronic_noise)
-    spread *= rng.standard_normal(signal.shape, dtype=np.float32)
-    signal += spread
-    signal *= (1 + rng.normal(0, site.row_gain, (rows, 1))).astype(np.float32)
-    signal *= (1 + rng.normal(0, site.column_gain, (1, columns))).astype(np.float32)
+    veil = np.float32(site.scatter) * _veil(signal)
+    row_gain = (site.gain * 65535 * (1 + rng.normal(0, site.row_gain, (rows, 1)))).astype(
+        np.float32
+    )
+    column_gain = (1 + rng.normal(0, site.column_gain, (1, columns))).astype(np.float32)
     for _ in range(site.dark_rows):
-        signal[int(rng.integers(rows))] *= np.float32(rng.uniform(0.93, 1.02))
-    signal *= np.float32(site.gain * 65535)
-    np.clip(signal, 0, 65535, out=signal)
-    return np.rint(signal, out=signal).astype(np.uint16)
+        row_gain[int(rng.integers(rows))] *= np.float32(rng.uniform(0.93, 1.02))
+    counts = np.empty((rows, columns), np.uint16)
+    for start in range(0, rows, _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        seen = signal[part]
+        seen += veil[part] * (1 - seen)
+        spread = np.sqrt(np.maximum(seen, 0) / np.float32(site.photons), dtype=np.float32)
+        spread += np.float32(site.electronic_noise)
+        spread *= rng.standard_normal(seen.shape, dtype=np.float32)
+        seen += spread
+        seen *= row_gain[part]
+        seen *= column_gain
+        np.clip(seen, 0, 65535, out=seen)
+        counts[part] = np.rint(seen, out=seen)
+    return counts
 
 
 def _veil(signal: Floats32) -> Floats32:

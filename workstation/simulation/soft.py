@@ -28,6 +28,7 @@ def draw_sacks(canvas: Canvas, room: Box, product: Product, rng: np.random.Gener
             top = layers - int(rng.integers(0, 2)) - int(rng.random() < 0.08)
             y = room.y0
             crossed = product.number % 3 == 1
+            lean = float(rng.normal(0, 0.006))
             for layer in range(max(top, 1)):
                 if crossed and layer % 2:
                     y += _crossed_sacks(
@@ -39,10 +40,10 @@ def draw_sacks(canvas: Canvas, room: Box, product: Product, rng: np.random.Gener
                         sides,
                     )
                     continue
-                swell = float(rng.normal(1, 0.05))
+                swell = float(rng.normal(1, 0.07))
                 half = height / 2 * swell
                 x = room.x0 + (column + 0.5 + (0.25 if layer % 2 else -0.25) * skew) * step_x
-                x += float(rng.normal(0, 0.025))
+                x += float(rng.normal(0, 0.03)) + lean * layer
                 shapes.ellipsoid(
                     canvas, name, product.density * 0.98,
                     centre=(x, y + half, z + float(rng.normal(0, 0.02))),

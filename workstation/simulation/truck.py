@@ -96,19 +96,22 @@ def _wheels(
     radius = float(rng.uniform(0.49, 0.52))
     for z in (0.0, 0.33, 1.78, 2.11):
         for outer, inner, density, material in (
-            (radius, radius - 0.028, RUBBER * 1.35, "rubber"),
+            (radius, radius - 0.034, RUBBER * 1.35, "rubber"),
             (radius - 0.012, radius - 0.018, STEEL * 0.55, "iron"),
         ):
             _ring(canvas, material, density, x, y, outer, inner, z + 0.02, z + 0.28)
         for side in (z + 0.015, z + 0.267):
-            _ring(canvas, "rubber", RUBBER, x, y, radius - 0.02, 0.285, side, side + 0.018)
+            _ring(canvas, "rubber", RUBBER, x, y, radius - 0.02, 0.285, side, side + 0.014)
         _ring(canvas, "iron", STEEL, x, y, 0.29, 0.277, z + 0.03, z + 0.27)
         shapes.crosswise_cylinder(
             canvas, "iron", STEEL, x=x, y=y, radius=0.28, z0=z + 0.13, z1=z + 0.142
         )
     for z in (0.42, 1.7):
         _ring(canvas, "iron", STEEL, x, y, 0.215, 0.19, z, z + 0.24)
-        shapes.crosswise_cylinder(canvas, "iron", STEEL, x=x, y=y, radius=0.215, z0=z, z1=z + 0.02)
+        # Shoes, cams and linings fill a brake drum; drawn one by one nobody could tell them apart.
+        shapes.crosswise_cylinder(
+            canvas, "iron", STEEL * 0.35, x=x, y=y, radius=0.2, z0=z, z1=z + 0.24
+        )
     for z in (0.1, 2.0):
         shapes.crosswise_cylinder(
             canvas, "iron", STEEL * 0.75, x=x, y=y, radius=0.11, z0=z, z1=z + 0.34
