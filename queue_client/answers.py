@@ -45,6 +45,7 @@ class ModelRef:
     name: str
     sha256: str
     size: int
+    name_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,7 +220,14 @@ class DeskClient:
             declaration=document.declaration,
             comparison=document.comparison,
             models=tuple(
-                ModelRef(model=m.model, hs=m.hs, name=m.name, sha256=m.sha256, size=m.size)
+                ModelRef(
+                    model=m.model,
+                    hs=m.hs,
+                    name=m.name,
+                    name_zh=m.name_zh,
+                    sha256=m.sha256,
+                    size=m.size,
+                )
                 for m in document.models
             ),
         )

@@ -357,6 +357,7 @@ class ModelDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     name: Text
     sha256: Sha256
     size: Count
+    name_zh: Text = ""
 
 
 class CaseDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

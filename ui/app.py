@@ -174,10 +174,7 @@ def run_desk(
         stack.callback(desk.stop)
         last_chance.happened.connect(desk.window.say_error)
         desk.start()
-        if settings.full_screen:
-            desk.window.showFullScreen()
-        else:
-            desk.window.showMaximized()
+        _show(desk.window, full_screen=settings.full_screen)
         if on_started is not None:
             QTimer.singleShot(0, desk.window, lambda: on_started(desk))
         code = app.exec()
@@ -193,6 +190,16 @@ def require_display() -> None:
     shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if not shown and platform not in _OFF_SCREEN:
         raise NoDisplay
+
+
+def _show(window: MainWindow, *, full_screen: bool) -> None:
+    """Fill the screen and take the keyboard, also where no window manager does it."""
+    window.setGeometry(window.screen().availableGeometry())
+    if full_screen:
+        window.showFullScreen()
+    else:
+        window.showMaximized()
+    QTimer.singleShot(0, window, window.activateWindow)
 
 
 def _sweep(cache: Path) -> None:

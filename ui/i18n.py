@@ -33,6 +33,12 @@ def preferred(setting: str | None) -> Language:
     return _SHORT.get(named[:2].lower(), Language.CHINESE)
 
 
+def in_own_words(name: str, name_zh: str) -> str:
+    """Return goods' name in the language that is shown, or in the other one when it has none."""
+    chinese = QLocale().language() == QLocale.Language.Chinese
+    return (name_zh or name) if chinese else (name or name_zh)
+
+
 class Translations:
     """Holds the translators of the running application."""
 

@@ -91,7 +91,6 @@ class MainWindow(QMainWindow):
         self._connect_desk()
         link.news.connect(self._on_news)
         writer.failed.connect(self.banner.show_trouble)
-        self.desk.use_language(translations.language)
         self.retranslate()
         self._show_tool(Tool.PAN)
 
@@ -126,7 +125,6 @@ class MainWindow(QMainWindow):
         chinese = self._translations.language is Language.CHINESE
         language = Language.ENGLISH if chinese else Language.CHINESE
         self._translations.use(language)
-        self.desk.use_language(language)
         self.retranslate()
 
     # -- acts ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from queue_client.answers import LeasedCase, ModelRef
+from ui.i18n import in_own_words
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
@@ -27,6 +28,11 @@ class PreparedModel:
     ref: ModelRef
     picture: Picture
     match: Match | None
+
+    @property
+    def name(self) -> str:
+        """The goods' name in the language that is shown."""
+        return in_own_words(self.ref.name, self.ref.name_zh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

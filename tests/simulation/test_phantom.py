@@ -122,9 +122,12 @@ def test_declared_mass_is_near_the_true_one(rice):
     assert rice.declaration.goods[0].gross_kg == pytest.approx(rice.truth.mass_kg, rel=0.06)
 
 
-@pytest.mark.parametrize("hidden", list(HiddenKind))
-def test_a_hidden_load_is_where_its_mask_says_and_nowhere_else(hidden):
-    arguments = {"seed": 21, "kind": "clothing", "site": SITE, "container": SMALL, "fill": 1.0}
+@pytest.mark.parametrize(
+    ("hidden", "kind"),
+    [*((hidden, "clothing") for hidden in HiddenKind), (HiddenKind.CAVITY, "coffee")],
+)
+def test_a_hidden_load_is_where_its_mask_says_and_nowhere_else(hidden, kind):
+    arguments = {"seed": 21, "kind": kind, "site": SITE, "container": SMALL, "fill": 1.0}
     clean = simulate_scan(**arguments)
     loaded = simulate_scan(**arguments, hidden=HiddenLoad(kind=hidden))
     (truth,) = loaded.truth.hidden

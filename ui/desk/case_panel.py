@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme, words
-from ui.i18n import Language
+from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
 from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
 from workstation.domain.container import is_valid
@@ -96,17 +96,11 @@ class DeclarationPanel(Panel):
         self._goods.setSpacing(6)
         self.body.addLayout(self._goods)
         self._case: PreparedCase | None = None
-        self._language = Language.ENGLISH
         self.retranslate()
 
     def show_case(self, case: PreparedCase | None) -> None:
         """Show the declaration of another case, or none."""
         self._case = case
-        self.retranslate()
-
-    def use_language(self, language: Language) -> None:
-        """Show goods names in the language of the window, where the declaration has both."""
-        self._language = language
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -176,8 +170,7 @@ class DeclarationPanel(Panel):
         layout.addWidget(code)
         text = QVBoxLayout()
         text.setSpacing(0)
-        chinese = self._language is Language.CHINESE and bool(line.name_zh)
-        text.addWidget(wrapped(line.name_zh if chinese else line.name or line.name_zh))
+        text.addWidget(wrapped(in_own_words(line.name, line.name_zh)))
         amount = self._amount(line)
         if amount:
             text.addWidget(plain(amount, colour=theme.QUIET))

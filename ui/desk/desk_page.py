@@ -21,7 +21,6 @@ from ui.desk.model_strip import ModelStrip
 from ui.desk.recall_bar import RecallBar
 from ui.desk.tool_bar import ToolBar
 from ui.desk.verdict_panel import VerdictPanel
-from ui.i18n import Language
 from ui.prepared import PreparedCase, PreparedModel, area_of
 from viewer.overlay import PaneMark, Region, RegionKind, Shape
 from viewer.panes.compare_pane import ComparePane
@@ -103,10 +102,6 @@ class DeskPage(QWidget):
             if self._case is None:
                 self.panes.scan.clear(self._waiting_text())
 
-    def use_language(self, language: Language) -> None:
-        """Show goods in the language of the window."""
-        self.declaration_panel.use_language(language)
-
     def evidence(self) -> Mapping[str, Any]:
         """Return what is shown and how, for the record."""
         model = self.models.model
@@ -130,6 +125,8 @@ class DeskPage(QWidget):
             self.panes.scan.set_regions(self._regions(self._case))
             if self.models.model is None:
                 self.panes.show_model(None, message=self._no_model_text())
+            else:
+                self.panes.model.set_label(self.models.model.name)
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
@@ -139,6 +136,7 @@ class DeskPage(QWidget):
             self.panes.show_model(None, message=text)
             return
         self.panes.show_model(model.picture)
+        self.panes.model.set_label(model.name)
         match = model.match
         if match is None:
             return

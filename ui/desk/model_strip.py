@@ -28,14 +28,19 @@ class _ModelButton(QPushButton):
         row.setSpacing(8)
         sign = "▲" if prohibited else str(number)
         row.addWidget(plain(sign, colour=theme.ALARM if prohibited else theme.QUIET, bold=True))
-        name = Elided(model.ref.name)
-        row.addWidget(name, 1)
+        self._model, self._name = model, Elided()
+        row.addWidget(self._name, 1)
         row.addWidget(plain(model.ref.hs, colour=theme.ACCENT))
         if match is not None:
             row.addWidget(plain(f"{match.score:.2f}", bold=True))
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(f"{model.ref.name} {model.ref.hs}")
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the goods' name in the language that is shown."""
+        self._name.say(self._model.name)
+        self.setAccessibleName(f"{self._model.name} {self._model.ref.hs}")
 
 
 class ModelStrip(QWidget):
@@ -105,6 +110,8 @@ class ModelStrip(QWidget):
         """Write every text anew."""
         self._title.setText(self.tr("Typical models"))
         self._hint.say("" if self._models else self.tr("No typical model matches."))
+        for button in self._buttons:
+            button.retranslate()
 
     def _on_clicked(self) -> None:
         button = self.sender()

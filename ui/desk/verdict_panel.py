@@ -4,9 +4,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme, words
+from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
 from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
-from workstation.domain.comparison import Comparison, LoadFacts, Verdict
+from workstation.domain.comparison import Comparison, LoadFacts, Match, Verdict
 
 # Shape, then colour: the sign alone tells the three apart.
 _SIGNS = {
@@ -94,10 +95,15 @@ class VerdictPanel(Panel):
     def _likeness(self, comparison: Comparison) -> str:
         return "\n".join(
             self.tr("▲ Resembles prohibited goods: %1 (%2)")
-            .replace("%1", match.name or match.hs)
+            .replace("%1", self._name_of(match))
             .replace("%2", f"{match.score:.2f}")
             for match in comparison.prohibited[:2]
         )
+
+    def _name_of(self, match: Match) -> str:
+        refs = () if self._case is None else self._case.lease.models
+        own = (in_own_words(ref.name, ref.name_zh) for ref in refs if ref.model == match.model)
+        return next(own, match.name) or match.hs
 
     def _load_text(self, load: LoadFacts | None) -> str:
         if load is None:

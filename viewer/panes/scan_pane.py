@@ -39,7 +39,7 @@ class ScanPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, heading: str = "") -> None:
         super().__init__(parent)
-        self._heading_text, self._message = heading, ""
+        self._heading_text, self._label_text, self._message = heading, "", ""
         self._first_look = Look()
         self._painted = False
         self.view = ScanView(self)
@@ -119,7 +119,7 @@ class ScanPane(QWidget):
         look : Look or None
             None keeps the pane's look.
         """
-        self._painted, self._message = False, ""
+        self._painted, self._label_text, self._message = False, "", ""
         if not keep_view:
             self._first_look = look or self.view.look
             self.set_regions(())
@@ -140,6 +140,11 @@ class ScanPane(QWidget):
     def set_heading(self, heading: str) -> None:
         """Say what kind of picture this is; its label stands beside it."""
         self._heading_text = heading
+        self._tell()
+
+    def set_label(self, label: str) -> None:
+        """Name the picture anew, for instance in another language."""
+        self._label_text = label
         self._tell()
 
     def add_header_widget(self, widget: QWidget) -> None:
@@ -304,7 +309,7 @@ class ScanPane(QWidget):
 
     def _tell(self) -> None:
         picture, state = self.view.picture, self.state
-        label = "" if picture is None else picture.label
+        label = "" if picture is None else self._label_text or picture.label
         self._heading.setText("   ".join(part for part in (self._heading_text, label) if part))
         self.notice.setText(self._message)
         self.notice.setVisible(picture is None and bool(self._message))

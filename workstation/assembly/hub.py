@@ -98,6 +98,7 @@ class ShelfPackages:
                     model_id=model_id,
                     hs=model.hs,
                     name=model.name,
+                    name_zh=model.name_zh,
                     sha256=model.package_sha256,
                     size=path.stat().st_size,
                     path=path,

@@ -200,6 +200,7 @@ class DeskService:
                     model=model.model_id,
                     hs=model.hs,
                     name=model.name,
+                    name_zh=model.name_zh,
                     sha256=model.sha256,
                     size=model.size,
                 )

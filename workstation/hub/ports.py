@@ -142,6 +142,7 @@ class ModelPackage:
     model_id: str
     hs: str
     name: str
+    name_zh: str = ""
     sha256: str
     size: int
     path: Path

@@ -11,12 +11,15 @@ from workstation.domain.comparison import Deviation, Rectangle
 from workstation.matching import tokens as local
 from workstation.matching.description import Description, Evidence
 
-_APART: Final = 6  # tokens; half a metre, so that a thing is not compared with itself
+_APART: Final = 8  # tokens; two thirds of a metre, so that a thing is not compared with itself
 _ROWS: Final = 1  # neighbouring token rows that count as the same height
 _NEAREST: Final = 3
+_OWN_POWER: Final = 1.0  # powers chosen on phantoms of other seeds and sites than the benchmark's
+_MODEL_POWER: Final = 0.25
+_OTHER_POWER: Final = -0.125
 _POSTS_SHARE: Final = 0.03  # of the length at each end: corner posts, door gear, cooling units
 _MOST_BANK: Final = 6000
-_THRESHOLD: Final = 4.0  # robust deviations from the load's own median
+_THRESHOLD: Final = 4.5  # robust deviations from the load's own median
 _PEAK_SHARE: Final = 0.6  # a region reaches down to this share of its peak
 _SMALLEST: Final = 3  # tokens; about a quarter of a metre
 _MOST_REGIONS: Final = 5
@@ -57,15 +60,15 @@ def deviation_map(
 ) -> NDArray[np.float32]:
     """Return how little each token fits, float32, shape (token_rows, token_columns).
 
-    Distances to the declared models and to the load's own rows, multiplied, over the root of
-    the distance to other goods; each over its median, so that no evidence outweighs another.
+    The distance to the load's own rows, times a power of that to the declared models, over a
+    power of that to other goods; each over its median, so that their units do not matter.
     """
     evidence = _own_rows(_kept(scan, scan.evidence), hull)
     powers = [(evidence, 1.0)]
     if declared:
-        powers = [(evidence, 0.5), (_nearest(scan, declared, hull), 0.5)]
+        powers = [(evidence, _OWN_POWER), (_nearest(scan, declared, hull), _MODEL_POWER)]
     if declared and others:
-        powers.append((_nearest(scan, others, hull), -0.25))
+        powers.append((_nearest(scan, others, hull), _OTHER_POWER))
     combined = np.ones(hull.shape, np.float32)
     for distance, power in powers:
         middle = max(float(np.median(distance[hull])), 1e-6)
