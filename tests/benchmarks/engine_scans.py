@@ -62,13 +62,18 @@ def make_sample(recipe: Recipe) -> Sample:
     load = None if recipe.hidden is None else HiddenLoad(kind=recipe.hidden)
     made = simulate_scan(seed=recipe.seed, kind=recipe.kind, site=site, hidden=load)
     pixels = degraded(pixels_of(made.scan), recipe.evidence, recipe.seed)
+    squeeze = pixels.high.shape[1] / made.scan.main_plane().transmission.shape[1]
     histogram, orb = _baseline(pixels) if recipe.with_baseline else (None, None)
     return Sample(
         recipe=recipe,
         hs=made.declaration.hs_codes[0],
         description=describe(pixels),
         poorer=tuple(describe(degraded(pixels, evidence, recipe.seed)) for evidence in recipe.also),
-        hidden=tuple(area for one in made.truth.hidden for area in one.areas),
+        hidden=tuple(
+            replace(area, column=round(area.column * squeeze), width=round(area.width * squeeze))
+            for one in made.truth.hidden
+            for area in one.areas
+        ),
         grey_histogram=histogram,
         orb=orb,
     )

@@ -47,7 +47,7 @@ def main() -> None:
     """Simulate, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--each", type=int, default=10, help="scans of each kind")
+    parser.add_argument("--each", type=int, default=8, help="scans of each kind")
     options = parser.parse_args()
     samples = list(make_samples(_recipes(options.each)))
     codes = np.asarray([sample.recipe.kind for sample in samples])
