@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench chaos shots physics translations lock
+.PHONY: setup demo test check bench chaos shots physics prior translations lock
 
 setup: $(READY)
 
@@ -44,6 +44,9 @@ shots: $(READY)  ## the screenshots of the README, taken by script under a virtu
 
 physics: $(READY)  ## the simulator's attenuation against other people's figures
 	$(BIN)/python -m workstation.simulation.validation $(DATA)
+
+prior: $(READY)  ## fit anew what the engine knows before a library has grown
+	$(BIN)/python tests/benchmarks/fit_prior.py resources/data/matching_prior.npz
 
 translations: $(READY)  ## read new texts into the .ts file and build the .qm
 	$(BIN)/python -m tests.house.translations

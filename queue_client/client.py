@@ -17,6 +17,7 @@ from queue_client.errors import RefusalCode, Refused, TooLate, WireViolation
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
 from queue_client.messages import (
+    BODY_LIMIT,
     Acknowledge,
     CaseDocument,
     Decide,
@@ -103,17 +104,21 @@ class SiteClient:
         HubBusy, HubSilent
             Try again later; nothing is lost.
         Refused
-            If the hub does not accept it; `RefusalCode.HASH_MISMATCH` may be tried again.
+            If the hub does not accept it, or ``meta`` cannot travel; only
+            `RefusalCode.HASH_MISMATCH` may be tried again.
         """
         offer = Offer(ask=0, scan_id=scan_id, sha256=sha256, size=path.stat().st_size)
-        document = write_document(_shaped(meta, OfferDocument))
+        document = _own_document(meta, OfferDocument)
         reply = Upload(self._link, path, offer, document, progress).run()
         return Stored(case_id=reply.case_id, sha256=reply.sha256, before=reply.before)
 
     def declare(self, declaration: Mapping[str, Any]) -> bool:
-        """Send a declaration that has no scan yet; True when the hub could join it to one."""
+        """Send a declaration that has no scan yet; True when the hub could join it to one.
+
+        Raises `Refused` when it cannot travel, as when the hub does not accept it.
+        """
         request = Declare(ask=self._link.next_ask())
-        reply = self._link.ask(request, write_document(dict(declaration)))
+        reply = self._link.ask(request, _own_document(declaration, dict[str, Any]))
         return _expect(reply, DeclaredReply).joined
 
     def ping(
@@ -171,6 +176,7 @@ class DeskClient:
         self._link = Link(address, keys, timeout_s=timeout_s, give_up_s=give_up_s)
         self._session: Session | None = None
         self._password = ""
+        self._unanswered = ""
 
     def hello(self) -> Welcome:
         """Greet the hub; raises `Refused` when it knows this key by another name."""
@@ -193,6 +199,7 @@ class DeskClient:
     def logout(self) -> None:
         """Leave; leases go back to the queue at once. Harmless without a session."""
         session, self._session, self._password = self._session, None, ""
+        self._unanswered = ""
         if session is None:
             return
         try:
@@ -203,8 +210,10 @@ class DeskClient:
 
     def lease(self) -> LeasedCase | None:
         """Ask for a case; None when there is none for this officer now."""
-        request = uuid.uuid4().hex  # made once: a repeat after silence gets the same case
+        # The same until it is answered: whoever asks again after silence gets the same case.
+        request = self._unanswered = self._unanswered or uuid.uuid4().hex
         reply = self._seated(lambda ask, session: Lease(ask=ask, session=session, request=request))
+        self._unanswered = ""
         if isinstance(reply.header, EmptyReply):
             return None
         header, document = _expect(reply, LeasedReply), reply.document(CaseDocument)
@@ -390,6 +399,17 @@ def _expect(message: Message, shape: type[H]) -> H:
     if not isinstance(message.header, shape):
         raise WireViolation(f"{message.kind.name} came instead of {shape.__name__}")
     return message.header
+
+
+def _own_document(value: Mapping[str, Any], shape: type[Any]) -> bytes:
+    """Write what a site sends; refuse here what the hub would, so that it is not tried for ever."""
+    try:
+        document = write_document(_shaped(value, shape))
+    except WireViolation as error:
+        raise Refused(RefusalCode.MALFORMED, error.reason) from error
+    if len(document) > BODY_LIMIT:
+        raise Refused(RefusalCode.TOO_LARGE, f"a document of {len(document)} bytes")
+    return document
 
 
 def _shaped(value: Mapping[str, Any], shape: type[Any]) -> Any:  # noqa: ANN401

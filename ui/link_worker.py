@@ -87,7 +87,8 @@ class _Held:
     lease: LeasedCase
     until: float
     extend_at: float
-    fetched: bool = False
+    package: Path | None = None
+    fetched: bool = False  # with its best model
     decided: bool = False  # kept alive until the decision has its receipt
     models_left: deque[ModelRef]
 
@@ -128,7 +129,10 @@ class LinkWorker:
         self._held: list[_Held] = []
         self._acts: deque[Decide | Recall | Skip] = deque()
         self._given_up: list[LeasedCase] = []
+        self._sent: set[str] = set()  # decisions that the hub may have
         self._officer: str | None = None
+        self._acting: str | None = None  # whose acts wait; nobody else's session may send them
+        self._aside: dict[str, list[Decide]] = {}
         self._sign_in: SignIn | None = None
         self._silent_since: float | None = None
         self._pause_until = 0.0
@@ -251,6 +255,8 @@ class LinkWorker:
         session = client.login(order.officer, order.password)
         self._heard()
         self._sign_in, self._officer = None, session.officer
+        if self._acting != session.officer:
+            self._change_hands(session.officer)
         known = {str(act.decision["decision_id"]) for act in self._acts if isinstance(act, Decide)}
         for pending in self._journal.pending():
             if (
@@ -260,6 +266,17 @@ class LinkWorker:
                 self._acts.append(Decide(decision=pending.decision))
         self._tell(SessionOpened(session=session))
         self._tell_hub()
+
+    def _change_hands(self, officer: str) -> None:
+        """Put aside what the last officer left unsent, and take up what this one did."""
+        if self._acting is not None:
+            self._aside[self._acting] = [act for act in self._acts if isinstance(act, Decide)]
+        for act in self._acts:
+            if isinstance(act, Recall):
+                state = ActState.TOO_LATE
+                self._tell(ActMoved(decision_id=act.decision_id, case_id="", state=state))
+        self._given_up.clear()
+        self._acting, self._acts = officer, deque(self._aside.pop(officer, ()))
 
     def _note_decided(self, case_id: str, *, decided: bool) -> None:
         for held in self._held:
@@ -320,6 +337,7 @@ class LinkWorker:
 
     def _send_decision(self, client: HubClient, decision: Mapping[str, Any]) -> None:
         decision_id = str(decision["decision_id"])
+        self._sent.add(decision_id)
         try:
             self._journal.note_sent(decision_id)
         except StorageUnavailable as error:
@@ -329,7 +347,7 @@ class LinkWorker:
         except (Fenced, Conflict, WireViolation) as error:
             self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
         except Refused as error:
-            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+            if _is_about_session(error):
                 raise
             self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
         else:
@@ -345,12 +363,23 @@ class LinkWorker:
             ),
             None,
         )
-        if waiting is None or self._journal.was_sent(order.decision_id):
+        if waiting is None or self._may_have_left(order.decision_id):
+            self._acts.append(order)
+            return
+        try:
+            self._journal.settle(order.decision_id, ActState.WITHDRAWN.value)
+        except StorageUnavailable as error:
+            # The journal would send it at the next sign-in: only the hub can take it back.
+            _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
             self._acts.append(order)
             return
         self._acts.remove(waiting)
-        self._settle(waiting.decision, ActState.WITHDRAWN)
+        self._note_decided(str(waiting.decision["case_id"]), decided=False)
+        self._tell(_moved(waiting.decision, ActState.WITHDRAWN))
         self._tell_hub()
+
+    def _may_have_left(self, decision_id: str) -> bool:
+        return decision_id in self._sent or self._journal.was_sent(decision_id)
 
     def _settle(
         self,
@@ -364,11 +393,8 @@ class LinkWorker:
             self._journal.settle(str(decision["decision_id"]), state.value)
         except StorageUnavailable as error:
             _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
-        case_id = str(decision["case_id"])
-        if state is ActState.WITHDRAWN:
-            self._note_decided(case_id, decided=False)
-        else:
-            self._drop(case_id)
+        self._sent.discard(str(decision["decision_id"]))
+        self._drop(str(decision["case_id"]))
         self._tell(_moved(decision, state, recall_s=recall_s, trouble=trouble))
 
     def _send_recall(self, client: HubClient, decision_id: str) -> None:
@@ -378,7 +404,7 @@ class LinkWorker:
         except (Fenced, Conflict) as error:
             done, trouble = False, trouble_of(error)
         except Refused as error:
-            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+            if _is_about_session(error):
                 raise
             done, trouble = False, trouble_of(error)
         state = ActState.RECALLED if done else ActState.TOO_LATE
@@ -393,7 +419,7 @@ class LinkWorker:
         except Fenced:
             pass  # it went back already
         except Refused as error:
-            if error.code in _OVER or error.code is RefusalCode.INTERNAL:
+            if _is_about_session(error):
                 raise
             _LOG.info("a case could not be handed back", extra={"reason": error.reason})
         self._given_up.remove(lease)
@@ -402,7 +428,7 @@ class LinkWorker:
 
     def _extend(self, client: HubClient) -> None:
         now = time.monotonic()
-        if now - self.moved_at > _FROZEN_S:
+        if self._is_frozen(now):
             return
         for held in list(self._held):
             if now < held.extend_at:
@@ -421,6 +447,13 @@ class LinkWorker:
             held.until, held.extend_at = asked_at + ttl_s, asked_at + ttl_s / 3
             self._tell(LeaseRuns(case_id=held.lease.case_id, until=held.until))
 
+    def _is_frozen(self, now: float) -> bool:
+        return now - self.moved_at > _FROZEN_S
+
+    def _must_extend(self) -> bool:
+        now = time.monotonic()
+        return any(now >= held.extend_at for held in self._held) and not self._is_frozen(now)
+
     def _ask_room(self, client: HubClient) -> None:
         if time.monotonic() < self._room_at:
             return
@@ -432,6 +465,9 @@ class LinkWorker:
     def _ask_case(self, client: HubClient) -> None:
         asked_at = time.monotonic()
         if len(self._open_cases()) >= self._wanted or asked_at < self._lease_at:
+            return
+        if self._is_frozen(asked_at):  # else what it lost would come back to it
+            self._lease_at = asked_at + _ASK_AGAIN_S
             return
         lease = client.lease()
         self._heard()
@@ -470,16 +506,22 @@ class LinkWorker:
         except Fenced:
             self._drop(held.lease.case_id)
             self._tell(LeaseLost(case_id=held.lease.case_id))
-        except (PackageDamaged, OSError) as error:
-            if held.fetched:  # only a typical model is missing; the case can be decided
-                held.models_left.popleft()
-                _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
+        except (PackageDamaged, Refused, OSError) as error:
+            if isinstance(error, Refused) and _is_about_session(error):
+                raise
+            if held.package is None:
+                self._fail(held.lease.case_id, error)
                 return
-            self._fail(held.lease.case_id, error)
+            # Only a typical model is missing; the case can be decided.
+            held.models_left.popleft()
+            _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
 
     def _fetch_case(self, client: HubClient, held: _Held) -> None:
         lease = held.lease
-        package = self._fetch(client, held, lease.sha256, lease.size, "scans")
+        package = held.package
+        if package is None:
+            package = self._fetch(client, held, lease.sha256, lease.size, "scans")
+            held.package = package
         best = held.models_left[0] if held.models_left else None
         model = None
         if best is not None:
@@ -548,7 +590,7 @@ class LinkWorker:
 
         def progress(done: int, total: int) -> None:
             nonlocal last_told
-            if not self._orders.empty() or self._acts:
+            if not self._orders.empty() or self._acts or self._must_extend():
                 raise _ActFirst
             now = time.monotonic()
             if not held.fetched and now - last_told > 0.1:
@@ -583,6 +625,11 @@ class LinkWorker:
     def _tell_hub(self, *, trouble: Trouble | None = None) -> None:
         unsent = sum(isinstance(act, Decide) for act in self._acts)
         self._tell(HubNews(silent_since=self._silent_since, unsent=unsent, trouble=trouble))
+
+
+def _is_about_session(error: Refused) -> bool:
+    """Tell whether a refusal is about the session or the hub itself, not about what was asked."""
+    return error.code in _OVER or error.code is RefusalCode.INTERNAL
 
 
 def _moved(

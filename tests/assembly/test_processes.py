@@ -35,10 +35,10 @@ def test_a_process_that_was_killed_is_started_again(tmp_path):
         wait_until(ready.exists)
         first = keeper.pid
         os.kill(first, signal.SIGKILL)
-        wait_until(lambda: keeper.starts == 2)
+        wait_until(lambda: keeper.pid != first)
 
         keeper.check()
-        assert keeper.pid != first
+        assert keeper.starts == 2
     finally:
         keeper.stop()
 

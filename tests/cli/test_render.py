@@ -32,7 +32,8 @@ def run(*arguments):
 
 def on_screen(pane):
     image = pane.view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+    # A copy: the image and its memory go when this returns.
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).copy()
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,6 @@
+import json
+import multiprocessing
+import re
 import time
 
 import pytest
@@ -68,6 +71,21 @@ def test_an_engine_that_fails_is_said_to_have_failed(pool_of, tmp_path, job):
     ask(pool, tmp_path, "a:1")
 
     assert answers_of(pool)["a:1"].reasons == ("engine_failed",)
+
+
+def test_an_answer_with_a_number_that_cannot_be_recorded_is_none(pool_of, tmp_path):
+    pool = pool_of("sleep_long")
+    ask(pool, tmp_path, "a:1")
+    ours, theirs = multiprocessing.Pipe()
+    good = json.dumps(jobs.agree({"package": str(tmp_path / "a-1"), "declared": ["080810"]}))
+    theirs.send_bytes(re.sub(r'"p_value": [0-9.]+', '"p_value": NaN', good).encode())
+    pool.poll()
+    (child,) = pool._children  # noqa: SLF001 - a child that was taken over says what it likes
+    child.pipe.close()
+    child.pipe = ours
+
+    assert answers_of(pool)["a:1"].reasons == ("engine_failed",)
+    theirs.close()
 
 
 def test_an_engine_that_hangs_is_ended(pool_of, tmp_path):

@@ -81,14 +81,14 @@ class MemoryRecords:
         self._work()
         return [case for case in self.cases.values() if case.stage is stage]
 
-    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         self._work()
         for case in self.cases.values():
             if case.site == site and case.head.declaration == declaration.number:
-                self._keep(replace(case, declaration=declaration))
-                return True
+                urgent = 10 if declaration.risk_instruction else case.priority
+                return self._keep(replace(case, declaration=declaration, priority=urgent))
         self.orphans[site, declaration.number] = declaration
-        return False
+        return None
 
     def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
         case = self._step(self.case(case_id), Step.COMPARE)

@@ -178,6 +178,59 @@ def test_a_declaration_travels_by_itself(hub, site):
     assert hub.declarations == [declaration]
 
 
+@pytest.mark.parametrize(
+    ("declaration", "code"),
+    [
+        ({"number": "D1", "note": "x" * 300_000}, RefusalCode.TOO_LARGE),
+        ({"number": "D1", "packages": 2**60}, RefusalCode.TOO_LARGE),
+        ({"number": "D1", "gross_kg": float("nan")}, RefusalCode.MALFORMED),
+    ],
+)
+def test_what_cannot_travel_is_refused_like_what_the_hub_refuses(
+    hub, site, tmp_path, declaration, code
+):
+    path = tmp_path / "package.scan.tif"
+    path.write_bytes(b"pixels")
+    meta = {"head": {"scan_id": "s1"}, "declaration": declaration}
+
+    with pytest.raises(Refused) as scan:
+        site.send_scan(path, scan_id="s1", sha256=sha256(b"pixels"), meta=meta)
+    with pytest.raises(Refused) as alone:
+        site.declare(declaration)
+
+    assert scan.value.code is alone.value.code is code
+    assert hub.scans == {}
+
+
+def test_a_head_that_cannot_travel_is_refused(site, tmp_path):
+    path = tmp_path / "package.scan.tif"
+    path.write_bytes(b"pixels")
+    meta = {"head": {"scan_id": "s1", "container": "C" * 201}, "declaration": None}
+
+    with pytest.raises(Refused) as caught:
+        site.send_scan(path, scan_id="s1", sha256=sha256(b"pixels"), meta=meta)
+
+    assert caught.value.code is RefusalCode.MALFORMED
+
+
+def test_a_case_whose_receipt_was_lost_is_the_one_that_comes_when_asked_again(hub):
+    hub.add_case(b"one")
+    hub.add_case(b"two")
+    desk = DeskClient(
+        hub.address, hub.keys_for("desk-1"), desk="desk-1", timeout_s=0.2, give_up_s=0.4
+    )
+    desk.login("li", SECRET)
+    hub.lose_replies = 9
+    with pytest.raises(HubSilent):
+        desk.lease()
+    hub.lose_replies = 0
+
+    case = desk.lease()
+
+    desk.close()
+    assert [known.case_id for known in hub.cases.values() if known.token] == [case.case_id]
+
+
 def test_a_case_is_leased_fetched_extended_and_decided(hub, desk, tmp_path):
     content, picture = os.urandom(700_000), os.urandom(300_000)
     model = StubModel(model="m1", hs="080810", name="苹果", content=picture)

@@ -129,6 +129,25 @@ def test_a_scan_that_was_being_sent_is_sent_again_after_a_restart(site):
     assert [s["scan_id"] for s in after.line.sent] == ["S1"]
 
 
+def test_a_decision_that_comes_while_a_scan_is_sent_again_ends_the_sending(site, monkeypatch):
+    site.line.trouble = [HubSilent("tcp://x", 5.0)]  # the hub has it; its receipt was lost
+    site.sender.tick(site.line, site.now)
+    waiting = site.outbox.waiting
+
+    def then_comes_the_decision():
+        found = waiting()
+        sha256 = site.outbox.get("S1").sha256
+        assert site.relay.apply(site.decide("inspect", sha256=sha256))
+        return found
+
+    monkeypatch.setattr(site.outbox, "waiting", then_comes_the_decision)
+    assert site.sender.tick(site.line, site.now + 3600.0)
+    monkeypatch.undo()
+
+    assert site.outbox.get("S1").state is Custody.DONE
+    assert not site.sender.tick(site.line, site.now + 3601.0)
+
+
 def test_waiting_grows_and_stays_bounded():
     backoff = Backoff(first_s=1.0, longest_s=8.0)
 

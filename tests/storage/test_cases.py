@@ -152,6 +152,18 @@ def test_a_declaration_finds_its_scan_by_container(records):
     assert records.case("yantian:s1").declaration == make_declaration()
 
 
+def test_a_declaration_that_comes_after_the_comparison_is_leased_with_its_case(records):
+    case = waiting(records)
+
+    joined = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(5))
+    again = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(6))
+    now_leased = records.lease(case.case_id, officer="li", desk="desk-1", now=at(7))
+
+    assert joined == again
+    assert (joined.case_id, joined.stage, joined.priority) == (case.case_id, Stage.WAITING, 10)
+    assert now_leased.declaration == make_declaration(risk="开箱查验")
+
+
 def test_a_scan_finds_the_declaration_that_waits_for_it_by_number(records):
     assert not records.declare("yantian", make_declaration("D7", None), now=MORNING)
     assert records.counts().declarations_without_scan == 1

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -197,13 +198,14 @@ class Hub:
         active = bool(self._logins) or pool.pending() > 0
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             self._serve(incoming, passwords)
-        try:
-            self._finish_logins()
-            self._compare(pool)
-            self._sweep()
-        except StorageUnavailable as error:
-            # Nothing of the act has happened; it is due again at the next turn.
-            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+        for chore in (self._finish_logins, partial(self._compare, pool), self._sweep):
+            try:
+                chore()
+            except StorageUnavailable as error:
+                # Nothing of the act has happened; it is due again at the next turn.
+                _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            except Exception:  # noqa: BLE001 - the broker loop's other half
+                _LOG.exception("a chore of the hub failed")
 
     def _serve(self, incoming: Incoming, passwords: PasswordDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
@@ -222,7 +224,7 @@ class Hub:
         except StorageUnavailable as error:
             _LOG.error("the store is unavailable", extra={"reason": str(error)})
             reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
-        except Exception:  # noqa: BLE001 - the broker loop's one broad except
+        except Exception:  # noqa: BLE001 - the broker loop's broad except
             # One message must never stop the room; the bug is in the log, the peer is told.
             _LOG.exception("a message could not be handled")
             reply = bad_news(ask, Refused(RefusalCode.INTERNAL, "a fault inside the hub"))
@@ -308,9 +310,9 @@ class Hub:
             if old.desk != desk:
                 self._desks.give_back(old.desk, "log-in at another desk")
             elif old.used > old.began:
-                # The desk's program was restarted; what it held may be what broke it.
-                for lease in self._ledger.of_desk(old.desk):
-                    self._desks.lapse(lease)
+                # The desk's program was restarted; what it held may be what broke it, and others
+                # may have it. A decision in its journal still counts if it comes before them.
+                self._ledger.expire(old.desk, now)
         return Reply(
             SessionReply(
                 ask=login.ask,
@@ -325,6 +327,10 @@ class Hub:
     def _compare(self, pool: ComparePool) -> None:
         while self._sites.arrived:
             self._ask_engine(pool, self._sites.arrived.pop())
+        while self._sites.joined:
+            case = self._sites.joined.pop()
+            if case.stage is Stage.WAITING:
+                self._waiting.add(case)  # its risk instruction may put it before others
         self._answers.extend(pool.poll())
         while self._answers:
             # Removed only when recorded: a store that fails now must not cost an answer.

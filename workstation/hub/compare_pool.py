@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
 
@@ -139,7 +139,7 @@ class ComparePool:
         except (EOFError, OSError):
             return None  # it died; `poll` buries it
         try:
-            answer = json.loads(raw)
+            answer = json.loads(raw, parse_constant=_no_constant)
             if "failed" in answer:
                 _LOG.warning(
                     "the engine failed",
@@ -165,6 +165,10 @@ class ComparePool:
             self._waiting.append(question)
             return []
         return [Answer(question=question, comparison=engine_failed())]
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} cannot be recorded")
 
 
 def engine_failed() -> Comparison:

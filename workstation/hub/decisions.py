@@ -1,11 +1,17 @@
 """A desk's words turned into a decision of the domain."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
+from queue_client.codec import write_document
 from queue_client.errors import WireViolation
-from queue_client.messages import DecisionDocument
-from workstation.domain.decision import Conclusion, Decision, mark_from_json
+from queue_client.messages import BODY_LIMIT, DecisionDocument
+from workstation.domain.decision import Conclusion, Decision, mark_from_json, mark_to_json
 from workstation.hub.sessions import Seat
+
+# A decision that fits no message would hold up all others of its site. The rest of the message
+# is for reason and note, whose 4000 characters may each take six bytes.
+_MARKS_LIMIT: Final = BODY_LIMIT - 64 * 1024
 
 
 def read_decision(
@@ -19,7 +25,7 @@ def read_decision(
     Raises
     ------
     WireViolation
-        If the conclusion or a mark is not one.
+        If the conclusion or a mark is not one, or the marks are more than a site can be sent.
     """
     site, _, scan_id = document.case_id.partition(":")
     try:
@@ -27,6 +33,8 @@ def read_decision(
         marks = tuple(mark_from_json(mark) for mark in document.marks)
     except (KeyError, TypeError, ValueError) as error:
         raise WireViolation(f"no lawful decision: {error}") from error
+    if len(write_document([mark_to_json(mark) for mark in marks])) > _MARKS_LIMIT:
+        raise WireViolation(f"marks of more than {_MARKS_LIMIT} bytes")
     held = timedelta(seconds=recall_s if conclusion is Conclusion.RELEASE else 0.0)
     return Decision(
         decision_id=document.decision_id,

@@ -39,7 +39,7 @@ from queue_client.messages import (
 )
 from workstation.domain.case import Case
 from workstation.domain.comparison import comparison_to_json
-from workstation.domain.decision import Conclusion
+from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
 from workstation.domain.instants import to_text
@@ -116,13 +116,13 @@ class DeskService:
 
     def lapse(self, lease: promises.Lease) -> Case | None:
         """Take a lease back because its desk fell silent; the case waits again, or is parked."""
-        self._ledger.drop(lease.case_id)
-        self._files.pop((lease.case_id, lease.token), None)
         case = self._records.lapse(
             lease.case_id, lease.token, now=wall(), park_after=self._settings.park_after
         )
-        if case is not None and case.stage is Stage.WAITING:
-            self._waiting.add(case)
+        standing = self._records.case(lease.case_id) if case is None else case
+        self._drop(lease)
+        if standing.stage is Stage.WAITING:
+            self._waiting.add(standing)
         _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
         return case
 
@@ -268,7 +268,7 @@ class DeskService:
             raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
         if lease is not None:
             self._decided(header.case_id, header.token, recorded.conclusion)
-        return self._receipt(header, recorded.conclusion, to_text(recorded.decided_at))
+        return self._receipt(header, recorded)
 
     def _decided(self, case_id: str, token: int, conclusion: Conclusion) -> None:
         self._ledger.drop(case_id)
@@ -277,18 +277,21 @@ class DeskService:
             self._wait_if_waiting(case_id)
         _LOG.info("decision recorded", extra={"case": case_id, "conclusion": conclusion.value})
 
-    def _receipt(self, header: Decide, conclusion: Conclusion, decided_at: str) -> Reply:
+    def _receipt(self, header: Decide, recorded: Decision) -> Reply:
         now = monotonic()
-        if conclusion is Conclusion.RELEASE:
+        if recorded.conclusion is Conclusion.RELEASE:
             self._ledger.hold(header.decision_id, now)
+        # After a restart a release is held anew, but what the record calls final stays so: it may
+        # have left before.
+        until_final_s = max(0.0, (recorded.final_at - wall()).total_seconds())
         return Reply(
             DecidedReply(
                 ask=header.ask,
                 decision_id=header.decision_id,
                 case_id=header.case_id,
-                conclusion=conclusion.value,
-                decided_at=decided_at,
-                recall_s=self._ledger.hold_left(header.decision_id, now),
+                conclusion=recorded.conclusion.value,
+                decided_at=to_text(recorded.decided_at),
+                recall_s=min(self._ledger.hold_left(header.decision_id, now), until_final_s),
             )
         )
 
@@ -341,16 +344,24 @@ class DeskService:
         return lease
 
     def _put_back(self, lease: promises.Lease, reason: str) -> bool:
-        self._ledger.drop(lease.case_id)
-        self._files.pop((lease.case_id, lease.token), None)
         try:
             case = self._records.skip(lease.case_id, lease.token, reason=reason, now=wall())
-        except LeaseFenced:
+        except (LeaseFenced, StepRefused):
+            self._drop(lease)
             self._wait_if_waiting(lease.case_id)
             return False
+        self._drop(lease)
         self._ledger.note_skipped(lease.case_id, lease.token)
         self._waiting.add(case)
         return True
+
+    def _drop(self, lease: promises.Lease) -> None:
+        """Forget a lease that the record has ended.
+
+        Only then: a lease forgotten while the store fails would leave its case to nobody.
+        """
+        self._ledger.drop(lease.case_id)
+        self._files.pop((lease.case_id, lease.token), None)
 
     def _wait_if_waiting(self, case_id: str) -> None:
         case = self._records.case(case_id)

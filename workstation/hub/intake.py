@@ -32,12 +32,13 @@ from workstation.domain.errors import (
 )
 from workstation.domain.instants import from_text
 from workstation.domain.scan import ScanHead
-from workstation.hub.clocks import wall
+from workstation.hub.clocks import monotonic, wall
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
 
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
+_ABANDONED_S: Final = 60.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class _Upload:
     arrival: Arrival
     part: Path
     offset: int
+    moved_at: float
 
 
 class Intake:
@@ -95,12 +97,14 @@ class Intake:
             self._forget(upload)
             raise HubBusy(f"cannot write ({error.strerror})", _BUSY_RETRY_S) from error
         upload.offset += len(message.body)
+        upload.moved_at = monotonic()
         if upload.offset == upload.arrival.package_size:
             return self._finish(chunk.ask, upload)
         return Credit(ask=chunk.ask, offset=upload.offset), None
 
     def _begin(self, arrival: Arrival) -> _Upload:
         key = (arrival.site, arrival.scan_id)
+        self._forget_abandoned()
         site_uploads = sum(site == arrival.site for site, _ in self._uploads)
         if key not in self._uploads and site_uploads >= self._settings.uploads_per_site:
             raise HubBusy("too many uploads of this site at once", _BUSY_RETRY_S)
@@ -116,7 +120,9 @@ class Intake:
                 raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
-        upload = self._uploads[key] = _Upload(arrival=arrival, part=part, offset=offset)
+        upload = self._uploads[key] = _Upload(
+            arrival=arrival, part=part, offset=offset, moved_at=monotonic()
+        )
         return upload
 
     def _finish(self, ask: int, upload: _Upload) -> tuple[Header, Case]:
@@ -140,6 +146,12 @@ class Intake:
         except ContentConflict as error:
             raise Conflict(f"{arrival.site}:{arrival.scan_id}", str(error)) from error
         return _stored(ask, case, before=False), case
+
+    def _forget_abandoned(self) -> None:
+        """Forget uploads that stand still; their parts stay, and whoever comes back resumes."""
+        oldest = monotonic() - _ABANDONED_S
+        for upload in [u for u in self._uploads.values() if u.moved_at < oldest]:
+            self._forget(upload)
 
     def _forget(self, upload: _Upload) -> None:
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)

@@ -65,6 +65,11 @@ class Ledger:
             lease = self._leases[case_id] = replace(lease, ends=now + self._ttl_s)
         return lease
 
+    def expire(self, desk: str, now: float) -> None:
+        """End the time of a desk's leases: others may have their cases, until then it decides."""
+        for lease in self.of_desk(desk):
+            self._leases[lease.case_id] = replace(lease, ends=min(lease.ends, now))
+
     def drop(self, case_id: str) -> None:
         """Forget a case's lease, if any."""
         self._leases.pop(case_id, None)

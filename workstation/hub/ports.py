@@ -50,10 +50,11 @@ class Records(Protocol):
     def cases_at(self, stage: Stage) -> Sequence[Case]:
         """Return all cases at a stage, oldest first."""
 
-    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         """Record a declaration that came by itself; join its scan when that is there.
 
-        Returns True when it was joined, False when it now waits for its scan. Idempotent.
+        Returns the case that has it, now or since before; None when it waits for its scan.
+        Idempotent.
         """
 
     def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:

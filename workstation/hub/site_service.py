@@ -42,6 +42,8 @@ class SiteService:
     def __init__(self, records: Records, intake: Intake, ledger: Ledger, keys: HubKeys) -> None:
         self._records, self._intake, self._ledger, self._keys = records, intake, ledger, keys
         self.arrived: list[Case] = []  # recorded since the broker looked last
+        self.joined: list[Case] = []  # that got their declaration since then
+        self._sent_up_to: dict[str, int] = {}
 
     def answer(self, site: str, message: Message) -> Reply:
         """Answer one message of a site whose right to send it has been checked."""
@@ -73,17 +75,22 @@ class SiteService:
             declaration = declaration_from_json(message.document(dict[str, Any]), source=site)
         except DeclarationUnreadable as error:
             raise WireViolation(str(error)) from error
-        return DeclaredReply(ask=ask, joined=self._records.declare(site, declaration, now=wall()))
+        case = self._records.declare(site, declaration, now=wall())
+        if case is not None:
+            self.joined.append(case)
+        return DeclaredReply(ask=ask, joined=case is not None)
 
     def _decisions(self, site: str, ask: int) -> Reply:
         """Send what is final and not acknowledged, whatever the site says it has seen.
 
         A sequence number is given when a decision is recorded, and a held release leaves after a
-        younger inspection: only the acknowledgement tells that a decision arrived.
+        younger inspection: only the acknowledgement tells that a decision arrived. What a site
+        refuses to acknowledge must not keep the rest back: the next batch goes on behind this.
         """
         documents: list[dict[str, Any]] = []
         size = 0
-        for outgoing in self._records.due(site, after=0, now=wall(), limit=_LOOKED_AT):
+        after = self._sent_up_to.pop(site, 0)
+        for outgoing in self._in_turn(site, after):
             decision = outgoing.decision
             held = decision.conclusion is Conclusion.RELEASE
             if not self._ledger.may_leave(decision.decision_id, held=held, now=monotonic()):
@@ -95,7 +102,20 @@ class SiteService:
                 break
             self._ledger.note_left(decision.decision_id)
             documents.append(document)
+            after = outgoing.sequence
+        else:
+            after = 0  # all that may leave has left
+        self._sent_up_to[site] = after
         return Reply(Pong(ask=ask), write_document(documents))
+
+    def _in_turn(self, site: str, after: int) -> list[Outgoing]:
+        """Return what is due behind a place in the site's row, then what is due up to it."""
+        now = wall()
+        behind = list(self._records.due(site, after=after, now=now, limit=_LOOKED_AT))
+        if after == 0:
+            return behind
+        first = self._records.due(site, after=0, now=now, limit=_LOOKED_AT)
+        return [*behind, *(outgoing for outgoing in first if outgoing.sequence <= after)]
 
 
 def _record(outgoing: Outgoing) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from queue_client.errors import (
     Refused,
 )
 from workstation.domain.declaration import declaration_to_json
+from workstation.domain.errors import StepRefused
 from workstation.site_agent.alarms import Alarm, AlarmBell
 from workstation.site_agent.intake import Intake
 from workstation.site_agent.outbox import Manifest, Outbox, Step
@@ -95,7 +96,10 @@ class Sender:
         if ready is None:
             return False
         scan_id = ready.scan_id
-        manifest = self._outbox.advance(scan_id, Step.SEND)
+        try:
+            manifest = self._outbox.advance(scan_id, Step.SEND)
+        except StepRefused:
+            return True  # its decision has just come: the hub has had it all along
         try:
             line.send_scan(
                 self._outbox.package(scan_id),

@@ -20,6 +20,7 @@ from workstation.storage.declarations import (
     ORDINARY,
     join,
     keep,
+    newest_with,
     scan_of,
     waiting_for,
 )
@@ -73,17 +74,17 @@ class CaseRecords:
             )
             return [as_case(session, row) for row in rows.all()]
 
-    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> bool:
-        """Record a declaration that came by itself; tell whether it has its scan."""
+    def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
+        """Record a declaration that came by itself; return the case that has it, if any."""
         with self._database.act() as session:
             row = keep(session, site, declaration, now=now)
             if row.joined:
-                return True
-            case = scan_of(session, row)
-            if case is None:
-                return False
-            join(session, case, row, now=now)
-            return True
+                case = newest_with(session, row)
+            else:
+                case = scan_of(session, row)
+                if case is not None:
+                    join(session, case, row, now=now)
+            return None if case is None else as_case(session, case)
 
     def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
         """Record the engine's answer and put the case in the queue."""

@@ -90,6 +90,12 @@ def waiting_for(session: Session, case: CaseRow) -> DeclarationRow | None:
     return next((row for row in found if row is not None), None)
 
 
+def newest_with(session: Session, declaration: DeclarationRow) -> CaseRow | None:
+    """Return the newest scan that was joined to a declaration."""
+    query = select(CaseRow).where(CaseRow.declaration_id == declaration.declaration_id)
+    return session.scalar(query.order_by(CaseRow.received_at.desc()).limit(1))
+
+
 def scan_of(session: Session, declaration: DeclarationRow) -> CaseRow | None:
     """Return the newest undecided scan that has no declaration and fits this one, if any."""
     fits: list[ColumnElement[bool]] = [CaseRow.declared_as == declaration.number]
