@@ -264,6 +264,9 @@ class LinkWorker:
                 and str(pending.decision["decision_id"]) not in known
             ):
                 self._acts.append(Decide(decision=pending.decision))
+                decision_id = str(pending.decision["decision_id"])
+                if self._journal.was_recalled(decision_id):
+                    self._acts.append(Recall(decision_id=decision_id))
         self._tell(SessionOpened(session=session))
         self._tell_hub()
 
@@ -363,20 +366,31 @@ class LinkWorker:
             ),
             None,
         )
-        if waiting is None or self._may_have_left(order.decision_id):
+        if waiting is None:
             self._acts.append(order)
+            return
+        if self._may_have_left(order.decision_id):
+            self._recall_at_hub(order)
             return
         try:
             self._journal.settle(order.decision_id, ActState.WITHDRAWN.value)
         except StorageUnavailable as error:
             # The journal would send it at the next sign-in: only the hub can take it back.
             _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
-            self._acts.append(order)
+            self._recall_at_hub(order)
             return
         self._acts.remove(waiting)
         self._note_decided(str(waiting.decision["case_id"]), decided=False)
         self._tell(_moved(waiting.decision, ActState.WITHDRAWN))
         self._tell_hub()
+
+    def _recall_at_hub(self, order: Recall) -> None:
+        """Let a recall follow its decision, also when this program ends before the hub is back."""
+        self._acts.append(order)
+        try:
+            self._journal.note_recall(order.decision_id)
+        except StorageUnavailable as error:
+            _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
 
     def _may_have_left(self, decision_id: str) -> bool:
         return decision_id in self._sent or self._journal.was_sent(decision_id)
@@ -393,6 +407,9 @@ class LinkWorker:
             self._journal.settle(str(decision["decision_id"]), state.value)
         except StorageUnavailable as error:
             _LOG.warning("the journal cannot be written", extra={"reason": error.reason})
+        if trouble is not None:
+            facts = {"decision": str(decision["decision_id"]), "reason": trouble.sentence}
+            _LOG.warning("a decision was not recorded", extra=facts)
         self._sent.discard(str(decision["decision_id"]))
         self._drop(str(decision["case_id"]))
         self._tell(_moved(decision, state, recall_s=recall_s, trouble=trouble))

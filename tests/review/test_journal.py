@@ -53,6 +53,17 @@ def test_a_decision_without_a_receipt_is_pending_after_a_crash(tmp_path):
         assert again.was_sent("d1")
 
 
+def test_a_recall_waits_with_its_decision_and_goes_with_it(tmp_path):
+    journal = Journal(tmp_path)
+    journal.keep_decision(DECISION, officer="li")
+    journal.note_recall("d1")
+
+    with reopened(journal, tmp_path) as again:
+        assert again.was_recalled("d1")
+        again.settle("d1", "recorded")
+        assert not again.was_recalled("d1")
+
+
 def test_a_recorded_decision_is_settled_and_its_marks_are_forgotten(tmp_path):
     journal = Journal(tmp_path)
     journal.keep_marks(KEY, (MARK,))

@@ -153,7 +153,8 @@ def test_a_declaration_finds_its_scan_by_container(records):
 
 
 def test_a_declaration_that_comes_after_the_comparison_is_leased_with_its_case(records):
-    case = waiting(records)
+    received = records.receive(make_arrival(container=CONTAINER), now=MORNING)
+    case = records.compared(received.case_id, make_comparison(), now=at(1))
 
     joined = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(5))
     again = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(6))

@@ -277,6 +277,26 @@ def test_a_release_is_withdrawn_only_when_the_journal_says_so_too(room, running,
     assert ActState.WITHDRAWN not in [moved.state for moved in link.of(ActMoved)]
 
 
+def test_a_recall_that_the_hub_did_not_hear_survives_a_crash_of_the_desk(room, running):
+    room.add_cases(1)
+    link = running()
+    (ready,) = link.wait_for(CaseReady)
+    link.journal.keep_decision(decision_of(ready.case), officer="li")
+    room.hub.lose_replies = 2
+    link.worker.post(Decide(decision=decision_of(ready.case)))
+    wait_until(lambda: len(room.hub.decisions) == 1)
+    room.hub.silent = True
+    link.worker.post(Recall(decision_id="d-1"))
+    wait_until(lambda: link.journal.was_recalled("d-1"))
+    link.stop()
+    room.hub.silent, room.hub.lose_replies = False, 0
+
+    again = running()
+
+    wait_until(lambda: room.hub.recalled == ["d-1"])
+    wait_until(lambda: again.journal.pending() == ())
+
+
 class Incomplete(StubCase):
     """A case of which the hub has lost a file."""
 

@@ -131,6 +131,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             view = self.viewpoint if keep_view else self.stage().fit()
             self.fitted = self.fitted if keep_view else True
             self.move_to(view, fitted=self.fitted)
+        self.viewport().update()  # also what the former picture covered
 
     def set_look(self, look: Look) -> None:
         """Change the look."""

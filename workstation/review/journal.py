@@ -45,6 +45,7 @@ class _Kept:
     marks: dict[CaseKey, tuple[Mark, ...]] = field(default_factory=dict)
     pending: dict[str, Pending] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+    recalled: set[str] = field(default_factory=set)
 
     def take(self, entry: Mapping[str, Any]) -> None:
         """Apply one line; raise ``KeyError``, ``TypeError`` or ``ValueError`` for a foreign one."""
@@ -61,9 +62,12 @@ class _Kept:
             )
         elif kind == "sent":
             self.sent.add(str(entry["decision_id"]))
+        elif kind == "recall":
+            self.recalled.add(str(entry["decision_id"]))
         elif kind == "settled":
             decision_id = str(entry["decision_id"])
             self.sent.discard(decision_id)
+            self.recalled.discard(decision_id)
             decided = self.pending.pop(decision_id, None)
             if decided is not None and entry["outcome"] == "recorded":
                 self._forget(str(decided.decision["case_id"]))
@@ -79,7 +83,10 @@ class _Kept:
         marks = [_marks_line(key, drawn) for key, drawn in self.marks.items()]
         pending = [_decision_line(one.decision, one.officer) for one in self.pending.values()]
         sent = [{"kind": "sent", "decision_id": one} for one in self.sent & self.pending.keys()]
-        return [*marks, *pending, *sent]
+        recalled = [
+            {"kind": "recall", "decision_id": one} for one in self.recalled & self.pending.keys()
+        ]
+        return [*marks, *pending, *sent, *recalled]
 
 
 class Journal:
@@ -137,6 +144,10 @@ class Journal:
         """Journal that a decision is about to leave: from here on the hub may have it."""
         self._append({"kind": "sent", "decision_id": decision_id})
 
+    def note_recall(self, decision_id: str) -> None:
+        """Journal that a decision which may have left is to be taken back at the hub."""
+        self._append({"kind": "recall", "decision_id": decision_id})
+
     def settle(self, decision_id: str, outcome: str) -> None:
         """Journal how a decision ended: ``recorded``, ``refused`` or ``withdrawn``."""
         self._append({"kind": "settled", "decision_id": decision_id, "outcome": outcome})
@@ -150,6 +161,11 @@ class Journal:
         """Tell whether a pending decision may have reached the hub."""
         with self._lock:
             return decision_id in self._kept.sent
+
+    def was_recalled(self, decision_id: str) -> bool:
+        """Tell whether a pending decision is to be taken back as soon as the hub has it."""
+        with self._lock:
+            return decision_id in self._kept.recalled
 
     def close(self) -> None:
         """Close the file; what was appended is on the disk already."""

@@ -102,7 +102,7 @@ class SiteProfile:
         )
 
 
-_MAKERS: Final = ("MB1215DE-HS", "FS6000", "TC-SCAN", "RF6010", "EAGLE-P60", "HCVM-T")
+_SERIES: Final = ("H986-A", "H986-B", "H986-C")
 
 
 def demo_sites(count: int) -> tuple[SiteProfile, ...]:
@@ -116,7 +116,7 @@ def _demo_site(index: int) -> SiteProfile:
     pitch = float(rng.uniform(4.6, 6.2))
     return SiteProfile(
         name=f"site-{index + 1}",
-        scanner=f"{_MAKERS[index % len(_MAKERS)]}-{index + 1:02d}",
+        scanner=f"{_SERIES[index % len(_SERIES)]}-{index + 1:02d}",
         high_mev=high,
         low_mev=low,
         filter_iron_g_cm2=float(rng.choice([4.0, 8.0, 12.0, 18.0])),
