@@ -184,3 +184,17 @@ def test_a_chore_that_fails_does_not_stop_the_hub(hub):
         desk.login("wu", PASSWORD)
 
     assert hub.seated("li", "desk-2").lease() is None
+
+
+def test_goods_declared_after_the_comparison_are_compared_before_anybody_looks(hub):
+    site, meta = hub.site(), make_meta("site-a", "s1", hs="080810")
+    hub.send(site, "s1", meta={**meta, "declaration": None})
+    hub.until(lambda: hub.records.case("site-a:s1").stage is Stage.WAITING)
+    assert hub.records.case("site-a:s1").comparison.matches[0].hs == ""
+
+    assert site.declare(meta["declaration"])
+
+    hub.until(lambda: hub.records.case("site-a:s1").comparison.matches[0].hs == "080810")
+    desk, leased = hub.seated(), []
+    hub.until(lambda: leased or leased.extend(filter(None, [desk.lease()])) or leased)
+    assert leased[0].comparison["matches"][0]["hs"] == "080810"

@@ -86,6 +86,8 @@ class MemoryRecords:
         for case in self.cases.values():
             if case.site == site and case.head.declaration == declaration.number:
                 urgent = 10 if declaration.risk_instruction else case.priority
+                if case.declaration is None and case.stage is Stage.WAITING:
+                    case = self._step(case, Step.JOIN)  # noqa: PLW2901 - the same case
                 return self._keep(replace(case, declaration=declaration, priority=urgent))
         self.orphans[site, declaration.number] = declaration
         return None

@@ -123,13 +123,18 @@ class RunningHub:
         person = Officer(officer_id=officer, name=officer.title(), roles=frozenset(roles))
         self.records.add_officer(person, _QUICK.hash(PASSWORD), now=datetime.now(UTC))
 
-    def send(self, client: SiteClient, scan_id: str, content: bytes = b"pixels") -> str:
+    def send(
+        self,
+        client: SiteClient,
+        scan_id: str,
+        content: bytes = b"pixels",
+        meta: dict[str, Any] | None = None,
+    ) -> str:
         """Send a scan and return its case id as soon as it waits."""
         path = self._folder / f"{client.site}-{scan_id}.out"
         path.write_bytes(content)
-        stored = client.send_scan(
-            path, scan_id=scan_id, sha256=sha256(content), meta=make_meta(client.site, scan_id)
-        )
+        meta = make_meta(client.site, scan_id) if meta is None else meta
+        stored = client.send_scan(path, scan_id=scan_id, sha256=sha256(content), meta=meta)
         self.until(lambda: self.records.cases[stored.case_id].comparison is not None)
         time.sleep(0.05)  # the waiting room learns of it in the same turn
         return stored.case_id

@@ -152,16 +152,17 @@ def test_a_declaration_finds_its_scan_by_container(records):
     assert records.case("yantian:s1").declaration == make_declaration()
 
 
-def test_a_declaration_that_comes_after_the_comparison_is_leased_with_its_case(records):
+def test_a_declaration_that_comes_after_the_comparison_sends_its_case_back_to_the_engine(records):
     received = records.receive(make_arrival(container=CONTAINER), now=MORNING)
     case = records.compared(received.case_id, make_comparison(), now=at(1))
 
     joined = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(5))
     again = records.declare("yantian", make_declaration(risk="开箱查验"), now=at(6))
+    records.compared(received.case_id, make_comparison(), now=at(6))
     now_leased = records.lease(case.case_id, officer="li", desk="desk-1", now=at(7))
 
     assert joined == again
-    assert (joined.case_id, joined.stage, joined.priority) == (case.case_id, Stage.WAITING, 10)
+    assert (joined.case_id, joined.stage, joined.priority) == (case.case_id, Stage.RECEIVED, 10)
     assert now_leased.declaration == make_declaration(risk="开箱查验")
 
 

@@ -25,6 +25,7 @@ class Step(StrEnum):
 
     COMPARE = "compare"
     QUEUE = "queue"
+    JOIN = "join"
     LEASE = "lease"
     LAPSE = "lapse"
     SKIP = "skip"
@@ -41,6 +42,8 @@ class Step(StrEnum):
 LAW: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.RECEIVED, Step.COMPARE): Stage.COMPARED,
     (Stage.COMPARED, Step.QUEUE): Stage.WAITING,
+    # A declaration that came after its scan: the engine has to judge again.
+    (Stage.WAITING, Step.JOIN): Stage.RECEIVED,
     (Stage.WAITING, Step.LEASE): Stage.LEASED,
     (Stage.WAITING, Step.PARK): Stage.PARKED,
     (Stage.PARKED, Step.UNPARK): Stage.WAITING,

@@ -329,7 +329,10 @@ class Hub:
             self._ask_engine(pool, self._sites.arrived.pop())
         while self._sites.joined:
             case = self._sites.joined.pop()
-            if case.stage is Stage.WAITING:
+            if case.stage is Stage.RECEIVED:  # the engine shall judge, now that goods are known
+                self._waiting.remove(case.case_id)
+                self._ask_engine(pool, case)
+            elif case.stage is Stage.WAITING:
                 self._waiting.add(case)  # its risk instruction may put it before others
         self._answers.extend(pool.poll())
         while self._answers:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
 from workstation.domain.declaration import Declaration, declaration_to_json
-from workstation.domain.law import Stage
+from workstation.domain.law import Stage, Step
 from workstation.storage.journal import append
-from workstation.storage.stages import journal
+from workstation.storage.stages import journal, step
 from workstation.storage.tables import CaseRow, DeclarationRow
 
 #: Stages at which nothing is settled yet. A container travels again: a declaration that comes
@@ -63,8 +63,14 @@ def keep(session: Session, site: str, declaration: Declaration, *, now: datetime
 
 
 def join(session: Session, case: CaseRow, declaration: DeclarationRow, *, now: datetime) -> None:
-    """Let a case have its declaration; a risk instruction puts it before others."""
+    """Let a case have its declaration; a risk instruction puts it before others.
+
+    A case that waits goes back to be compared, because the engine did not know its goods. One
+    that is leased or parked stays there; its declaration is shown at the next look.
+    """
     session.flush()
+    if case.stage is Stage.WAITING:
+        step(case, Step.JOIN)
     case.declaration_id = declaration.declaration_id
     declaration.joined = True
     if declaration.content["risk_instruction"]:
