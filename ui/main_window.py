@@ -32,6 +32,7 @@ from ui.i18n import Language, Translations
 from ui.journal import JournalWriter
 from ui.link_news import (
     ActMoved,
+    ActState,
     CaseFailed,
     HubNews,
     LeaseRuns,
@@ -257,7 +258,8 @@ class MainWindow(QMainWindow):
                 self.sign_in_page.say(code)
                 self.pages.setCurrentWidget(self.sign_in_page)
             case ActMoved():
-                self.desk.recall_bar.move_act(news)
+                if not self.desk.recall_bar.move_act(news) and news.state is ActState.REFUSED:
+                    self._tell_of_lost_act(news)
             case RoomSeen(room=room):
                 self.status.show_room(room)
             case HubNews():
@@ -272,6 +274,12 @@ class MainWindow(QMainWindow):
                 self.status.say(text.replace("%1", words.trouble(trouble)))
             case _:
                 return
+
+    def _tell_of_lost_act(self, act: ActMoved) -> None:
+        """Say that a decision kept from before a crash did not count, and why."""
+        text = self.tr("Your decision on %1, kept from before, was NOT recorded: %2")
+        text = text.replace("%1", act.case_id).replace("%2", words.trouble(act.trouble))
+        self.banner.show_trouble(text)
 
     @Slot(object)
     def _on_case_opened(self, case: PreparedCase) -> None:

@@ -579,6 +579,10 @@ Qt for Python %2
         <translation>一幅扫描图像无法显示，已退回：%1</translation>
     </message>
     <message>
+        <source>Your decision on %1, kept from before, was NOT recorded: %2</source>
+        <translation>您此前对 %1 作出的结论未被记录：%2</translation>
+    </message>
+    <message>
         <source>%1 went back to the queue: its lease ended</source>
         <translation>%1 已退回队列：租约到期</translation>
     </message>

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.app import Desk
 from ui.i18n import Language
+from ui.link_news import ActMoved, ActState, Trouble
 from ui.widgets.texts import Elided
 from viewer.overlay import MarkDrawing, Shape
 from workstation.domain.decision import Conclusion
@@ -290,3 +291,19 @@ def test_no_label_is_cut_at_the_smallest_window(qtbot, room, open_desk, language
 
     qtbot.waitUntil(lambda: cut() == [], timeout=3000)
     assert desk.window.width() <= 1280
+
+
+def test_a_decision_from_before_a_crash_that_did_not_count_is_said_aloud(qtbot, open_desk):
+    desk = open_desk()
+    lost = ActMoved(
+        decision_id="d-before",
+        case_id="north:S7",
+        state=ActState.REFUSED,
+        trouble=Trouble(code="Fenced", sentence="the lease is gone"),
+    )
+
+    desk.link.news.emit(lost)
+
+    qtbot.waitUntil(lambda: desk.window.banner.isVisibleTo(desk.window))
+    said = " ".join(label.text() for label in desk.window.banner.findChildren(QLabel))
+    assert "north:S7" in said

@@ -147,12 +147,14 @@ class RecallBar(QWidget):
         self.show()
         self._timer.start()
 
-    def move_act(self, moved: ActMoved) -> None:
-        """Show how far a decision has come."""
+    def move_act(self, moved: ActMoved) -> bool:
+        """Show how far a decision has come; False when it is none of those shown here."""
+        found = False
         for chip in self.chips:
             act = chip.act
             if act.taken.decision_id != moved.decision_id:
                 continue
+            found = True
             act.state, act.trouble = moved.state, moved.trouble
             if moved.state is ActState.KEPT:
                 act.until = None
@@ -161,6 +163,7 @@ class RecallBar(QWidget):
                 act.span_s = _BAD_NEWS_STAYS_S if bad else (moved.recall_s or _STAYS_S)
                 act.until = time.monotonic() + act.span_s
             chip.refresh()
+        return found
 
     def recall_newest(self) -> bool:
         """Take the newest release back that still can be; False when there is none."""
