@@ -1,17 +1,15 @@
 """The graphics view of a pane: turns mouse and keys into looks, viewpoints and marks."""
 
-import math
 from dataclasses import replace
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QRegion,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -26,7 +24,7 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Place, Viewpoint, proportion
 from viewer.pixels.look import Look
 from viewer.pixels.material import general_scale
-from viewer.pixels.render import Source, zoomed_shape
+from viewer.pixels.render import Source
 from viewer.pixels.window import WindowLevel
 from viewer.tools.grey import GreyTool, level_step, window_step
 from viewer.tools.mark import MarkTool
@@ -215,23 +213,9 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     def drawBackground(  # noqa: N802 - Qt calls this
         self, painter: QPainter, _rect: QRectF
     ) -> None:
-        """Fill what the picture leaves free."""
-        around = QRegion(self.viewport().rect())
-        if self.picture is not None:
-            stage = self.stage()
-            (top, left), ratio = stage.corner(self.viewpoint), self.devicePixelRatioF()
-            rows, columns = zoomed_shape(stage.shape, stage.scale(self.viewpoint.zoom))
-            # Shrunk to whole points of the screen: it is better to fill a pixel twice.
-            around -= QRect(
-                QPoint(math.ceil(left / ratio), math.ceil(top / ratio)),
-                QPoint(
-                    math.floor((left + columns) / ratio) - 1,
-                    math.floor((top + rows) / ratio) - 1,
-                ),
-            )
+        """Fill the ground; the picture is drawn over it."""
         painter.save()
         painter.setWorldTransform(QTransform())
-        painter.setClipRegion(around)
         painter.fillRect(self.viewport().rect(), QColor(GROUND))
         painter.restore()
 
