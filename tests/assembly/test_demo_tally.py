@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from workstation.assembly.demo.plan import DemoPlan
+from workstation.assembly.demo.plan import DemoPlan, InputEmpty
 from workstation.assembly.demo.scanners import Drop
 from workstation.assembly.demo.tally import arrivals, count
 from workstation.assembly.hub import open_hub_records
@@ -94,3 +94,12 @@ def test_real_scans_that_are_models_too_arrive_last(tmp_path):
 
     assert arriving == ["1", "2", "4", "5", "0", "3", "6"]
     assert [files[0].stem for files in plan.model_files()] == ["0", "3", "6"]
+
+
+def test_an_input_folder_without_scans_is_refused_with_what_it_should_hold(tmp_path):
+    (tmp_path / "readme.txt").touch()
+
+    with pytest.raises(InputEmpty) as refusal:
+        DemoPlan(data=tmp_path / "room", input=tmp_path)
+
+    assert ".tif" in refusal.value.sentence()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from workstation.domain.errors import SettingsInvalid
+from workstation.domain.errors import ReviewRoomError, SettingsInvalid
 from workstation.imaging.readers import pair_files
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
@@ -12,6 +12,16 @@ EVERY_NTH_FILE: Final = 3
 OFFICER: Final = "demo"
 DESK: Final = "desk-1"
 SITE_NAMES: Final = ("yantian", "nansha", "waigaoqiao", "tianjin", "qianwan", "beilun")
+
+
+class InputEmpty(ReviewRoomError):
+    """There is nothing to replay."""
+
+    advice = f"Name a folder that holds files ending in {', '.join(PICTURES)}."
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"{folder}: there are no scan files in this folder")
+        self.folder = folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,8 @@ class DemoPlan:
     ------
     SettingsInvalid
         If a number is out of its range or the input folder is not there.
+    InputEmpty
+        If the input folder holds no scan file.
     """
 
     data: Path
@@ -40,6 +52,8 @@ class DemoPlan:
             raise SettingsInvalid("demo", f"scans must be from 1 to 100000, got {self.scans}")
         if self.input is not None and not self.input.is_dir():
             raise SettingsInvalid(str(self.input), "is not a folder of scan files")
+        if self.input is not None and not self.arriving_files():
+            raise InputEmpty(str(self.input))
 
     @property
     def hub(self) -> Path:

@@ -18,6 +18,7 @@ from workstation.assembly.demo.plan import DESK, OFFICER, DemoPlan
 from workstation.assembly.demo.processes import orphaned
 from workstation.assembly.hub import load_keys, open_hub_records
 from workstation.assembly.library import add_model, open_shelf
+from workstation.domain.errors import ScanUnreadable
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.sessions import hash_password
@@ -136,17 +137,25 @@ def _label_of(kind: GoodsKind) -> ModelLabel:
     )
 
 
-def _shelve(job: _Job, library: Path) -> str:
-    """Make one typical model and put it on the shelf; runs in a process of its own."""
+def _shelve(job: _Job, library: Path) -> bool:
+    """Make one typical model and put it on the shelf; runs in a process of its own.
+
+    False when its file cannot be read: the file arrives as a scan, too, and goes to quarantine.
+    """
     shelf = open_shelf(library)
     if job.files:
-        return add_model(shelf, job.files, job.label).model_id
+        try:
+            add_model(shelf, job.files, job.label)
+        except ScanUnreadable:
+            return False
+        return True
     site = demo_sites(_LIBRARY_SITE)[-1]
     made = simulate_scan(seed=job.seed, kind=job.kind, site=site, scan_id=f"model-{job.seed}")
     with tempfile.TemporaryDirectory(prefix="reviewroom-") as scratch:
         package = Path(scratch) / "model.scan.tif"
         write_package(package, made.scan)
-        return add_model(shelf, [package], job.label).model_id
+        add_model(shelf, [package], job.label)
+    return True
 
 
 def _free_port() -> int:
