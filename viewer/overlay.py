@@ -21,15 +21,28 @@ class Shape(StrEnum):
     BOX = "box"
     ELLIPSE = "ellipse"
     ARROW = "arrow"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+    TEXT = "text"
 
 
 class Tool(StrEnum):
-    """What dragging with the left button does."""
+    """What the left button does: push, draw a mark, measure, or take the window of a region."""
 
     PAN = "pan"
     BOX = "box"
     ELLIPSE = "ellipse"
     ARROW = "arrow"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+    TEXT = "text"
+    LENGTH = "length"
+    ANGLE = "angle"
+    AREA = "area"
+    COUNT = "count"
+    PROFILE = "profile"
+    REGION = "region"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +57,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneMark:
-    """A mark to show: two corners of a box or an ellipse, or an arrow's tail and tip."""
+    """A mark to show.
+
+    Two corners of a box or an ellipse, an arrow's tail and tip, the corners of a polygon, the
+    run of a freehand line, or the place of a text.
+    """
 
     shape: Shape
     points: tuple[Place, ...]
@@ -57,4 +74,5 @@ class MarkDrawing:
     """What an officer has just drawn; points are (row, column) in full-resolution pixels."""
 
     shape: Shape
-    points: tuple[Place, Place]
+    points: tuple[Place, ...]
+    text: str = ""

@@ -29,7 +29,7 @@ from viewer.pixels.window import WindowLevel
 from viewer.tools.grey import GreyTool, level_step, window_step
 from viewer.tools.mark import MarkTool
 from viewer.tools.pan import PanTool
-from viewer.tools.pointer import DragTool, Pointer
+from viewer.tools.pointer import HandTool, Pointer
 from viewer.view import Stage
 
 GROUND: Final = "#0B0D10"
@@ -38,12 +38,7 @@ _NOTCH: Final = 120
 """Wheel angle of one notch, in eighths of a degree, as Qt counts."""
 _NOTCH_ZOOM: Final = 1.25
 _KEY_PAN: Final = 0.1
-_CURSORS: Final = {
-    Tool.PAN: Qt.CursorShape.OpenHandCursor,
-    Tool.BOX: Qt.CursorShape.CrossCursor,
-    Tool.ELLIPSE: Qt.CursorShape.CrossCursor,
-    Tool.ARROW: Qt.CursorShape.CrossCursor,
-}
+_DRAGGED: Final = (Shape.BOX, Shape.ELLIPSE, Shape.ARROW)
 _ARROWS: Final = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -93,18 +88,19 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.tool = Tool.PAN
         self._cursor: QPointF | None = None
         self._space = False
-        self._drag: tuple[Qt.MouseButton, DragTool] | None = None
+        self._drag: tuple[Qt.MouseButton, HandTool] | None = None
         self._pan_tool = PanTool(self._push)
         self._grey_tool = GreyTool(lambda: self.look.window, self._set_window)
-        self._mark_tools = {
+        self._hands: dict[Tool, HandTool] = {
             Tool(shape.value): MarkTool(
                 shape,
                 picture_shape=lambda: self.stage().shape,
                 show=self._show_draft,
                 finish=self._finish_mark,
             )
-            for shape in Shape
+            for shape in _DRAGGED
         }
+        self._hands[Tool.PAN] = self._pan_tool
         self._show_cursor()
 
     # -- what is shown ---------------------------------------------------------------------
@@ -184,6 +180,13 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         if self._drag is not None:
             self._drag[1].cancel()
             self._drag = None
+        hand = self._hands.get(self.tool)
+        if hand is not None and hand.is_open:
+            hand.cancel()
+
+    def add_hand(self, tool: Tool, hand: HandTool) -> None:
+        """Say what the left button does while `tool` is chosen."""
+        self._hands[tool] = hand
 
     # -- what the tools do -----------------------------------------------------------------
 
@@ -201,7 +204,8 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
 
     def _show_cursor(self) -> None:
         grabbing = self._drag is not None and self._drag[1] is self._pan_tool
-        shape = _CURSORS[Tool.PAN if self._space else self.tool]
+        pushing = self._space or self.tool is Tool.PAN
+        shape = Qt.CursorShape.OpenHandCursor if pushing else Qt.CursorShape.CrossCursor
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if grabbing else shape)
 
     # -- what Qt calls ---------------------------------------------------------------------
@@ -241,8 +245,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         """Go on with the drag and tell what is under the cursor."""
         event.accept()
         pointer = self._pointer(event)
+        hand = self._hands.get(self.tool)
         if self._drag is not None:
             self._drag[1].move(pointer)
+        elif hand is not None and hand.is_open:
+            hand.hover(pointer)
         self._cursor = event.position()
         self._point()
 
@@ -255,8 +262,13 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take a double click for two clicks."""
-        self.mousePressEvent(event)
+        """End a run of clicks; else take a double click for two clicks."""
+        hand = self._hands.get(self.tool)
+        if event.button() == Qt.MouseButton.LeftButton and hand is not None and hand.is_open:
+            event.accept()
+            hand.close()
+        else:
+            self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom where the cursor is."""
@@ -274,8 +286,10 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()
-        elif event.key() == Qt.Key.Key_Escape and self._drag is not None:
+        elif event.key() == Qt.Key.Key_Escape and self._is_busy():
             self.cancel()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_busy():
+            self._hands[self.tool].close()
         elif step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             window = level_step(window_step(self.look.window, step[1]), -step[0])
             self._set_window(window)
@@ -309,14 +323,19 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self._point()
         super().leaveEvent(event)
 
-    def _tool_of(self, button: Qt.MouseButton) -> DragTool | None:
+    def _is_busy(self) -> bool:
+        """Tell whether a hand has begun something that it has not ended."""
+        hand = self._hands.get(self.tool)
+        return self._drag is not None or (hand is not None and hand.is_open)
+
+    def _tool_of(self, button: Qt.MouseButton) -> HandTool | None:
         if button == Qt.MouseButton.RightButton:
             return self._grey_tool
         if button == Qt.MouseButton.MiddleButton or (
             button == Qt.MouseButton.LeftButton and (self._space or self.tool is Tool.PAN)
         ):
             return self._pan_tool
-        return self._mark_tools[self.tool] if button == Qt.MouseButton.LeftButton else None
+        return self._hands.get(self.tool) if button == Qt.MouseButton.LeftButton else None
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
         ratio = self.devicePixelRatioF()

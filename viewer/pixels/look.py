@@ -1,7 +1,8 @@
 """How a picture is to look: everything that decides its colours, in one frozen description."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +46,36 @@ class Filter:
             raise ValueError(f"strength must be from 0 to 1, got {self.strength}")
 
 
+class Strip(StrEnum):
+    """Which materials keep their colour; the others are stripped to a pale grey."""
+
+    ALL = "all"
+    ORGANIC = "organic"
+    MIXED = "mixed"
+    METAL = "metal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DensityBand:
+    """Counts from ``darkest`` to ``brightest``, both included, are shown in one colour.
+
+    Raises
+    ------
+    ValueError
+        If the band is empty or ``colour`` is not written as ``#rrggbb``.
+    """
+
+    darkest: float
+    brightest: float
+    colour: str = "#ff3fa4"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.darkest <= self.brightest:
+            raise ValueError(f"a band rises, got {self.darkest} to {self.brightest}")
+        if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
+            raise ValueError(f"a colour is written #rrggbb, got {self.colour!r}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """Everything that decides which colour a count gets. The same look, the same pixels.
@@ -58,6 +89,8 @@ class Look:
     invert: bool = False
     colours: ColourMap = ColourMap.GREY
     material: bool = False
+    strip: Strip = Strip.ALL
+    band: DensityBand | None = None
     energy: Energy = Energy.HIGH
     filters: tuple[Filter, ...] = ()
     enlargement: Enlargement = Enlargement.SMOOTH
@@ -73,6 +106,8 @@ def look_to_json(look: Look) -> dict[str, Any]:
         "invert": look.invert,
         "colours": look.colours.value,
         "material": look.material,
+        "strip": look.strip.value,
+        "band": None if look.band is None else asdict(look.band),
         "energy": look.energy.value,
         "filters": [{"kind": f.kind.value, "strength": f.strength} for f in look.filters],
         "enlargement": look.enlargement.value,
@@ -98,10 +133,22 @@ def look_from_json(data: Mapping[str, Any]) -> Look:
         invert=bool(data.get("invert", plain.invert)),
         colours=ColourMap(data.get("colours", plain.colours)),
         material=bool(data.get("material", plain.material)),
+        strip=Strip(data.get("strip", plain.strip)),
+        band=_band(data.get("band")),
         energy=Energy(data.get("energy", plain.energy)),
         filters=tuple(
             Filter(kind=FilterKind(f["kind"]), strength=float(f.get("strength", 0.5)))
             for f in data.get("filters", ())
         ),
         enlargement=Enlargement(data.get("enlargement", plain.enlargement)),
+    )
+
+
+def _band(data: Mapping[str, Any] | None) -> DensityBand | None:
+    if data is None:
+        return None
+    return DensityBand(
+        darkest=float(data["darkest"]),
+        brightest=float(data["brightest"]),
+        colour=str(data.get("colour", "#ff3fa4")),
     )

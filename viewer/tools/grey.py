@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from viewer.pixels.window import COUNTS, WindowLevel
-from viewer.tools.pointer import Pointer
+from viewer.tools.pointer import DragTool, Pointer
 
 _LEAST_WINDOW: Final = 64.0
 """Below this, 8 bits on screen show steps that the detector's noise does not carry [counts]."""
@@ -39,7 +39,7 @@ def level_step(window: WindowLevel, steps: int) -> WindowLevel:
     return shifted(window, -steps / _STEPS_ACROSS)
 
 
-class GreyTool:
+class GreyTool(DragTool):
     """Drag to the right for a wider window, upwards for a brighter picture."""
 
     def __init__(

@@ -5,13 +5,13 @@ from typing import Final
 
 from viewer.overlay import MarkDrawing, PaneMark, Shape
 from viewer.pixels.geometry import Place, clamp
-from viewer.tools.pointer import Pointer
+from viewer.tools.pointer import DragTool, Pointer
 
 _LEAST_PX: Final = 5.0
 """A shorter drag is a click by mistake and draws nothing [device pixels]."""
 
 
-class MarkTool:
+class MarkTool(DragTool):
     """Draws one mark per drag; `show` gets the draft (None: gone), `finish` the mark."""
 
     def __init__(

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from viewer.tools.pointer import Pointer
+from viewer.tools.pointer import DragTool, Pointer
 
 
-class PanTool:
+class PanTool(DragTool):
     """Moves the picture with the hand. `pan` takes steps (down, along) [device pixels]."""
 
     def __init__(self, pan: Callable[[float, float], None]) -> None:

@@ -19,17 +19,42 @@ class Pointer:
     fine: bool = False
 
 
-class DragTool(Protocol):
-    """What a press, moves and a release of one button mean."""
+class HandTool(Protocol):
+    """What a button means: a drag, or a run of clicks that stays open between them."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is begun that wants more clicks; Escape gives it up."""
 
     def press(self, at: Pointer) -> None:
-        """Begin."""
+        """Begin, or set the next point."""
 
     def move(self, at: Pointer) -> None:
-        """Go on."""
+        """Go on, the button held."""
 
     def release(self, at: Pointer) -> None:
-        """End; only now anything is done that cannot be taken back."""
+        """Let the button go; only now anything is done that cannot be taken back."""
+
+    def hover(self, at: Pointer) -> None:
+        """Hear where the mouse is while no button is held."""
+
+    def close(self) -> None:
+        """End a run of clicks: a double click, or Enter."""
 
     def cancel(self) -> None:
         """Take back what was begun."""
+
+
+class DragTool:
+    """A tool of single drags: between them nothing is open. Drag tools inherit from it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is open between two drags."""
+        return False
+
+    def hover(self, at: Pointer) -> None:
+        """Take no notice."""
+
+    def close(self) -> None:
+        """Take no notice."""
