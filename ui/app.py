@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from queue_client.client import DeskClient
 from queue_client.keys import HubAddress, KeyPair
+from resources.opencv import use_threads
 from ui import theme
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
@@ -153,6 +154,7 @@ def run_desk(
         If the cache folder is in use or cannot be written.
     """
     require_display()
+    use_threads()
     app = QApplication.instance() or QApplication(["reviewroom", *argv])
     if not isinstance(app, QApplication):
         raise NoDisplay

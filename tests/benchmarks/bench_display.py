@@ -1,8 +1,8 @@
 """How fast a pane draws, beside pyqtgraph's ImageItem and beside copying one frame.
 
-Run ``python tests/benchmarks/bench_display.py [--quick] [--json FILE]``. Ours and the others take
+Run ``python -m tests.benchmarks.bench_display [--quick] [--json FILE]``. A frame is an act (a new
+grey window, a step of a pan) and all the painting that Qt does for it. Ours and the others take
 turns within one process, so that a busy machine slows all of them alike; medians are told.
-Ratios are against / ours: above 1 we are faster.
 """
 
 import argparse
@@ -10,46 +10,34 @@ import json
 import os
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from resources.opencv import use_threads
+from tests.benchmarks.rows import PANE, Act, Row, copy_frame, make_counts, medians, row, take_turns
+from viewer.panes.compare_pane import ComparePane
+from viewer.panes.scan_pane import ScanPane
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
+from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.window import WindowLevel
 
-_PANE = (1920, 1080)
-_SHAPES = ((1500, 4000), (3000, 12000))
+SMALL, BIG = (1500, 4000), (3000, 12000)
+_STEPS = (0.13, 0.17, 0.22, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the table; ``ratio`` is against / ours."""
-
-    name: str
-    ours_ms: float
-    against: str
-    against_ms: float
-    ratio: float
-
-
-def make_counts(shape: tuple[int, int], *, seed: int) -> np.ndarray:
-    """Return a load with steps and detector noise, such as a scanner gives (Poisson, 6000/px)."""
-    rng = np.random.default_rng(seed)
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    thick = 1.5 + 1.5 * np.sin(columns / 90) * np.sin(rows / 60)
-    photons = 6000 * np.exp(-thick)
-    seen = photons + np.sqrt(photons) * rng.standard_normal(shape)
-    return (seen / 6000 * 65535).clip(0, 65535).astype(np.uint16)
+def settle(_number: int = 0) -> None:
+    """Let Qt do what still waits; never timed."""
+    QApplication.processEvents()
 
 
 class Ours:
@@ -57,23 +45,36 @@ class Ours:
 
     def __init__(self, counts: np.ndarray, low: np.ndarray | None = None) -> None:
         self.view = ScanView()
-        self.view.resize(*_PANE)
+        self.view.resize(*PANE)
         self.view.show()
-        QApplication.processEvents()  # a window that is not exposed yet paints nothing
+        settle()  # a window that is not exposed yet paints nothing
         self.view.show_picture(Picture(high=counts, low=low), Look(), keep_view=False)
+        settle()
 
     def window(self, number: int) -> None:
         """Show another grey window."""
-        look = self.view.look
+        number %= 60
         window = WindowLevel(window=30000 + 150 * number, level=25000 + 90 * number)
-        self.view.set_look(Look(window=window, material=look.material))
-        self.view.viewport().repaint()
+        self.view.set_look(Look(window=window, material=self.view.look.material))
+        QApplication.processEvents()
 
     def pan(self, number: int) -> None:
-        """Show a place 3 pixels further along."""
-        step = 3 if number % 80 < 40 else -3
-        self.view.move_to(self.view.stage().pan(self.view.viewpoint, 0, step))
-        self.view.viewport().repaint()
+        """Push the picture on by 7 pixels along and 2 down, a hand's usual pace."""
+        sign = 1 if number % 120 < 60 else -1
+        view = self.view
+        view.move_to(view.stage().pan(view.viewpoint, -2 * sign, -7 * sign))
+        QApplication.processEvents()
+
+    def zoom(self, number: int) -> None:
+        """Show the middle at another zoom."""
+        centre = tuple(side / 2 for side in self.view.picture.shape)
+        self.view.move_to(Viewpoint(centre=centre, zoom=_STEPS[number % len(_STEPS)]))
+        QApplication.processEvents()
+
+    def one_to_one(self) -> None:
+        """Show the middle of the picture at 1:1."""
+        self.view.move_to(self.view.stage().show(middle(self.view.picture.shape)))
+        settle()
 
 
 class Peer:
@@ -81,122 +82,244 @@ class Peer:
 
     def __init__(self, counts: np.ndarray) -> None:
         self.view = pg.GraphicsView()
-        self.view.resize(*_PANE)
+        self.view.resize(*PANE)
         self.box = pg.ViewBox(enableMenu=False, invertY=True)
         self.view.setCentralItem(self.box)
         self.item = pg.ImageItem(counts, axisOrder="row-major", levels=(0, 65535))
         self.box.addItem(self.item)
         self.view.show()
-        QApplication.processEvents()
+        settle()
 
     def look_at(self, ours: ScanView) -> None:
         """Look where our view looks."""
         self.box.setRange(ours.box.viewRect(), padding=0)
-        self.view.viewport().repaint()
+        QApplication.processEvents()
 
     def window(self, number: int) -> None:
         """Show another grey window."""
+        number %= 60
         self.item.setLevels((10000 + 15 * number, 40000 + 165 * number))
-        self.view.viewport().repaint()
+        QApplication.processEvents()
 
     def pan(self, number: int) -> None:
-        """Show a place 3 pixels further along."""
-        scale = self.box.viewPixelSize()[0]
-        self.box.translateBy(x=(-3 if number % 80 < 40 else 3) * scale, y=0)
-        self.view.viewport().repaint()
+        """Push the picture on by as much as ours."""
+        sign = 1 if number % 120 < 60 else -1
+        scale = self.box.viewPixelSize()
+        self.box.translateBy(x=7 * sign * scale[0], y=2 * sign * scale[1])
+        QApplication.processEvents()
 
 
-def take_turns(acts: dict[str, Callable[[int], None]], *, rounds: int) -> dict[str, float]:
-    """Return the median time of each act [ms], the acts taking turns."""
-    times: dict[str, list[float]] = {name: [] for name in acts}
-    for number in range(rounds + 2):
-        for name, act in acts.items():
-            start = time.perf_counter()
-            act(number)
-            if number >= 2:
-                times[name].append((time.perf_counter() - start) * 1e3)
-    return {name: statistics.median(taken) for name, taken in times.items()}
-
-
-def copy_frame() -> Callable[[int], None]:
-    """Return the limit: copying one frame of the pane, 4 bytes a pixel."""
-    frame = np.ones((_PANE[1], _PANE[0], 4), np.uint8)
-    other = np.empty_like(frame)
-    return lambda _number: np.copyto(other, frame)
-
-
-def measure(shape: tuple[int, int], *, rounds: int) -> Iterator[Row]:
-    """Measure one size of picture."""
-    size = f"{shape[0]}x{shape[1]}"
-    counts = make_counts(shape, seed=1)
-    ours, peer, copy = Ours(counts), Peer(counts), copy_frame()
-    for where in ("fit", "1:1"):
-        if where == "1:1":
-            ours.view.move_to(ours.view.stage().show(_middle(shape)))
-        peer.look_at(ours.view)
-        for name, mine, theirs in (
-            ("window_level", ours.window, peer.window),
-            ("pan", ours.pan, peer.pan),
-        ):
-            if (where, name) == ("fit", "pan"):
-                continue
-            took = take_turns({"ours": mine, "peer": theirs, "copy": copy}, rounds=rounds)
-            yield from _rows(f"{name} {size} {where}", took)
-    coloured = Ours(counts, make_counts(shape, seed=2))
-    coloured.view.set_look(Look(material=True))
-    grey = Ours(counts)
-    took = take_turns({"ours": coloured.window, "grey": grey.window}, rounds=rounds)
-    yield _row(f"material_window {size} fit", took["ours"], "grey window", took["grey"])
-    _close(ours.view, peer.view, coloured.view, grey.view)
-
-
-def _middle(shape: tuple[int, int]) -> object:
-    from viewer.pixels.geometry import Area  # noqa: PLC0415
-
-    width, height = _PANE
+def middle(shape: tuple[int, int]) -> Area:
+    """Return the part of a picture that fills the pane at 1:1."""
+    width, height = PANE
     return Area(
         row=(shape[0] - height) / 2, column=(shape[1] - width) / 2, height=height, width=width
     )
 
 
-def _rows(name: str, took: dict[str, float]) -> Iterator[Row]:
-    yield _row(name, took["ours"], "pyqtgraph.ImageItem", took["peer"])
-    yield _row(name, took["ours"], "frame copy", took["copy"])
+def windows(rounds: int) -> Iterator[Row]:
+    """A new grey window, the whole picture in sight and at 1:1, of both sizes."""
+    big, small = make_counts(BIG, seed=1), make_counts(SMALL, seed=1)
+    mine = {"big": Ours(big), "small": Ours(small)}
+    peers = {"big": Peer(big), "small": Peer(small)}
+    for where, ending in (("fit", ""), ("1:1", "_1to1")):
+        for size, ours in mine.items():
+            if where == "1:1":
+                ours.one_to_one()
+            peers[size].look_at(ours.view)
+        acts = {
+            **{size: Act(before=settle, do=ours.window) for size, ours in mine.items()},
+            **{f"pg {size}": Act(before=settle, do=peer.window) for size, peer in peers.items()},
+            "copy": copy_frame(),
+        }
+        took = medians(take_turns(acts, rounds=rounds))
+        for size in mine:
+            name = f"window_level_{size}{ending}"
+            against_pg = 15.0 if size == "big" else None
+            yield row(name, took[size], "pyqtgraph", took[f"pg {size}"], against_pg)
+            yield row(name, took[size], "frame_copy", took["copy"], 1 / 4)
+        name = f"window_level_big{ending}"
+        yield row(name, took["big"], f"window_level_small{ending}", took["small"], 1 / 1.3)
+    close(*(one.view for one in (*mine.values(), *peers.values())))
 
 
-def _row(name: str, ours: float, against: str, other: float) -> Row:
-    return Row(
-        name=name,
-        ours_ms=round(ours, 3),
-        against=against,
-        against_ms=round(other, 3),
-        ratio=round(other / ours, 3),
+def pans(rounds: int) -> Iterator[Row]:
+    """Pans of 60 frames at 1:1, back to back: no idle moment to draw ahead in."""
+    counts = make_counts(BIG, seed=1)
+    ours, peer = Ours(counts), Peer(counts)
+    ours.one_to_one()
+    peer.look_at(ours.view)
+    acts = {
+        "ours": Act(do=ours.pan),
+        "peer": Act(before=settle, do=peer.pan),
+        "copy": copy_frame(),
+    }
+    times = take_turns(acts, rounds=max(rounds // 15, 1) * 60, warm=60)
+    took = medians(times)
+    walks = [times["ours"][n : n + 60] for n in range(0, len(times["ours"]), 60)]
+    worst = statistics.median(max(walk) for walk in walks)
+    yield row("pan_tile_big", took["ours"], "frame_copy", took["copy"], 1 / 2)
+    yield row("pan_tile_big", took["ours"], "pyqtgraph", took["peer"])
+    yield row("pan_tile_big_worst", worst, "frame_copy", took["copy"], 1 / 5)
+    close(ours.view, peer.view)
+
+
+def zooms(rounds: int) -> Iterator[Row]:
+    """Fourteen zooms from the whole picture to 4:1, each drawn anew."""
+    counts = make_counts(BIG, seed=1)
+    ours, peer = Ours(counts), Peer(counts)
+
+    def sweep(_number: int) -> None:
+        for number in range(len(_STEPS)):
+            ours.zoom(number)
+
+    rects = []
+    for number in range(len(_STEPS)):
+        ours.zoom(number)
+        rects.append(ours.view.box.viewRect())
+
+    def peers_sweep(_number: int) -> None:
+        for rect in rects:
+            peer.box.setRange(rect, padding=0)
+            QApplication.processEvents()
+
+    acts = {
+        "ours": Act(before=settle, do=sweep),
+        "peer": Act(before=settle, do=peers_sweep),
+    }
+    took = medians(take_turns(acts, rounds=max(rounds // 4, 3), warm=1))
+    frames = len(_STEPS)
+    yield row("zoom_sweep_big", took["ours"] / frames, "pyqtgraph", took["peer"] / frames, 3.0)
+    close(ours.view, peer.view)
+
+
+def first_frames(rounds: int) -> Iterator[Row]:
+    """From an array in memory to its first painted frame, in a view that is open already."""
+    for name, shape, bar in (("first_frame_small", SMALL, 5.0), ("first_frame_big", BIG, 3.0)):
+        counts = [make_counts(shape, seed=seed) for seed in (1, 2)]
+        ours, peer = Ours(counts[0]), Peer(counts[0])
+        peer.look_at(ours.view)
+
+        def mine(number: int, ours: Ours = ours, counts: list[np.ndarray] = counts) -> None:
+            ours.view.show_picture(Picture(high=counts[number % 2]), Look(), keep_view=False)
+            QApplication.processEvents()
+
+        def theirs(number: int, peer: Peer = peer, counts: list[np.ndarray] = counts) -> None:
+            peer.item.setImage(counts[number % 2])
+            QApplication.processEvents()
+
+        acts = {"ours": Act(before=settle, do=mine), "peer": Act(before=settle, do=theirs)}
+        took = medians(take_turns(acts, rounds=max(rounds // 3, 4)))
+        yield row(name, took["ours"], "pyqtgraph", took["peer"], bar)
+        close(ours.view, peer.view)
+
+
+def linked(rounds: int) -> Iterator[Row]:
+    """A new grey window and a step of a pan in two linked panes, beside one of the same size."""
+    pair, one = ComparePane(), ScanPane()
+    pair.resize(PANE[0], 2 * PANE[1] + 120)
+    one.resize(PANE[0], PANE[1] + 60)
+    for widget in (pair, one):
+        widget.show()
+    settle()
+    scan, model = (
+        Picture(high=make_counts(SMALL, seed=seed), pitch_mm=(4.0, 4.0)) for seed in (1, 2)
     )
+    pair.show_scan(scan)
+    pair.show_model(model)
+    one.show_picture(scan)
+    for view in (pair.scan.view, pair.model.view, one.view):
+        view.setFixedSize(*PANE)
+    settle()
+    for pane in (pair.scan, one):
+        pane.look_at_area(middle(SMALL), share=1.0)
+    settle()
+
+    def window(pane: ScanPane) -> Callable[[int], None]:
+        def act(number: int) -> None:
+            number %= 60
+            wide = WindowLevel(window=30000 + 150 * number, level=25000 + 90 * number)
+            pane.set_look(Look(window=wide))
+            QApplication.processEvents()
+
+        return act
+
+    def pan(pane: ScanPane) -> Callable[[int], None]:
+        def act(number: int) -> None:
+            sign = 1 if number % 120 < 60 else -1
+            pane.look_at(pane.view.stage().pan(pane.view.viewpoint, -2 * sign, -7 * sign))
+            QApplication.processEvents()
+
+        return act
+
+    for name, two, single in (
+        ("linked_panes", window(pair.scan), window(one)),
+        ("linked_panes_pan", pan(pair.scan), pan(one)),
+    ):
+        acts = {"two": Act(before=settle, do=two), "one": Act(before=settle, do=single)}
+        took = medians(take_turns(acts, rounds=rounds))
+        yield row(name, took["two"], "one_pane", took["one"], 1 / 2.1)
+    close(pair, one)
 
 
-def _close(*widgets: QWidget) -> None:
+def colours(rounds: int) -> Iterator[Row]:
+    """Material colours beside greys: a new grey window, and a frame drawn from nothing."""
+    high, low = make_counts(BIG, seed=1), make_counts(BIG, seed=2)
+    coloured, grey = Ours(high, low), Ours(high)
+    coloured.view.set_look(Look(material=True))
+    settle()
+    for one in (coloured, grey):
+        one.one_to_one()
+    for name, acts in (
+        ("dual_energy_frame", (coloured.window, grey.window)),
+        ("dual_energy_new_frame", (coloured.zoom, grey.zoom)),
+    ):
+        turns = {
+            "colour": Act(before=settle, do=acts[0]),
+            "grey": Act(before=settle, do=acts[1]),
+        }
+        took = medians(take_turns(turns, rounds=rounds))
+        yield row(name, took["colour"], "grey_frame", took["grey"], 1 / 2.5)
+    close(coloured.view, grey.view)
+
+
+PARTS: tuple[Callable[[int], Iterator[Row]], ...] = (
+    windows,
+    pans,
+    zooms,
+    first_frames,
+    linked,
+    colours,
+)
+
+
+def close(*widgets: QWidget) -> None:
+    """Close windows for good."""
     for widget in widgets:
         QWidget.close(widget)  # pyqtgraph's own close() tears the scene down and crashes
+        widget.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         widget.deleteLater()
-    QApplication.processEvents()
+    settle()
 
 
 def main() -> None:
     """Print the table and, with ``--json``, write it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few rounds, the small picture only")
+    parser.add_argument("--quick", action="store_true", help="few rounds")
+    parser.add_argument("--only", help="run the part of this name alone")
     parser.add_argument("--json", type=Path, help="write the rows here")
     options = parser.parse_args()
     application = QApplication.instance() or QApplication([])
-    shapes = _SHAPES[:1] if options.quick else _SHAPES
-    rows = [row for shape in shapes for row in measure(shape, rounds=5 if options.quick else 40)]
-    for row in rows:
-        sys.stdout.write(
-            f"{row.name:38} {row.ours_ms:8.2f} ms   {row.against:20} {row.against_ms:8.2f} ms"
-            f"   x{row.ratio:.2f}\n"
-        )
+    use_threads()  # as the desk does
+    rows: list[Row] = []
+    for part in PARTS:
+        if options.only in (None, part.__name__):
+            for line in part(5 if options.quick else 45):
+                rows.append(line)
+                sys.stdout.write(f"{line.text()}\n")
+                sys.stdout.flush()
     if options.json is not None:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+        options.json.write_text(json.dumps([asdict(line) for line in rows], indent=1) + "\n")
     application.processEvents()
 
 

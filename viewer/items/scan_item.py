@@ -1,48 +1,56 @@
 """The scan in a graphics scene, drawn by our own pixels within pyqtgraph's view."""
 
 import math
+from typing import Final
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRect, QRectF, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
-from viewer.pixels.render import Box, Canvas, Counts, Source, Zoom, paint, sample, zoomed_shape
+from viewer.pixels.source import Source
+from viewer.pixels.tile import Tile
 
-_MARGIN_PX = 256
-"""What is drawn around the visible part, so that a pan within it only blits."""
+_REST_MS: Final = 30
+"""After so long without a paint the hand rests, and what lies around the view is drawn ahead."""
 
 
 class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
     """One picture; its item coordinates are x = column, y = row at full resolution.
 
     Only the visible part is ever touched, at the screen's own resolution: a frame costs what the
-    pane's size costs, however large the picture. Three things are kept: the counts of a box
-    (made again when zoom, filters or energy change), its colours (made again when the grey
-    window changes), and the image around them.
+    pane's size costs, however large the picture.
     """
 
     drawn = Signal(int)
-    """Sent after a paint, with the ticket of the picture that was painted."""
+    """Sent after a paint of exact pixels, with the ticket of the picture that was painted."""
+    exact_changed = Signal(bool)
+    """Whether what was painted last is exact, or slow filters have answered coarsely as yet."""
 
     def __init__(self) -> None:
         super().__init__()
         self._source: Source | None = None
         self._look = Look()
         self._ticket = 0
-        self._zoom: Zoom | None = None
-        self._counts: Counts | None = None
-        self._box: Box | None = None
-        self._canvas: Canvas | None = None
+        self._tile = Tile()
         self._image = QImage()
+        self._canvas: NDArray[np.uint8] | None = None
+        self._seen: Box | None = None
+        self._was_exact = True
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._go_on)
 
     def show_source(self, source: Source | None, look: Look) -> int:
         """Take a picture and its look, and return the ticket that `drawn` will carry."""
         self.prepareGeometryChange()
         self._source, self._look = source, look
         self._ticket += 1
-        self._forget()
+        self._tile.forget()
+        self._idle.stop()
         self.update()
         return self._ticket
 
@@ -50,14 +58,20 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         """Change the look; a mere grey window keeps the counts."""
         before, self._look = self._look, look
         if _sampling(before) != _sampling(look):
-            self._forget()
-        self._box = None
+            self._tile.forget()
+        self._tile.forget_colours()
         self.update()
 
     def boundingRect(self) -> QRectF:
         """Return the whole picture, as Qt asks."""
         rows, columns = (0, 0) if self._source is None else self._source.shape
         return QRectF(0, 0, columns, rows)
+
+    def covered(self, at: QTransform, ratio: float) -> QRect:
+        """Return the device pixels that a paint at a transform covers entirely."""
+        zoom, corner = _grid(at, ratio)
+        rows, columns = (0, 0) if self._source is None else zoomed_shape(self._source.shape, zoom)
+        return QRect(corner.x(), corner.y(), columns, rows)
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
@@ -66,10 +80,9 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         if self._source is None:
             return
         # Not deviceTransform(): that one moves with whatever a screenshot draws us into.
-        at, device = painter.worldTransform(), painter.device()
+        device = painter.device()
         ratio = device.devicePixelRatioF()
-        zoom = (at.m22() * ratio, at.m11() * ratio)
-        corner = QPoint(round(at.dx() * ratio), round(at.dy() * ratio))
+        zoom, corner = _grid(painter.worldTransform(), ratio)
         seen = Box(
             top=-corner.y(),
             left=-corner.x(),
@@ -78,45 +91,48 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         ).within(zoomed_shape(self._source.shape, zoom))
         if min(seen.shape) < 1:
             return
-        self._prepare(self._source, zoom, seen)
-        assert self._box is not None  # noqa: S101 - _prepare has just set it
+        self._tile.show(self._source, self._look, zoom, seen)
+        self._seen = seen
         painter.save()
         painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
-        part = QRect(
-            seen.left - self._box.left, seen.top - self._box.top, seen.shape[1], seen.shape[0]
-        )
-        painter.drawImage(corner + QPoint(seen.left, seen.top), self._image, part)
+        self._blit(painter, corner, seen)
         painter.restore()
-        self.drawn.emit(self._ticket)
+        self._tell_exact()
+        if self._tile.is_exact:
+            self.drawn.emit(self._ticket)
+        self._idle.start(_REST_MS if self._tile.is_exact else 0)
 
-    def _prepare(self, source: Source, zoom: Zoom, seen: Box) -> None:
-        """Make counts and colours for the visible box, unless they are at hand."""
-        if zoom != self._zoom:
-            # A zoom may be one of many in a row: draw no more than is seen.
-            self._forget()
-            self._zoom = zoom
-            self._counts = sample(source, self._look, zoom, seen)
-        elif self._counts is None or not self._counts.box.holds(seen):
-            wider = seen.within(zoomed_shape(source.shape, zoom), margin=_MARGIN_PX)
-            self._counts = sample(source, self._look, zoom, wider)
-            self._box = None
-        if self._box is None:
-            self._colour(self._counts.part(seen))
-        elif not self._box.holds(seen):
-            self._colour(self._counts)
-
-    def _colour(self, counts: Counts) -> None:
-        if self._canvas is None or self._canvas.shape != counts.box.shape:
-            rows, columns = counts.box.shape
-            self._canvas = Canvas((rows, columns))
+    def _blit(self, painter: QPainter, corner: QPoint, box: Box) -> None:
+        canvas = self._tile.canvas
+        if self._canvas is not canvas:
+            rows, columns = canvas.shape[:2]
             self._image = QImage(
-                self._canvas.bgra.data, columns, rows, columns * 4, QImage.Format.Format_RGB32
+                canvas.data, columns, rows, columns * 4, QImage.Format.Format_RGB32
             )
-        paint(counts, self._look, self._canvas)
-        self._box = counts.box
+            self._canvas = canvas
+        for piece, (down, along) in self._tile.pieces(box):
+            part = QRect(along.start, down.start, piece.shape[1], piece.shape[0])
+            painter.drawImage(corner + QPoint(piece.left, piece.top), self._image, part)
 
-    def _forget(self) -> None:
-        self._zoom = self._counts = self._box = None
+    def _go_on(self) -> None:
+        """Use an idle moment: make what is coarse exact, else draw ahead of the next pan."""
+        if self._source is None or self._seen is None:
+            return
+        if self._tile.refine(self._look) is not None:
+            self.update()
+        elif self._tile.run_ahead(self._look, self._seen):
+            self._idle.start(0)
+
+    def _tell_exact(self) -> None:
+        if self._was_exact != self._tile.is_exact:
+            self._was_exact = self._tile.is_exact
+            self.exact_changed.emit(self._was_exact)
+
+
+def _grid(at: QTransform, ratio: float) -> tuple[Zoom, QPoint]:
+    """Return the zoom and the whole device pixel at which the picture's first corner lies."""
+    corner = QPoint(round(at.dx() * ratio), round(at.dy() * ratio))
+    return (at.m22() * ratio, at.m11() * ratio), corner
 
 
 def _sampling(look: Look) -> tuple[object, ...]:

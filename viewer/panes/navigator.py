@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.render import Source, draw
+from viewer.throttle import Throttle
 from viewer.view import Stage
 
 _LONGEST = 260
 _TALLEST = 110
 _EDGE = 10
+_FOLLOW_MS = 120
+"""The overview follows a moving grey window no faster than this."""
 _PART = 0.995
 """The overview goes when more than this share of the picture is in sight, along both axes."""
 
@@ -34,6 +37,7 @@ class Navigator(QWidget):
         self._area = Area(row=0, column=0, height=1, width=1)
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
+        self._fresh = Throttle(self._forget_pixels, _FOLLOW_MS, self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -51,8 +55,8 @@ class Navigator(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Follow the pane's look."""
-        self._look, self._pixels = look, None
-        self.update()
+        self._look = look
+        self._fresh.ask()
 
     def set_view(self, stage: Stage, view: Viewpoint) -> None:
         """Follow the pane's view."""
@@ -118,6 +122,10 @@ class Navigator(QWidget):
             return False
         rows, columns = self._stage.shape
         return self._area.height < rows * _PART or self._area.width < columns * _PART
+
+    def _forget_pixels(self) -> None:
+        self._pixels = None
+        self.update()
 
     def _draw(self, source: Source) -> None:
         ratio = self.devicePixelRatioF()

@@ -17,7 +17,11 @@ from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.window import Curve, between
 from viewer.state import Fidelity, PictureState
+from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
+
+_WORDS_MS = 60
+"""The fidelity line follows a moving hand with this delay, and always has the last word."""
 
 
 class ScanPane(QWidget):
@@ -46,6 +50,7 @@ class ScanPane(QWidget):
         self.navigator = Navigator(self.view.viewport())
         self.navigator.moved.connect(self._look_from_navigator)
         self.fidelity_line = FidelityLine(self)
+        self._words = Throttle(self._say, _WORDS_MS, self)
         self._header = QWidget(self)
         paint_strip(self._header)
         self._heading = QLabel(self._header)
@@ -173,6 +178,7 @@ class ScanPane(QWidget):
 
     def fidelity_text(self) -> str:
         """Return what the fidelity line says."""
+        self._words.flush()
         return self.fidelity_line.text()
 
     # -- looks -----------------------------------------------------------------------------
@@ -287,11 +293,11 @@ class ScanPane(QWidget):
 
     def _on_look(self, look: Look) -> None:
         self.navigator.set_look(look)
-        self._tell()
+        self._tell_state()
 
     def _on_view(self, viewpoint: Viewpoint) -> None:
         self.navigator.set_view(self.view.stage(), viewpoint)
-        self._tell()
+        self._tell_state()
         self.viewMoved.emit(viewpoint)
 
     def _on_pointed(self, place: Place | None) -> None:
@@ -308,13 +314,22 @@ class ScanPane(QWidget):
         self.view.move_to(Viewpoint(centre=place, zoom=self.view.viewpoint.zoom))
 
     def _tell(self) -> None:
-        picture, state = self.view.picture, self.state
+        """Say what picture this is, and how it is shown."""
+        picture = self.view.picture
         label = "" if picture is None else self._label_text or picture.label
         self._heading.setText("   ".join(part for part in (self._heading_text, label) if part))
         self.notice.setText(self._message)
         self.notice.setVisible(picture is None and bool(self._message))
-        self.fidelity_line.say(picture, state)
-        self.stateChanged.emit(state)
+        self._tell_state()
+        self._words.flush()
+
+    def _tell_state(self) -> None:
+        """Say how the picture is shown; this comes with every frame."""
+        self._words.ask()
+        self.stateChanged.emit(self.state)
+
+    def _say(self) -> None:
+        self.fidelity_line.say(self.view.picture, self.state)
 
 
 def _notice(parent: QWidget) -> QLabel:

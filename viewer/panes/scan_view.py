@@ -1,10 +1,11 @@
 """The graphics view of a pane: turns mouse and keys into looks, viewpoints and marks."""
 
+import math
 from dataclasses import replace
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -24,7 +25,7 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Place, Viewpoint, proportion
 from viewer.pixels.look import Look
 from viewer.pixels.material import general_scale
-from viewer.pixels.render import Source
+from viewer.pixels.source import Source
 from viewer.pixels.window import WindowLevel
 from viewer.tools.grey import GreyTool, level_step, window_step
 from viewer.tools.mark import MarkTool
@@ -67,7 +68,8 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        # We cover every pixel ourselves, once.
+        # We cover every pixel ourselves, once; a cached background would cover them twice.
+        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setAutoFillBackground(False)
         self.setMinimumSize(160, 90)
@@ -217,10 +219,16 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     def drawBackground(  # noqa: N802 - Qt calls this
         self, painter: QPainter, _rect: QRectF
     ) -> None:
-        """Fill the ground; the picture is drawn over it."""
+        """Fill the ground around the picture, which covers the rest itself."""
+        port, ratio = self.viewport(), painter.device().devicePixelRatioF()
+        at = self.scan_item.sceneTransform() * painter.worldTransform()
+        covered = self.scan_item.covered(at, ratio)
         painter.save()
-        painter.setWorldTransform(QTransform())
-        painter.fillRect(self.viewport().rect(), QColor(GROUND))
+        painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+        for ground in _around(
+            covered, math.ceil(port.height() * ratio), math.ceil(port.width() * ratio)
+        ):
+            painter.fillRect(ground, QColor(GROUND))
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -355,3 +363,19 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             at = self._cursor * ratio
             place = self.stage().place(self.viewpoint, at.y(), at.x())
         self.pointed.emit(place)
+
+
+def _around(inner: QRect, height: int, width: int) -> tuple[QRect, ...]:
+    """Return what a pane of that size shows around `inner`, in up to four rectangles."""
+    pane = QRect(0, 0, width, height)
+    inner = inner.intersected(pane)
+    if inner.isEmpty():
+        return (pane,)
+    right, below = inner.x() + inner.width(), inner.y() + inner.height()
+    parts = (
+        QRect(0, 0, width, inner.y()),
+        QRect(0, below, width, height - below),
+        QRect(0, inner.y(), inner.x(), inner.height()),
+        QRect(right, inner.y(), width - right, inner.height()),
+    )
+    return tuple(part for part in parts if not part.isEmpty())

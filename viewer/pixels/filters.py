@@ -20,6 +20,13 @@ _REACH: Final = {
     FilterKind.SHARPEN: 2,
     FilterKind.EDGES: 1,
 }
+_COST_MS: Final = {
+    FilterKind.SMOOTH: 10.0,
+    FilterKind.MEDIAN: 2.6,
+    FilterKind.SHARPEN: 2.2,
+    FilterKind.EDGES: 13.5,
+    FilterKind.EQUALISE: 43.0,
+}
 _TILES: Final = (8, 8)
 """Contextual regions of the equalisation (columns, rows): Zuiderveld's 8 x 8 [1]_.
 
@@ -39,6 +46,11 @@ def split(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], tuple[Filter
     whole = [n for n, f in enumerate(filters) if f.kind is FilterKind.EQUALISE]
     at = whole[-1] + 1 if whole else 0
     return filters[:at], filters[at:]
+
+
+def cost_ms(filters: Iterable[Filter], pixels: int) -> float:
+    """Return about how long a stack takes for so many pixels [ms]."""
+    return sum(_COST_MS[f.kind] for f in filters) * pixels / 2_073_600
 
 
 def apply(counts: Picture16, filters: Iterable[Filter]) -> Picture16:

@@ -11,6 +11,10 @@ _SMALLEST: Final = 64
 """No level is built whose longer side would fall below this [pixels]."""
 
 
+PAD_PX: Final = 128
+"""How far a level that we have built goes on beyond its last row and column, repeating them."""
+
+
 def halve(picture: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Join 2 x 2 pixels to their mean; a last odd row or column is joined with itself.
 
@@ -25,13 +29,53 @@ def halve(picture: NDArray[np.uint16]) -> NDArray[np.uint16]:
     -------
     ndarray of uint16, shape (ceil(rows / 2), ceil(columns / 2))
     """
-    rows, columns = picture.shape
-    if rows % 2 or columns % 2:
-        picture = cv2.copyMakeBorder(
-            picture, 0, rows % 2, 0, columns % 2, cv2.BORDER_REPLICATE
-        ).astype(np.uint16, copy=False)
-    half = cv2.resize(picture, (-(-columns // 2), -(-rows // 2)), interpolation=cv2.INTER_AREA)
-    return np.asarray(half, dtype=np.uint16)
+    rows, columns = (-(-side // 2) for side in picture.shape)
+    half = np.empty((rows, columns), np.uint16)
+    _halve_into(picture, half)
+    return half
+
+
+def _halve_into(picture: NDArray[np.uint16], half: NDArray[np.uint16]) -> None:
+    rows, columns = picture.shape[0] // 2, picture.shape[1] // 2
+    if rows and columns:
+        _mean_of_four(picture[: 2 * rows, : 2 * columns], half[:rows, :columns])
+    if picture.shape[0] % 2:
+        _mean_of_four(picture[[-1, -1], : 2 * columns], half[-1:, :columns])
+    if picture.shape[1] % 2:
+        _mean_of_four(picture[: 2 * rows, [-1, -1]], half[:rows, -1:])
+    if picture.shape[0] % 2 and picture.shape[1] % 2:
+        half[-1, -1] = picture[-1, -1]
+
+
+def _mean_of_four(picture: NDArray[np.uint16], half: NDArray[np.uint16]) -> None:
+    if half.size:
+        cv2.resize(picture, half.shape[::-1], dst=half, interpolation=cv2.INTER_AREA)
+
+
+class Padded:
+    """A level in memory that goes on beyond its end, so that a crop there needs no copy.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint16, shape (rows, columns)
+        The level itself.
+    beyond : ndarray of uint16
+        The same memory, and what follows to the right of it and below.
+    """
+
+    def __init__(self, pixels: NDArray[np.uint16], beyond: NDArray[np.uint16]) -> None:
+        self.pixels, self.beyond = pixels, beyond
+
+    @classmethod
+    def half_of(cls, picture: NDArray[np.uint16]) -> "Padded":
+        """Build the next coarser level of a picture."""
+        rows, columns = (-(-side // 2) for side in picture.shape)
+        beyond = np.empty((rows + PAD_PX, columns + PAD_PX), np.uint16)
+        half = beyond[:rows, :columns]
+        _halve_into(picture, half)
+        beyond[:rows, columns:] = half[:, -1:]
+        beyond[rows:] = beyond[rows - 1]
+        return cls(half, beyond)
 
 
 class Pyramid:
@@ -47,12 +91,13 @@ class Pyramid:
 
     def __init__(self, base: NDArray[np.uint16], *, first: int = 0) -> None:
         self.first = first
-        self._levels = [np.ascontiguousarray(base)]
+        base = np.ascontiguousarray(base)
+        self._levels = [Padded(base, base)]
 
     @property
     def last(self) -> int:
         """Number of the coarsest level worth building."""
-        longest, level = max(self._levels[0].shape), self.first
+        longest, level = max(self._levels[0].pixels.shape), self.first
         while longest > 2 * _SMALLEST:
             longest, level = -(-longest // 2), level + 1
         return level
@@ -69,8 +114,12 @@ class Pyramid:
         ValueError
             If the level is finer than what has arrived.
         """
+        return self.padded(level).pixels
+
+    def padded(self, level: int) -> Padded:
+        """Return a level with what lies beyond its end; raises as `level`."""
         if level < self.first:
             raise ValueError(f"level {level} has not arrived; the finest is {self.first}")
         while len(self._levels) <= level - self.first:
-            self._levels.append(halve(self._levels[-1]))
+            self._levels.append(Padded.half_of(self._levels[-1].pixels))
         return self._levels[level - self.first]
