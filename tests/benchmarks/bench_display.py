@@ -150,7 +150,7 @@ def pans(rounds: int) -> Iterator[Row]:
     ours.one_to_one()
     peer.look_at(ours.view)
     acts = {
-        "ours": Act(do=ours.pan),
+        "ours": Act(before=settle, do=ours.pan),
         "peer": Act(before=settle, do=peer.pan),
         "copy": copy_frame(),
     }

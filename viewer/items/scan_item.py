@@ -132,7 +132,8 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
 def _grid(at: QTransform, ratio: float) -> tuple[Zoom, QPoint]:
     """Return the zoom and the whole device pixel at which the picture's first corner lies."""
     corner = QPoint(round(at.dx() * ratio), round(at.dy() * ratio))
-    return (at.m22() * ratio, at.m11() * ratio), corner
+    # Rounded, because a pan must not look like a zoom: the last digits of a transform move.
+    return (round(at.m22() * ratio, 9), round(at.m11() * ratio, 9)), corner
 
 
 def _sampling(look: Look) -> tuple[object, ...]:

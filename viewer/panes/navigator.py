@@ -15,6 +15,7 @@ from viewer.view import Stage
 _LONGEST = 260
 _TALLEST = 110
 _EDGE = 10
+_FRAME_MS = 40
 _FOLLOW_MS = 120
 """The overview follows a moving grey window no faster than this."""
 _PART = 0.995
@@ -38,6 +39,7 @@ class Navigator(QWidget):
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
         self._fresh = Throttle(self._forget_pixels, _FOLLOW_MS, self)
+        self._framed = Throttle(self.update, _FRAME_MS, self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -69,7 +71,7 @@ class Navigator(QWidget):
         if resized:
             self._pixels = None
             self.settle(self._room.rect())
-        self.update()
+        self._framed.ask()
 
     def settle(self, room: QRect) -> None:
         """Take the lower right corner of the room."""

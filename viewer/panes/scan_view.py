@@ -166,6 +166,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             padding=0,
             disableAutoRange=True,
         )
+        self.box.updateMatrix()  # left to the paint, it would ask for a second one
         self.view_moved.emit(self.viewpoint)
         self._point()
 
