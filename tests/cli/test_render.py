@@ -1,5 +1,6 @@
 """``reviewroom render``: the very pixels of the pane, in a file."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ from PySide6.QtGui import QImage
 from resources.opencv import cv2
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
+from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.presets import read_presets
-from workstation.cli.render import render_command
+from workstation.cli.render import StateUnreadable, render_command
 from workstation.domain.errors import ScanUnreadable
 
 
@@ -107,3 +109,39 @@ def test_a_folder_that_is_missing_is_said_in_a_sentence(scan_file, tmp_path):
 
     assert result.exception.advice
     assert str(Path("no") / "out.png") in str(result.exception)
+
+
+@pytest.mark.parametrize("preset", ["default", "log", "sharp", "edges", "colour"])
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 3.0])
+def test_a_recorded_view_is_drawn_again_bit_by_bit(scan_file, tmp_path, qtbot, preset, zoom):
+    output, state = tmp_path / "out.png", tmp_path / "state.json"
+    counts = cv2.imread(str(scan_file), cv2.IMREAD_UNCHANGED)
+    pane = ScanPane()
+    qtbot.addWidget(pane)
+    pane.set_overview_shown(False)
+    pane.resize(500, 320)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.show_picture(Picture(high=counts), look=read_presets()[preset].look)
+    pane.look_at(Viewpoint(centre=(100.0, 300.0), zoom=zoom))
+    on_screen(pane)
+    for step in ((7, 40), (-3, 90), (60, -200)):
+        pane.look_at(pane.view.stage().pan(pane.view.viewpoint, *step))
+        seen = on_screen(pane)
+    state.write_text(json.dumps({"evidence": {"view_state": pane.state.to_json()}}))
+
+    result = run(scan_file, "-o", output, "--state", state)
+
+    assert result.exit_code == 0, result.output
+    assert (cv2.imread(str(output), cv2.IMREAD_COLOR) == seen[..., :3]).all()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"view_state": {"look": 3}}'])
+def test_a_file_that_holds_no_view_state_is_refused_in_a_sentence(scan_file, tmp_path, text):
+    state = tmp_path / "state.json"
+    state.write_text(text)
+
+    result = run(scan_file, "-o", tmp_path / "out.png", "--state", state)
+
+    assert isinstance(result.exception, StateUnreadable)
+    assert not (tmp_path / "out.png").exists()

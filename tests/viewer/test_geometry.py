@@ -15,7 +15,7 @@ from viewer.pixels.geometry import (
     to_place,
     to_xy,
 )
-from viewer.view import MOST_ZOOM, Stage
+from viewer.pixels.stage import MOST_ZOOM, Stage
 
 coordinates = st.floats(-5000, 5000)
 places = st.tuples(coordinates, coordinates)

@@ -21,8 +21,8 @@ from viewer.pixels.look import (
     look_to_json,
 )
 from viewer.pixels.presets import PresetUnreadable, read_presets
+from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import Curve, WindowLevel
-from viewer.state import Fidelity, PictureState
 
 looks = st.builds(
     Look,

@@ -9,9 +9,12 @@ import pytest
 @pytest.mark.parametrize(
     ("modules", "too_early"),
     [
-        ("viewer.picture, viewer.state, viewer.overlay, viewer.view, viewer.link", "PySide6"),
+        (
+            "viewer.picture, viewer.pixels.state, viewer.overlay, viewer.pixels.stage, viewer.link",
+            "PySide6",
+        ),
         ("viewer.pixels.render, viewer.pixels.presets", "PySide6"),
-        ("viewer.picture, viewer.state, viewer.overlay", "pyqtgraph"),
+        ("viewer.picture, viewer.pixels.state, viewer.overlay", "pyqtgraph"),
         ("workstation.cli.render", "cv2"),
     ],
 )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from viewer.pixels.frame import exact_zoom
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
 from viewer.pixels.source import Source
@@ -66,6 +67,11 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         """Return the whole picture, as Qt asks."""
         rows, columns = (0, 0) if self._source is None else self._source.shape
         return QRectF(0, 0, columns, rows)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what was painted last is exact; see `exact_changed`."""
+        return self._was_exact
 
     def covered(self, at: QTransform, ratio: float) -> QRect:
         """Return the device pixels that a paint at a transform covers entirely."""
@@ -132,8 +138,7 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
 def _grid(at: QTransform, ratio: float) -> tuple[Zoom, QPoint]:
     """Return the zoom and the whole device pixel at which the picture's first corner lies."""
     corner = QPoint(round(at.dx() * ratio), round(at.dy() * ratio))
-    # Rounded, because a pan must not look like a zoom: the last digits of a transform move.
-    return (round(at.m22() * ratio, 9), round(at.m11() * ratio, 9)), corner
+    return exact_zoom(at.m22() * ratio, at.m11() * ratio), corner
 
 
 def _sampling(look: Look) -> tuple[object, ...]:

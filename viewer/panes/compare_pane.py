@@ -12,7 +12,7 @@ from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
-from viewer.state import PictureState
+from viewer.pixels.state import PictureState
 
 
 class ComparePane(QWidget):

@@ -10,8 +10,8 @@ from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.geometry import Place
 from viewer.pixels.look import Energy, FilterKind, Look
+from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import COUNTS, Curve
-from viewer.state import Fidelity, PictureState
 
 STRIP: Final = "#15191E"
 WORDS: Final = "#B4BEC9"
@@ -85,6 +85,8 @@ class FidelityLine(QWidget):
             alarms.append(
                 self.tr("COARSE 1:{} - full resolution is on its way").format(picture.reduced)
             )
+        if not fidelity.exact:
+            alarms.append(self.tr("FILTERS COARSE - the exact picture follows"))
         if look.material and picture.low is not None and not _has_own_scale(picture):
             alarms.append(self.tr("Material colours not calibrated for this scanner"))
         if fidelity.missing_energy and look.material:

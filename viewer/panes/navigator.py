@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.render import Source, draw
+from viewer.pixels.stage import Stage
 from viewer.throttle import Throttle
-from viewer.view import Stage
 
 _LONGEST = 260
 _TALLEST = 110

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
+from viewer.panes.loupe import Loupe
 from viewer.panes.navigator import Navigator
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
+from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import Curve, between
-from viewer.state import Fidelity, PictureState
 from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
 
@@ -49,6 +50,8 @@ class ScanPane(QWidget):
         self.view = ScanView(self)
         self.navigator = Navigator(self.view.viewport())
         self.navigator.moved.connect(self._look_from_navigator)
+        self.loupe = Loupe(self.view.viewport())
+        self.view.loupe = self.loupe
         self.fidelity_line = FidelityLine(self)
         self._words = Throttle(self._say, _WORDS_MS, self)
         self._header = QWidget(self)
@@ -75,6 +78,9 @@ class ScanPane(QWidget):
         self.view.mark_drawn.connect(self.markDrawn)
         self.view.tool_changed.connect(self.toolChanged)
         self.view.drawn.connect(self._on_drawn)
+        self.view.scan_item.exact_changed.connect(
+            self._on_exact, Qt.ConnectionType.QueuedConnection
+        )
         self.view.viewport().installEventFilter(self)
         self._tell()
 
@@ -90,9 +96,11 @@ class ScanPane(QWidget):
         return PictureState(
             look=view.look,
             viewpoint=view.viewpoint,
+            size_px=view.stage().size_px,
             fidelity=Fidelity(
                 decimation=1.0 / view.viewpoint.zoom,
                 full_resolution=picture.reduced == 1,
+                exact=view.scan_item.is_exact,
                 missing_energy=missing,
                 calibrated=picture.pitch_mm is not None,
                 stored_bits=picture.stored_bits,
@@ -131,6 +139,7 @@ class ScanPane(QWidget):
             self.set_marks(())
         self.view.show_picture(picture, look or self.view.look, keep_view=keep_view)
         self.navigator.show_source(self.view.source, self.view.look)
+        self.loupe.show_source(self.view.source, self.view.look)
         self._tell()
 
     def clear(self, message: str = "") -> None:
@@ -140,6 +149,7 @@ class ScanPane(QWidget):
         self.set_marks(())
         self.view.show_picture(None, self.view.look, keep_view=False)
         self.navigator.show_source(None, self.view.look)
+        self.loupe.show_source(None, self.view.look)
         self._tell()
 
     def set_heading(self, heading: str) -> None:
@@ -293,6 +303,7 @@ class ScanPane(QWidget):
 
     def _on_look(self, look: Look) -> None:
         self.navigator.set_look(look)
+        self.loupe.set_look(look)
         self._tell_state()
 
     def _on_view(self, viewpoint: Viewpoint) -> None:
@@ -302,6 +313,7 @@ class ScanPane(QWidget):
 
     def _on_pointed(self, place: Place | None) -> None:
         self.fidelity_line.point(self.view.picture, place)
+        self.loupe.point(self.view.stage(), self.view.viewpoint, place)
 
     def _on_drawn(self, ticket: int) -> None:
         picture = self.view.picture
@@ -309,6 +321,10 @@ class ScanPane(QWidget):
             return
         self._painted = True
         self.painted.emit()
+
+    def _on_exact(self, _exact: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._tell_state()
+        self._words.flush()
 
     def _look_from_navigator(self, place: Place) -> None:
         self.view.move_to(Viewpoint(centre=place, zoom=self.view.viewpoint.zoom))

@@ -21,20 +21,21 @@ from viewer.items.overlay_item import OverlayItem
 from viewer.items.scale_bar_item import ScaleBarItem
 from viewer.items.scan_item import ScanItem
 from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
+from viewer.panes.loupe import Loupe
 from viewer.picture import Picture
+from viewer.pixels import frame
 from viewer.pixels.geometry import Place, Viewpoint, proportion
 from viewer.pixels.look import Look
 from viewer.pixels.material import general_scale
 from viewer.pixels.source import Source
+from viewer.pixels.stage import Stage
 from viewer.pixels.window import WindowLevel
 from viewer.tools.grey import GreyTool, level_step, window_step
 from viewer.tools.mark import MarkTool
 from viewer.tools.pan import PanTool
 from viewer.tools.pointer import HandTool, Pointer
-from viewer.view import Stage
 
-GROUND: Final = "#0B0D10"
-"""What surrounds a picture: nearly black for a dim room, yet not the black of dense cargo."""
+GROUND: Final = QColor(*frame.GROUND)
 _NOTCH: Final = 120
 """Wheel angle of one notch, in eighths of a degree, as Qt counts."""
 _NOTCH_ZOOM: Final = 1.25
@@ -64,7 +65,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     drawn = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=QColor(GROUND))
+        super().__init__(parent, background=GROUND)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -88,6 +89,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.ticket = 0
         self.fitted = True
         self.tool = Tool.PAN
+        self.loupe: Loupe | None = None
         self._cursor: QPointF | None = None
         self._space = False
         self._drag: tuple[Qt.MouseButton, HandTool] | None = None
@@ -229,7 +231,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         for ground in _around(
             covered, math.ceil(port.height() * ratio), math.ceil(port.width() * ratio)
         ):
-            painter.fillRect(ground, QColor(GROUND))
+            painter.fillRect(ground, GROUND)
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -280,14 +282,24 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom where the cursor is."""
+        """Zoom where the cursor is; while the loupe is there, its factor, with Ctrl its size."""
         event.accept()
         if self.picture is None or self._drag is not None:
+            return
+        if self.loupe is not None and self.loupe.isVisible():
+            self._turn_loupe(self.loupe, event)
             return
         ratio, at = self.devicePixelRatioF(), event.position()
         place = self.stage().place(self.viewpoint, at.y() * ratio, at.x() * ratio)
         factor = _NOTCH_ZOOM ** (event.angleDelta().y() / _NOTCH)
         self.move_to(self.stage().zoom_at(self.viewpoint, factor, place))
+
+    def _turn_loupe(self, loupe: Loupe, event: QWheelEvent) -> None:
+        step = 1 if event.angleDelta().y() > 0 else -1
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            loupe.step_size(step)
+        else:
+            loupe.step_factor(step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pan by arrows; with Shift they change window and level; + and - zoom."""

@@ -1,5 +1,6 @@
 """``reviewroom render``: a scan file as a picture, with the very pixels of the pane."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from workstation.imaging.scan import Plane, Scan
 
 if TYPE_CHECKING:
     from viewer.pixels.render import Source
+    from viewer.pixels.state import PictureState
 
 _LARGEST_PX = 400_000_000
 """Drawn pixels, at most: 1.6 GB while they are drawn."""
@@ -27,6 +29,16 @@ class PictureNotWritten(ReviewRoomError):
     def __init__(self, target: str, reason: str) -> None:
         super().__init__(f"{target}: {reason}")
         self.target, self.reason = target, reason
+
+
+class StateUnreadable(ReviewRoomError):
+    """A file that should hold a recorded view state does not."""
+
+    advice = "Take the view_state of a decision's evidence: `reviewroom decisions --json` shows it."
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source, self.reason = source, reason
 
 
 @click.command("render")
@@ -43,23 +55,44 @@ class PictureNotWritten(ReviewRoomError):
 @click.option(
     "--view", default=None, type=click.Choice([view.value for view in ViewName]), help="The view."
 )
-def render_command(
-    file: Path, output: Path, *, preset: str, width: int | None, view: str | None
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A recorded view state (JSON), or a decision that holds one: draws the very frame seen.",
+)
+def render_command(  # noqa: PLR0913 - the options of a command
+    file: Path,
+    output: Path,
+    *,
+    preset: str,
+    width: int | None,
+    view: str | None,
+    state: Path | None,
 ) -> None:
-    """Draw scan FILE as a PNG: at 1:1, or at the given width, as a pane would show it."""
+    """Draw scan FILE as a PNG: at 1:1, or at the given width, as a pane would show it.
+
+    With --state the part that an officer saw is drawn again, pixel for pixel.
+    """
     # OpenCV takes its time; --help does without.
+    from viewer.pixels.frame import draw_frame  # noqa: PLC0415
     from viewer.pixels.presets import read_presets  # noqa: PLC0415
     from viewer.pixels.render import draw, zoomed_shape  # noqa: PLC0415
     from workstation.imaging.readers import read_scan  # noqa: PLC0415
 
+    if state is not None and (width is not None or preset != "default"):
+        raise click.UsageError("--state tells look and size itself: leave --preset and --width out")
     presets = read_presets()
     if preset not in presets:
         known = ", ".join(presets)
         raise click.BadParameter(f"{preset!r} is none of {known}", param_hint="--preset")
     if output.suffix.lower() != ".png":
         raise click.BadParameter(f"{output.name!r} does not end in .png", param_hint="--output")
+    seen = None if state is None else _read_state(state)
     scan = read_scan(file)
     high, low = _planes(scan, view, file)
+    if seen is not None:
+        _write(output, draw_frame(_source(high, low), seen, pitch_mm=high.pitch_mm))
+        return
     look = presets[preset].look
     if look.material and low is None:
         click.echo(f"reviewroom: {file.name}: no low energy, so no material colours", err=True)
@@ -69,6 +102,25 @@ def render_command(
     if rows * columns > _LARGEST_PX:
         raise PictureNotWritten(output.name, f"{columns} x {rows} pixels are too many")
     _write(output, draw(source, look, zoom))
+
+
+def _read_state(path: Path) -> "PictureState":
+    """Read a recorded view state, by itself or within a decision's evidence."""
+    from viewer.pixels.state import PictureState  # noqa: PLC0415
+
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data = data.get("evidence", data).get("view_state", data)
+        state = PictureState.from_json(data)
+    except OSError as error:
+        raise StateUnreadable(path.name, error.strerror or str(error)) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise StateUnreadable(path.name, f"it is no view state ({error})") from error
+    if state.viewpoint is None or state.size_px is None:
+        raise StateUnreadable(path.name, "it does not tell which part was seen")
+    if state.size_px[0] * state.size_px[1] > _LARGEST_PX or min(state.size_px) < 1:
+        raise StateUnreadable(path.name, f"a pane of {state.size_px} pixels was never seen")
+    return state
 
 
 def _planes(scan: Scan, view: str | None, file: Path) -> tuple[Plane, Plane | None]:

@@ -18,6 +18,9 @@ class Fidelity:
         Picture pixels per device pixel along the finer axis; 1 shows each, above 1 joins several.
     full_resolution : bool
         Whether the full-resolution pixels have arrived.
+    exact : bool
+        Whether the filters have had the time to answer at the scale that is shown; else they
+        have answered from a coarser grid as yet.
     missing_energy : bool
         Whether the look asks for an energy, or for material colours, that the picture lacks.
     calibrated : bool
@@ -28,6 +31,7 @@ class Fidelity:
 
     decimation: float = 1.0
     full_resolution: bool = True
+    exact: bool = True
     missing_energy: bool = False
     calibrated: bool = False
     stored_bits: int = 16
@@ -35,10 +39,15 @@ class Fidelity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureState:
-    """Look, viewpoint and fidelity of a pane: enough to draw its picture again."""
+    """Look, viewpoint and fidelity of a pane: enough to draw its picture again.
+
+    ``size_px`` is the pane's height and width [device pixels]; without it only the look can be
+    drawn again, not the very part that was seen.
+    """
 
     look: Look = field(default_factory=Look)
     viewpoint: Viewpoint | None = None
+    size_px: tuple[int, int] | None = None
     fidelity: Fidelity = field(default_factory=Fidelity)
 
     def to_json(self) -> dict[str, Any]:
@@ -48,9 +57,11 @@ class PictureState:
             "schema": "reviewroom.picture_state/1",
             "look": look_to_json(self.look),
             "viewpoint": None if view is None else {"centre": list(view.centre), "zoom": view.zoom},
+            "size_px": None if self.size_px is None else list(self.size_px),
             "fidelity": {
                 "decimation": seen.decimation,
                 "full_resolution": seen.full_resolution,
+                "exact": seen.exact,
                 "missing_energy": seen.missing_energy,
                 "calibrated": seen.calibrated,
                 "stored_bits": seen.stored_bits,
@@ -60,7 +71,7 @@ class PictureState:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "PictureState":
         """Read what `to_json` wrote; raise ``KeyError``, ``TypeError`` or ``ValueError``."""
-        view = data["viewpoint"]
+        view, size = data["viewpoint"], data.get("size_px")
         return cls(
             look=look_from_json(data["look"]),
             viewpoint=None
@@ -69,5 +80,6 @@ class PictureState:
                 centre=(float(view["centre"][0]), float(view["centre"][1])),
                 zoom=float(view["zoom"]),
             ),
+            size_px=None if size is None else (int(size[0]), int(size[1])),
             fidelity=Fidelity(**data["fidelity"]),
         )

@@ -1,0 +1,134 @@
+"""What a pane keeps drawn: whatever way it was reached, the same pixels."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from viewer.pixels import coarse
+from viewer.pixels.grid import Box, zoomed_shape
+from viewer.pixels.look import Filter, FilterKind, Look
+from viewer.pixels.render import paint, sample
+from viewer.pixels.source import Source
+from viewer.pixels.tile import MARGIN_PX, Tile
+from viewer.pixels.window import WindowLevel
+
+SOURCE = Source(
+    np.random.default_rng(3).integers(0, 65536, (700, 1500)).astype(np.uint16),
+    np.random.default_rng(4).integers(0, 65536, (700, 1500)).astype(np.uint16),
+)
+
+
+def box_at(top, left, height, width, zoom):
+    box = Box(top=top, left=left, bottom=top + height, right=left + width)
+    return box.within(zoomed_shape(SOURCE.shape, (zoom, zoom)))
+
+
+def shown(tile, box):
+    """Put the pieces of a box together, as a pane does on screen."""
+    picture = np.zeros((*box.shape, 4), np.uint8)
+    for piece, here in tile.pieces(box):
+        picture[box.cut(piece)] = tile.canvas[here]
+    return picture
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("pan"), st.integers(-400, 400), st.integers(-700, 700)),
+        st.tuples(st.just("zoom"), st.sampled_from([0.5, 1.0, 2.0]), st.just(0)),
+        st.tuples(st.just("window"), st.integers(2000, 60000), st.integers(0, 65000)),
+        st.tuples(st.just("ahead"), st.integers(1, 8), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    steps=STEPS,
+    look=st.sampled_from(
+        [Look(), Look(material=True), Look(filters=(Filter(kind=FilterKind.SHARPEN),))]
+    ),
+)
+def test_any_walk_over_a_picture_shows_what_a_fresh_look_shows(steps, look):
+    tile, zoom, top, left = Tile(), 1.0, 100, 200
+    for kind, one, other in steps:
+        if kind == "pan":
+            rows, columns = zoomed_shape(SOURCE.shape, (zoom, zoom))
+            top = min(max(top + one, 0), rows - 100)
+            left = min(max(left + other, 0), columns - 100)
+        elif kind == "zoom":
+            zoom, top, left = one, 40, 90
+        elif kind == "window":
+            look = Look(
+                window=WindowLevel(window=one, level=other),
+                material=look.material,
+                filters=look.filters,
+            )
+            tile.forget_colours()
+        box = box_at(top, left, 220, 310, zoom)
+        tile.show(SOURCE, look, (zoom, zoom), box)
+        for _ in range(one if kind == "ahead" else 0):
+            tile.run_ahead(look, box)
+
+    box = box_at(top, left, 220, 310, zoom)
+    tile.show(SOURCE, look, (zoom, zoom), box)
+
+    assert (shown(tile, box) == paint(sample(SOURCE, look, (zoom, zoom), box), look)).all()
+
+
+def test_drawing_ahead_ends_when_the_margins_are_full():
+    tile, box = Tile(), box_at(300, 600, 100, 160, 1.0)
+    tile.show(SOURCE, Look(), (1.0, 1.0), box)
+
+    strips = 0
+    while tile.run_ahead(Look(), box):
+        strips += 1
+        assert strips < 100
+
+    assert strips == 4 * MARGIN_PX // 64
+    wide = box.within(SOURCE.shape, margin=MARGIN_PX)
+    assert (shown(tile, wide) == paint(sample(SOURCE, Look(), (1.0, 1.0), wide), Look())).all()
+
+
+def test_a_new_grey_window_makes_no_counts_anew(monkeypatch):
+    tile, box = Tile(), box_at(0, 0, 200, 300, 1.0)
+    tile.show(SOURCE, Look(), (1.0, 1.0), box)
+    monkeypatch.setattr("viewer.pixels.tile.sample", lambda *_a, **_k: pytest.fail("sampled"))
+
+    tile.forget_colours()
+    tile.show(SOURCE, Look(invert=True), (1.0, 1.0), box)
+
+    look = Look(invert=True)
+    assert (shown(tile, box) == paint(sample(SOURCE, look, (1.0, 1.0), box), look)).all()
+
+
+def test_slow_filters_answer_coarsely_and_are_made_exact_band_by_band(monkeypatch):
+    monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
+    look = Look(filters=(Filter(kind=FilterKind.EDGES),))
+    tile, box = Tile(), box_at(120, 80, 300, 400, 1.0)
+    exact = paint(sample(SOURCE, look, (1.0, 1.0), box), look)
+
+    tile.show(SOURCE, look, (1.0, 1.0), box)
+
+    assert not tile.is_exact
+    assert not (shown(tile, box) == exact).all()
+    while tile.refine(look) is not None:
+        pass
+    assert tile.is_exact
+    assert (shown(tile, box) == exact).all()
+
+
+def test_a_pan_in_the_middle_of_refining_still_ends_exact(monkeypatch):
+    monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
+    look = Look(filters=(Filter(kind=FilterKind.SMOOTH),))
+    tile = Tile()
+    tile.show(SOURCE, look, (1.0, 1.0), box_at(120, 80, 300, 400, 1.0))
+    tile.refine(look)
+    moved = box_at(150, 260, 300, 400, 1.0)
+
+    tile.show(SOURCE, look, (1.0, 1.0), moved)
+    while tile.refine(look) is not None:
+        pass
+
+    assert (shown(tile, moved) == paint(sample(SOURCE, look, (1.0, 1.0), moved), look)).all()
