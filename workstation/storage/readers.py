@@ -87,4 +87,5 @@ def _line(
         "recalled": recall is not None,
         "recalled_at": None if recall is None else to_text(recall.recalled_at),
         "state": _state_of(outgoing, recall),
+        "evidence": facts["evidence"],
     }
