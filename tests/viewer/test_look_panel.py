@@ -270,6 +270,15 @@ def test_a_full_stack_takes_no_more(panel):
     assert not panel.filters.add.isEnabled()
 
 
+def test_the_band_is_seen_in_the_histogram(pane, panel):
+    at = QPoint(round(0.8 * panel.histogram.width()), 6)
+    before = panel.histogram.grab().toImage().pixelColor(at)
+
+    pane.set_look(Look(band=DensityBand(darkest=0.75 * 65535, brightest=0.85 * 65535)))
+
+    assert panel.histogram.grab().toImage().pixelColor(at).red() > before.red() + 40
+
+
 def test_the_plain_look_is_one_click_away(qtbot, pane, panel):
     pane.set_look(EVERYTHING)
 
