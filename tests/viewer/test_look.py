@@ -34,7 +34,13 @@ looks = st.builds(
     material=st.booleans(),
     energy=st.sampled_from(Energy),
     filters=st.lists(
-        st.builds(Filter, kind=st.sampled_from(FilterKind), strength=st.floats(0, 1)), max_size=3
+        st.builds(
+            Filter,
+            kind=st.sampled_from(FilterKind),
+            strength=st.floats(0, 1),
+            on=st.booleans(),
+        ),
+        max_size=3,
     ).map(tuple),
     enlargement=st.sampled_from(Enlargement),
 )

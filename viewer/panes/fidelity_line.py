@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
+from viewer.pixels.filters import WHOLE
 from viewer.pixels.geometry import Place
-from viewer.pixels.look import Energy, FilterKind, Look
+from viewer.pixels.look import Energy, Filter, FilterKind, Look, Strip
 from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import COUNTS, Curve
 
@@ -103,7 +104,7 @@ class FidelityLine(QWidget):
             self._reduction(state.fidelity),
             self.tr("{} bit").format(picture.stored_bits),
             self._window(look),
-            self._filters(look),
+            self._filters(picture, state),
             self._scale(picture),
         ]
 
@@ -118,10 +119,23 @@ class FidelityLine(QWidget):
 
     def _colours(self, picture: Picture, look: Look) -> list[str]:
         if look.material and picture.low is not None:
-            return [self.tr("material colours over 5 x 5 pixels")]
-        if look.colours is ColourMap.GREY:
-            return []
-        return [self.tr("pseudo-colours {}").format(look.colours.value)]
+            return [self.tr("material colours over 5 x 5 pixels"), *self._strip(look)]
+        said = []
+        if look.colours is not ColourMap.GREY:
+            said.append(self.tr("pseudo-colours {}").format(look.colours.value))
+        if look.band is not None:
+            ends = (look.band.darkest, look.band.brightest)
+            shares = (f"{100 * min(end / (COUNTS - 1), 1):.3g}" for end in ends)
+            said.append(self.tr("{}-{} % through in colour").format(*shares))
+        return said
+
+    def _strip(self, look: Look) -> list[str]:
+        return {
+            Strip.ALL: [],
+            Strip.ORGANIC: [self.tr("only organic in colour")],
+            Strip.MIXED: [self.tr("only mixed in colour")],
+            Strip.METAL: [self.tr("only metal in colour")],
+        }[look.strip]
 
     def _reduction(self, fidelity: Fidelity) -> str:
         if abs(fidelity.decimation - 1) < _NEARLY:
@@ -142,17 +156,40 @@ class FidelityLine(QWidget):
         inverted = self.tr("inverted") if look.invert else ""
         return ", ".join(part for part in (text, curve, inverted) if part)
 
-    def _filters(self, look: Look) -> str:
+    def _filters(self, picture: Picture, state: PictureState) -> str:
+        """Name the filters in order, and behind local ones the reduction they worked at."""
+        acting = [one for one in state.look.filters if one.acts]
+        if not acting:
+            return self.tr("no filter")
+        scale = max(state.fidelity.decimation, float(picture.reduced))
+        parts = [self._filter(one) for one in acting]
+        for n, one in enumerate(acting):
+            last_of_its_kind = n + 1 == len(acting) or acting[n + 1].kind in WHOLE
+            if scale > 1 + _NEARLY and one.kind not in WHOLE and last_of_its_kind:
+                parts[n] = self.tr("{} at 1:{}").format(parts[n], f"{scale:.3g}")
+        return " → ".join(parts)
+
+    def _filter(self, one: Filter) -> str:
         names = {
             FilterKind.SMOOTH: self.tr("smoothed"),
+            FilterKind.MEAN: self.tr("mean"),
             FilterKind.MEDIAN: self.tr("median"),
             FilterKind.SHARPEN: self.tr("sharpened"),
             FilterKind.EDGES: self.tr("edges"),
+            FilterKind.EDGES_HORIZONTAL: self.tr("horizontal edges"),
+            FilterKind.EDGES_VERTICAL: self.tr("vertical edges"),
+            FilterKind.EMBOSS: self.tr("relief"),
+            FilterKind.ERODE: self.tr("dense grown"),
+            FilterKind.DILATE: self.tr("dense thinned"),
             FilterKind.EQUALISE: self.tr("equalised"),
+            FilterKind.HISTOGRAM: self.tr("equalised as a whole"),
         }
-        if not look.filters:
-            return self.tr("no filter")
-        return " → ".join(f"{names[f.kind]} {f.strength:.0%}" for f in look.filters)
+        size = ""
+        if one.size and one.kind is FilterKind.EQUALISE:
+            size = self.tr("{} tiles").format(one.size**2)
+        elif one.size:
+            size = self.tr("{} px").format(one.size)
+        return " ".join(part for part in (names[one.kind], size, f"{one.strength:.0%}") if part)
 
     def _scale(self, picture: Picture) -> str:
         if picture.pitch_mm is None:

@@ -13,7 +13,7 @@ from viewer.panes.fidelity_line import STRIP, WORDS
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
-from viewer.pixels.look import Energy, Look
+from viewer.pixels.look import DensityBand, Energy, Look
 from viewer.pixels.window import COUNTS, between, grey_table
 
 _BINS: Final = 256
@@ -52,6 +52,8 @@ class HistogramPane(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(WORDS).darker(180))
         wide, high = self.width() / _BINS, float(self.height())
+        if look.band is not None:
+            self._paint_band(painter, look.band)
         for number, share in enumerate(self._heights):
             bar = QRectF(number * wide, high * (1 - share), wide + 0.5, high * share)
             painter.drawRect(bar)
@@ -69,6 +71,13 @@ class HistogramPane(QWidget):
         for count in self._ends(look):
             x = count / COUNTS * self.width()
             painter.drawLine(QPointF(x, 0), QPointF(x, high))
+
+    def _paint_band(self, painter: QPainter, band: DensityBand) -> None:
+        """Lay the density band behind the bars, at least two pixels wide."""
+        ground, left = QColor(band.colour), band.darkest / COUNTS * self.width()
+        ground.setAlphaF(0.35)
+        width = max((band.brightest - band.darkest) / COUNTS * self.width(), 2.0)
+        painter.fillRect(QRectF(left, 0, width, self.height()), ground)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the nearer end of the window."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -17,7 +16,7 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.state import Fidelity, PictureState
-from viewer.pixels.window import Curve, between
+from viewer.pixels.window import Curve, percentile_window
 from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
 
@@ -224,10 +223,12 @@ class ScanPane(QWidget):
         look = self.view.look
         self.set_look(replace(look, window=level_step(look.window, steps)))
 
-    def auto_window(self, area: Area | None = None) -> None:
+    def auto_window(
+        self, area: Area | None = None, *, low: float = 0.5, high: float = 99.5
+    ) -> None:
         """Spread the greys over the counts of an area, or of what is seen when None.
 
-        The darkest and the brightest half percent saturate.
+        What lies below the percentile ``low`` or above ``high`` saturates [%].
         """
         source, stage = self.view.source, self.view.stage()
         if source is None:
@@ -238,8 +239,7 @@ class ScanPane(QWidget):
             area = area_between((top, left), (bottom, right))
         counts = source.counts_within(self.view.look.energy, area)
         if counts.size:
-            darkest, brightest = np.percentile(counts, (0.5, 99.5))
-            window = between(float(darkest), float(brightest))
+            window = percentile_window(counts, low, high)
             self.set_look(replace(self.view.look, window=window))
 
     def reset(self) -> None:

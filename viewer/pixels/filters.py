@@ -1,66 +1,103 @@
-"""Filters of the 16-bit picture. Each keeps shape and type and leaves its input alone.
+"""Stacks of filters of the 16-bit picture: what they look at, in which order, what they cost.
 
-All but EQUALISE look at a small neighbourhood: `reach` pixels around. EQUALISE needs the whole
-picture. Neighbourhoods are counted in the pixels handed in, so the pane says at which reduction
-a filter worked.
+Most kinds look at a small neighbourhood: `reach` pixels around. Neighbourhoods are counted in the
+pixels handed in, so the pane says at which reduction a filter worked. `EQUALISE` and `HISTOGRAM`
+look a count up in tables of the whole picture, which does not depend on the scale. The work itself
+is in `kernels` and `whole`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from resources.opencv import cv2
+from viewer.pixels import kernels
+from viewer.pixels.kernels import Picture16
+from viewer.pixels.local_contrast import Where
 from viewer.pixels.look import Filter, FilterKind
+from viewer.pixels.whole import WholePicture
 
-_REACH: Final = {
-    FilterKind.SMOOTH: 4,
-    FilterKind.MEDIAN: 2,
-    FilterKind.SHARPEN: 2,
-    FilterKind.EDGES: 1,
-}
-_COST_MS: Final = {
-    FilterKind.SMOOTH: 10.0,
-    FilterKind.MEDIAN: 2.6,
-    FilterKind.SHARPEN: 2.2,
-    FilterKind.EDGES: 13.5,
-    FilterKind.EQUALISE: 43.0,
-}
-_TILES: Final = (8, 8)
-"""Contextual regions of the equalisation (columns, rows): Zuiderveld's 8 x 8 [1]_.
+_EVERYTHING: Final = Where(row=0, column=0, step=(1.0, 1.0))
 
-.. [1] K. Zuiderveld, "Contrast limited adaptive histogram equalization", Graphics Gems IV, 1994.
+WHOLE: Final = frozenset({FilterKind.EQUALISE, FilterKind.HISTOGRAM})
+"""Kinds that look up tables of the whole picture; all others are local."""
+
+_WORK: Final[Mapping[FilterKind, Callable[[Picture16, float, int], NDArray[np.uint16]]]] = {
+    FilterKind.SMOOTH: kernels.smooth,
+    FilterKind.MEAN: kernels.mean,
+    FilterKind.MEDIAN: kernels.median,
+    FilterKind.SHARPEN: kernels.sharpen,
+    FilterKind.EDGES: kernels.edges,
+    FilterKind.EDGES_HORIZONTAL: kernels.edges_horizontal,
+    FilterKind.EDGES_VERTICAL: kernels.edges_vertical,
+    FilterKind.EMBOSS: kernels.emboss,
+    FilterKind.ERODE: kernels.erode,
+    FilterKind.DILATE: kernels.dilate,
+}
+_DEFAULT_SIZE: Final[Mapping[FilterKind, int]] = {
+    FilterKind.SMOOTH: 9,
+    FilterKind.MEAN: 5,
+    FilterKind.SHARPEN: 5,
+    FilterKind.EDGES: 3,
+    FilterKind.EDGES_HORIZONTAL: 3,
+    FilterKind.EDGES_VERTICAL: 3,
+    FilterKind.EMBOSS: 3,
+    FilterKind.ERODE: 3,
+    FilterKind.DILATE: 3,
+    FilterKind.EQUALISE: 8,
+    FilterKind.HISTOGRAM: 0,
+}
+_COST_MS: Final[Mapping[FilterKind, tuple[float, float]]] = {
+    FilterKind.SMOOTH: (3.0, 0.24),
+    FilterKind.MEAN: (0.7, 0.02),
+    FilterKind.MEDIAN: (-2.1, 0.85),
+    FilterKind.SHARPEN: (0.8, 0.02),
+    FilterKind.EDGES: (2.5, 0.05),
+    FilterKind.EDGES_HORIZONTAL: (2.0, 0.05),
+    FilterKind.EDGES_VERTICAL: (2.0, 0.05),
+    FilterKind.EMBOSS: (0.8, 0.0),
+    FilterKind.ERODE: (0.4, 0.03),
+    FilterKind.DILATE: (0.4, 0.03),
+    FilterKind.EQUALISE: (5.5, 0.0),
+    FilterKind.HISTOGRAM: (0.4, 0.0),
+}
+"""Milliseconds a megapixel: a constant, and a part that rises with the size [1]_.
+
+.. [1] PERFORMANCE.md, section 3, 1080 x 1920 column; the kinds it lacks, and all sizes, were
+   measured on a crop of the same shape with one OpenCV thread.
 """
 
-Picture16 = NDArray[np.uint16]
+
+def size_of(one: Filter) -> int:
+    """Return the size a filter works with: its own, or the kind's default.
+
+    A median without a size takes 3 pixels up to half strength and 5 above.
+    """
+    if one.size:
+        return one.size
+    if one.kind is FilterKind.MEDIAN:
+        return 3 if one.strength <= 0.5 else 5
+    return _DEFAULT_SIZE[one.kind]
 
 
 def reach(filters: Iterable[Filter]) -> int:
     """Return how many pixels around its own a stack of local filters looks at."""
-    return sum(_REACH[f.kind] for f in filters)
+    return sum(size_of(f) // 2 for f in filters if f.acts and f.kind not in WHOLE)
 
 
-def split(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
-    """Part a stack in what needs the whole picture, and the local rest, in order."""
-    whole = [n for n, f in enumerate(filters) if f.kind is FilterKind.EQUALISE]
-    at = whole[-1] + 1 if whole else 0
-    return filters[:at], filters[at:]
-
-
-def cost_ms(filters: Iterable[Filter], pixels: int) -> float:
-    """Return about how long a stack takes for so many pixels [ms]."""
-    return sum(_COST_MS[f.kind] for f in filters) * pixels / 2_073_600
-
-
-def apply(counts: Picture16, filters: Iterable[Filter]) -> Picture16:
+def apply(
+    counts: Picture16, filters: Iterable[Filter], place: tuple[WholePicture, Where] | None = None
+) -> Picture16:
     """Run a stack of filters in order.
 
     Parameters
     ----------
     counts : ndarray of uint16, shape (rows, columns)
-        Transmission.
+        Transmission; left as it is.
     filters : iterable of Filter
+    place : tuple of WholePicture and Where, or None
+        The picture that `counts` are a part of, and which. None takes them for the whole.
 
     Returns
     -------
@@ -68,46 +105,37 @@ def apply(counts: Picture16, filters: Iterable[Filter]) -> Picture16:
         Saturated at 0 and 65535.
     """
     for one in filters:
-        if one.strength > 0:
-            counts = np.asarray(_WORK[one.kind](counts, one.strength), dtype=np.uint16)
+        if one.acts and one.kind in WHOLE:
+            whole, where = place or (WholePicture(counts, counts.shape[:2]), _EVERYTHING)
+            counts = whole.apply(counts, one, size_of(one), where)
+        elif one.acts:
+            counts = _run(counts, one)
     return counts
 
 
-def _smooth(counts: Picture16, strength: float) -> Picture16:
-    """Gaussian of up to 1.5 pixels sigma, cut at 9 pixels."""
-    return np.asarray(cv2.GaussianBlur(counts, (9, 9), 0.3 + 1.2 * strength), np.uint16)
+def cost_ms(filters: Iterable[Filter], pixels: int) -> float:
+    """Estimate how long a stack takes on one thread [ms].
+
+    Good to about a factor of two, which is enough to choose between waiting and showing a
+    coarse answer first.
+
+    Parameters
+    ----------
+    filters : iterable of Filter
+    pixels : int
+        Pixels of the crop.
+    """
+    cost = 0.0
+    for one in filters:
+        if one.acts:
+            fixed, per_size = _COST_MS[one.kind]
+            size = size_of(one)
+            cost += (fixed + per_size * size) * pixels / 1e6
+    return cost
 
 
-def _median(counts: Picture16, strength: float) -> Picture16:
-    return np.asarray(cv2.medianBlur(counts, 3 if strength <= 0.5 else 5), np.uint16)
-
-
-def _sharpen(counts: Picture16, strength: float) -> Picture16:
-    """Unsharp mask: the picture and up to 3 times what a 5 x 5 mean takes from it."""
-    amount = 3.0 * strength
-    mean = cv2.blur(counts, (5, 5))
-    return np.asarray(cv2.addWeighted(counts, 1 + amount, mean, -amount, 0), np.uint16)
-
-
-def _edges(counts: Picture16, strength: float) -> Picture16:
-    """Darken by the Sobel gradient, so that outlines stand on the goods they belong to."""
-    down = cv2.Sobel(counts, cv2.CV_32F, 0, 1, ksize=3, scale=0.25)
-    along = cv2.Sobel(counts, cv2.CV_32F, 1, 0, ksize=3, scale=0.25)
-    slope = cv2.magnitude(down, along)
-    drawn = counts.astype(np.float32) - np.float32(4.0 * strength) * np.asarray(slope)
-    return drawn.clip(0, 65535).astype(np.uint16)
-
-
-def _equalise(counts: Picture16, strength: float) -> Picture16:
-    """Contrast-limited equalisation in 8 x 8 regions; the clip limit rises with strength."""
-    engine = cv2.createCLAHE(clipLimit=1.0 + 5.0 * strength, tileGridSize=_TILES)
-    return np.asarray(engine.apply(counts), np.uint16)
-
-
-_WORK: Final = {
-    FilterKind.SMOOTH: _smooth,
-    FilterKind.MEDIAN: _median,
-    FilterKind.SHARPEN: _sharpen,
-    FilterKind.EDGES: _edges,
-    FilterKind.EQUALISE: _equalise,
-}
+def _run(counts: Picture16, one: Filter) -> Picture16:
+    if one.kind is FilterKind.MEDIAN and not one.size:
+        # Without a size, strength has chosen it; the median itself is then taken in full.
+        return kernels.median(counts, 1.0, size_of(one))
+    return _WORK[one.kind](counts, one.strength, size_of(one))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.window import Curve, WindowLevel
@@ -25,25 +25,82 @@ class Enlargement(StrEnum):
 
 
 class FilterKind(StrEnum):
-    """Filters of the 16-bit picture, before the grey window."""
+    """Filters of the 16-bit picture, before the grey window.
+
+    ``ERODE`` and ``DILATE`` are named by what happens to counts. Dense is dark, so eroding lets
+    dense cargo grow and dilating lets it shrink.
+    """
 
     SMOOTH = "smooth"
+    MEAN = "mean"
     MEDIAN = "median"
     SHARPEN = "sharpen"
     EDGES = "edges"
+    EDGES_HORIZONTAL = "edges_horizontal"
+    EDGES_VERTICAL = "edges_vertical"
+    EMBOSS = "emboss"
+    ERODE = "erode"
+    DILATE = "dilate"
     EQUALISE = "equalise"
+    HISTOGRAM = "histogram"
+
+
+SIZES: Final[Mapping[FilterKind, range]] = {
+    FilterKind.SMOOTH: range(3, 32, 2),
+    FilterKind.MEAN: range(3, 32, 2),
+    FilterKind.MEDIAN: range(3, 6, 2),
+    FilterKind.SHARPEN: range(3, 32, 2),
+    FilterKind.EDGES: range(3, 6, 2),
+    FilterKind.EDGES_HORIZONTAL: range(3, 6, 2),
+    FilterKind.EDGES_VERTICAL: range(3, 6, 2),
+    FilterKind.EMBOSS: range(3, 10, 2),
+    FilterKind.ERODE: range(3, 16, 2),
+    FilterKind.DILATE: range(3, 16, 2),
+    FilterKind.EQUALISE: range(2, 17),
+    FilterKind.HISTOGRAM: range(0),
+}
+"""Sizes a filter may have: the side of its neighbourhood [px], for `EQUALISE` tiles a side.
+
+Above 16 tiles a side the equalisation of 16-bit counts takes longer than an officer waits.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """One filter of the stack; ``strength`` from 0 (nothing) to 1 (as strong as it gets)."""
+    """One filter of the stack.
+
+    Attributes
+    ----------
+    kind : FilterKind
+    strength : float
+        From 0 (nothing) to 1 (as strong as it gets).
+    size : int
+        One of the kind's `SIZES`; 0 takes the kind's own default.
+    on : bool
+        A filter that is off keeps its place and does nothing.
+
+    Raises
+    ------
+    ValueError
+        If the strength is out of range, or the kind has no such size.
+    """
 
     kind: FilterKind
     strength: float = 0.5
+    size: int = 0
+    on: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 1:
             raise ValueError(f"strength must be from 0 to 1, got {self.strength}")
+        if self.size != 0 and self.size not in SIZES[self.kind]:
+            sizes = ", ".join(str(size) for size in (0, *SIZES[self.kind]))
+            raise ValueError(f"size of {self.kind.value} must be one of {sizes}, got {self.size}")
+
+    @property
+    def acts(self) -> bool:
+        """Whether the filter changes anything."""
+        return self.on and self.strength > 0
 
 
 class Strip(StrEnum):
@@ -109,7 +166,10 @@ def look_to_json(look: Look) -> dict[str, Any]:
         "strip": look.strip.value,
         "band": None if look.band is None else asdict(look.band),
         "energy": look.energy.value,
-        "filters": [{"kind": f.kind.value, "strength": f.strength} for f in look.filters],
+        "filters": [
+            {"kind": f.kind.value, "strength": f.strength, "size": f.size, "on": f.on}
+            for f in look.filters
+        ],
         "enlargement": look.enlargement.value,
     }
 
@@ -136,11 +196,20 @@ def look_from_json(data: Mapping[str, Any]) -> Look:
         strip=Strip(data.get("strip", plain.strip)),
         band=_band(data.get("band")),
         energy=Energy(data.get("energy", plain.energy)),
-        filters=tuple(
-            Filter(kind=FilterKind(f["kind"]), strength=float(f.get("strength", 0.5)))
-            for f in data.get("filters", ())
-        ),
+        filters=tuple(_filter(f) for f in data.get("filters", ())),
         enlargement=Enlargement(data.get("enlargement", plain.enlargement)),
+    )
+
+
+def _filter(data: Mapping[str, Any]) -> Filter:
+    size = data.get("size", 0)
+    if not isinstance(size, int):
+        raise TypeError(f"size of a filter must be a whole number, got {size!r}")
+    return Filter(
+        kind=FilterKind(data["kind"]),
+        strength=float(data.get("strength", 0.5)),
+        size=size,
+        on=bool(data.get("on", True)),
     )
 
 

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
-from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
-from viewer.pixels.look import Energy, Filter, Look
+from viewer.pixels.look import Energy, Look
 from viewer.pixels.material import REACH, classify, material_palette
 from viewer.pixels.memory import Memory
 from viewer.pixels.resample import Grid, Way, crop, resample, span, stretch
@@ -56,19 +55,21 @@ def sample(
     grid = zoomed_shape(source.shape, zoom)
     if min(box.shape) < 1 or not Box(top=0, left=0, bottom=grid[0], right=grid[1]).holds(box):
         raise ValueError(f"{box} is not within a zoomed picture of {grid}")
-    whole, local = filtering.split(look.filters)
-    pyramid = source.plane(Energy.HIGH)
-    level = pyramid.nearest(math.floor(-math.log2(max(zoom)) + 1e-9))
+    level = source.plane(Energy.HIGH).nearest(math.floor(-math.log2(max(zoom)) + 1e-9))
     steps = (zoom[0] * 2**level, zoom[1] * 2**level)
-
-    def read(energy: Energy, stack: tuple[Filter, ...]) -> NDArray[np.uint16]:
-        way = Way(steps=steps, stack=stack, enlargement=look.enlargement, memory=memory)
-        return resample(source.padded(energy, level, whole if stack is local else ()), box, way)
-
     codes = None
     if look.material and source.has(Energy.LOW):
         codes = _codes(source, level, steps, box)
-    return Counts(box=box, shown=read(look.energy, local), codes=codes)
+    way = Way(
+        steps=steps,
+        reduced=2**level,
+        stack=look.filters,
+        whole=source.whole(look.energy) if look.filters else None,
+        enlargement=look.enlargement,
+        memory=memory,
+    )
+    plane = source.plane(look.energy)
+    return Counts(box=box, shown=resample(plane.padded(level), box, way), codes=codes)
 
 
 class Brush:
@@ -133,8 +134,8 @@ def _codes(source: Source, level: int, steps: Zoom, box: Box) -> NDArray[np.uint
     """Material codes of a box: classified on the level's own pixels, then enlarged as they are."""
     rows = span(box.top, box.bottom, steps[0])
     columns = span(box.left, box.right, steps[1])
-    high = crop(source.padded(Energy.HIGH, level), rows, columns, REACH)
-    low = crop(source.padded(Energy.LOW, level), rows, columns, REACH)
+    high = crop(source.plane(Energy.HIGH).padded(level), rows, columns, REACH)
+    low = crop(source.plane(Energy.LOW).padded(level), rows, columns, REACH)
     codes = classify(high, low, source.scale)[REACH:-REACH, REACH:-REACH]
     grid = Grid(rows=rows, columns=columns, box=box)
     return stretch(codes, grid, cv2.INTER_NEAREST_EXACT)

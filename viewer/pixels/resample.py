@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from resources.opencv import cv2
 from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, Zoom
+from viewer.pixels.local_contrast import Where
 from viewer.pixels.look import Enlargement, Filter
 from viewer.pixels.memory import Memory
 from viewer.pixels.pyramid import Padded
+from viewer.pixels.whole import WholePicture
 
 Pixel = TypeVar("Pixel", np.uint8, np.uint16)
 
@@ -32,14 +34,35 @@ class Way:
     stack : tuple of Filter
         Local filters, in order.
     enlargement : Enlargement
+    reduced : int
+        Full-resolution pixels per level pixel.
+    whole : WholePicture or None
+        The picture that the level is of, for filters that look up its tables.
     memory : Memory or None
         Where the result may lie, until it is used again.
     """
 
     steps: Zoom
+    reduced: int = 1
+    whole: WholePicture | None = None
     stack: tuple[Filter, ...] = ()
     enlargement: Enlargement = Enlargement.SMOOTH
     memory: Memory | None = None
+
+    def filtered(
+        self, pixels: NDArray[np.uint16], corner: tuple[float, float], steps: Zoom
+    ) -> NDArray[np.uint16]:
+        """Run the filters over pixels whose first one has its corner there [level pixels]."""
+        if not self.stack:
+            return pixels
+        size = self.reduced
+        where = Where(
+            row=corner[0] * size,
+            column=corner[1] * size,
+            step=(size / steps[0], size / steps[1]),
+        )
+        place = None if self.whole is None else (self.whole, where)
+        return filtering.apply(pixels, self.stack, place)
 
 
 def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
@@ -48,12 +71,12 @@ def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
     Enlarged pixels are filtered before, reduced ones after the resize, so that a filter works on
     what is visible.
     """
-    steps, stack = way.steps, way.stack
-    halo = filtering.reach(stack)
+    steps, halo = way.steps, filtering.reach(way.stack)
     if max(steps) > 1 or steps == (1.0, 1.0):
         rows = span(box.top, box.bottom, steps[0])
         columns = span(box.left, box.right, steps[1])
-        cut = filtering.apply(crop(level, rows, columns, halo), stack)
+        first = (rows.first - halo, columns.first - halo)
+        cut = way.filtered(crop(level, rows, columns, halo), first, (1.0, 1.0))
         cut = cut[halo : cut.shape[0] - halo, halo : cut.shape[1] - halo]
         smooth = way.enlargement is Enlargement.SMOOTH or max(steps) <= 1
         kind = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST_EXACT
@@ -69,9 +92,8 @@ def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
     kind = cv2.INTER_LINEAR if min(steps) >= 0.5 else cv2.INTER_AREA
     grid = Grid(rows=rows, columns=columns, box=wider)
     seen = stretch(crop(level, rows, columns, 0), grid, kind, way.memory)
-    if not stack:
-        return seen
-    seen = filtering.apply(seen, stack)
+    corner = (wider.top / steps[0], wider.left / steps[1])
+    seen = way.filtered(seen, corner, steps)
     return seen[halo : seen.shape[0] - halo, halo : seen.shape[1] - halo]
 
 

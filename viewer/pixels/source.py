@@ -6,21 +6,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.pixels import filters as filtering
 from viewer.pixels.geometry import Area
-from viewer.pixels.look import Energy, Filter
+from viewer.pixels.look import Energy
 from viewer.pixels.material import MaterialScale, general_scale
-from viewer.pixels.pyramid import Padded, Pyramid
+from viewer.pixels.pyramid import Pyramid
+from viewer.pixels.whole import WholePicture
 
 _QUICK: Final = 1024
 """Statistics are taken from a level on which an area is at most so long [pixels]."""
 
-_KEPT: Final = 3
-"""Levels kept after whole-picture filters: the pane's, its overview's, and the one before."""
-
 
 class Source:
-    """A picture prepared for looking: its pyramids, and levels equalised as a whole.
+    """A picture prepared for looking: its pyramids, and what filters of the whole know of it.
 
     Parameters
     ----------
@@ -46,7 +43,7 @@ class Source:
             self._planes[Energy.LOW] = Pyramid(low, first=first)
         self.shape = (high.shape[0] * reduced, high.shape[1] * reduced)
         self.scale = scale if scale is not None else general_scale(None, None)
-        self._whole: dict[object, NDArray[np.uint16]] = {}
+        self._wholes: dict[Energy, WholePicture] = {}
 
     def has(self, energy: Energy) -> bool:
         """Tell whether the picture was taken at an energy."""
@@ -56,26 +53,14 @@ class Source:
         """Return the pyramid of an energy, or of the high one where it is missing."""
         return self._planes.get(energy, self._planes[Energy.HIGH])
 
-    def level(
-        self, energy: Energy, level: int, whole: tuple[Filter, ...] = ()
-    ) -> NDArray[np.uint16]:
-        """Return a level after the filters that need the whole of it; the last few are kept."""
-        pixels = self.plane(energy).level(level)
-        if not whole:
-            return pixels
-        key = (energy, level, whole)
-        if key not in self._whole:
-            if len(self._whole) >= _KEPT:
-                del self._whole[next(iter(self._whole))]
-            self._whole[key] = filtering.apply(pixels, whole)
-        return self._whole[key]
-
-    def padded(self, energy: Energy, level: int, whole: tuple[Filter, ...] = ()) -> Padded:
-        """Return a level as `level` does, with what lies beyond its end."""
-        if not whole:
-            return self.plane(energy).padded(level)
-        pixels = self.level(energy, level, whole)
-        return Padded(pixels, pixels)
+    def whole(self, energy: Energy) -> WholePicture:
+        """Return what filters of the whole picture look up; made when first asked for."""
+        if energy not in self._wholes:
+            pyramid = self.plane(energy)
+            longest = max(self.shape)
+            number = pyramid.nearest(math.ceil(math.log2(max(longest / _QUICK, 1))))
+            self._wholes[energy] = WholePicture(pyramid.level(number), self.shape)
+        return self._wholes[energy]
 
     def counts_within(self, energy: Energy, area: Area) -> NDArray[np.uint16]:
         """Return the counts within an area, from a level that is quick to read.

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viewer.pixels.equalise import Regions, Where
+from viewer.pixels.local_contrast import Regions, Where
 
 SHAPE = (400, 640)
 

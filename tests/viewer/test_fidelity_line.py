@@ -1,0 +1,96 @@
+"""The line under the picture: every filter, size, band and strip is said, and at which scale."""
+
+import numpy as np
+import pytest
+
+from viewer.panes.fidelity_line import FidelityLine
+from viewer.picture import Picture
+from viewer.pixels.look import DensityBand, Filter, FilterKind, Look, Strip
+from viewer.pixels.state import Fidelity, PictureState
+
+ONE = Picture(high=np.zeros((40, 60), np.uint16))
+PAIR = Picture(high=np.zeros((40, 60), np.uint16), low=np.zeros((40, 60), np.uint16))
+
+
+@pytest.fixture
+def say(qtbot):
+    line = FidelityLine()
+    qtbot.addWidget(line)
+
+    def say(look, *, picture=ONE, decimation=1.0):
+        line.say(picture, PictureState(look=look, fidelity=Fidelity(decimation=decimation)))
+        return line.text()
+
+    return say
+
+
+def stack(*filters):
+    return Look(filters=filters)
+
+
+SHARPEN = Filter(kind=FilterKind.SHARPEN)
+MEDIAN = Filter(kind=FilterKind.MEDIAN)
+EQUALISE = Filter(kind=FilterKind.EQUALISE)
+
+
+@pytest.mark.parametrize("kind", FilterKind)
+def test_every_filter_has_its_words_and_its_strength(say, kind):
+    words = say(stack(Filter(kind=kind, strength=0.35)))
+
+    assert "35%" in words
+    assert "no filter" not in words
+    assert words != say(stack(SHARPEN if kind is not FilterKind.SHARPEN else MEDIAN))
+
+
+def test_a_size_is_said_where_one_was_chosen(say):
+    assert "mean 7 px 50%" in say(stack(Filter(kind=FilterKind.MEAN, size=7)))
+    assert "mean 50%" in say(stack(Filter(kind=FilterKind.MEAN)))
+    assert "equalised 16 tiles 50%" in say(stack(Filter(kind=FilterKind.EQUALISE, size=4)))
+
+
+def test_a_filter_that_is_off_is_not_said(say):
+    words = say(stack(Filter(kind=FilterKind.MEDIAN, on=False)))
+
+    assert "no filter" in words
+    assert "median" not in words
+
+
+@pytest.mark.parametrize(
+    ("filters", "decimation", "words"),
+    [
+        ((SHARPEN,), 4.0, "sharpened 50% at 1:4"),
+        ((SHARPEN,), 1.0, "sharpened 50% ·"),
+        ((SHARPEN,), 0.25, "sharpened 50% ·"),
+        ((MEDIAN, SHARPEN), 3.0, "median 50% → sharpened 50% at 1:3"),
+        ((EQUALISE,), 3.0, "equalised 50% ·"),
+        ((EQUALISE, SHARPEN), 3.0, "equalised 50% → sharpened 50% at 1:3"),
+        (
+            (MEDIAN, EQUALISE, SHARPEN),
+            3.0,
+            "median 50% at 1:3 → equalised 50% → sharpened 50% at 1:3",
+        ),
+    ],
+)
+def test_a_neighbourhood_is_said_with_the_scale_it_was_counted_at(say, filters, decimation, words):
+    assert words in say(stack(*filters), decimation=decimation)
+
+
+def test_a_coarse_picture_is_filtered_at_its_own_scale(say):
+    coarse = Picture(high=ONE.high, reduced=4)
+
+    assert "sharpened 50% at 1:4" in say(stack(SHARPEN), picture=coarse, decimation=1.0)
+
+
+def test_a_density_band_is_said_in_percent(say):
+    band = DensityBand(darkest=0.02 * 65535, brightest=0.08 * 65535)
+
+    assert "2-8 % through in colour" in say(Look(band=band))
+
+
+@pytest.mark.parametrize("strip", [Strip.ORGANIC, Strip.MIXED, Strip.METAL])
+def test_a_strip_is_said_only_where_there_are_material_colours(say, strip):
+    look = Look(material=True, strip=strip)
+
+    assert f"only {strip.value} in colour" in say(look, picture=PAIR)
+    assert "only" not in say(look)
+    assert "only" not in say(Look(strip=strip), picture=PAIR)

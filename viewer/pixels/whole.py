@@ -1,0 +1,83 @@
+"""What filters of the whole picture know of it: tables made once, looked up for any part."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resources.opencv import cv2
+from viewer.pixels.local_contrast import Regions, Where
+from viewer.pixels.look import Filter, FilterKind
+from viewer.pixels.window import COUNTS
+
+_MOST_CLIP: Final = 10.0
+_KEPT: Final = 8
+
+
+class WholePicture:
+    """A picture as equalisation sees it: as its counts are, before any filter.
+
+    Parameters
+    ----------
+    overview : ndarray of uint16, shape (rows, columns)
+        All of it, reduced as far as one likes.
+    shape : tuple of int
+        Rows and columns at full resolution.
+    """
+
+    def __init__(self, overview: NDArray[np.uint16], shape: tuple[int, int]) -> None:
+        self._overview, self._shape = overview, shape
+        self._regions: dict[tuple[float, int], Regions] = {}
+
+    def apply(
+        self, counts: NDArray[np.uint16], one: Filter, tiles: int, where: Where
+    ) -> NDArray[np.uint16]:
+        """Run `EQUALISE` or `HISTOGRAM` on a part of the picture.
+
+        The contrast of local equalisation is limited to 1 (nothing) to 10 times by strength.
+        """
+        if one.kind is FilterKind.HISTOGRAM:
+            table = histogram_table(self._overview, one.strength)
+            return np.asarray(cv2.LUT(counts, table), np.uint16)
+        key = (one.strength, tiles)
+        if key not in self._regions:
+            if len(self._regions) >= _KEPT:  # a slider passes many strengths
+                del self._regions[next(iter(self._regions))]
+            clip = 1.0 + (_MOST_CLIP - 1.0) * one.strength
+            self._regions[key] = Regions(self._overview, self._shape, tiles=tiles, clip=clip)
+        return self._regions[key].apply(counts, where)
+
+
+def histogram_table(counts: NDArray[np.uint16], strength: float) -> NDArray[np.uint16]:
+    """Return what each count becomes so that all greys are used alike.
+
+    The table may be made from a coarse level of a picture and used on all of it. It rises, so
+    that denser cargo never looks brighter. Counts of 0 and 65535 are not counted and stay where
+    they are: open air at the end of the scale would else take most of the greys.
+
+    Parameters
+    ----------
+    counts : ndarray of uint16, shape (rows, columns)
+    strength : float
+        From 0, the counts as they are, to 1, equalised [1]_.
+
+    Returns
+    -------
+    ndarray of uint16, shape (65536,)
+
+    References
+    ----------
+    .. [1] R. C. Gonzalez, R. E. Woods, Digital Image Processing, 3.3.1; the scale begins at the
+       first count that occurs.
+    """
+    number = np.asarray(cv2.calcHist([counts], [0], None, [COUNTS], [0, COUNTS])).ravel()
+    number[[0, -1]] = 0
+    up_to = np.cumsum(number, dtype=np.float64)
+    as_they_are = np.arange(COUNTS, dtype=np.float64)
+    occurring = np.flatnonzero(number)
+    first = up_to[occurring[0]] if occurring.size else 0.0
+    if up_to[-1] <= first:  # one count, or none: there is nothing to spread
+        return as_they_are.astype(np.uint16)
+    equalised = ((up_to - first) / (up_to[-1] - first)).clip(0, 1) * (COUNTS - 1)
+    between = as_they_are + (equalised - as_they_are) * strength
+    return np.asarray(np.rint(between), np.uint16)
