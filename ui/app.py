@@ -16,6 +16,7 @@ import resources
 from queue_client.client import DeskClient
 from queue_client.keys import HubAddress, KeyPair
 from ui import theme
+from ui.decoded import DEFAULT_PREFETCH_BYTES
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.journal import JournalWriter
@@ -64,6 +65,9 @@ class DeskSettings:
         ``"zh"`` or ``"en"``; None takes the system's.
     dwell_s : float
         How long a picture must be seen before a decision is armed [s].
+    prefetch_bytes : int
+        What full pictures of cases not yet on the screen may take together [bytes]; the others
+        are shown coarsely for a moment when they open.
     """
 
     address: HubAddress
@@ -76,6 +80,7 @@ class DeskSettings:
     dwell_s: float = DEFAULT_DWELL_S
     text_scale: float = 1.0
     full_screen: bool = False
+    prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
     connect: Callable[[], HubClient] | None = None
@@ -94,7 +99,11 @@ class Desk:
         self.journal = Journal(settings.cache / "journal")
         preparer = Preparer(settings.read_package, settings.find_container)
         self.link = QueueLink(
-            settings.connect or self._connect, self.journal, preparer, cache=settings.cache
+            settings.connect or self._connect,
+            self.journal,
+            preparer,
+            cache=settings.cache,
+            prefetch_bytes=settings.prefetch_bytes,
         )
         self.writer = JournalWriter(self.journal, self.link.decide)
         self.window = MainWindow(
@@ -104,6 +113,7 @@ class Desk:
             desk=settings.desk,
             dwell_s=settings.dwell_s,
         )
+        self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""
