@@ -42,7 +42,7 @@ class PreparedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PreparedCase:
-    """A leased case ready to be shown; compared by identity.
+    """A leased case ready to be shown, its typical models to follow; compared by identity.
 
     ``picture`` is the coarse one unless the whole scan is as small; the full one follows and is
     never kept here, so that a case that is put aside takes little memory. ``container`` is None
@@ -57,7 +57,6 @@ class PreparedCase:
     container: Rectangle | None
     declaration: Declaration | None
     comparison: Comparison | None
-    models: tuple[PreparedModel, ...] = ()
     marks: tuple[Mark, ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Full pictures are kept in the order of looking, within a budget, and let go at once."""
 
-import gc
 import threading
 import weakref
 from pathlib import Path
@@ -159,7 +158,7 @@ class Packages:
         return CoarseScan(scan=scan_of(pixels), reduced=4, full_shape=(ROWS, COLUMNS))
 
     def alive_bytes(self):
-        gc.collect()
+        """Count without collecting garbage: what is let go is gone at once, cycles would stay."""
         return sum(pixels.nbytes for pixels in list(self.alive.values()))
 
 

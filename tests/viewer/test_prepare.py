@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from viewer.overlay import PaneMark, Shape, Tool
+from viewer.overlay import PaneMark, Region, Shape, Tool
 from viewer.panes.compare_pane import ComparePane
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
@@ -111,14 +111,12 @@ def test_a_hand_that_draws_is_not_disturbed_by_the_full_resolution(pane, qtbot):
     assert mark.shape is Shape.BOX
 
 
-def test_marks_regions_look_and_model_stay_when_the_scan_becomes_full(qtbot):
+def test_look_place_and_model_stay_when_the_scan_becomes_full(qtbot):
     desk = shown(qtbot, ComparePane())
     full = noise()
     desk.show_scan(quarter_of(full, pitch_mm=(4.0, 4.0)))
     model = Picture(high=noise((200, 800)), pitch_mm=(8.0, 8.0))
     desk.show_model(model)
-    mark = PaneMark(shape=Shape.BOX, points=((10.0, 10.0), (90.0, 200.0)), label="1")
-    desk.scan.set_marks([mark])
     desk.scan.set_look(Look(energy=Energy.LOW, invert=True))
     desk.scan.look_at_area(Area(row=10, column=300, height=200, width=400))
     before, there = desk.scan.state, desk.model.state.viewpoint
@@ -131,6 +129,33 @@ def test_marks_regions_look_and_model_stay_when_the_scan_becomes_full(qtbot):
     assert desk.model.state.viewpoint == there
     assert after.fidelity.full_resolution
     assert not before.fidelity.full_resolution
+
+
+@pytest.mark.parametrize("kind", ["mark", "region"])
+def test_what_is_drawn_over_the_scan_stays_when_it_becomes_full(qtbot, kind):
+    desk = shown(qtbot, ComparePane())
+    full = noise()
+    desk.show_scan(quarter_of(full))
+    if kind == "mark":
+        desk.scan.set_marks([PaneMark(shape=Shape.BOX, points=((10.0, 10.0), (90.0, 200.0)))])
+    else:
+        desk.scan.set_regions([Region(rect=Area(row=20, column=320, height=90, width=90))])
+
+    desk.replace_scan(prepare(Picture(high=full)))
+
+    over = pixels_of(desk.scan.view)
+    desk.scan.set_overlay_shown(False)
+    assert not np.array_equal(pixels_of(desk.scan.view), over)
+
+
+@pytest.mark.parametrize(("zoom", "said"), [(1.0, "enlarged 4:1"), (0.25, "reduced 1:4")])
+def test_a_coarse_picture_never_claims_to_show_every_pixel(pane, zoom, said):
+    pane.show_picture(quarter_of(noise()))
+
+    pane.look_at(Viewpoint(centre=(200.0, 1800.0), zoom=zoom))
+
+    assert said in pane.fidelity_text()
+    assert "every pixel" not in pane.fidelity_text()
 
 
 def test_the_view_may_move_while_the_picture_is_coarse(pane):

@@ -66,13 +66,13 @@ class DeskPage(QWidget):
         self.models.setVisible(case is not None)
         if case is None:
             self.panes.clear(self._waiting_text())
-            self.models.show_models(())
+            self.models.clear()
             return
         self.decision_bar.propose(case.comparison, marked=bool(case.marks))
         # Each case starts with the plain look: what helped on one load may hide things in another.
         self.panes.show_scan(case.picture, look=Look())
         self.panes.scan.set_regions(self._regions(case))
-        self.models.show_models(case.models, awaited=bool(case.lease.models))
+        self.models.clear(awaited=self._is_model_awaited())
         self.side.verticalScrollBar().setValue(0)
 
     @Slot(object)

@@ -70,21 +70,18 @@ class ModelStrip(QWidget):
         """The model that is shown."""
         return self._models[self._at] if 0 <= self._at < len(self._models) else None
 
-    def show_models(self, models: tuple[PreparedModel, ...], *, awaited: bool = False) -> None:
-        """Show the models of another case; the best is chosen. More may be on their way."""
+    def clear(self, *, awaited: bool = False) -> None:
+        """Take the models of the former case away; those of the next may be on their way."""
         self._awaited = awaited
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons, self._models, self._at = [], [], -1
-        for model in models:
-            self.add(model)
-        if not models:
-            self.chosen.emit(None)
+        self.chosen.emit(None)
         self.retranslate()
 
     def add(self, model: PreparedModel) -> None:
-        """Add a model that came later."""
+        """Add a model as it comes; the first, the best match, is chosen."""
         if len(self._models) >= _MOST:
             return
         self._models.append(model)
