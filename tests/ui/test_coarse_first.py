@@ -86,6 +86,7 @@ def test_a_large_case_is_shown_coarsely_but_decided_only_in_full(qtbot, room, op
     wait_shown(qtbot, desk, case_id, reduced=1)
     wait_armed(qtbot, desk)
     assert before is Obstacle.NOT_PAINTED
+    assert room.decisions() == []
     assert "COARSE 1:2" in said
     assert "COARSE" not in desk.window.desk.panes.scan.fidelity_text()
     assert picture_of(desk).shape == LARGE
@@ -165,6 +166,7 @@ def test_a_scan_whose_full_picture_is_damaged_goes_back_and_the_next_opens(
     wait_shown(qtbot, desk, good, reduced=1)
     wait_armed(qtbot, desk)
     assert [news.case_id for news in failed] == [bad]
+    assert "cannot be shown" in desk.window.status.note.text()
     qtbot.waitUntil(lambda: bad in [case for case, _ in room.hub.skipped], timeout=8000)
 
 

@@ -210,12 +210,7 @@ class DeskController(QObject):
             case SessionClosed():
                 self._close_all()
             case CaseReady(case=case):
-                self._waiting.append(case)
-                self.ready_changed.emit(len(self._waiting))
-                if self.case is None:
-                    self._next()
-                else:
-                    self._line_up()
+                self._take_case(case)
             case PictureReady(case_id=case_id, scan=scan):
                 self._take_picture(case_id, scan)
             case ModelReady(case_id=case_id, model=model):
@@ -223,12 +218,20 @@ class DeskController(QObject):
             case LeaseRuns(case_id=case_id, until=until):
                 self._leases[case_id] = until
                 self._tell_lease()
-            case LeaseLost(case_id=case_id) | CaseFailed(case_id=case_id):
+            case LeaseLost(case_id=case_id):
                 self._lose(case_id)
+            case CaseFailed(case_id=case_id):
+                self._remove(case_id)
             case ActMoved() as moved:
                 self._act_moved(moved)
-            case _:
-                return
+
+    def _take_case(self, case: PreparedCase) -> None:
+        self._waiting.append(case)
+        self.ready_changed.emit(len(self._waiting))
+        if self.case is None:
+            self._next()
+        else:
+            self._line_up()
 
     def _take_picture(self, case_id: str, scan: DecodedScan) -> None:
         """Hand on the full picture of the open case, once; others are asked for when they open.
@@ -270,12 +273,17 @@ class DeskController(QObject):
         self.ready_changed.emit(len(self._waiting))
 
     def _lose(self, case_id: str) -> None:
+        if self.case is not None and self.case.lease.case_id == case_id:
+            self.case_taken_away.emit(self.case.picture.label)
+        self._remove(case_id)
+
+    def _remove(self, case_id: str) -> None:
+        """Let go of a case that is another's now, or that cannot be shown."""
         self._leases.pop(case_id, None)
         self._later_models.pop(case_id, None)
         self._waiting = deque(c for c in self._waiting if c.lease.case_id != case_id)
         self.ready_changed.emit(len(self._waiting))
         if self.case is not None and self.case.lease.case_id == case_id:
-            self.case_taken_away.emit(self.case.picture.label)
             self._next()
         else:
             self._line_up()
