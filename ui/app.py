@@ -17,6 +17,7 @@ from queue_client.client import DeskClient
 from queue_client.keys import HubAddress, KeyPair
 from resources.opencv import use_threads
 from ui import theme
+from ui.decoded import DEFAULT_PREFETCH_BYTES
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.journal import JournalWriter
@@ -65,6 +66,9 @@ class DeskSettings:
         ``"zh"`` or ``"en"``; None takes the system's.
     dwell_s : float
         How long a picture must be seen before a decision is armed [s].
+    prefetch_bytes : int
+        What full pictures of cases not yet on the screen may take together [bytes]; the others
+        are shown coarsely for a moment when they open.
     """
 
     address: HubAddress
@@ -77,6 +81,7 @@ class DeskSettings:
     dwell_s: float = DEFAULT_DWELL_S
     text_scale: float = 1.0
     full_screen: bool = False
+    prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
     connect: Callable[[], HubClient] | None = None
@@ -95,7 +100,11 @@ class Desk:
         self.journal = Journal(settings.cache / "journal")
         preparer = Preparer(settings.read_package, settings.find_container)
         self.link = QueueLink(
-            settings.connect or self._connect, self.journal, preparer, cache=settings.cache
+            settings.connect or self._connect,
+            self.journal,
+            preparer,
+            cache=settings.cache,
+            prefetch_bytes=settings.prefetch_bytes,
         )
         self.writer = JournalWriter(self.journal, self.link.decide)
         self.window = MainWindow(
@@ -105,6 +114,7 @@ class Desk:
             desk=settings.desk,
             dwell_s=settings.dwell_s,
         )
+        self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""

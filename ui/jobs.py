@@ -21,6 +21,10 @@ class Jobs:
         """Run a piece of work; its answer or error is in the future."""
         return self._pool.submit(work)
 
+    def finish(self) -> None:
+        """Do what waits, wait for it, and end: for work that must not be lost."""
+        self._pool.shutdown(wait=True)
+
     def stop(self) -> None:
         """Drop what waits and wait for what runs."""
         self._pool.shutdown(wait=True, cancel_futures=True)

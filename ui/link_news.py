@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from queue_client.answers import LeasedCase, Receipt, Session, Welcome
 from queue_client.errors import QueueError, Refused
+from ui.decoded import DecodedScan
 from ui.prepared import PreparedCase, PreparedModel
 from workstation.domain.errors import ReviewRoomError
 
@@ -142,14 +143,22 @@ class SessionClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReady:
-    """A case has been fetched and decoded."""
+    """A case can be shown: it has been fetched, and decoded coarsely or, if small, in full."""
 
     case: PreparedCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureReady:
+    """The full picture of a case has been decoded."""
+
+    case_id: str
+    scan: DecodedScan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReady:
-    """A further typical model of a case has been fetched and decoded."""
+    """A typical model of a case has been fetched and decoded."""
 
     case_id: str
     model: PreparedModel
@@ -223,6 +232,7 @@ News = (
     SessionOpened
     | SessionClosed
     | CaseReady
+    | PictureReady
     | ModelReady
     | CaseFailed
     | LeaseRuns

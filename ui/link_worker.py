@@ -11,9 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,18 +28,18 @@ from queue_client.errors import (
     Refused,
     WireViolation,
 )
+from ui.decoded import DEFAULT_PREFETCH_BYTES
+from ui.decoding import Decoder
 from ui.link_news import (
     ActMoved,
     ActState,
     CaseFailed,
-    CaseReady,
     Decide,
     Fetching,
     HubClient,
     HubNews,
     LeaseLost,
     LeaseRuns,
-    ModelReady,
     News,
     NothingWaiting,
     Order,
@@ -55,8 +53,8 @@ from ui.link_news import (
     Trouble,
     trouble_of,
 )
-from ui.prepared import PreparedCase, PreparedModel, Preparer, comparison_of, match_of
-from workstation.domain.errors import ReviewRoomError, StorageUnavailable
+from ui.prepared import Preparer
+from workstation.domain.errors import StorageUnavailable
 from workstation.review.journal import CaseKey, Journal
 
 _LOG = logging.getLogger("reviewroom.ui.link")
@@ -88,7 +86,7 @@ class _Held:
     until: float
     extend_at: float
     package: Path | None = None
-    fetched: bool = False  # with its best model
+    fetched: bool = False  # with its best model, if the hub has it
     decided: bool = False  # kept alive until the decision has its receipt
     models_left: deque[ModelRef]
 
@@ -103,11 +101,13 @@ class LinkWorker:
     journal : Journal
         Knows the unsent decisions of earlier days, and the marks.
     tell : callable
-        Takes news; called from this thread and from the decoding one.
+        Takes news; called from this thread and from the decoding ones.
     cache : Path
         Where packages are kept; belongs to this desk.
     ahead : int
-        How many cases are leased and decoded beyond the one on the screen.
+        How many cases are leased and fetched beyond the one on the screen.
+    prefetch_bytes : int
+        What their full pictures may take together [bytes]; see `Decoder`.
     """
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
@@ -119,13 +119,14 @@ class LinkWorker:
         *,
         cache: Path,
         ahead: int = 2,
+        prefetch_bytes: int = DEFAULT_PREFETCH_BYTES,
     ) -> None:
-        self._connect, self._journal, self._preparer, self._tell = connect, journal, preparer, tell
+        self._connect, self._journal, self._tell = connect, journal, tell
         self._cache, self._wanted = cache, 1 + ahead
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._client: HubClient | None = None
-        self._decoder = ThreadPoolExecutor(1, thread_name_prefix="decode")
+        self.decoder = Decoder(preparer, tell, self._fail, prefetch_bytes=prefetch_bytes)
         self._held: list[_Held] = []
         self._acts: deque[Decide | Recall | Skip] = deque()
         self._given_up: list[LeasedCase] = []
@@ -160,7 +161,7 @@ class LinkWorker:
                 self._turn(client)
             self._leave(client)
         finally:
-            self._decoder.shutdown(wait=True, cancel_futures=True)
+            self.decoder.stop()
             client.close()
 
     # One turn of the loop
@@ -298,7 +299,8 @@ class LinkWorker:
     def _stand_up(self, code: str) -> None:
         self._officer = None
         self._sign_in = None
-        self._held.clear()
+        for held in list(self._held):
+            self._drop(held.lease.case_id)
         self._tell(SessionClosed(code=code))
 
     def _was_refused(self, error: Refused) -> None:
@@ -457,7 +459,7 @@ class LinkWorker:
                 if held.decided:
                     held.extend_at = now + held.lease.ttl_s  # its decision will be told
                     continue
-                self._held.remove(held)
+                self._drop(held.lease.case_id)
                 self._tell(LeaseLost(case_id=held.lease.case_id))
                 continue
             self._heard()
@@ -505,10 +507,11 @@ class LinkWorker:
         self._tell(LeaseRuns(case_id=lease.case_id, until=asked_at + lease.ttl_s))
 
     def _fetch_next(self, client: HubClient) -> None:
-        """Fetch one package: first a scan with its best model, then the other models."""
+        """Fetch one package: first a scan, then its best model, last the other models."""
         for held in self._open_cases():
             if not held.fetched:
-                self._guard_fetch(client, held, self._fetch_case)
+                fetch = self._fetch_case if held.package is None else self._fetch_model
+                self._guard_fetch(client, held, fetch)
                 return
         for held in self._open_cases():
             if held.models_left:
@@ -531,69 +534,22 @@ class LinkWorker:
                 return
             # Only a typical model is missing; the case can be decided.
             held.models_left.popleft()
+            held.fetched = held.fetched or not held.models_left
             _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
 
     def _fetch_case(self, client: HubClient, held: _Held) -> None:
         lease = held.lease
-        package = held.package
-        if package is None:
-            package = self._fetch(client, held, lease.sha256, lease.size, "scans")
-            held.package = package
-        best = held.models_left[0] if held.models_left else None
-        model = None
-        if best is not None:
-            model = self._fetch(client, held, best.sha256, best.size, "models")
-            held.models_left.popleft()
-        held.fetched = True
         marks = self._journal.marks(CaseKey(case_id=lease.case_id, sha256=lease.sha256))
-
-        def decode() -> PreparedCase:
-            models = () if best is None or model is None else self._first_model(lease, best, model)
-            return self._preparer.case(lease, package, models, marks)
-
-        future = self._decoder.submit(decode)
-        future.add_done_callback(partial(self._case_decoded, lease.case_id))
-
-    def _first_model(
-        self, lease: LeasedCase, ref: ModelRef, package: Path
-    ) -> tuple[PreparedModel, ...]:
-        try:
-            return (self._preparer.model(ref, package, match_of(comparison_of(lease), ref.model)),)
-        except ReviewRoomError as error:
-            _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
-            return ()
+        held.package = self._fetch(client, held, lease.sha256, lease.size, "scans")
+        held.fetched = not held.models_left
+        self.decoder.add_case(lease, held.package, marks)
 
     def _fetch_model(self, client: HubClient, held: _Held) -> None:
         ref = held.models_left[0]
         package = self._fetch(client, held, ref.sha256, ref.size, "models")
         held.models_left.popleft()
-        lease = held.lease
-
-        def decode() -> PreparedModel:
-            return self._preparer.model(ref, package, match_of(comparison_of(lease), ref.model))
-
-        future = self._decoder.submit(decode)
-        future.add_done_callback(partial(self._model_decoded, lease.case_id))
-
-    def _case_decoded(self, case_id: str, future: "Future[PreparedCase]") -> None:
-        """Tell of a decoded case, or that it cannot be shown; runs in the decoding thread."""
-        if future.cancelled():
-            return
-        error = future.exception()
-        if error is None:
-            self._tell(CaseReady(case=future.result()))
-            return
-        self._fail(case_id, error)
-
-    def _model_decoded(self, case_id: str, future: "Future[PreparedModel]") -> None:
-        """Tell of a decoded typical model; runs in the decoding thread."""
-        if future.cancelled():
-            return
-        error = future.exception()
-        if error is None:
-            self._tell(ModelReady(case_id=case_id, model=future.result()))
-            return
-        _LOG.warning("a typical model cannot be shown", extra={"reason": repr(error)})
+        held.fetched = True
+        self.decoder.add_model(held.lease, ref, package)
 
     def _fail(self, case_id: str, error: BaseException) -> None:
         trouble = trouble_of(error)
@@ -610,7 +566,7 @@ class LinkWorker:
             if not self._orders.empty() or self._acts or self._must_extend():
                 raise _ActFirst
             now = time.monotonic()
-            if not held.fetched and now - last_told > 0.1:
+            if held.package is None and now - last_told > 0.1:
                 last_told = now
                 self._tell(Fetching(case_id=held.lease.case_id, done=done, total=total))
 
@@ -623,6 +579,7 @@ class LinkWorker:
         held = next((one for one in self._held if one.lease.case_id == case_id), None)
         if held is not None:
             self._held.remove(held)
+            self.decoder.drop(case_id)
         return held
 
     # Connection

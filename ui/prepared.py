@@ -2,22 +2,27 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from queue_client.answers import LeasedCase, ModelRef
+from resources.halving import halve
+from ui.decoded import DecodedScan
 from ui.i18n import in_own_words
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
+from viewer.prepare import picture_bytes, prepare
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
 from workstation.domain.scan import EnergyBand
+from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
 from workstation.imaging.scan import Scan
 
 ReadPackage = Callable[[Path], Scan]
+ReadCoarse = Callable[[Path], CoarseScan | None]
 FindContainer = Callable[[Scan], Rectangle | None]
 
 
@@ -37,11 +42,13 @@ class PreparedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PreparedCase:
-    """A leased case ready to be shown; compared by identity.
+    """A leased case ready to be shown, its typical models to follow; compared by identity.
 
-    ``container`` is None when the container was not found in the picture; ``marks`` are those
-    that a journal kept from before a crash; ``troubles`` are sentences about papers that could
-    not be read.
+    ``picture`` is the coarse one unless the whole scan is as small; the full one follows and is
+    never kept here, so that a case that is put aside takes little memory. ``container`` is None
+    when the container was not found in the picture, or while the full one is on its way;
+    ``marks`` are those that a journal kept from before a crash; ``troubles`` are sentences about
+    papers that could not be read.
     """
 
     lease: LeasedCase
@@ -50,16 +57,16 @@ class PreparedCase:
     container: Rectangle | None
     declaration: Declaration | None
     comparison: Comparison | None
-    models: tuple[PreparedModel, ...]
     marks: tuple[Mark, ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
 
 
 class Preparer:
-    """Turns fetched packages into what the desk shows; belongs to the thread that decodes.
+    """Turns fetched packages into what the desk shows.
 
-    Pictures of typical models are kept, because the same few models match case after case.
+    `case` is for one thread, `full` and `model` are for another. Pictures of typical models are
+    kept, because the same few models match case after case.
 
     Parameters
     ----------
@@ -67,53 +74,76 @@ class Preparer:
         Reads a scan package; raises ``ScanUnreadable``.
     find_container : callable
         Returns the container's box in a scan's first view [px], or None.
-    keep_models : int
-        How many decoded typical models are kept.
+    read_coarse : callable
+        Reads a small level of a package's first view; None when the package is to be read whole.
+    keep_models, keep_model_bytes : int
+        How many decoded typical models are kept, and how much they may take together [bytes].
     """
 
     def __init__(
-        self, read_package: ReadPackage, find_container: FindContainer, *, keep_models: int = 6
+        self,
+        read_package: ReadPackage,
+        find_container: FindContainer,
+        *,
+        read_coarse: ReadCoarse = read_coarse,
+        keep_models: int = 6,
+        keep_model_bytes: int = 512 << 20,
     ) -> None:
-        self._read, self._find = read_package, find_container
-        self._keep_models = keep_models
+        self._read, self._find, self._read_coarse = read_package, find_container, read_coarse
+        self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
         self._models: OrderedDict[str, Picture] = OrderedDict()
 
-    def case(
-        self,
-        lease: LeasedCase,
-        package: Path,
-        models: tuple[PreparedModel, ...],
-        marks: tuple[Mark, ...],
-    ) -> PreparedCase:
-        """Decode a case; raises ``ScanUnreadable``."""
-        scan = self._read(package)
-        container = self._find(scan)
+    def case(self, lease: LeasedCase, package: Path, marks: tuple[Mark, ...]) -> PreparedCase:
+        """Decode a case as fast as it can be shown; raises ``ScanUnreadable``.
+
+        A large scan comes coarse and without its container's box: to find that takes longer
+        than to decode the coarse picture.
+        """
+        label = label_of(lease)
+        coarse = self._read_coarse(package)
+        container = None
+        if coarse is not None:
+            scan, picture = coarse.scan, coarse_picture_of(coarse, label=label)
+        else:
+            scan = self._read(package)
+            picture = reduced_to(picture_of(scan, label=label, container=None), LONGEST_PX)
+            if picture.reduced == 1:
+                container = self._find(scan)
+                picture = picture_of(scan, label=label, container=container)
         troubles: list[str] = []
         return PreparedCase(
             lease=lease,
-            picture=picture_of(
-                scan, label=str(lease.head.get("container") or lease.scan_id), container=container
-            ),
+            picture=prepare(picture),
             view=scan.views()[0].value,
             container=container,
             declaration=_declaration(lease, troubles),
             comparison=comparison_of(lease, troubles),
-            models=models,
             marks=marks,
             warnings=scan.warnings,
             troubles=tuple(troubles),
         )
+
+    def full(self, lease: LeasedCase, package: Path) -> DecodedScan:
+        """Decode a case at full resolution, ready to be painted; raises ``ScanUnreadable``."""
+        scan = self._read(package)
+        container = self._find(scan)
+        picture = picture_of(scan, label=label_of(lease), container=container)
+        return DecodedScan(picture=prepare(picture), container=container)
 
     def model(self, ref: ModelRef, package: Path, match: Match | None) -> PreparedModel:
         """Decode a typical model, or take it from those kept; raises ``ScanUnreadable``."""
         picture = self._models.pop(ref.sha256, None)
         if picture is None:
             scan = self._read(package)
-            picture = picture_of(scan, label=ref.name, container=self._find(scan))
+            picture = prepare(picture_of(scan, label=ref.name, container=self._find(scan)))
         self._models[ref.sha256] = picture
-        while len(self._models) > self._keep_models:
+        while len(self._models) > 1 and self._keeps_too_much():
             self._models.popitem(last=False)
         return PreparedModel(ref=ref, picture=picture, match=match)
+
+    def _keeps_too_much(self) -> bool:
+        kept_bytes = sum(picture_bytes(picture) for picture in self._models.values())
+        return len(self._models) > self._keep_models or kept_bytes > self._keep_model_bytes
 
 
 def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Picture:
@@ -133,6 +163,28 @@ def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Pictur
         energies_mev=(main.energy_mev, None if low is None else low.energy_mev),
         container=None if container is None else area_of(container),
     )
+
+
+def coarse_picture_of(coarse: CoarseScan, *, label: str) -> Picture:
+    """Return a coarse scan as the viewer wants it; its pitch is that of a full pixel again."""
+    picture = picture_of(coarse.scan, label=label, container=None)
+    pitch_mm = picture.pitch_mm
+    if pitch_mm is not None:
+        pitch_mm = (pitch_mm[0] / coarse.reduced, pitch_mm[1] / coarse.reduced)
+    return replace(picture, pitch_mm=pitch_mm, reduced=coarse.reduced, full_shape=coarse.full_shape)
+
+
+def reduced_to(picture: Picture, longest_px: int) -> Picture:
+    """Return a full picture, halved until its longer side is at most `longest_px`."""
+    high, low, reduced = picture.high, picture.low, 1
+    while max(high.shape) > longest_px:
+        high, low, reduced = halve(high), None if low is None else halve(low), 2 * reduced
+    return replace(picture, high=high, low=low, reduced=reduced, full_shape=picture.shape)
+
+
+def label_of(lease: LeasedCase) -> str:
+    """Return what stands in the heading of a case: its container number, else its scan."""
+    return str(lease.head.get("container") or lease.scan_id)
 
 
 def area_of(rectangle: Rectangle) -> Area:

@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan
 from ui.link_news import Decide, HubClient, News, Recall, SignIn, SignOut, Skip
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
@@ -25,17 +26,20 @@ class QueueLink(QObject):
 
     news = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         connect: Callable[[], HubClient],
         journal: Journal,
         preparer: Preparer,
         *,
         cache: Path,
+        prefetch_bytes: int = DEFAULT_PREFETCH_BYTES,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._worker = LinkWorker(connect, journal, preparer, self._tell, cache=cache)
+        self._worker = LinkWorker(
+            connect, journal, preparer, self._tell, cache=cache, prefetch_bytes=prefetch_bytes
+        )
         self._thread = threading.Thread(target=self._run, name="queue-link")
         # The window's sign of life: without it leases are not extended (RELIABILITY, section 12).
         self._alive = QTimer(self, interval=1000)
@@ -72,6 +76,14 @@ class QueueLink(QObject):
     def skip(self, case_id: str, reason: str) -> None:
         """Give a case back undecided."""
         self._worker.post(Skip(case_id=case_id, reason=reason))
+
+    def line_up(self, case_ids: Sequence[str]) -> None:
+        """Say which cases are looked at in which order, the one on the screen first."""
+        self._worker.decoder.line_up(case_ids)
+
+    def decoded(self, case_id: str) -> DecodedScan | None:
+        """Return a case's full picture if it is here; never waits."""
+        return self._worker.decoder.decoded(case_id)
 
     def _run(self) -> None:
         try:

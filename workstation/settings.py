@@ -84,7 +84,9 @@ class SiteConfig:
 class DeskConfig:
     """Settings of a reviewer's desk, table ``[desk]``.
 
-    ``language`` is ``zh`` or ``en``; without it the desk follows the system.
+    ``language`` is ``zh`` or ``en``; without it the desk follows the system. ``prefetch_mb`` is
+    the memory that decoded scans may take together before their turn comes [MiB]; 0 decodes a
+    scan in full only when it opens. The scan on the screen is not counted.
     """
 
     desk: str
@@ -93,7 +95,11 @@ class DeskConfig:
     officer: str | None = None
     language: str | None = None
     cache: Path | None = None
+    prefetch_mb: int = 1024
     log_file: Path | None = None
+
+    def __post_init__(self) -> None:
+        _within("prefetch_mb", self.prefetch_mb, 0, 65536)
 
 
 Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig)

@@ -32,11 +32,26 @@ def test_an_absolute_path_stays_itself(tmp_path):
 
 
 def test_one_file_may_configure_several_programs(tmp_path):
-    desk = '[desk]\ndesk = "d1"\nhub_card = "hub.card"\nkeys = "d1.key"\n'
-    path = write(tmp_path, SITE + desk)
+    path = write(tmp_path, SITE + DESK)
 
     assert tables_of(path) == ("site", "desk")
     assert read_desk(path).desk == "d1"
+
+
+DESK = '[desk]\ndesk = "d1"\nhub_card = "hub.card"\nkeys = "d1.key"\n'
+
+
+def test_a_desk_may_be_told_how_much_memory_scans_ahead_may_take(tmp_path):
+    told = read_desk(write(tmp_path, DESK + "prefetch_mb = 0\n"))
+
+    assert told.prefetch_mb == 0
+    assert read_desk(write(tmp_path, DESK)).prefetch_mb == 1024
+
+
+@pytest.mark.parametrize("value", ["-1", "70000", "1.5", '"much"'])
+def test_an_impossible_amount_of_memory_is_refused(tmp_path, value):
+    with pytest.raises(SettingsInvalid, match="prefetch_mb"):
+        read_desk(write(tmp_path, DESK + f"prefetch_mb = {value}\n"))
 
 
 @pytest.mark.parametrize(

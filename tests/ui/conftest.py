@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,9 +35,9 @@ BOX = Rectangle(row=20, column=30, height=60, width=200)
 DWELL_S = 0.3
 
 
-def make_package(folder: Path, *, seed: int = 1) -> bytes:
+def make_package(folder: Path, *, seed: int = 1, shape: tuple[int, int] = (120, 280)) -> bytes:
     """Return the bytes of a small scan package: a dark load in a bright container."""
-    pixels = np.full((120, 280), 62000, np.uint16)
+    pixels = np.full(shape, 62000, np.uint16)
     pixels[BOX.row : BOX.row + BOX.height, BOX.column : BOX.column + BOX.width] = 30000 + seed
     plane = Plane(
         view=ViewName.SIDE,
@@ -87,17 +88,19 @@ class Room:
     def __init__(self, hub: StubHub, folder: Path) -> None:
         self.hub, self._folder, self._made = hub, folder, 0
 
-    def add_cases(self, count: int, **changes: str) -> list[str]:
+    def add_cases(
+        self, count: int, *, shape: tuple[int, int] = (120, 280), **changes: str
+    ) -> list[str]:
         """Let so many cases wait; returns their case ids."""
-        return [self._add_case(**changes) for _ in range(count)]
+        return [self._add_case(shape, **changes) for _ in range(count)]
 
-    def _add_case(self, **changes: str) -> str:
+    def _add_case(self, shape: tuple[int, int], **changes: str) -> str:
         self._made += 1
         model = StubModel(
             model="m1", hs="220421", name="Wine", content=make_package(self._folder, seed=999)
         )
         return self.hub.add_case(
-            make_package(self._folder, seed=self._made),
+            make_package(self._folder, seed=self._made, shape=shape),
             head={"container": "CSQU3054383", "time": "2026-11-23T06:12:44.000000+00:00"},
             declaration=declaration_to_json(make_declaration(**changes)),
             comparison=comparison_to_json(make_comparison()),
@@ -134,7 +137,7 @@ def open_desk(
     translations.use(Language.ENGLISH)
     desks: list[Desk] = []
 
-    def open_one(*, officer: str | None = OFFICER, dwell_s: float = DWELL_S) -> Desk:
+    def open_one(*, officer: str | None = OFFICER, dwell_s: float = DWELL_S, **more: Any) -> Desk:
         settings = DeskSettings(
             address=room.hub.address,
             keys=room.hub.keys_for("desk-1"),
@@ -143,6 +146,7 @@ def open_desk(
             officer=officer,
             password=PASSWORD,
             dwell_s=dwell_s,
+            **more,
         )
         desk = Desk(settings, translations)
         desk.window.resize(1400, 820)

@@ -167,7 +167,7 @@ def test_the_disk_is_touched_by_the_worker_alone(path, qtbot):
     with qtbot.waitSignals([book.changed], timeout=3000):
         for work in waiting:
             jobs.run(work)
-    jobs.stop()
+    jobs.finish()
 
     assert before == (MINE, False)
     assert book.slot(4).look == MINE

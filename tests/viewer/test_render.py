@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resources.halving import halve
 from viewer.pixels.colour import ColourMap, palette
 from viewer.pixels.look import Energy, Enlargement, Filter, FilterKind, Look
-from viewer.pixels.pyramid import Pyramid, halve
+from viewer.pixels.pyramid import Pyramid
 from viewer.pixels.render import Box, Source, draw, paint, sample, zoomed_shape
 from viewer.pixels.window import grey_table
 

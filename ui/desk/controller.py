@@ -3,20 +3,23 @@
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from queue_client.answers import Session
+from ui.decoded import DecodedScan
 from ui.journal import JournalWriter
 from ui.link_news import (
     ActMoved,
     ActState,
+    CaseFailed,
     CaseReady,
     LeaseLost,
     LeaseRuns,
     ModelReady,
+    PictureReady,
     SessionClosed,
     SessionOpened,
 )
@@ -62,12 +65,13 @@ class DeskController(QObject):
 
     case_opened = Signal(object)  # PreparedCase
     case_closed = Signal()
+    picture_arrived = Signal(object)  # DecodedScan: the full picture of the open case
     model_arrived = Signal(object)  # PreparedModel
     marks_changed = Signal(object)  # tuple of Mark
     armed_changed = Signal(object)  # Obstacle or None, for a release
     decided = Signal(object)  # Taken
     refused = Signal(object)  # Obstacle, when a key was pressed in vain
-    ready_changed = Signal(int)  # cases decoded and waiting behind the one on the screen
+    ready_changed = Signal(int)  # cases that can be shown, waiting behind the one on the screen
     lease_changed = Signal(object)  # instant of the monotonic clock, or None
     case_taken_away = Signal(str)  # container number or scan id
 
@@ -91,6 +95,7 @@ class DeskController(QObject):
         self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
         self._later_models: dict[str, list[PreparedModel]] = {}
         self._painted_at: float | None = None
+        self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
         self._armed: object = self  # nothing equals it, so the first answer is told
@@ -170,6 +175,7 @@ class DeskController(QObject):
         """Give the open case back undecided."""
         if self.case is not None:
             self._link.skip(self.case.lease.case_id, "skipped")
+            self._later_models.pop(self.case.lease.case_id, None)
             self._next()
 
     def draw(self, drawing: MarkDrawing) -> None:
@@ -204,10 +210,9 @@ class DeskController(QObject):
             case SessionClosed():
                 self._close_all()
             case CaseReady(case=case):
-                self._waiting.append(case)
-                self.ready_changed.emit(len(self._waiting))
-                if self.case is None:
-                    self._next()
+                self._take_case(case)
+            case PictureReady(case_id=case_id, scan=scan):
+                self._take_picture(case_id, scan)
             case ModelReady(case_id=case_id, model=model):
                 self._take_model(case_id, model)
             case LeaseRuns(case_id=case_id, until=until):
@@ -215,10 +220,31 @@ class DeskController(QObject):
                 self._tell_lease()
             case LeaseLost(case_id=case_id):
                 self._lose(case_id)
+            case CaseFailed(case_id=case_id):
+                self._remove(case_id)
             case ActMoved() as moved:
                 self._act_moved(moved)
-            case _:
-                return
+
+    def _take_case(self, case: PreparedCase) -> None:
+        self._waiting.append(case)
+        self.ready_changed.emit(len(self._waiting))
+        if self.case is None:
+            self._next()
+        else:
+            self._line_up()
+
+    def _take_picture(self, case_id: str, scan: DecodedScan) -> None:
+        """Hand on the full picture of the open case, once; others are asked for when they open.
+
+        The case itself keeps its coarse picture: it may outlive the screen, its picture not.
+        """
+        case = self.case
+        if case is None or case.lease.case_id != case_id or self._is_full:
+            return
+        self._is_full = True
+        self.case = replace(case, container=scan.container)
+        self.picture_arrived.emit(scan)
+        self.marks_changed.emit(self._sheet.marks)  # their places are told by the container
 
     def _take_model(self, case_id: str, model: PreparedModel) -> None:
         """Keep a model that came after its case; a prepared case itself stays frozen."""
@@ -229,9 +255,15 @@ class DeskController(QObject):
             self.model_arrived.emit(model)
 
     def _act_moved(self, moved: ActMoved) -> None:
-        case = self._taken.get(moved.decision_id)
-        if moved.state is ActState.WITHDRAWN and case is not None:
+        if moved.state is ActState.KEPT:
+            return
+        case = self._taken.pop(moved.decision_id, None)
+        if case is None:
+            return
+        if moved.state is ActState.WITHDRAWN:
             self._open_again(case)
+        else:
+            self._later_models.pop(case.lease.case_id, None)
 
     def _open_again(self, case: PreparedCase) -> None:
         """Show a withdrawn case again; the one on the screen waits behind it."""
@@ -241,12 +273,20 @@ class DeskController(QObject):
         self.ready_changed.emit(len(self._waiting))
 
     def _lose(self, case_id: str) -> None:
+        if self.case is not None and self.case.lease.case_id == case_id:
+            self.case_taken_away.emit(self.case.picture.label)
+        self._remove(case_id)
+
+    def _remove(self, case_id: str) -> None:
+        """Let go of a case that is another's now, or that cannot be shown."""
         self._leases.pop(case_id, None)
+        self._later_models.pop(case_id, None)
         self._waiting = deque(c for c in self._waiting if c.lease.case_id != case_id)
         self.ready_changed.emit(len(self._waiting))
         if self.case is not None and self.case.lease.case_id == case_id:
-            self.case_taken_away.emit(self.case.picture.label)
             self._next()
+        else:
+            self._line_up()
 
     # Inside
 
@@ -265,7 +305,8 @@ class DeskController(QObject):
             self._open(self._waiting.popleft())
             self.ready_changed.emit(len(self._waiting))
             return
-        self.case, self._painted_at = None, None
+        self.case, self._painted_at, self._is_full = None, None, False
+        self._line_up()
         self._sheet = MarkSheet()
         self.marks_changed.emit(())
         self.case_closed.emit()
@@ -273,10 +314,14 @@ class DeskController(QObject):
         self._look()
 
     def _open(self, case: PreparedCase) -> None:
-        self.case, self._painted_at = case, None
+        self.case, self._painted_at, self._is_full = case, None, False
         case_id = case.lease.case_id
+        self._line_up()
         self._sheet = self._sheets.get(case_id, MarkSheet(marks=case.marks))
         self.case_opened.emit(case)
+        decoded = self._link.decoded(case_id)
+        if decoded is not None:
+            self._take_picture(case_id, decoded)
         for model in self._later_models.get(case_id, ()):
             self.model_arrived.emit(model)
         self.marks_changed.emit(self._sheet.marks)
@@ -287,8 +332,14 @@ class DeskController(QObject):
         self.session = None
         self._waiting.clear()
         self._leases.clear()
+        self._later_models.clear()
         self.ready_changed.emit(0)
         self._next()
+
+    def _line_up(self) -> None:
+        """Tell which full pictures are wanted, in the order of looking; others are let go."""
+        line = self._waiting if self.case is None else (self.case, *self._waiting)
+        self._link.line_up([case.lease.case_id for case in line])
 
     def _tell_lease(self) -> None:
         until = None if self.case is None else self._leases.get(self.case.lease.case_id)

@@ -1,6 +1,7 @@
 """The desk: scan above typical model, papers and verdict beside them, decision below."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui import words
 from ui.commands import CommandSet
+from ui.decoded import DecodedScan
 from ui.desk.case_panel import CasePanel, DeclarationPanel
 from ui.desk.decision_bar import DecisionBar
 from ui.desk.marks_panel import MarksPanel
@@ -64,14 +66,21 @@ class DeskPage(QWidget):
         self.models.setVisible(case is not None)
         if case is None:
             self.panes.clear(self._waiting_text())
-            self.models.show_models(())
+            self.models.clear()
             return
         self.decision_bar.propose(case.comparison, marked=bool(case.marks))
         # Each case starts with the plain look: what helped on one load may hide things in another.
         self.panes.show_scan(case.picture, look=Look())
         self.panes.scan.set_regions(self._regions(case))
-        self.models.show_models(case.models)
+        self.models.clear(awaited=self._is_model_awaited())
         self.side.verticalScrollBar().setValue(0)
+
+    @Slot(object)
+    def replace_scan(self, scan: DecodedScan) -> None:
+        """Show the full picture of the open case in the place of its coarse one."""
+        if self._case is not None:
+            self._case = replace(self._case, container=scan.container)
+            self.panes.replace_scan(scan.picture)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the open case."""
@@ -130,7 +139,7 @@ class DeskPage(QWidget):
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
-        self.panes.model.setVisible(model is not None)
+        self.panes.model.setVisible(model is not None or self._is_model_awaited())
         if model is None:
             text = "" if self._case is None else self._no_model_text()
             self.panes.show_model(None, message=text)
@@ -162,7 +171,12 @@ class DeskPage(QWidget):
             return self.tr("No case is waiting. The next one opens here by itself.")
         return self.tr("The next case is on its way.")
 
+    def _is_model_awaited(self) -> bool:
+        return self._case is not None and bool(self._case.lease.models)
+
     def _no_model_text(self) -> str:
+        if self._is_model_awaited():
+            return self.tr("No typical model has arrived yet.")
         return self.tr("The library holds no typical model to compare with.")
 
     def _lay_out(self) -> None:

@@ -62,6 +62,7 @@ class ModelStrip(QWidget):
         self._buttons: list[_ModelButton] = []
         self._models: list[PreparedModel] = []
         self._at = -1
+        self._awaited = False
         self.retranslate()
 
     @property
@@ -69,20 +70,18 @@ class ModelStrip(QWidget):
         """The model that is shown."""
         return self._models[self._at] if 0 <= self._at < len(self._models) else None
 
-    def show_models(self, models: tuple[PreparedModel, ...]) -> None:
-        """Show the models of another case; the best is chosen."""
+    def clear(self, *, awaited: bool = False) -> None:
+        """Take the models of the former case away; those of the next may be on their way."""
+        self._awaited = awaited
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons, self._models, self._at = [], [], -1
-        for model in models:
-            self.add(model)
-        if not models:
-            self.chosen.emit(None)
+        self.chosen.emit(None)
         self.retranslate()
 
     def add(self, model: PreparedModel) -> None:
-        """Add a model that came later."""
+        """Add a model as it comes; the first, the best match, is chosen."""
         if len(self._models) >= _MOST:
             return
         self._models.append(model)
@@ -109,7 +108,8 @@ class ModelStrip(QWidget):
     def retranslate(self) -> None:
         """Write every text anew."""
         self._title.setText(self.tr("Typical models"))
-        self._hint.say("" if self._models else self.tr("No typical model matches."))
+        nothing = "" if self._awaited else self.tr("No typical model matches.")
+        self._hint.say("" if self._models else nothing)
         for button in self._buttons:
             button.retranslate()
 

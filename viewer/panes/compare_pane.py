@@ -73,6 +73,11 @@ class ComparePane(QWidget):
         self.scan.show_picture(picture, look=look)
         self._say()
 
+    def replace_scan(self, picture: Picture) -> None:
+        """Show the scan at another resolution: place, look, marks and the model stay."""
+        self.scan.show_picture(picture, keep_view=True)
+        self._say()
+
     def show_model(self, picture: Picture | None, *, message: str = "") -> None:
         """Show a typical model, or none and a sentence why."""
         self._areas = None

@@ -101,7 +101,7 @@ class FidelityLine(QWidget):
         return [
             self._energy(picture, look),
             *self._colours(picture, look),
-            self._reduction(state.fidelity),
+            self._reduction(picture, state.fidelity),
             self.tr("{} bit").format(picture.stored_bits),
             self._window(look),
             self._filters(picture, state),
@@ -137,12 +137,13 @@ class FidelityLine(QWidget):
             Strip.METAL: [self.tr("only metal in colour")],
         }[look.strip]
 
-    def _reduction(self, fidelity: Fidelity) -> str:
-        if abs(fidelity.decimation - 1) < _NEARLY:
+    def _reduction(self, picture: Picture, fidelity: Fidelity) -> str:
+        enlarged = picture.reduced / fidelity.decimation  # of the pixels that there are
+        if picture.reduced == 1 and abs(enlarged - 1) < _NEARLY:
             return self.tr("1:1, every pixel")
-        if fidelity.decimation > 1:
+        if enlarged <= 1:
             return self.tr("reduced 1:{}").format(f"{fidelity.decimation:.3g}")
-        return self.tr("enlarged {}:1").format(f"{1 / fidelity.decimation:.3g}")
+        return self.tr("enlarged {}:1").format(f"{enlarged:.3g}")
 
     def _window(self, look: Look) -> str:
         text = self.tr("window {} level {}").format(

@@ -26,10 +26,10 @@ from viewer.picture import Picture
 from viewer.pixels import frame
 from viewer.pixels.geometry import Place, Viewpoint, proportion
 from viewer.pixels.look import Look
-from viewer.pixels.material import general_scale
 from viewer.pixels.source import Source
 from viewer.pixels.stage import Stage
 from viewer.pixels.window import WindowLevel
+from viewer.prepare import source_of
 from viewer.tools.grey import GreyTool, level_step, window_step
 from viewer.tools.mark import MarkTool
 from viewer.tools.pan import PanTool
@@ -111,16 +111,10 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
 
     def show_picture(self, picture: Picture | None, look: Look, *, keep_view: bool) -> None:
         """Show a picture, or none; fit it unless the view is to be kept."""
-        self.cancel()
+        if not keep_view:  # what a hand has begun goes on over the full resolution
+            self.cancel()
         self.picture, self.look = picture, look
-        self.source = None
-        if picture is not None:
-            self.source = Source(
-                picture.high,
-                picture.low,
-                reduced=picture.reduced,
-                scale=picture.material or general_scale(*picture.energies_mev),
-            )
+        self.source = None if picture is None else source_of(picture)
         self.ticket = self.scan_item.show_source(self.source, look)
         shape = (0, 0) if picture is None else picture.shape
         self.overlay_item.set_shape(shape)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from resources.opencv import cv2
+from resources.halving import halve, halved_shape
 
 _SMALLEST: Final = 64
 """No level is built whose longer side would fall below this [pixels]."""
@@ -13,43 +13,6 @@ _SMALLEST: Final = 64
 
 PAD_PX: Final = 128
 """How far a level that we have built goes on beyond its last row and column, repeating them."""
-
-
-def halve(picture: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Join 2 x 2 pixels to their mean; a last odd row or column is joined with itself.
-
-    A pixel (r, c) of the half covers exactly rows 2r and 2r + 1, columns 2c and 2c + 1, so that
-    places agree on every level.
-
-    Parameters
-    ----------
-    picture : ndarray of uint16, shape (rows, columns)
-
-    Returns
-    -------
-    ndarray of uint16, shape (ceil(rows / 2), ceil(columns / 2))
-    """
-    rows, columns = (-(-side // 2) for side in picture.shape)
-    half = np.empty((rows, columns), np.uint16)
-    _halve_into(picture, half)
-    return half
-
-
-def _halve_into(picture: NDArray[np.uint16], half: NDArray[np.uint16]) -> None:
-    rows, columns = picture.shape[0] // 2, picture.shape[1] // 2
-    if rows and columns:
-        _mean_of_four(picture[: 2 * rows, : 2 * columns], half[:rows, :columns])
-    if picture.shape[0] % 2:
-        _mean_of_four(picture[[-1, -1], : 2 * columns], half[-1:, :columns])
-    if picture.shape[1] % 2:
-        _mean_of_four(picture[: 2 * rows, [-1, -1]], half[:rows, -1:])
-    if picture.shape[0] % 2 and picture.shape[1] % 2:
-        half[-1, -1] = picture[-1, -1]
-
-
-def _mean_of_four(picture: NDArray[np.uint16], half: NDArray[np.uint16]) -> None:
-    if half.size:
-        cv2.resize(picture, half.shape[::-1], dst=half, interpolation=cv2.INTER_AREA)
 
 
 class Padded:
@@ -69,10 +32,10 @@ class Padded:
     @classmethod
     def half_of(cls, picture: NDArray[np.uint16]) -> "Padded":
         """Build the next coarser level of a picture."""
-        rows, columns = (-(-side // 2) for side in picture.shape)
+        rows, columns = halved_shape((picture.shape[0], picture.shape[1]))
         beyond = np.empty((rows + PAD_PX, columns + PAD_PX), np.uint16)
         half = beyond[:rows, :columns]
-        _halve_into(picture, half)
+        halve(picture, into=half)
         beyond[:rows, columns:] = half[:, -1:]
         beyond[rows:] = beyond[rows - 1]
         return cls(half, beyond)

@@ -27,6 +27,7 @@ class Source:
         Full-resolution pixels per pixel of the arrays along each axis, a power of two.
     scale : MaterialScale or None
         None takes the general one.
+    full_shape : tuple of int, or None where `reduced` divides rows and columns
     """
 
     def __init__(
@@ -36,12 +37,13 @@ class Source:
         *,
         reduced: int = 1,
         scale: MaterialScale | None = None,
+        full_shape: tuple[int, int] | None = None,
     ) -> None:
         first = reduced.bit_length() - 1
         self._planes = {Energy.HIGH: Pyramid(high, first=first)}
         if low is not None:
             self._planes[Energy.LOW] = Pyramid(low, first=first)
-        self.shape = (high.shape[0] * reduced, high.shape[1] * reduced)
+        self.shape = full_shape or (high.shape[0] * reduced, high.shape[1] * reduced)
         self.scale = scale if scale is not None else general_scale(None, None)
         self._wholes: dict[Energy, WholePicture] = {}
 

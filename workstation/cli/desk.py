@@ -51,6 +51,7 @@ def desk_command(config: Path | None, endpoint: str | None, lang: str | None) ->
             officer=settings.officer,
             cache=_cache(settings),
             language=lang or settings.language,
+            prefetch_bytes=settings.prefetch_mb << 20,
         )
     )
     sys.exit(code)

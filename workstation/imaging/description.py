@@ -15,6 +15,7 @@ from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.imaging.scan import Plane, Scan
 
 SCHEMA: Final = "reviewroom.scan/1"
+LEVEL_SCHEMA: Final = "reviewroom.level/1"
 _SCHEMA_FAMILY: Final = "reviewroom.scan/"
 _LONGEST: Final = 1 << 20
 _SCAN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -94,6 +95,26 @@ def describe(scan: Scan, plane: Plane) -> str:
     foreign = {key: value for key, value in head.extra.items() if key not in _KNOWN}
     known = {key: value for key, value in own.items() if value is not None and value != []}
     return json.dumps({**foreign, **known}, allow_nan=False, sort_keys=True)
+
+
+def describe_level(reduced: int) -> str:
+    """Write the description of a smaller level, each of whose pixels is the mean of full ones.
+
+    Parameters
+    ----------
+    reduced : int
+        Full-resolution pixels along each side of one pixel of the level; a power of two.
+    """
+    return json.dumps({"schema": LEVEL_SCHEMA, "reduced": reduced}, sort_keys=True)
+
+
+def parse_level(text: str) -> int | None:
+    """Return what `describe_level` was told; None when the text says nothing of the kind."""
+    record = _json_object(text)
+    if record is None or record.get("schema") != LEVEL_SCHEMA:
+        return None
+    reduced = record.get("reduced")
+    return reduced if isinstance(reduced, int) and not isinstance(reduced, bool) else None
 
 
 def parse(text: str, source: str) -> PageDescription | None:

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Final
 
 from workstation.imaging import package, tiffs
+from workstation.imaging.package_pages import FORMAT
 from workstation.imaging.scan import Scan
 
 
 class PackageReader:
     """Takes every TIFF whose first page carries a scan package's description."""
 
-    name: Final = package.FORMAT
+    name: Final = FORMAT
     suffixes: Final = (package.SUFFIX, ".tif", ".tiff", ".btf")
 
     def recognises(self, first_bytes: bytes, path: Path) -> bool:

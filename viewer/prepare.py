@@ -1,0 +1,45 @@
+"""Makes a picture ready for its first paint, away from the thread that paints."""
+
+from dataclasses import replace
+
+from viewer.picture import Picture
+from viewer.pixels.look import Energy
+from viewer.pixels.material import general_scale
+from viewer.pixels.render import Source
+
+
+def source_of(picture: Picture) -> Source:
+    """Return a picture's source: the one it carries, or a new one without its pyramid."""
+    if picture.source is not None:
+        return picture.source
+    return Source(
+        picture.high,
+        picture.low,
+        reduced=picture.reduced,
+        scale=picture.material or general_scale(*picture.energies_mev),
+        full_shape=picture.full_shape,
+    )
+
+
+def prepare(picture: Picture) -> Picture:
+    """Return the picture with its whole pyramid built, so that no paint has to wait for it.
+
+    Takes about 5 ms for 36 million pixels and a third of the picture's memory. From any thread;
+    the picture may be shown by several panes, but on one thread only.
+    """
+    source = source_of(picture)
+    for energy in Energy:
+        pyramid = source.plane(energy)
+        pyramid.level(pyramid.last)
+    return replace(picture, source=source)
+
+
+def picture_bytes(picture: Picture) -> int:
+    """Return about how much memory a picture takes at full resolution with its pyramid [bytes].
+
+    The halves of a pyramid add up to a third: 1/4 + 1/16 + ... = 1/3. It is told of a coarse
+    picture, too, before the full one is there.
+    """
+    rows, columns = picture.shape
+    planes = 1 if picture.low is None else 2
+    return rows * columns * planes * picture.high.itemsize * 4 // 3
