@@ -1,4 +1,4 @@
-"""The field in which the words of a mark are written, at the very place of the mark."""
+"""The field in which the words of a mark are written."""
 
 from typing import Final
 
@@ -21,40 +21,38 @@ _ELSEWHERE: Final = (
 """Why the keyboard may leave for a moment without the writing being over."""
 
 
-class WordsEditor(QLineEdit):
-    """Enter keeps the words, Escape gives them up; a click elsewhere never loses any."""
+class WordsField(QLineEdit):
+    """A field that asks once: Enter keeps the words, Escape gives them up.
+
+    What is written is also kept when the officer goes on elsewhere. Words as they were at first
+    are no answer, so that an empty one takes words away only where there were some.
+    """
 
     kept = Signal(str)
     given_up = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._room, self._is_asking = parent, False
+        self._room, self._at_first = parent, ""
+        self._is_asking = False
         self.setMaxLength(MOST_TEXT)
-        self.setStyleSheet(
-            f"QLineEdit {{ background: {STRIP}; color: {WORDS}; padding: 3px 6px;"
-            f" border: 1px solid {MARK_COLOUR}; border-radius: 3px; }}"
-        )
         self.hide()
         self._say()
 
-    def ask_at(self, point: QPoint) -> None:
-        """Ask for words beside a point of the parent; what is being written stays."""
-        self.move_to(point)
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is waited for."""
+        return self._is_asking
+
+    def ask(self, words: str = "") -> None:
+        """Ask for words; what is being written already stays."""
         if not self._is_asking:
-            self.clear()
-            self._is_asking = True
+            self._at_first, self._is_asking = words, True
+            self.setText(words)
+            self.selectAll()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def move_to(self, point: QPoint) -> None:
-        """Stand beside a point of the parent, wholly within it."""
-        room = self._room.rect()
-        self.resize(min(_WIDTH, room.width()), self.sizeHint().height())
-        left = min(point.x() + _BESIDE, room.width() - self.width())
-        top = min(point.y() + _BESIDE, room.height() - self.height())
-        self.move(max(left, 0), max(top, 0))
 
     def dismiss(self) -> None:
         """Ask no longer; neither signal is sent."""
@@ -66,12 +64,11 @@ class WordsEditor(QLineEdit):
                 self._room.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from the shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Escape, *_ENTER):
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.LanguageChange:
+        """Keep every key from the shortcuts of the window: none may act while words are written."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.LanguageChange:
             self._say()
         return super().event(event)
 
@@ -94,7 +91,7 @@ class WordsEditor(QLineEdit):
     def _finish(self, *, keep: bool) -> None:
         words = self.text().strip()
         self.dismiss()
-        if keep and words:
+        if keep and words != self._at_first:
             self.kept.emit(words)
         else:
             self.given_up.emit()
@@ -102,3 +99,27 @@ class WordsEditor(QLineEdit):
     def _say(self) -> None:
         self.setPlaceholderText(self.tr("Words, then Enter"))
         self.setAccessibleName(self.tr("Words of the mark"))
+
+
+class WordsEditor(WordsField):
+    """A field that stands on the picture, at the place the words are for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {STRIP}; color: {WORDS}; padding: 3px 6px;"
+            f" border: 1px solid {MARK_COLOUR}; border-radius: 3px; }}"
+        )
+
+    def ask_at(self, point: QPoint) -> None:
+        """Ask for words beside a point of the parent."""
+        self.move_to(point)
+        self.ask()
+
+    def move_to(self, point: QPoint) -> None:
+        """Stand beside a point of the parent, wholly within it."""
+        room = self._room.rect()
+        self.resize(min(_WIDTH, room.width()), self.sizeHint().height())
+        left = min(point.x() + _BESIDE, room.width() - self.width())
+        top = min(point.y() + _BESIDE, room.height() - self.height())
+        self.move(max(left, 0), max(top, 0))
