@@ -1,7 +1,9 @@
 """Marks at the desk: from the hand through journal and list to the decision, and back again."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
@@ -12,7 +14,9 @@ from ui import words
 from ui.app import Desk
 from ui.desk.marks_panel import MarksPanel
 from viewer.overlay import MOST_POINTS, MOST_TEXT, MarkDrawing, Shape, Tool
+from viewer.picture import Picture
 from workstation.domain import mark_limits
+from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.journal import CaseKey
@@ -213,6 +217,27 @@ def make_panel(qtbot, count=1, **more):
     qtbot.waitExposed(panel)
     panel.activateWindow()
     return panel
+
+
+@pytest.mark.parametrize(
+    ("shape", "points", "place"),
+    [
+        (MarkShape.POLYGON, ((10, 0), (30, 250), (20, 50)), "eighths 1 to 3 of 8"),
+        (MarkShape.FREEHAND, ((10, 350), (30, 650)), "eighths 4 to 7 of 8"),
+        (MarkShape.ARROW, ((10, 0), (20, 450)), "eighth 5 of 8"),
+        (MarkShape.TEXT, ((10, 750),), "eighth 8 of 8"),
+    ],
+)
+def test_the_crew_is_told_the_whole_of_a_mark_but_the_tip_of_an_arrow(qtbot, shape, points, place):
+    panel = make_panel(qtbot)
+    case = SimpleNamespace(
+        container=Rectangle(row=0, column=0, height=100, width=800),
+        picture=Picture(high=np.zeros((100, 800), np.uint16)),
+    )
+
+    panel.show_marks(case, [Mark(mark_id="m", view="side", shape=shape, points=points)])
+
+    assert panel.rows[0].said.text().startswith(place)
 
 
 def test_a_double_click_changes_the_words_of_a_mark(qtbot):

@@ -8,13 +8,15 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from viewer.items.mark_paths import MarkPath
-from viewer.items.strokes import stroke
+from viewer.items.strokes import edged, stroke
 
 MARK_COLOUR: Final = "#FF5A4F"
 MARK_WIDTH: Final = 2.5
-_FEW: Final = 40
+_FEW: Final = 24
 _FEW_POINTS: Final = 200
 """So many marks are drawn anew in every paint, with smooth edges; more are kept as an image."""
+_BEYOND: Final = 20.0
+"""So far a line, its edge and an arrow's head may reach out of a mark's area [pixels]."""
 _MARGIN_PX: Final = 256
 """What is drawn around the pane, so that a pan within it only copies [device pixels]."""
 
@@ -77,9 +79,9 @@ class MarkLayer:
 
 
 def _draw(painter: QPainter, to_pane: QTransform, marks: Sequence[MarkPath]) -> None:
-    pane = painter.window()
-    pen = QPen(QColor(MARK_COLOUR), MARK_WIDTH)
+    pane = painter.window().toRectF().adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+    pens = edged(QPen(QColor(MARK_COLOUR), MARK_WIDTH))
     for mark in marks:
         line, area = mark.on_pane(to_pane)
-        if area.adjusted(-20, -20, 20, 20).intersects(pane.toRectF()):
-            stroke(painter, line, pen)
+        if pane.intersects(area):
+            stroke(painter, line, pens)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from viewer.items.label_plates import LabelPlates
 from viewer.items.mark_layer import MARK_COLOUR, MARK_WIDTH, MarkLayer
 from viewer.items.mark_paths import MarkPath, path_of
-from viewer.items.strokes import HALO, stroke
+from viewer.items.strokes import HALO, edged, stroke
 from viewer.overlay import PaneMark, Region, RegionKind
 from viewer.pixels.geometry import to_xy
 
@@ -130,20 +130,21 @@ class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         name = region.colour or COLOURS[region.kind]
         colour = QColor(name)
         if region.kind is RegionKind.MATCH:
-            stroke(painter, _corners(box), QPen(colour, 2.0))
+            stroke(painter, _corners(box), edged(QPen(colour, 2.0)))
         else:
             path = QPainterPath()
             path.addRect(box)
             if region.kind is RegionKind.PROHIBITED:
                 path.addRect(box.adjusted(-4, -4, 4, 4))
-            stroke(painter, path, _region_pen(region.kind, colour))
+            stroke(painter, path, edged(_region_pen(region.kind, colour)))
         self._plates.write(painter, box, region.label, name)
 
     def _paint_standing_out(self, painter: QPainter, to_pane: QTransform, path: MarkPath) -> None:
         line, _ = path.on_pane(to_pane)
         stands_out = self._stands_out(path)
         colour = QColor(HIGHLIGHT_COLOUR if stands_out else MARK_COLOUR)
-        stroke(painter, line, QPen(colour, MARK_WIDTH + 1.0 if stands_out else MARK_WIDTH))
+        width = MARK_WIDTH + 1.0 if stands_out else MARK_WIDTH
+        stroke(painter, line, edged(QPen(colour, width)))
         if stands_out:
             _paint_handles(painter, path, to_pane, colour)
 

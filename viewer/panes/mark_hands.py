@@ -18,7 +18,7 @@ from viewer.tools.pointer import Pointer
 from viewer.tools.polygon import PolygonTool
 
 _NEAR_PX: Final = 7.0
-"""How near a line a click has to be, a little more than a hand trembles [device pixels]."""
+"""How near a line a click has to be, a little more than a hand trembles [pixels]."""
 
 
 class MarkHands(QObject):
@@ -72,6 +72,10 @@ class MarkHands(QObject):
         scale: tuple[float, float] = self._view.stage().scale(self._view.viewpoint.zoom)
         return scale
 
+    def _near_px(self) -> float:
+        ratio: float = self._view.devicePixelRatioF()
+        return _NEAR_PX * ratio
+
     def _push(self, down_px: float, along_px: float) -> None:
         self._view.move_to(self._view.stage().pan(self._view.viewpoint, down_px, along_px))
 
@@ -82,12 +86,12 @@ class MarkHands(QObject):
         self._view.mark_drawn.emit(drawing)
 
     def _pick(self, at: Pointer) -> None:
-        overlay = self._view.overlay_item
-        found = ""
+        overlay, found = self._view.overlay_item, ""
         if overlay.isVisible():
-            found = self._label_at(at) or (
-                mark_at(overlay.marks, at.place, scale=self._scale(), tolerance_px=_NEAR_PX) or ""
+            near = mark_at(
+                overlay.marks, at.place, scale=self._scale(), tolerance_px=self._near_px()
             )
+            found = self._label_at(at) or near or ""
         self.picked.emit(found)
 
     def _grip(self, at: Pointer) -> tuple[PaneMark, Grip] | None:
@@ -95,7 +99,7 @@ class MarkHands(QObject):
         mark = overlay.highlighted
         if mark is None or not overlay.isVisible():
             return None
-        held = grip_at(mark, at.place, scale=self._scale(), tolerance_px=_NEAR_PX)
+        held = grip_at(mark, at.place, scale=self._scale(), tolerance_px=self._near_px())
         if held is None and self._label_at(at) == mark.mark_id:
             held = Grip(start=at.place, handle=None)
         return None if held is None else (mark, held)
