@@ -12,6 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from ui.link_news import Trouble
 from workstation.domain.comparison import Comparison, Verdict
 from workstation.domain.decision import Conclusion, MarkShape
+from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
 from workstation.review.position import Layer, Position
 from workstation.review.reasons import Reason
@@ -96,6 +97,16 @@ _SHAPES: Final = {
     MarkShape.POLYGON: QT_TRANSLATE_NOOP("Words", "Polygon"),
     MarkShape.FREEHAND: QT_TRANSLATE_NOOP("Words", "Freehand"),
     MarkShape.TEXT: QT_TRANSLATE_NOOP("Words", "Text"),
+}
+_FAULTS: Final = {
+    MarkFault.TOO_MANY: QT_TRANSLATE_NOOP("Words", "No more marks: a decision holds 200 at most."),
+    MarkFault.TOO_MANY_POINTS: QT_TRANSLATE_NOOP(
+        "Words", "The marks have too many points; draw more simply."
+    ),
+    MarkFault.TOO_FEW_POINTS: QT_TRANSLATE_NOOP("Words", "This mark has too few points."),
+    MarkFault.NO_PLACE: QT_TRANSLATE_NOOP("Words", "This mark has no place in the picture."),
+    MarkFault.TEXT_TOO_LONG: QT_TRANSLATE_NOOP("Words", "The words at the marks are too long."),
+    MarkFault.TEXT_MISSING: QT_TRANSLATE_NOOP("Words", "A text mark needs words."),
 }
 _LAYERS: Final = {
     Layer.TOP: QT_TRANSLATE_NOOP("Words", "top"),
@@ -203,6 +214,11 @@ def obstacle(value: Obstacle) -> str:
 def shape(value: MarkShape) -> str:
     """Return the name of a mark's shape."""
     return _tr(_SHAPES[value])
+
+
+def mark_fault(value: MarkFault) -> str:
+    """Return why a change of the marks was not taken."""
+    return _tr(_FAULTS[value])
 
 
 def sign_in(code: str) -> str:

@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from viewer.pixels.geometry import Area, Place
+
+MOST_POINTS: Final = 400
+"""Points of one mark, at most: as many as a decision may carry."""
+MOST_TEXT: Final = 500
+"""Characters of one mark's words, at most: as many as a decision may carry."""
 
 
 class RegionKind(StrEnum):
@@ -57,7 +63,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneMark:
-    """A mark to show.
+    """A mark to show; ``label`` is written beside it, whatever its shape.
 
     Two corners of a box or an ellipse, an arrow's tail and tip, the corners of a polygon, the
     run of a freehand line, or the place of a text.

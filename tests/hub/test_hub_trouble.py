@@ -118,19 +118,56 @@ def test_decisions_that_a_site_never_acknowledges_do_not_keep_the_others_back(hu
     assert len(third | second) == 18
 
 
+@pytest.mark.parametrize(
+    ("count", "change"),
+    [
+        (201, {}),
+        (1, {"points": [[1, 2]] * 401}),
+        (14, {"points": [[1, 2]] * 400}),
+        (1, {"points": [[1, 2]]}),
+        (1, {"text": "x" * 501}),
+        (1, {"shape": "text", "points": [[1, 2]]}),
+        (1, {"shape": "stamp"}),
+    ],
+    ids=[
+        "too many marks",
+        "too many points",
+        "too many points in all",
+        "too few points",
+        "too many words",
+        "no words",
+        "unknown shape",
+    ],
+)
+def test_marks_beyond_their_bounds_are_refused_and_the_case_stays_open(hub, count, change):
+    site, desk = hub.site(), hub.seated()
+    hub.send(site, "s1")
+    case = desk.lease()
+    line = {"view": "side", "shape": "freehand", "points": [[1, 2], [3, 4]], "text": ""}
+    bad = [{"mark_id": f"m{number}", **line, **change} for number in range(count)]
+    good = [{"mark_id": "m", **line}]
+
+    with pytest.raises(Refused) as caught:
+        desk.decide(make_decision(case, conclusion="inspect", marks=bad))
+
+    assert caught.value.code is RefusalCode.MALFORMED
+    assert desk.decide(make_decision(case, conclusion="inspect", marks=good))
+    assert [signed.decision_id for signed in ping(site)] == [f"d-s1-{case.token}"]
+
+
 def test_marks_that_no_site_could_be_sent_are_refused(hub):
     site, desk = hub.site(), hub.seated()
     hub.send(site, "s1")
     case = desk.lease()
-    line = {"view": "side", "shape": "freehand", "points": [[1, 2]] * 2500, "text": ""}
-    marks = [{"mark_id": f"m{number}", **line} for number in range(14)]
+    # Lawful in number, but each id is longer than any desk makes one.
+    line = {"view": "side", "shape": "box", "points": [[1, 2], [3, 4]], "text": ""}
+    marks = [{"mark_id": f"{number:0>1200}", **line} for number in range(180)]
 
     with pytest.raises(Refused) as caught:
         desk.decide(make_decision(case, conclusion="inspect", marks=marks))
 
     assert caught.value.code is RefusalCode.MALFORMED
     assert desk.decide(make_decision(case, conclusion="inspect", marks=marks[:5]))
-    assert [signed.decision_id for signed in ping(site)] == [f"d-s1-{case.token}"]
 
 
 def test_uploads_that_stand_still_do_not_keep_new_ones_out(hub, monkeypatch):

@@ -69,18 +69,8 @@ def test_the_likeliest_reason_for_an_inspection_is_proposed(verdict, marked, exp
     assert found is expected
 
 
-def test_undo_takes_the_newest_mark_and_an_empty_sheet_stays_empty():
-    sheet = MarkSheet()
-    one = sheet.drawn(MarkShape.BOX, ((0, 0), (1, 1)), view="side")
-    two = one.drawn(MarkShape.ARROW, ((2, 2), (3, 3)), view="side")
-
-    assert two.undone() == one
-    assert one.undone() == sheet
-    assert sheet.undone() == sheet
-
-
 def test_a_mark_is_removed_by_its_id():
     sheet = MarkSheet().drawn(MarkShape.BOX, ((0, 0), (1, 1)), view="side")
 
     assert sheet.without(sheet.marks[0].mark_id).marks == ()
-    assert sheet.without("another") == sheet
+    assert sheet.without("another") is sheet

@@ -5,6 +5,7 @@ import pytest
 
 from resources.opencv import cv2
 from workstation.domain.decision import Mark, MarkShape
+from workstation.site_agent import lettering
 from workstation.site_agent.drawing import draw
 
 GREY = np.full((200, 400), 30000, np.uint16)
@@ -15,23 +16,89 @@ def red_pixels(path):
     return int(((picture[..., 2] > 200) & (picture[..., 1] < 80)).sum())
 
 
-def mark(shape, *points):
-    return Mark(mark_id="m", view="side", shape=shape, points=points)
+def mark(shape, *points, text=""):
+    return Mark(mark_id="m", view="side", shape=shape, points=points, text=text)
+
+
+def drawn(path, *marks, pixels=GREY, first=1):
+    draw(path, pixels, list(enumerate(marks, start=first)))
+    return cv2.imread(str(path))
 
 
 @pytest.mark.parametrize("shape", [s for s in MarkShape if s is not MarkShape.TEXT])
 def test_every_shape_is_drawn(tmp_path, shape):
     points = ((50.0, 100.0), (50.0, 300.0), (150.0, 300.0))
 
-    draw(tmp_path / "p.png", GREY, [mark(shape, *points)])
+    drawn(tmp_path / "p.png", mark(shape, *points))
 
     assert red_pixels(tmp_path / "p.png") > 300
+
+
+def test_a_polygon_is_closed_and_a_line_by_hand_is_not(tmp_path):
+    points = ((50.0, 100.0), (50.0, 300.0), (150.0, 300.0))
+    on_the_closing_side = (slice(95, 106), slice(190, 211))
+
+    polygon = drawn(tmp_path / "p.png", mark(MarkShape.POLYGON, *points))
+    line = drawn(tmp_path / "f.png", mark(MarkShape.FREEHAND, *points))
+
+    assert (polygon[on_the_closing_side] == (40, 40, 255)).all(axis=-1).any()
+    assert not (line[on_the_closing_side] == (40, 40, 255)).all(axis=-1).any()
+
+
+def test_words_are_written_beside_the_pin_of_a_text(tmp_path):
+    bare = drawn(tmp_path / "n.png", mark(MarkShape.TEXT, (100.0, 50.0)))
+    words = drawn(tmp_path / "w.png", mark(MarkShape.TEXT, (100.0, 50.0), text="drum behind"))
+
+    rows, columns = np.nonzero((bare != words).any(axis=-1))
+    assert np.ptp(columns) > 80
+    assert rows.max() < 100
+    assert (words[98:103, 42:58] == (40, 40, 255)).all(axis=-1).any()
+
+
+@pytest.mark.skipif(not lettering.can_write_words(), reason="this OpenCV has no Chinese font")
+def test_chinese_words_are_written_in_their_own_signs(tmp_path):
+    point = (100.0, 50.0)
+
+    pictures = [
+        drawn(tmp_path / "p.png", mark(MarkShape.TEXT, point, text=text))
+        for text in ("藏匿", "夹带", "??")
+    ]
+
+    assert (pictures[0] != pictures[1]).any()
+    assert (pictures[0] != pictures[2]).any()
+
+
+def test_without_a_font_the_number_is_there_and_no_question_marks(tmp_path, monkeypatch):
+    monkeypatch.setattr(lettering, "_font", lambda: None)
+    place = mark(MarkShape.TEXT, (100.0, 50.0), text="藏匿")
+
+    bare = drawn(tmp_path / "b.png", mark(MarkShape.TEXT, (100.0, 50.0)))
+    picture = drawn(tmp_path / "p.png", place)
+
+    assert (picture == bare).all()
+    assert red_pixels(tmp_path / "p.png") > 20
+
+
+def test_a_mark_bears_the_number_of_the_order(tmp_path):
+    box = mark(MarkShape.BOX, (50.0, 100.0), (150.0, 300.0))
+
+    assert (drawn(tmp_path / "1.png", box) != drawn(tmp_path / "7.png", box, first=7)).any()
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (0.0, 399.0), (199.0, 0.0), (199.0, 399.0)])
+def test_words_at_an_edge_stay_within_the_picture(tmp_path, place):
+    middle = drawn(tmp_path / "m.png", mark(MarkShape.TEXT, (100.0, 150.0), text="疑似 drum"))
+    edge = drawn(tmp_path / "e.png", mark(MarkShape.TEXT, place, text="疑似 drum"))
+
+    # The plate is as large as in the middle; only the pin may be cut.
+    plates = [int((picture == 255).all(axis=-1).sum()) for picture in (middle, edge)]
+    assert plates[1] > 0.85 * plates[0]
 
 
 @pytest.mark.parametrize("points", [(), ((1e300, -1e300), (5.0, 5.0)), ((10.0, 10.0),)])
 def test_an_odd_mark_never_holds_up_the_picture(tmp_path, points):
     for shape in MarkShape:
-        draw(tmp_path / f"{shape}.png", GREY, [mark(shape, *points)])
+        drawn(tmp_path / f"{shape}.png", mark(shape, *points, text="words"))
 
     assert len(list(tmp_path.iterdir())) == len(MarkShape)
 

@@ -31,6 +31,19 @@ def test_an_arrow_is_told_by_its_tip():
     assert (position.along, position.up) == (0.5, 0.5)
 
 
+@pytest.mark.parametrize("shape", [MarkShape.POLYGON, MarkShape.FREEHAND])
+def test_a_polygon_and_a_line_are_told_by_the_middle_of_all_their_points(shape):
+    points = ((100.0, 740.0), (200.0, 800.0), (150.0, 860.0))
+
+    position = locate(mark(shape, *points), CONTAINER)
+
+    assert (position.along, position.up) == (0.25, 0.9)
+
+
+def test_a_text_is_told_by_its_place():
+    assert locate(mark(MarkShape.TEXT, (350.0, 1400.0)), CONTAINER).along == 0.5
+
+
 def test_a_mark_beside_the_container_is_told_at_its_edge():
     position = locate(mark(MarkShape.BOX, (0.0, 0.0), (10.0, 10.0)), CONTAINER)
 

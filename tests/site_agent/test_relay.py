@@ -59,6 +59,7 @@ def test_an_inspection_gives_the_crew_marks_positions_and_a_picture(site, monkey
     folder = site.settings.inspection / "S1"
     order = json.loads((folder / "decision.json").read_text())
     positions = [m["position"] for m in order["marks"]]
+    assert [m["number"] for m in order["marks"]] == [1, 2]
     assert order["note"] == "behind the pallets"
     assert [p["along"] for p in positions] == [0.8, 0.25]
     assert positions[0]["en"].startswith("80% of the picture's length from its left end (0.8 m)")

@@ -27,6 +27,7 @@ from ui.prepared import PreparedCase, PreparedModel
 from ui.queue_link import QueueLink
 from viewer.overlay import MarkDrawing
 from workstation.domain.decision import Conclusion, Mark, MarkShape
+from workstation.domain.mark_limits import fault_in
 from workstation.review.arming import DEFAULT_DWELL_S, Moment, Obstacle, obstacle
 from workstation.review.decision import write_decision
 from workstation.review.journal import CaseKey
@@ -68,6 +69,7 @@ class DeskController(QObject):
     picture_arrived = Signal(object)  # DecodedScan: the full picture of the open case
     model_arrived = Signal(object)  # PreparedModel
     marks_changed = Signal(object)  # tuple of Mark
+    mark_refused = Signal(object)  # MarkFault, when a change would break the bounds of marks
     armed_changed = Signal(object)  # Obstacle or None, for a release
     decided = Signal(object)  # Taken
     refused = Signal(object)  # Obstacle, when a key was pressed in vain
@@ -110,6 +112,16 @@ class DeskController(QObject):
     def marks(self) -> tuple[Mark, ...]:
         """The marks of the open case."""
         return self._sheet.marks
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change of the marks can be taken back; ask again after `marks_changed`."""
+        return self._sheet.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a change was taken back that can be made again."""
+        return self._sheet.can_redo
 
     @property
     def dwell_share(self) -> float:
@@ -178,20 +190,37 @@ class DeskController(QObject):
             self._later_models.pop(self.case.lease.case_id, None)
             self._next()
 
+    @Slot(object)
     def draw(self, drawing: MarkDrawing) -> None:
         """Keep a mark that was just drawn; it is journaled at once."""
         if self.case is not None:
-            shape = MarkShape(drawing.shape.value)
-            self._set_sheet(self._sheet.drawn(shape, drawing.points, view=self.case.view))
+            shape, view = MarkShape(drawing.shape.value), self.case.view
+            self._change(self._sheet.drawn(shape, drawing.points, view=view, text=drawing.text))
 
+    @Slot()
     def undo_mark(self) -> None:
-        """Take the newest mark away."""
-        if self._sheet.marks:
-            self._set_sheet(self._sheet.undone())
+        """Take the newest change of the marks back."""
+        self._set_sheet(self._sheet.undone())
 
+    @Slot()
+    def redo_mark(self) -> None:
+        """Make the change again that was taken back last."""
+        self._set_sheet(self._sheet.redone())
+
+    @Slot(str)
     def remove_mark(self, mark_id: str) -> None:
-        """Take one mark away."""
+        """Take one mark away, also from marks that break a bound already."""
         self._set_sheet(self._sheet.without(mark_id))
+
+    @Slot(str, object)
+    def move_mark(self, mark_id: str, points: tuple[tuple[float, float], ...]) -> None:
+        """Give a mark other points (row, column) [px]."""
+        self._change(self._sheet.moved(mark_id, points))
+
+    @Slot(str, str)
+    def edit_mark(self, mark_id: str, text: str) -> None:
+        """Give a mark other words."""
+        self._change(self._sheet.worded(mark_id, text))
 
     @Slot()
     def note_painted(self) -> None:
@@ -290,7 +319,17 @@ class DeskController(QObject):
 
     # Inside
 
+    def _change(self, sheet: MarkSheet) -> None:
+        """Take a change, unless it breaks a bound that the hub would refuse later."""
+        fault = fault_in(sheet.marks)
+        if fault is None:
+            self._set_sheet(sheet)
+        else:
+            self.mark_refused.emit(fault)
+
     def _set_sheet(self, sheet: MarkSheet) -> None:
+        if sheet is self._sheet:
+            return
         self._sheet = sheet
         if self.case is not None:
             self._sheets[self.case.lease.case_id] = sheet
@@ -317,7 +356,7 @@ class DeskController(QObject):
         self.case, self._painted_at, self._is_full = case, None, False
         case_id = case.lease.case_id
         self._line_up()
-        self._sheet = self._sheets.get(case_id, MarkSheet(marks=case.marks))
+        self._sheet = self._sheets.get(case_id) or MarkSheet.kept(case.marks)
         self.case_opened.emit(case)
         decoded = self._link.decoded(case_id)
         if decoded is not None:

@@ -31,11 +31,7 @@ from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
 
 SIDE_PX = 372
-_SHAPES = {
-    MarkShape.BOX: Shape.BOX,
-    MarkShape.ELLIPSE: Shape.ELLIPSE,
-    MarkShape.ARROW: Shape.ARROW,
-}
+_SHAPES = {shape: Shape(shape.value) for shape in MarkShape}
 
 
 class DeskPage(QWidget):
@@ -51,8 +47,13 @@ class DeskPage(QWidget):
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
         self._case: PreparedCase | None = None
         self._nothing_waiting = False
+        self._picked: str | None = None
         self._lay_out()
         self.models.chosen.connect(self._show_model)
+        self.panes.scan.markPicked.connect(self.pick_mark)
+        self.marks_panel.picked.connect(self.pick_mark)
+        self.marks_panel.hovered.connect(self._point_at)
+        self.marks_panel.typing_done.connect(self._back_to_picture)
         self.show_case(None)
         self.retranslate()
 
@@ -84,21 +85,55 @@ class DeskPage(QWidget):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the open case."""
+        if self._picked not in {mark.mark_id for mark in marks}:
+            self.pick_mark("")
         self.marks_panel.show_marks(self._case, marks)
         self.panes.scan.set_marks(
             [
                 PaneMark(
                     shape=_SHAPES[mark.shape],
                     points=mark.points,
-                    label=str(number),
+                    label=f"{number}  {mark.text}" if mark.text else str(number),
                     mark_id=mark.mark_id,
                 )
                 for number, mark in enumerate(marks, start=1)
-                if mark.shape in _SHAPES
             ]
         )
         if self._case is not None and marks:
             self.decision_bar.propose(self._case.comparison, marked=True)
+
+    @property
+    def picked(self) -> str | None:
+        """The id of the mark that was clicked last, in the picture or in the list, or None."""
+        return self._picked
+
+    @Slot(str)
+    def pick_mark(self, mark_id: str) -> None:
+        """Let a mark stand out in picture and list; empty for no mark."""
+        self._picked = mark_id or None
+        self.marks_panel.set_picked(self._picked)
+        self.panes.scan.set_highlight(self._picked)
+
+    @Slot()
+    def remove_picked(self) -> None:
+        """Ask for the picked mark to be taken away."""
+        if self._picked is not None:
+            self.marks_panel.remove_asked.emit(self._picked)
+
+    @Slot()
+    def edit_picked(self) -> None:
+        """Ask for other words of the picked mark."""
+        if self._picked is not None:
+            self.marks_panel.edit(self._picked)
+
+    @Slot(str)
+    def _point_at(self, mark_id: str) -> None:
+        """Show the mark that is pointed at in the list, and then the picked one again."""
+        self.panes.scan.set_highlight(mark_id or self._picked)
+
+    @Slot()
+    def _back_to_picture(self) -> None:
+        self.panes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_armed(self, obstacle: Obstacle | None, share: float) -> None:
         """Show whether a decision is armed."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme, words
+from ui.desk.mark_row import MarkRow
 from ui.prepared import PreparedCase
-from ui.widgets.texts import Elided, Panel, plain
+from ui.widgets.texts import Panel, plain
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Mark, MarkShape
 from workstation.review.position import locate
@@ -16,9 +17,14 @@ _MOST_MARKS = 6
 
 
 class MarksPanel(Panel):
-    """A row a mark: number, shape, place, and a button that takes it away."""
+    """A row a mark; the newest few, or those from the picked one on."""
 
     remove_asked = Signal(str)
+    picked = Signal(str)
+    hovered = Signal(str)
+    """The id of the mark that is pointed at, empty when none is."""
+    edit_asked = Signal(str, str)
+    typing_done = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,12 +35,29 @@ class MarksPanel(Panel):
         self.body.addWidget(self._none)
         self._marks: Sequence[Mark] = ()
         self._case: PreparedCase | None = None
+        self._picked: str | None = None
+        self.rows: list[MarkRow] = []
         self.retranslate()
 
     def show_marks(self, case: PreparedCase | None, marks: Sequence[Mark]) -> None:
         """Show the marks of a case."""
         self._case, self._marks = case, marks
         self.retranslate()
+
+    def set_picked(self, mark_id: str | None) -> None:
+        """Let the row of one mark stand out; None for no mark."""
+        self._picked = mark_id
+        if mark_id is not None and all(row.mark.mark_id != mark_id for row in self.rows):
+            self.retranslate()
+        for row in self.rows:
+            row.set_picked(picked=row.mark.mark_id == mark_id)
+
+    def edit(self, mark_id: str) -> None:
+        """Ask for other words of a mark."""
+        self.set_picked(mark_id)
+        for row in self.rows:
+            if row.mark.mark_id == mark_id:
+                row.edit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
@@ -47,36 +70,49 @@ class MarksPanel(Panel):
         self.heading.setText(self.tr("Marks"))
         self._none.setText(self.tr("None. Draw with B, E or A."))
         self._none.setVisible(not self._marks)
+        self._clear()
+        self.hovered.emit("")
+        first = self._first_shown()
+        shown = self._marks[first : first + _MOST_MARKS]
+        later = len(self._marks) - first - len(shown)
+        if first:
+            self._rows.addWidget(
+                plain(self.tr("%n earlier mark(s)", "", first), colour=theme.QUIET)
+            )
+        self.rows = [self._row(n, mark) for n, mark in enumerate(shown, start=first + 1)]
+        for row in self.rows:
+            self._rows.addWidget(row)
+        if later:
+            self._rows.addWidget(plain(self.tr("%n later mark(s)", "", later), colour=theme.QUIET))
+
+    def _clear(self) -> None:
+        """Take all rows away; the keyboard must not go from one of them to a chance neighbour."""
+        if any(row.field.is_asking for row in self.rows):
+            for row in self.rows:
+                row.field.dismiss()
+            self.typing_done.emit()
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
-        hidden = max(0, len(self._marks) - _MOST_MARKS)
-        if hidden:
-            self._rows.addWidget(
-                plain(self.tr("%n earlier mark(s)", "", hidden), colour=theme.QUIET)
-            )
-        for number, mark in enumerate(self._marks, start=1):
-            if number > hidden:
-                self._rows.addWidget(self._row(number, mark))
+        self.rows = []
 
-    def _row(self, number: int, mark: Mark) -> QWidget:
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(plain(str(number), colour=theme.WARN, bold=True))
-        layout.addWidget(plain(words.shape(mark.shape)))
-        place = Elided(self.place_of(mark))
-        layout.addWidget(place, 1)
-        away = QPushButton("✕")
-        away.setFlat(True)
-        away.setFixedSize(26, 22)
-        away.setStyleSheet("padding: 0")
-        away.setAccessibleName(self.tr("Take mark %1 away").replace("%1", str(number)))
-        away.setToolTip(away.accessibleName())
-        away.setProperty("mark", mark.mark_id)
-        away.clicked.connect(self._on_away)
-        layout.addWidget(away)
+    def _first_shown(self) -> int:
+        first = max(0, len(self._marks) - _MOST_MARKS)
+        picked = [n for n, mark in enumerate(self._marks) if mark.mark_id == self._picked]
+        return min(first, *picked) if picked else first
+
+    def _row(self, number: int, mark: Mark) -> MarkRow:
+        row = MarkRow(number, mark, self.place_of(mark))
+        row.set_picked(picked=mark.mark_id == self._picked)
+        for own, ours in (
+            (row.remove_asked, self.remove_asked),
+            (row.picked, self.picked),
+            (row.hovered, self.hovered),
+            (row.edit_asked, self.edit_asked),
+            (row.typing_done, self.typing_done),
+        ):
+            own.connect(ours)
         return row
 
     def place_of(self, mark: Mark) -> str:
@@ -88,8 +124,3 @@ class MarksPanel(Panel):
         box = case.container or Rectangle(row=0, column=0, height=rows, width=columns)
         points = mark.points[-1:] if mark.shape is MarkShape.ARROW else mark.points
         return words.position(locate(points, box, pitch_mm=case.picture.pitch_mm))
-
-    def _on_away(self) -> None:
-        button = self.sender()
-        if button is not None:
-            self.remove_asked.emit(str(button.property("mark")))

@@ -5,11 +5,15 @@ from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from viewer.overlay import PaneMark, Region, RegionKind, Shape
-from viewer.pixels.geometry import area_between, to_xy
+from viewer.items.label_plates import LabelPlates
+from viewer.items.mark_layer import MARK_COLOUR, MARK_WIDTH, MarkLayer
+from viewer.items.mark_paths import MarkPath, path_of
+from viewer.items.strokes import HALO, edged, stroke
+from viewer.overlay import PaneMark, Region, RegionKind
+from viewer.pixels.geometry import to_xy
 
 COLOURS: Final = {
     RegionKind.MATCH: "#3FC7E8",
@@ -18,10 +22,9 @@ COLOURS: Final = {
     RegionKind.CONTAINER: "#8E99A6",
 }
 """Told apart by shape and words as well: corners, dashes, a double line, dots."""
-MARK_COLOUR: Final = "#FF5A4F"
-_HALO: Final = QColor(0, 0, 0, 150)
-_INK: Final = QColor(12, 15, 19)
-_GAP: Final = 4.0
+HIGHLIGHT_COLOUR: Final = "#FFC7BE"
+"""Of the mark that is pointed at; its wider line and its handles say the same without colour."""
+_HANDLE: Final = 3.5
 
 
 class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
@@ -31,12 +34,22 @@ class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         super().__init__()
         self._shape = (0, 0)
         self._regions: tuple[Region, ...] = ()
-        self._marks: tuple[PaneMark, ...] = ()
-        self._draft: PaneMark | None = None
-        self._taken: list[QRectF] = []
-        self._font = QFont()
-        self._font.setPointSizeF(9.0)
+        self._marks: tuple[MarkPath, ...] = ()
+        self._draft: MarkPath | None = None
+        self._highlight: str | None = None
+        self._layer, self._plates = MarkLayer(), LabelPlates()
         self.setZValue(10)
+
+    @property
+    def marks(self) -> tuple[PaneMark, ...]:
+        """The marks that are shown, in the order in which they are drawn."""
+        return tuple(path.mark for path in self._marks)
+
+    @property
+    def highlighted(self) -> PaneMark | None:
+        """The mark that stands out, or None."""
+        found = (path.mark for path in self._marks if path.mark.mark_id == self._highlight)
+        return next(found, None)
 
     def set_shape(self, shape: tuple[int, int]) -> None:
         """Tell the size of the picture underneath (rows, columns)."""
@@ -51,13 +64,23 @@ class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
 
     def set_marks(self, marks: Sequence[PaneMark]) -> None:
         """Show these marks of officers."""
-        self._marks = tuple(marks)
+        self._marks = tuple(path for mark in marks if (path := path_of(mark)) is not None)
         self.update()
 
     def set_draft(self, draft: PaneMark | None) -> None:
-        """Show the mark that is just being drawn."""
-        self._draft = draft
+        """Show the mark that is just being drawn, in place of the one of the same id."""
+        self._draft = None if draft is None else path_of(draft)
         self.update()
+
+    def set_highlight(self, mark_id: str | None) -> None:
+        """Let one mark stand out, with its handles; None for no mark."""
+        if mark_id != self._highlight:
+            self._highlight = mark_id
+            self.update()
+
+    def label_owner(self, x: float, y: float) -> str:
+        """Return the id of the mark whose label covers a point of the pane; empty for none."""
+        return self._plates.owner_at(x, y)
 
     def boundingRect(self) -> QRectF:
         """Return the picture and as much around it, for labels that stand outside."""
@@ -75,75 +98,71 @@ class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         painter.save()
         painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        self._taken = []
+        self._plates.begin(pane, painter.device().devicePixelRatioF())
         for region in self._regions:
-            self._paint_region(painter, to_pane, pane, region)
-        for mark in (*self._marks, *((self._draft,) if self._draft else ())):
-            self._paint_mark(painter, to_pane, pane, mark)
+            self._paint_region(painter, to_pane, region)
+        plain, standing_out = self._shown()
+        self._layer.paint(painter, to_pane, plain)
+        for path in standing_out:
+            self._paint_standing_out(painter, to_pane, path)
+        for path in standing_out:
+            colour = HIGHLIGHT_COLOUR if self._stands_out(path) else MARK_COLOUR
+            self._paint_label(painter, to_pane, path, colour)
+        for path in plain:
+            self._paint_label(painter, to_pane, path, MARK_COLOUR)
         painter.restore()
 
-    def _paint_region(
-        self, painter: QPainter, to_pane: QTransform, pane: QRectF, region: Region
-    ) -> None:
+    def _shown(self) -> tuple[list[MarkPath], list[MarkPath]]:
+        """Return the marks as they are, and over them the one that stands out and the draft."""
+        draft = [] if self._draft is None else [self._draft]
+        redrawn = {path.mark.mark_id for path in draft} - {""}
+        marks = [path for path in self._marks if path.mark.mark_id not in redrawn]
+        plain = [path for path in marks if not self._stands_out(path)]
+        return plain, [path for path in (*marks, *draft) if path in draft or self._stands_out(path)]
+
+    def _stands_out(self, path: MarkPath) -> bool:
+        return bool(path.mark.mark_id) and path.mark.mark_id == self._highlight
+
+    def _paint_region(self, painter: QPainter, to_pane: QTransform, region: Region) -> None:
         area = region.rect
         x, y = to_xy((area.row, area.column))
         box = to_pane.mapRect(QRectF(x, y, area.width, area.height))
-        colour = QColor(region.colour or COLOURS[region.kind])
+        name = region.colour or COLOURS[region.kind]
+        colour = QColor(name)
         if region.kind is RegionKind.MATCH:
-            _stroke(painter, _corners(box), QPen(colour, 2.0))
+            stroke(painter, _corners(box), edged(QPen(colour, 2.0)))
         else:
             path = QPainterPath()
             path.addRect(box)
             if region.kind is RegionKind.PROHIBITED:
                 path.addRect(box.adjusted(-4, -4, 4, 4))
-            _stroke(painter, path, _region_pen(region.kind, colour))
-        self._paint_label(painter, pane, box, region.label, colour)
+            stroke(painter, path, edged(_region_pen(region.kind, colour)))
+        self._plates.write(painter, box, region.label, name)
 
-    def _paint_mark(
-        self, painter: QPainter, to_pane: QTransform, pane: QRectF, mark: PaneMark
-    ) -> None:
-        points = [to_pane.map(QPointF(*to_xy(place))) for place in mark.points]
-        if len(points) < 2:
-            return
-        area = area_between(mark.points[0], mark.points[-1])
-        x, y = to_xy((area.row, area.column))
-        box = to_pane.mapRect(QRectF(x, y, area.width, area.height))
-        colour = QColor(MARK_COLOUR)
-        path = QPainterPath()
-        if mark.shape is Shape.BOX:
-            path.addRect(box)
-        elif mark.shape is Shape.ELLIPSE:
-            path.addEllipse(box)
-        else:
-            path = _arrow(points[0], points[-1])
-        _stroke(painter, path, QPen(colour, 2.5))
-        self._paint_label(painter, pane, box, mark.label, colour)
+    def _paint_standing_out(self, painter: QPainter, to_pane: QTransform, path: MarkPath) -> None:
+        line, _ = path.on_pane(to_pane)
+        stands_out = self._stands_out(path)
+        colour = QColor(HIGHLIGHT_COLOUR if stands_out else MARK_COLOUR)
+        width = MARK_WIDTH + 1.0 if stands_out else MARK_WIDTH
+        stroke(painter, line, edged(QPen(colour, width)))
+        if stands_out:
+            _paint_handles(painter, path, to_pane, colour)
 
     def _paint_label(
-        self, painter: QPainter, pane: QRectF, box: QRectF, text: str, colour: QColor
+        self, painter: QPainter, to_pane: QTransform, path: MarkPath, colour: str
     ) -> None:
-        """Write a label outside its box: above, else below, else where there is room."""
-        if not text or not pane.intersects(box.adjusted(-1, -1, 1, 1)):
-            return
-        size = QFontMetricsF(self._font).boundingRect(text).size()
-        plate = QRectF(0, 0, size.width() + 10, size.height() + 4)
-        left = min(max(box.left(), pane.left()), pane.right() - plate.width())
-        rise = plate.height() + _GAP
-        spots = [box.top() - rise, box.bottom() + _GAP]
-        spots += [box.top() - 2 * rise, box.bottom() + _GAP + rise]
-        for top in (*spots, pane.top() + _GAP):
-            plate.moveTopLeft(QPointF(left, top))
-            free = not any(plate.intersects(other) for other in self._taken)
-            if free and pane.top() <= plate.top() and plate.bottom() <= pane.bottom():
-                break
-        self._taken.append(QRectF(plate))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour.red(), colour.green(), colour.blue(), 235))
-        painter.drawRoundedRect(plate, 3, 3)
-        painter.setPen(_INK)
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        mark = path.mark
+        if mark.label:
+            area = path.area_on_pane(to_pane)
+            self._plates.write(painter, area, mark.label, colour, owner=mark.mark_id)
+
+
+def _paint_handles(painter: QPainter, mark: MarkPath, to_pane: QTransform, colour: QColor) -> None:
+    painter.setPen(QPen(HALO, 1.0))
+    painter.setBrush(colour)
+    for at in mark.handles_on_pane(to_pane):
+        painter.drawRect(QRectF(at.x() - _HANDLE, at.y() - _HANDLE, 2 * _HANDLE, 2 * _HANDLE))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _region_pen(kind: RegionKind, colour: QColor) -> QPen:
@@ -153,18 +172,6 @@ def _region_pen(kind: RegionKind, colour: QColor) -> QPen:
     elif kind is RegionKind.CONTAINER:
         pen.setDashPattern([2, 4])
     return pen
-
-
-def _stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
-    """Draw a line with a dark edge, so that it is seen on bright and on dense cargo."""
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    halo = QPen(_HALO, pen.widthF() + 2.0)
-    halo.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(halo)
-    painter.drawPath(path)
-    painter.setPen(pen)
-    painter.drawPath(path)
 
 
 def _corners(box: QRectF) -> QPainterPath:
@@ -180,17 +187,4 @@ def _corners(box: QRectF) -> QPainterPath:
         path.moveTo(corner + QPointF(arm * x, 0))
         path.lineTo(corner)
         path.lineTo(corner + QPointF(0, arm * y))
-    return path
-
-
-def _arrow(tail: QPointF, tip: QPointF) -> QPainterPath:
-    """Return an arrow whose head is 14 pixels long, at 26 degrees to its shaft."""
-    path = QPainterPath(tail)
-    path.lineTo(tip)
-    shaft = tail - tip
-    length = max((shaft.x() ** 2 + shaft.y() ** 2) ** 0.5, 1e-6)
-    back = QPointF(shaft.x() / length, shaft.y() / length) * 14
-    for turn in (26, -26):
-        path.moveTo(tip)
-        path.lineTo(tip + QTransform().rotate(turn).map(back))
     return path

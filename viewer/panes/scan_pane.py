@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
 from viewer.panes.loupe import Loupe
+from viewer.panes.mark_hands import MarkHands
 from viewer.panes.navigator import Navigator
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
@@ -36,6 +37,10 @@ class ScanPane(QWidget):
     """Once per picture: it has been painted from its full resolution."""
     markDrawn = Signal(object)  # noqa: N815 - a Qt signal
     """A `MarkDrawing`; it is shown only when handed back by `set_marks`."""
+    markPicked = Signal(str)  # noqa: N815 - a Qt signal
+    """The id of a mark that was clicked with the hand; empty after a click beside all marks."""
+    markMoved = Signal(str, object)  # noqa: N815 - a Qt signal
+    """The id of a mark and its new points; it is shown there only when handed back so."""
     viewMoved = Signal(object)  # noqa: N815 - a Qt signal
     """A `Viewpoint`, after a hand or a call moved the view."""
     toolChanged = Signal(object)  # noqa: N815 - a Qt signal
@@ -75,6 +80,9 @@ class ScanPane(QWidget):
         self.view.view_moved.connect(self._on_view)
         self.view.pointed.connect(self._on_pointed)
         self.view.mark_drawn.connect(self.markDrawn)
+        self.mark_hands = MarkHands(self.view)
+        self.mark_hands.picked.connect(self.markPicked)
+        self.mark_hands.moved.connect(self.markMoved)
         self.view.tool_changed.connect(self.toolChanged)
         self.view.drawn.connect(self._on_drawn)
         self.view.scan_item.exact_changed.connect(
@@ -172,6 +180,10 @@ class ScanPane(QWidget):
     def set_marks(self, marks: Sequence[PaneMark]) -> None:
         """Show these marks instead of the former ones."""
         self.view.overlay_item.set_marks(marks)
+
+    def set_highlight(self, mark_id: str | None) -> None:
+        """Let one mark stand out, with handles to move it by; None for no mark."""
+        self.view.overlay_item.set_highlight(mark_id)
 
     def set_overlay_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Hide everything drawn over the picture, or show it again."""

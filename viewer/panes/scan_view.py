@@ -202,7 +202,8 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.mark_drawn.emit(drawing)
 
     def _show_cursor(self) -> None:
-        grabbing = self._drag is not None and self._drag[1] is self._pan_tool
+        pans = (self._pan_tool, self._hands[Tool.PAN])
+        grabbing = self._drag is not None and self._drag[1] in pans
         pushing = self._space or self.tool is Tool.PAN
         shape = Qt.CursorShape.OpenHandCursor if pushing else Qt.CursorShape.CrossCursor
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if grabbing else shape)
@@ -347,7 +348,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         if button == Qt.MouseButton.RightButton:
             return self._grey_tool
         if button == Qt.MouseButton.MiddleButton or (
-            button == Qt.MouseButton.LeftButton and (self._space or self.tool is Tool.PAN)
+            button == Qt.MouseButton.LeftButton and self._space
         ):
             return self._pan_tool
         return self._hands.get(self.tool) if button == Qt.MouseButton.LeftButton else None

@@ -31,7 +31,9 @@ class MarkShape(StrEnum):
 class Mark:
     """A suspicion drawn on a view; points are (row, column) in full-resolution pixels.
 
-    A box and an ellipse have two opposite corners, an arrow its tail and its tip.
+    A box and an ellipse have two opposite corners, an arrow its tail and its tip, a polygon its
+    corners, a freehand line the places it runs through, and a text the place it is written at.
+    Bounds are in `workstation.domain.mark_limits`.
     """
 
     mark_id: str

@@ -7,6 +7,7 @@ from queue_client.codec import write_document
 from queue_client.errors import WireViolation
 from queue_client.messages import BODY_LIMIT, DecisionDocument
 from workstation.domain.decision import Conclusion, Decision, mark_from_json, mark_to_json
+from workstation.domain.mark_limits import fault_in
 from workstation.hub.sessions import Seat
 
 # A decision that fits no message would hold up all others of its site. The rest of the message
@@ -25,7 +26,8 @@ def read_decision(
     Raises
     ------
     WireViolation
-        If the conclusion or a mark is not one, or the marks are more than a site can be sent.
+        If the conclusion or a mark is not one, or the marks are more or larger than
+        `mark_limits` allows or a site can be sent.
     """
     site, _, scan_id = document.case_id.partition(":")
     try:
@@ -33,6 +35,9 @@ def read_decision(
         marks = tuple(mark_from_json(mark) for mark in document.marks)
     except (KeyError, TypeError, ValueError) as error:
         raise WireViolation(f"no lawful decision: {error}") from error
+    fault = fault_in(marks)
+    if fault is not None:
+        raise WireViolation(f"no lawful marks: {fault.value}")
     if len(write_document([mark_to_json(mark) for mark in marks])) > _MARKS_LIMIT:
         raise WireViolation(f"marks of more than {_MARKS_LIMIT} bytes")
     held = timedelta(seconds=recall_s if conclusion is Conclusion.RELEASE else 0.0)

@@ -1,5 +1,6 @@
 """The picture for the inspection crew: the scan in plain greys with the officer's marks."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -9,20 +10,29 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.domain.decision import Mark, MarkShape
+from workstation.site_agent import lettering
 from workstation.site_agent.files import write_whole
 
 _WIDEST_PX: Final = 2400
 _RED: Final = (40, 40, 255)  # OpenCV orders blue, green, red
+_HEAD_PX: Final = 30
+"""An arrow's head is not longer than this [px], so that a long arrow hides no goods."""
+_PIN: Final = 3
+"""Radius of the pin of a text, in widths of a line."""
 _WHITE: Final = (255, 255, 255)
 
 
-def draw(path: Path, transmission: NDArray[np.uint16], marks: Sequence[Mark]) -> None:
-    """Write a PNG of one view with its marks, each numbered from 1 in the order given.
+def draw(
+    path: Path, transmission: NDArray[np.uint16], numbered: Sequence[tuple[int, Mark]]
+) -> None:
+    """Write a PNG of one view with its marks, each with its number and its words.
 
     Parameters
     ----------
     transmission : ndarray of uint16, shape (rows, columns)
         0 is opaque, 65535 is open air.
+    numbered : sequence of tuple of int and Mark
+        The numbers are those of the order, so that picture and order can be read together.
 
     Raises
     ------
@@ -32,8 +42,8 @@ def draw(path: Path, transmission: NDArray[np.uint16], marks: Sequence[Mark]) ->
     scale = min(1.0, _WIDEST_PX / max(transmission.shape))
     picture = _greys(transmission, scale)
     line = max(2, round(max(picture.shape) / 700))
-    for number, mark in enumerate(marks, start=1):
-        _draw_mark(picture, mark, str(number), scale, line)
+    for number, mark in numbered:
+        _draw_mark(picture, mark, number, scale, line)
     done, data = cv2.imencode(".png", picture)
     if not done:
         raise OSError(f"OpenCV could not encode {path.name}")
@@ -52,7 +62,9 @@ def _greys(transmission: NDArray[np.uint16], scale: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(greys, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
-def _draw_mark(picture: NDArray[np.uint8], mark: Mark, label: str, scale: float, line: int) -> None:
+def _draw_mark(
+    picture: NDArray[np.uint8], mark: Mark, number: int, scale: float, line: int
+) -> None:
     if not mark.points:
         return
     # Kept beside the picture at most: OpenCV refuses coordinates beyond 32 bits.
@@ -63,12 +75,14 @@ def _draw_mark(picture: NDArray[np.uint8], mark: Mark, label: str, scale: float,
     ]
     # A white line under the red one keeps the mark visible on any grey and on a bad printer.
     for colour, width in ((_WHITE, line + 2), (_RED, line)):
-        _outline(picture, mark.shape, points, colour, width)
-    left, top = min(x for x, _ in points), min(y for _, y in points)
-    at = (left, max(top - 2 * line, 12 * line))
-    font, size = cv2.FONT_HERSHEY_SIMPLEX, 0.4 * line
-    for colour, width in ((_WHITE, line + 2), (_RED, line)):
-        cv2.putText(picture, label, at, font, size, colour, width, cv2.LINE_AA)
+        if mark.shape is MarkShape.TEXT:
+            cv2.circle(picture, points[0], _PIN * line, colour, width, cv2.LINE_AA)
+        else:
+            _outline(picture, mark.shape, points, colour, width)
+    clear = (_PIN + 1) * line if mark.shape is MarkShape.TEXT else 2 * line
+    down = [y for _, y in points]
+    beside = (min(x for x, _ in points), min(down) - clear, max(down) + clear)
+    lettering.write(picture, number, mark.text, beside, height=8 * line)
 
 
 def _outline(
@@ -86,7 +100,8 @@ def _outline(
         axes = (abs(last[0] - first[0]) // 2, abs(last[1] - first[1]) // 2)
         cv2.ellipse(picture, centre, axes, 0, 0, 360, colour, width, cv2.LINE_AA)
     elif shape is MarkShape.ARROW:
-        cv2.arrowedLine(picture, first, last, colour, width, cv2.LINE_AA)
+        head = _HEAD_PX / max(1.0, math.dist(first, last))
+        cv2.arrowedLine(picture, first, last, colour, width, cv2.LINE_AA, 0, min(head, 0.3))
     else:
         outline = np.asarray(points, dtype=np.int32).reshape(-1, 1, 2)
         cv2.polylines(picture, [outline], shape is MarkShape.POLYGON, colour, width, cv2.LINE_AA)

@@ -45,7 +45,10 @@ def inspect(settings: SiteSettings, order: Order, container: str | None, package
         _log.warning("no picture for the crew", extra={"scan_id": order.scan_id, "why": str(error)})
         scan = None
     frames = {} if scan is None else {v.value: _frame(scan.main_plane(v)) for v in scan.views()}
-    marks = [_mark_note(mark, frames.get(mark.view)) for mark in order.marks]
+    marks = [
+        _mark_note(number, mark, frames.get(mark.view))
+        for number, mark in enumerate(order.marks, start=1)
+    ]
     write_json(
         folder / "decision.json",
         {**_note(order, container), "reason": order.reason, "note": order.note, "marks": marks},
@@ -64,9 +67,16 @@ def _note(order: Order, container: str | None) -> dict[str, Any]:
     }
 
 
-def _mark_note(mark: Mark, frame: Frame | None) -> dict[str, Any]:
+def _mark_note(number: int, mark: Mark, frame: Frame | None) -> dict[str, Any]:
+    """Return a mark for the crew; the picture bears the same number."""
     position = asdict(locate(mark, frame)) if frame is not None and mark.points else None
-    return {"view": mark.view, "shape": mark.shape.value, "text": mark.text, "position": position}
+    return {
+        "number": number,
+        "view": mark.view,
+        "shape": mark.shape.value,
+        "text": mark.text,
+        "position": position,
+    }
 
 
 def _frame(plane: Plane) -> Frame:
@@ -90,7 +100,7 @@ def _frame(plane: Plane) -> Frame:
 def _draw_views(folder: Path, scan: Scan, marks: Sequence[Mark]) -> None:
     """Draw the first view, and every other one that carries a mark."""
     for index, view in enumerate(scan.views()):
-        own = [mark for mark in marks if mark.view == view]
+        own = [(n, mark) for n, mark in enumerate(marks, start=1) if mark.view == view]
         if index == 0 or own:
             name = "picture.png" if index == 0 else f"picture-{view.value}.png"
             draw(folder / name, scan.main_plane(view).transmission, own)
