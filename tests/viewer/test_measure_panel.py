@@ -337,6 +337,38 @@ def test_an_area_has_the_statistics_of_what_it_encloses(pane, panel):
     assert rows["mean -ln T"] == "≥ 5.545"
 
 
+def test_a_curve_goes_along_with_the_hand_before_the_button_is_let_go(pane, panel, qtbot):
+    counts = np.full((500, 1400), 13107, np.uint16)
+    counts[:, 750:] = 52428
+    show(pane, make_picture(high=counts))
+    pane.set_tool(Tool.PROFILE)
+    port = pane.view.viewport()
+
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=point_of(pane, 200, 600))
+    qtbot.mouseMove(port, point_of(pane, 200, 700))
+    early = panel.profile_page.plot.values.copy()
+    qtbot.mouseMove(port, point_of(pane, 200, 900))
+    late = panel.profile_page.plot.values.copy()
+    pane.view.cancel()
+
+    assert early == pytest.approx(20)
+    assert late[-1] == pytest.approx(80)
+    assert not panel.profile_page.isVisible()
+
+
+def test_an_end_that_is_dragged_changes_the_measure_and_undo_brings_it_back(pane, panel, qtbot):
+    show(pane, make_picture())
+    taken = pane.measuring.add(MeasureKind.LENGTH, ACROSS)
+    pane.set_tool(Tool.LENGTH)
+
+    drag(qtbot, pane, ACROSS[1], (200, 850))
+    dragged = lines_of(panel)
+    pane.undo_measure()
+
+    assert dragged == [["Length 1", "1.00 m"]]
+    assert pane.measures == (taken,)
+
+
 def test_a_hidden_panel_takes_no_values_until_it_is_shown(pane, panel):
     panel.hide()
     show(pane, make_picture())

@@ -3,7 +3,8 @@
 import pytest
 
 from viewer.measure import Measure, MeasureKind
-from viewer.tools.measure import CornersTool, CountTool, SpanTool
+from viewer.tools.measure import CornersTool, CountTool, Sheet, SpanTool
+from viewer.tools.measure_ends import EndsTool
 from viewer.tools.pointer import Pointer
 
 
@@ -29,31 +30,28 @@ class Desk:
     def __init__(self):
         self.drafts, self.done = [], []
         self.items, self.runs = (), []
+        self.kept, self.moved, self.chosen = (), [], []
+
+    @property
+    def sheet(self):
+        return Sheet(picture_shape=lambda: (400, 600), point_of=point_of, show=self.drafts.append)
 
     def span(self, kind=MeasureKind.LENGTH):
-        return SpanTool(
-            kind,
-            picture_shape=lambda: (400, 600),
-            show=self.drafts.append,
-            finish=self.done.append,
-        )
+        return SpanTool(kind, self.sheet, finish=self.done.append)
 
     def corners(self, kind):
-        return CornersTool(
-            kind,
-            picture_shape=lambda: (400, 600),
-            point_of=point_of,
-            show=self.drafts.append,
-            finish=self.done.append,
-        )
+        return CornersTool(kind, self.sheet, finish=self.done.append)
 
     def counter(self):
-        return CountTool(
-            picture_shape=lambda: (400, 600),
-            point_of=point_of,
-            read=lambda: self.items,
-            write=self._write,
-            end=self._end,
+        return CountTool(self.sheet, read=lambda: self.items, write=self._write, end=self._end)
+
+    def ends(self, inner):
+        return EndsTool(
+            inner,
+            self.sheet,
+            find=lambda: self.kept,
+            move=lambda name, points: self.moved.append((name, points)),
+            choose=self.chosen.append,
         )
 
     def _write(self, items):
@@ -238,3 +236,68 @@ def test_the_end_of_a_run_takes_nothing_back(desk):
     assert desk.runs == [((40, 20),)]
     assert desk.items == ()
     assert not tool.is_open
+
+
+LENGTH = Measure(kind=MeasureKind.LENGTH, points=((40.0, 40.0), (40.0, 200.0)), measure_id="m1")
+
+
+def test_an_end_is_dragged_elsewhere_and_its_measure_is_seen_moving(desk):
+    desk.kept = (LENGTH,)
+    tool = desk.ends(desk.span())
+
+    tool.press(at(22, 103))
+    tool.move(at(50, 110))
+    tool.release(at(60, 999))
+
+    assert desk.moved == [("m1", ((40.0, 40.0), (120.0, 600.0)))]
+    assert desk.drafts[0].measure_id == "m1"
+    assert desk.drafts[0].points == ((40.0, 40.0), (100.0, 220.0))
+    assert desk.drafts[-1] is None
+    assert desk.done == []
+
+
+def test_a_click_on_an_end_only_chooses_the_measure(desk):
+    desk.kept = (LENGTH,)
+    tool = desk.ends(desk.span())
+
+    click(tool, at(22, 103))
+
+    assert desk.chosen == ["m1"]
+    assert desk.moved == []
+
+
+@pytest.mark.parametrize(("start", "fine"), [((90, 90), False), ((20, 100), True)])
+def test_away_from_an_end_or_with_shift_something_new_begins(desk, start, fine):
+    desk.kept = (LENGTH,)
+    tool = desk.ends(desk.span())
+
+    tool.press(at(*start, fine=fine))
+    tool.release(at(start[0], 180))
+
+    assert desk.moved == []
+    assert desk.done == [((2.0 * start[0], 2.0 * start[1]), (2.0 * start[0], 360.0))]
+
+
+def test_escape_leaves_an_end_where_it_was(desk):
+    desk.kept = (LENGTH,)
+    tool = desk.ends(desk.span())
+
+    tool.press(at(20, 100))
+    tool.move(at(90, 90))
+    tool.cancel()
+    tool.release(at(90, 90))
+
+    assert desk.moved == []
+    assert desk.drafts[-1] is None
+
+
+def test_while_an_area_is_open_the_ends_of_others_are_not_in_its_way(desk):
+    desk.kept = (LENGTH,)
+    tool = desk.ends(desk.corners(MeasureKind.AREA))
+
+    for spot in ((80, 20), (20, 20), (20, 100)):
+        click(tool, at(*spot))
+    tool.close()
+
+    assert desk.moved == []
+    assert desk.done == [((160, 40), (40, 40), (40, 200))]

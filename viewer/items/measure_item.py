@@ -83,8 +83,10 @@ class MeasureItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
+        held = "" if self._draft is None else self._draft.measure_id
         for measure in self._measures if self._allowed else ():
-            self._paint_measure(painter, to_pane, pane, measure)
+            if not held or measure.measure_id != held:
+                self._paint_measure(painter, to_pane, pane, measure)
         if self._draft is not None:
             self._paint_measure(painter, to_pane, pane, self._draft)
         if self._cross is not None:
@@ -112,7 +114,10 @@ class MeasureItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
             _paint_items(painter, pane, points, colour)
             return
         pen = QPen(colour, 2.2 if bright else 1.6)
-        _stroke(painter, _path(measure.kind, points, is_draft=is_draft), pen)
+        path = _path(measure.kind, points, is_draft=is_draft)
+        if bright:
+            _add_handles(path, points)
+        _stroke(painter, path, pen)
         self._paint_value(painter, pane, _anchor(measure.kind, points, bounds), measure, colour)
 
     def _paint_value(
@@ -153,8 +158,6 @@ def _path(kind: MeasureKind, points: Sequence[QPointF], *, is_draft: bool) -> QP
     if kind is MeasureKind.AREA:
         if not is_draft:
             path.closeSubpath()
-        for point in points:
-            path.addEllipse(point, 2.5, 2.5)
     elif kind is MeasureKind.ANGLE and len(points) == 3:
         path.addPath(_arc(points[0], points[1], points[2]))
     elif kind is MeasureKind.LENGTH and len(points) == 2:
@@ -164,6 +167,12 @@ def _path(kind: MeasureKind, points: Sequence[QPointF], *, is_draft: bool) -> QP
         path.addPath(_tick(points[0], points[1]))
         path.addPath(_head(points[0], points[1]))
     return path
+
+
+def _add_handles(path: QPainterPath, points: Sequence[QPointF]) -> None:
+    """Draw the points that can be taken hold of."""
+    for point in points:
+        path.addEllipse(point, 3, 3)
 
 
 def _anchor(kind: MeasureKind, points: Sequence[QPointF], bounds: QRectF) -> QPointF:

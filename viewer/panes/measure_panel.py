@@ -40,6 +40,7 @@ _NEAR_PX: Final = 24.0
 class MeasurePanel(QWidget):
     """Follows one `ScanPane`: lengths and angles in a list, curves and statistics below it.
 
+    While a profile or a region is dragged, its curve or its numbers go along with the hand.
     Values are taken anew when the energy or the picture changes. Profiles and statistics cost
     some ten milliseconds at most and are taken only while the panel is visible.
     """
@@ -49,6 +50,7 @@ class MeasurePanel(QWidget):
         self._pane = pane
         self._of: tuple[Picture | None, Energy] = (None, Energy.HIGH)
         self._shown: object = None
+        self._draft: Measure | None = None
         self._reduced = 1
         self._basis = _label(self)
         self._notes = _label(self, ALARM)
@@ -73,6 +75,7 @@ class MeasurePanel(QWidget):
         self._profile.lines_changed.connect(self._look_closer)
         pane.measuring.changed.connect(self._on_changed)
         pane.measuring.selected.connect(self._on_selected)
+        pane.measuring.drafted.connect(self._on_drafted)
         pane.stateChanged.connect(self._follow)
         pane.view.pointed.connect(self._on_pointed)
         self._follow()
@@ -103,8 +106,8 @@ class MeasurePanel(QWidget):
 
     def notes_text(self) -> str:
         """Return what the selected profile or region must not be taken for."""
-        picture, chosen = self._pane.picture, self._pane.measuring.chosen
-        if picture is None or chosen is None or not _has_counts(chosen):
+        picture = self._pane.picture
+        if picture is None or self._subject() is None:
             return ""
         notes = []
         if self._reduced > 1:
@@ -167,7 +170,7 @@ class MeasurePanel(QWidget):
         """Take all values anew when picture or energy have changed."""
         of = (self._pane.picture, self._pane.view.look.energy)
         if of != self._of:
-            self._of = of
+            self._of, self._shown = of, None
             self._say()
 
     def _on_changed(self, _measures: object) -> None:
@@ -175,6 +178,11 @@ class MeasurePanel(QWidget):
 
     def _on_selected(self, _measure_id: str) -> None:
         self._fill()
+        self._look_closer()
+
+    def _on_drafted(self, draft: Measure | None) -> None:
+        """Go along with the hand."""
+        self._draft = draft
         self._look_closer()
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
@@ -231,23 +239,31 @@ class MeasurePanel(QWidget):
             button.setEnabled(bool(measuring.measures))
 
     def _look_closer(self) -> None:
-        """Take profile or statistics of the selected measure, if it has any."""
+        """Take profile or statistics of the draft, else of the selected measure."""
         if not self.isVisible():
             return
-        chosen, source = self._pane.measuring.chosen, self._pane.view.source
-        key = (chosen, self._of, self._profile.lines)
+        subject, source = self._subject(), self._pane.view.source
+        about = None if subject is None else (subject.kind, subject.points)
+        key = (about, self._of, self._profile.lines)
         if key != self._shown:
             self._shown = key
             self._pane.measuring.show_cross(None)
-            if chosen is None or source is None or not _has_counts(chosen):
+            if subject is None or source is None:
                 self._detail.setCurrentIndex(0)
-            elif chosen.kind is MeasureKind.PROFILE:
-                self._read_profile(source, chosen)
+            elif subject.kind is MeasureKind.PROFILE:
+                self._read_profile(source, subject)
             else:
-                self._read_region(source, chosen)
+                self._read_region(source, subject)
         notes = self.notes_text()
         self._notes.setText(notes)
         self._notes.setVisible(bool(notes))
+
+    def _subject(self) -> Measure | None:
+        """Return what is looked at closely: it has counts under it, not only a value."""
+        for measure in (self._draft, self._pane.measuring.chosen):
+            if measure is not None and measure.is_complete and _has_counts(measure):
+                return measure
+        return None
 
     def _read_profile(self, source: Source, measure: Measure) -> None:
         calibration = self._pane.measuring.calibration

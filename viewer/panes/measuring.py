@@ -12,7 +12,9 @@ from viewer.overlay import Tool
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Place, area_between
-from viewer.tools.measure import CornersTool, CountTool, Points, SpanTool
+from viewer.tools.measure import CornersTool, CountTool, Points, Sheet, SpanTool
+from viewer.tools.measure_ends import EndsTool
+from viewer.tools.pointer import HandTool
 
 _SPANS: Final = (Tool.LENGTH, Tool.PROFILE, Tool.REGION)
 _CORNERS: Final = (Tool.ANGLE, Tool.AREA)
@@ -33,6 +35,8 @@ class Measuring(QObject):
     """A tuple of all measures, after any of them changed."""
     selected = Signal(str)
     """The name of the selected measure; empty for none."""
+    drafted = Signal(object)
+    """The `Measure` that is just being taken or moved, or None."""
 
     def __init__(
         self, view: ScanView, take_window: Callable[[Area], None], parent: QObject | None = None
@@ -111,47 +115,40 @@ class Measuring(QObject):
         self.item.set_cross(place)
 
     def _give_hands(self) -> None:
+        sheet = Sheet(
+            picture_shape=self._picture_shape, point_of=self._point_of, show=self._show_draft
+        )
         for tool in _SPANS:
-            self._view.add_hand(tool, self._span(MeasureKind(tool.value)))
+            kind = MeasureKind(tool.value)
+            span = SpanTool(kind, sheet, finish=self._adder(kind))
+            self._view.add_hand(tool, self._with_ends(kind, span, sheet))
         for tool in _CORNERS:
             kind = MeasureKind(tool.value)
-            hand = CornersTool(
-                kind,
-                picture_shape=self._picture_shape,
-                point_of=self._point_of,
-                show=self.item.set_draft,
-                finish=self._finisher(kind),
-            )
-            self._view.add_hand(tool, hand)
-        counter = CountTool(
-            picture_shape=self._picture_shape,
-            point_of=self._point_of,
-            read=self._counted,
-            write=self._count,
-            end=self._end_count,
-        )
+            corners = CornersTool(kind, sheet, finish=self._adder(kind))
+            self._view.add_hand(tool, self._with_ends(kind, corners, sheet))
+        counter = CountTool(sheet, read=self._counted, write=self._count, end=self._end_count)
         self._view.add_hand(Tool.COUNT, counter)
-        window = SpanTool(
-            MeasureKind.REGION,
-            picture_shape=self._picture_shape,
-            show=self.item.set_draft,
-            finish=lambda points: self._take_window(area_between(points[0], points[1])),
-        )
+        window = SpanTool(MeasureKind.REGION, sheet, finish=self._take_window_of)
         self._view.add_hand(Tool.WINDOW, window)
 
-    def _span(self, kind: MeasureKind) -> SpanTool:
-        return SpanTool(
-            kind,
-            picture_shape=self._picture_shape,
-            show=self.item.set_draft,
-            finish=self._finisher(kind),
+    def _with_ends(self, kind: MeasureKind, inner: HandTool, sheet: Sheet) -> EndsTool:
+        """Let a tool also move the points of the measures that it took."""
+        return EndsTool(
+            inner,
+            sheet,
+            find=lambda: tuple(m for m in self.measures if m.kind is kind),
+            move=self._change,
+            choose=self.select,
         )
 
-    def _finisher(self, kind: MeasureKind) -> Callable[[Points], None]:
-        def finish(points: Points) -> None:
+    def _adder(self, kind: MeasureKind) -> Callable[[Points], None]:
+        def add(points: Points) -> None:
             self.add(kind, points)
 
-        return finish
+        return add
+
+    def _take_window_of(self, points: Points) -> None:
+        self._take_window(area_between(points[0], points[1]))
 
     def _picture_shape(self) -> tuple[int, int]:
         return self._view.stage().shape
@@ -165,10 +162,17 @@ class Measuring(QObject):
 
     def _count(self, points: Points) -> None:
         if self._counted():
-            self._book.change(self._chosen, points)
-            self._tell()
+            self._change(self._chosen, points)
         else:
             self.add(MeasureKind.COUNT, points)
+
+    def _change(self, measure_id: str, points: Points) -> None:
+        self._book.change(measure_id, points)
+        self._tell()
+
+    def _show_draft(self, draft: Measure | None) -> None:
+        self.item.set_draft(draft)
+        self.drafted.emit(draft)
 
     def _end_count(self) -> None:
         if self._counted():

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from viewer.measure import Measure, MeasureKind
 from viewer.pixels.geometry import Place, clamp
 from viewer.tools.pointer import DragTool, Pointer
 
-_LEAST_PX: Final = 4.0
+LEAST_PX: Final = 4.0
 """A shorter drag is a click by mistake and measures nothing [device pixels]."""
 NEAR_PX: Final = 10.0
 """A click so near a point means that point [device pixels]."""
@@ -18,6 +19,25 @@ Point = tuple[float, float]
 Points = tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a measuring hand has to do with the pane.
+
+    Attributes
+    ----------
+    picture_shape : callable
+        Returns rows and columns; no place leaves the picture.
+    point_of : callable
+        Returns where a place is on the pane now, for the picture may move between clicks.
+    show : callable
+        Gets the draft, or None when it is gone.
+    """
+
+    picture_shape: Callable[[], tuple[int, int]]
+    point_of: Callable[[Place], Point]
+    show: Callable[[Measure | None], None]
+
+
 class SpanTool(DragTool):
     """Drags from one place to another; with Shift straight along a row or a column.
 
@@ -25,24 +45,15 @@ class SpanTool(DragTool):
     ----------
     kind : MeasureKind
         What the draft looks like: a length, a profile, or a region.
-    picture_shape : callable
-        Returns rows and columns; no place leaves the picture.
-    show : callable
-        Gets the draft, or None when it is gone.
+    sheet : Sheet
     finish : callable
         Gets the two places.
     """
 
     def __init__(
-        self,
-        kind: MeasureKind,
-        *,
-        picture_shape: Callable[[], tuple[int, int]],
-        show: Callable[[Measure | None], None],
-        finish: Callable[[Points], None],
+        self, kind: MeasureKind, sheet: Sheet, *, finish: Callable[[Points], None]
     ) -> None:
-        self._kind = kind
-        self._picture_shape, self._show, self._finish = picture_shape, show, finish
+        self._kind, self._sheet, self._finish = kind, sheet, finish
         self._start: Pointer | None = None
 
     def press(self, at: Pointer) -> None:
@@ -52,28 +63,26 @@ class SpanTool(DragTool):
     def move(self, at: Pointer) -> None:
         """Show what it would be."""
         if self._start is not None:
-            self._show(Measure(kind=self._kind, points=self._points(self._start, at)))
+            self._sheet.show(Measure(kind=self._kind, points=self._points(self._start, at)))
 
     def release(self, at: Pointer) -> None:
         """Hand over the two ends, unless they are too near to have been meant."""
         start, self._start = self._start, None
-        self._show(None)
-        if start is None:
-            return
-        if math.hypot(at.down_px - start.down_px, at.along_px - start.along_px) >= _LEAST_PX:
+        if start is not None and distance_px((start.down_px, start.along_px), at) >= LEAST_PX:
             self._finish(self._points(start, at))
+        self._sheet.show(None)
 
     def cancel(self) -> None:
         """Forget the draft."""
         self._start = None
-        self._show(None)
+        self._sheet.show(None)
 
     def _points(self, start: Pointer, at: Pointer) -> Points:
         row, column = at.place
         if at.fine and self._kind is not MeasureKind.REGION:
             level = abs(at.along_px - start.along_px) >= abs(at.down_px - start.down_px)
             row, column = (start.place[0], column) if level else (row, start.place[1])
-        shape = self._picture_shape()
+        shape = self._sheet.picture_shape()
         return clamp(start.place, shape), clamp((row, column), shape)
 
 
@@ -87,24 +96,15 @@ class CornersTool:
     ----------
     kind : MeasureKind
         An angle or an area.
-    picture_shape, show, finish
-        As of `SpanTool`.
-    point_of : callable
-        Returns where a place is on the pane now, for the picture may move between clicks.
+    sheet : Sheet
+    finish : callable
+        Gets the points.
     """
 
     def __init__(
-        self,
-        kind: MeasureKind,
-        *,
-        picture_shape: Callable[[], tuple[int, int]],
-        point_of: Callable[[Place], Point],
-        show: Callable[[Measure | None], None],
-        finish: Callable[[Points], None],
+        self, kind: MeasureKind, sheet: Sheet, *, finish: Callable[[Points], None]
     ) -> None:
-        self._kind = kind
-        self._picture_shape, self._point_of = picture_shape, point_of
-        self._show, self._finish = show, finish
+        self._kind, self._sheet, self._finish = kind, sheet, finish
         self._set: Points = ()
         self._held = False
 
@@ -131,7 +131,7 @@ class CornersTool:
         if self._closes(at):
             self.close()
             return
-        self._set = (*self._set, clamp(at.place, self._picture_shape()))
+        self._set = (*self._set, clamp(at.place, self._sheet.picture_shape()))
         if self._kind is MeasureKind.ANGLE and len(self._set) == 3:
             self.close()
         else:
@@ -146,22 +146,23 @@ class CornersTool:
         """Hand the points over, if they are enough."""
         points = self._set
         if Measure(kind=self._kind, points=points).is_complete:
-            self.cancel()
+            self._set = ()
             self._finish(points)
+            self._sheet.show(None)
 
     def cancel(self) -> None:
         """Forget the points."""
         self._set, self._held = (), False
-        self._show(None)
+        self._sheet.show(None)
 
     def _draft(self, at: Pointer) -> None:
-        here = () if self._closes(at) else (clamp(at.place, self._picture_shape()),)
-        self._show(Measure(kind=self._kind, points=(*self._set, *here)))
+        here = () if self._closes(at) else (clamp(at.place, self._sheet.picture_shape()),)
+        self._sheet.show(Measure(kind=self._kind, points=(*self._set, *here)))
 
     def _closes(self, at: Pointer) -> bool:
         if self._kind is not MeasureKind.AREA or len(self._set) < 3:
             return False
-        return distance_px(self._point_of(self._set[0]), at) <= NEAR_PX
+        return distance_px(self._sheet.point_of(self._set[0]), at) <= NEAR_PX
 
 
 class CountTool:
@@ -172,8 +173,7 @@ class CountTool:
 
     Parameters
     ----------
-    picture_shape, point_of
-        As of `CornersTool`.
+    sheet : Sheet
     read : callable
         Returns the items of the count that goes on; empty when there is none.
     write : callable
@@ -184,14 +184,13 @@ class CountTool:
 
     def __init__(
         self,
+        sheet: Sheet,
         *,
-        picture_shape: Callable[[], tuple[int, int]],
-        point_of: Callable[[Place], Point],
         read: Callable[[], Points],
         write: Callable[[Points], None],
         end: Callable[[], None],
     ) -> None:
-        self._picture_shape, self._point_of = picture_shape, point_of
+        self._sheet = sheet
         self._read, self._write, self._end = read, write, end
         self._pressed = False
 
@@ -216,13 +215,13 @@ class CountTool:
         near = [
             (distance, number)
             for number, item in enumerate(items)
-            if (distance := distance_px(self._point_of(item), at)) <= NEAR_PX
+            if (distance := distance_px(self._sheet.point_of(item), at)) <= NEAR_PX
         ]
         if near:
             _, number = min(near)
             self._write(items[:number] + items[number + 1 :])
         else:
-            self._write((*items, clamp(at.place, self._picture_shape())))
+            self._write((*items, clamp(at.place, self._sheet.picture_shape())))
 
     def hover(self, at: Pointer) -> None:
         """Take no notice."""
