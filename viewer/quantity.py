@@ -77,5 +77,6 @@ def value_of(measure: Measure, calibration: Calibration) -> str:
 def _number(value: float, calibration: Calibration, decimals: int) -> str:
     if not calibration.uncertainty or value <= 0:
         return f"{value:.{decimals}f}"
-    step = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return f"{ABOUT}{round(value / step) * step:g}"
+    # Two digits, wherever the point stands.
+    step = math.floor(math.log10(value)) - 1
+    return f"{ABOUT}{round(value, -step):.{max(-step, 0)}f}"

@@ -130,7 +130,7 @@ def test_without_pitch_and_container_nothing_is_called_millimetres():
     ("length", "exact", "roughly"),
     [
         (12192.0, "12.19 m", "≈ 12 m"),
-        (1000.0, "1.00 m", "≈ 1 m"),
+        (1000.0, "1.00 m", "≈ 1.0 m"),
         (314.2, "31.4 cm", "≈ 31 cm"),
         (47.6, "48 mm", "≈ 48 mm"),
         (0.0, "0 mm", "0 mm"),
@@ -141,6 +141,21 @@ def test_a_length_has_no_more_digits_than_it_deserves(length, exact, roughly):
 
     assert length_of(length, BY_PITCH) == exact
     assert length_of(length, rough) == roughly
+
+
+@pytest.mark.parametrize(
+    ("area", "exact", "roughly"),
+    [
+        (2.345e6, "2.35 m²", "≈ 2.3 m²"),
+        (3.0e5, "0.30 m²", "≈ 0.30 m²"),
+        (4560, "46 cm²", "≈ 46 cm²"),
+    ],
+)
+def test_an_area_has_no_more_digits_than_it_deserves(area, exact, roughly):
+    rough = Calibration(basis=ScaleBasis.CONTAINER, size=(5.0, 5.0), uncertainty=0.056)
+
+    assert area_of(area, BY_PITCH) == exact
+    assert area_of(area, rough) == roughly
 
 
 def test_a_box_has_one_unit():
