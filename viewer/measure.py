@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import Final
 
 from viewer.picture import Picture
@@ -147,14 +148,8 @@ def area_mm2(corners: Sequence[Place], size_mm: tuple[float, float]) -> float:
 
 def crosses_itself(corners: Sequence[Place]) -> bool:
     """Tell whether two sides of a polygon cross, so that it has no single inside."""
-    sides = list(zip(corners, (*corners[1:], *corners[:1]), strict=True))
-    count = len(sides)
-    return any(
-        _cross(*sides[i], *sides[j])
-        for i in range(count)
-        for j in range(i + 2, count)
-        if (j + 1) % count != i
-    )
+    sides = zip(corners, (*corners[1:], *corners[:1]), strict=True)
+    return any(_cross(*one, *other) for one, other in combinations(sides, 2))
 
 
 def _vector(start: Place, end: Place, size: tuple[float, float]) -> tuple[float, float]:
