@@ -7,10 +7,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from viewer.measure import Measure
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
 from viewer.panes.loupe import Loupe
 from viewer.panes.mark_hands import MarkHands
+from viewer.panes.measuring import Measuring
 from viewer.panes.navigator import Navigator
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
@@ -45,6 +47,8 @@ class ScanPane(QWidget):
     """A `Viewpoint`, after a hand or a call moved the view."""
     toolChanged = Signal(object)  # noqa: N815 - a Qt signal
     """A `Tool`."""
+    measuresChanged = Signal(object)  # noqa: N815 - a Qt signal
+    """A tuple of `Measure`, after one was taken, changed or removed."""
 
     def __init__(self, parent: QWidget | None = None, *, heading: str = "") -> None:
         super().__init__(parent)
@@ -52,6 +56,8 @@ class ScanPane(QWidget):
         self._first_look = Look()
         self._painted = False
         self.view = ScanView(self)
+        self.measuring = Measuring(self.view, self.auto_window, self)
+        self.measuring.changed.connect(self.measuresChanged)
         self.navigator = Navigator(self.view.viewport())
         self.navigator.moved.connect(self._look_from_navigator)
         self.loupe = Loupe(self.view.viewport())
@@ -145,6 +151,7 @@ class ScanPane(QWidget):
             self.set_regions(())
             self.set_marks(())
         self.view.show_picture(picture, look or self.view.look, keep_view=keep_view)
+        self.measuring.follow_picture(picture, keep=keep_view)
         self.navigator.show_source(self.view.source, self.view.look)
         self.loupe.show_source(self.view.source, self.view.look)
         self._tell()
@@ -155,6 +162,7 @@ class ScanPane(QWidget):
         self.set_regions(())
         self.set_marks(())
         self.view.show_picture(None, self.view.look, keep_view=False)
+        self.measuring.follow_picture(None, keep=False)
         self.navigator.show_source(None, self.view.look)
         self.loupe.show_source(None, self.view.look)
         self._tell()
@@ -188,6 +196,7 @@ class ScanPane(QWidget):
     def set_overlay_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Hide everything drawn over the picture, or show it again."""
         self.view.overlay_item.setVisible(shown)
+        self.measuring.item.set_allowed(shown)
 
     def set_overview_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the overview come while something is out of sight, or never."""
@@ -201,6 +210,25 @@ class ScanPane(QWidget):
         """Return what the fidelity line says."""
         self._words.flush()
         return self.fidelity_line.text()
+
+    # -- measures --------------------------------------------------------------------------
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What has been measured on the picture, the newest last."""
+        return self.measuring.measures
+
+    def remove_measure(self, measure_id: str) -> None:
+        """Take one measure away."""
+        self.measuring.remove(measure_id)
+
+    def clear_measures(self) -> None:
+        """Take all measures away."""
+        self.measuring.clear()
+
+    def undo_measure(self) -> bool:
+        """Take back the newest change of the measures; tell whether there was one."""
+        return self.measuring.undo()
 
     # -- looks -----------------------------------------------------------------------------
 
