@@ -20,11 +20,13 @@ from ui import theme
 from ui.decoded import DEFAULT_PREFETCH_BYTES
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
+from ui.jobs import Jobs
 from ui.journal import JournalWriter
 from ui.last_chance import LastChance
 from ui.link_news import HubClient
 from ui.main_window import MainWindow
 from ui.prepared import FindContainer, Preparer, ReadPackage
+from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import Rectangle
@@ -60,6 +62,8 @@ class DeskSettings:
         This desk's own; the hub knows them by the name `desk`.
     officer, password : str or None
         Signed in by itself when both are given; otherwise the window asks.
+    presets : Path or None
+        Folder of the officers' own presets; None keeps them in the cache.
     cache : Path
         Belongs to this desk alone: fetched packages and the journal.
     language : str or None
@@ -77,6 +81,7 @@ class DeskSettings:
     cache: Path
     officer: str | None = None
     password: str | None = field(default=None, repr=False)
+    presets: Path | None = None
     language: str | None = None
     dwell_s: float = DEFAULT_DWELL_S
     text_scale: float = 1.0
@@ -106,6 +111,11 @@ class Desk:
             cache=settings.cache,
             prefetch_bytes=settings.prefetch_bytes,
         )
+        self._preset_jobs = Jobs("presets")
+        presets = PresetBook(
+            (settings.presets or settings.cache / "presets") / "anybody.toml",
+            run=self._preset_jobs.run,
+        )
         self.writer = JournalWriter(self.journal, self.link.decide)
         self.window = MainWindow(
             self.link,
@@ -113,6 +123,7 @@ class Desk:
             translations,
             desk=settings.desk,
             dwell_s=settings.dwell_s,
+            presets=presets,
         )
         self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
 
@@ -128,6 +139,7 @@ class Desk:
     def stop(self) -> None:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
+        self._preset_jobs.finish()
         self.link.stop()
         self.journal.close()
         self._lock.unlock()

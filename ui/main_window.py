@@ -1,5 +1,6 @@
 """The one window: sign-in or desk, the menu made from the command table, and the status strip."""
 
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -25,9 +26,12 @@ from PySide6.QtWidgets import (
 from ui import words
 from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
+from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
 from ui.desk.desk_page import DeskPage
+from ui.desk.look_commands import LookCommands
 from ui.desk.status_strip import StatusStrip
+from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
 from ui.journal import JournalWriter
 from ui.link_news import (
@@ -42,27 +46,38 @@ from ui.link_news import (
     SessionOpened,
 )
 from ui.prepared import PreparedCase
+from ui.preset_file import book_path
+from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.sign_in import SignInPage
 from ui.widgets.key_sheet import KeySheet
 from viewer.overlay import Tool
 from workstation.domain.decision import Conclusion, Mark
+from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
 from workstation.review.reasons import Reason, proposed
 
 _TEXT_FIELDS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
-_TOOLS: Final = {
-    Tool.PAN: "mark.pan",
-    Tool.BOX: "mark.box",
-    Tool.ELLIPSE: "mark.ellipse",
-    Tool.ARROW: "mark.arrow",
+_MEASURES: Final = (
+    Tool.LENGTH,
+    Tool.ANGLE,
+    Tool.AREA,
+    Tool.COUNT,
+    Tool.PROFILE,
+    Tool.REGION,
+)
+_TOOLS: Final[Mapping[Tool, str]] = {
+    **{tool: f"mark.{tool.value}" for tool in Tool if tool not in (*_MEASURES, Tool.WINDOW)},
+    **{tool: f"measure.{tool.value}" for tool in _MEASURES},
+    Tool.WINDOW: "pane.window",
 }
+_TOOL_OF: Final = {name: tool for tool, name in _TOOLS.items()}
 
 
 class MainWindow(QMainWindow):
     """Joins link, controller and pages; holds no state of a case itself."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         link: QueueLink,
         writer: JournalWriter,
@@ -70,9 +85,10 @@ class MainWindow(QMainWindow):
         *,
         desk: str,
         dwell_s: float,
+        presets: PresetBook,
     ) -> None:
         super().__init__()
-        self._link, self._translations = link, translations
+        self._link, self._translations, self._presets = link, translations, presets
         self.commands = CommandSet(self)
         self.desk = DeskPage(self.commands)
         self.sign_in_page = SignInPage(desk)
@@ -88,6 +104,9 @@ class MainWindow(QMainWindow):
         self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
+        self.held_keys = HeldKeys(self, self._are_keys_free)
+        self.looks = LookCommands(self.commands, self.desk.panes.scan, presets, self)
+        self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
         self._connect_commands()
         self._connect_desk()
         link.news.connect(self._on_news)
@@ -107,11 +126,16 @@ class MainWindow(QMainWindow):
         """Write the window's own texts anew."""
         self.setWindowTitle(self.tr("Review Room"))
         self.commands.retranslate()
+        self.looks.name_presets()
         titles = {
             Group.CASE: self.tr("&Case"),
             Group.DECISION: self.tr("&Decision"),
             Group.MARK: self.tr("&Marks"),
+            Group.MEASURE: self.tr("M&easures"),
             Group.VIEW: self.tr("&Picture"),
+            Group.LOOK: self.tr("&Look"),
+            Group.FILTER: self.tr("&Filters"),
+            Group.COMPARE: self.tr("C&ompare"),
             Group.HELP: self.tr("&Help"),
         }
         for group, menu in self._menus.items():
@@ -163,20 +187,30 @@ class MainWindow(QMainWindow):
         self.desk.decision_bar.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def _hand(self) -> None:
-        self._set_tool(Tool.PAN)
+    def _choose_tool(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._set_tool(_TOOL_OF[sender.objectName()])
 
     @Slot()
-    def _box(self) -> None:
-        self._set_tool(Tool.BOX)
+    def _undo(self) -> None:
+        """Take back the last change of what the hand is at: of the measures, or of the marks."""
+        scan = self.desk.panes.scan
+        if scan.tool not in _MEASURES or not scan.undo_measure():
+            self.controller.undo_mark()
 
     @Slot()
-    def _ellipse(self) -> None:
-        self._set_tool(Tool.ELLIPSE)
+    def _open_drawer(self) -> None:
+        self.desk.drawer.set_open(self.commands["look.panel"].isChecked())
 
-    @Slot()
-    def _arrow(self) -> None:
-        self._set_tool(Tool.ARROW)
+    @Slot(int, str)
+    def _keep_preset(self, slot: int, title: str) -> None:
+        self.looks.keep_preset(slot, title)
+        self.status.say(self.tr("Kept: %1").replace("%1", title))
+
+    @Slot(object)
+    def _tell_mark_fault(self, fault: MarkFault) -> None:
+        self.status.say(words.mark_fault(fault))
 
     def _set_tool(self, tool: Tool) -> None:
         self.desk.panes.scan.set_tool(tool)
@@ -239,9 +273,13 @@ class MainWindow(QMainWindow):
 
     # -- what happens --------------------------------------------------------------------------
 
+    def _are_keys_free(self) -> bool:
+        """Tell whether keys are meant for the picture, not for a field."""
+        return not isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
+
     def _hands(self) -> Hands:
         return Hands(
-            typing=isinstance(QApplication.focusWidget(), _TEXT_FIELDS),
+            typing=not self._are_keys_free(),
             window_active=self.isActiveWindow(),
         )
 
@@ -250,6 +288,7 @@ class MainWindow(QMainWindow):
         match news:
             case SessionOpened(session=session):
                 self.status.show_officer(session.name or session.officer)
+                self._presets.open(book_path(self._presets.path.parent, session.officer))
                 self.sign_in_page.say("")
                 self.pages.setCurrentWidget(self.desk)
                 self._back_to_picture()
@@ -284,6 +323,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_case_opened(self, case: PreparedCase) -> None:
         self.status.say("")
+        self.looks.set_scanner(str(case.lease.head.get("scanner") or ""))
+        self.desk.first_look = self.looks.first_look()
         self.desk.show_case(case)
         self._set_tool(Tool.PAN)
 
@@ -338,7 +379,7 @@ class MainWindow(QMainWindow):
 
     def _make_menu(self) -> None:
         self._menus = {}
-        for group in (Group.CASE, Group.DECISION, Group.MARK, Group.VIEW, Group.HELP):
+        for group in Group:
             menu = QMenu(self)
             for command in COMMANDS:
                 if command.group is group:
@@ -371,18 +412,16 @@ class MainWindow(QMainWindow):
             "case.skip": self.controller.skip,
             "case.sign_out": self._sign_out,
             "case.quit": self.close,
-            "mark.pan": self._hand,
-            "mark.box": self._box,
-            "mark.ellipse": self._ellipse,
-            "mark.arrow": self._arrow,
-            "mark.undo": self.controller.undo_mark,
+            **dict.fromkeys(_TOOL_OF, self._choose_tool),
+            "mark.undo": self._undo,
+            "mark.redo": self.controller.redo_mark,
+            "mark.remove": self.desk.remove_picked,
+            "mark.edit": self.desk.edit_picked,
+            "measure.clear": scan.clear_measures,
+            "look.panel": self._open_drawer,
             "pane.fit": scan.fit,
             "pane.one_to_one": scan.one_to_one,
-            "pane.invert": scan.toggle_invert,
-            "pane.log": scan.toggle_log,
-            "pane.material": scan.toggle_material,
-            "pane.reset": scan.reset,
-            "pane.link": self._toggle_link,
+            "compare.other_view": self._toggle_other_view,
             "view.deviations": self._toggle_overlay,
             "view.full_screen": self._toggle_full_screen,
             "model.next": self._next_model,
@@ -390,15 +429,9 @@ class MainWindow(QMainWindow):
             "help.keys": self._show_keys,
             "help.about": self._show_about,
         }
-        for command in COMMANDS:
-            self.commands.connect_to(command.name, slots[command.name])
+        for name, slot in slots.items():
+            self.commands.connect_to(name, slot)
         self.commands["view.deviations"].setChecked(True)
-        self.commands["pane.link"].setChecked(self.desk.panes.linked)
-        self.desk.panes.linkChanged.connect(self.commands["pane.link"].setChecked)
-
-    @Slot()
-    def _toggle_link(self) -> None:
-        self.desk.panes.set_linked(self.commands["pane.link"].isChecked())
 
     def _connect_desk(self) -> None:
         controller, desk = self.controller, self.desk
@@ -414,6 +447,12 @@ class MainWindow(QMainWindow):
         controller.case_taken_away.connect(self._on_taken_away)
         desk.panes.scan.painted.connect(controller.note_painted)
         desk.panes.scan.markDrawn.connect(controller.draw)
+        desk.panes.scan.markMoved.connect(controller.move_mark)
+        desk.marks_panel.edit_asked.connect(controller.edit_mark)
+        controller.mark_refused.connect(self._tell_mark_fault)
+        desk.drawer.shown.connect(self.commands["look.panel"].setChecked)
+        desk.drawer.look.keepAsked.connect(self._keep_preset)
+        self._presets.told.connect(self.status.say)
         desk.panes.scan.toolChanged.connect(self._show_tool)
         desk.marks_panel.remove_asked.connect(controller.remove_mark)
         desk.recall_bar.recall_wanted.connect(controller.recall)

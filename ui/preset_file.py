@@ -18,7 +18,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import tomli_w
-from platformdirs import user_config_path
 
 from viewer.errors import PresetUnreadable
 from viewer.pixels.look import Look
@@ -33,10 +32,10 @@ Slots = Mapping[tuple[str, int], Preset]
 """Presets by scanner (`ANY` or its name) and slot."""
 
 
-def book_path(officer: str) -> Path:
-    """Return where an officer's presets lie on this machine."""
+def book_path(folder: Path, officer: str) -> Path:
+    """Return where an officer's presets lie in a folder, whatever signs the name has."""
     name = quote(officer, safe=" ") or "officer"
-    return user_config_path("reviewroom") / "presets" / f"{name}.toml"
+    return folder / f"{name}.toml"
 
 
 def read_slots(path: Path) -> Slots:

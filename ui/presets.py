@@ -57,8 +57,16 @@ class PresetBook(QObject):
         self._has_read.connect(self._on_read)
         self._has_kept.connect(self._on_kept)
 
-    def open(self) -> None:
-        """Have the officer's file read."""
+    @property
+    def path(self) -> Path:
+        """The officer's file."""
+        return self._path
+
+    def open(self, path: Path | None = None) -> None:
+        """Have the officer's file read, or another officer's; what the former kept is closed."""
+        if path is not None and path != self._path:
+            self._path, self._read = path, {}
+            self._kept.clear()
         self._run(self._read_in_worker)
 
     def slot(self, number: int, scanner: str = ANY) -> Preset:

@@ -18,6 +18,7 @@ from ui.commands import CommandSet
 from ui.decoded import DecodedScan
 from ui.desk.case_panel import CasePanel, DeclarationPanel
 from ui.desk.decision_bar import DecisionBar
+from ui.desk.drawer import Drawer
 from ui.desk.marks_panel import MarksPanel
 from ui.desk.model_strip import ModelStrip
 from ui.desk.recall_bar import RecallBar
@@ -45,6 +46,8 @@ class DeskPage(QWidget):
         self.case_panel, self.declaration_panel = CasePanel(), DeclarationPanel()
         self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
+        self.drawer = Drawer(self.panes.scan)
+        self.first_look = Look()
         self._case: PreparedCase | None = None
         self._nothing_waiting = False
         self._picked: str | None = None
@@ -70,8 +73,8 @@ class DeskPage(QWidget):
             self.models.clear()
             return
         self.decision_bar.propose(case.comparison, marked=bool(case.marks))
-        # Each case starts with the plain look: what helped on one load may hide things in another.
-        self.panes.show_scan(case.picture, look=Look())
+        # What helped on one load may hide things in another: each case starts with the same look.
+        self.panes.show_scan(case.picture, look=self.first_look)
         self.panes.scan.set_regions(self._regions(case))
         self.models.clear(awaited=self._is_model_awaited())
         self.side.verticalScrollBar().setValue(0)
@@ -243,6 +246,7 @@ class DeskPage(QWidget):
         upper.setContentsMargins(8, 8, 8, 6)
         upper.setSpacing(8)
         upper.addLayout(left, 1)
+        upper.addWidget(self.drawer)
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.side, 100)

@@ -1,45 +1,75 @@
-"""A slim row of tools over the picture; each is a command, its key in the tip."""
+"""A slim row of tools over the picture; each is a command, its key in the tip.
 
-from PySide6.QtCore import QEvent, QSize, Qt
+What is used at every case stands there by itself; the rest in menus, each of which also acts as
+the command that was last taken from it.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ui import theme
-from ui.commands import BY_NAME, CommandSet, key_text, text_of
+from ui.commands import BY_NAME, COMMANDS, CommandSet, Group, key_text, text_of
 
-_GROUPS = (
-    ("mark.pan", "mark.box", "mark.ellipse", "mark.arrow", "mark.undo"),
-    ("pane.fit", "pane.one_to_one", "pane.link"),
-    ("pane.invert", "pane.log", "pane.material", "pane.reset"),
-    ("view.deviations",),
+_MARKS: Final = tuple(
+    f"mark.{shape}" for shape in ("box", "ellipse", "polygon", "arrow", "freehand", "text")
+)
+_MEASURES: Final = tuple(c.name for c in COMMANDS if c.group is Group.MEASURE and c.checkable)
+_PRESETS: Final = tuple(f"preset.use_{n}" for n in range(1, 10))
+_FILTERS: Final = tuple(c.name for c in COMMANDS if c.group is Group.FILTER)
+_WAYS: Final = tuple(
+    f"compare.{mode}" for mode in ("split", "swipe", "blink", "difference", "other_view")
+)
+#: (caption, commands); a caption of "" shows the command last taken instead
+_Menu = tuple[str, tuple[str, ...]]
+_GROUPS: Final[tuple[tuple[str | _Menu, ...], ...]] = (
+    ("mark.pan", ("", _MARKS), ("", _MEASURES), "mark.undo"),
+    ("pane.fit", "pane.one_to_one", "pane.loupe"),
+    (
+        (str(QT_TRANSLATE_NOOP("ToolBar", "Presets")), _PRESETS),
+        (str(QT_TRANSLATE_NOOP("ToolBar", "Filters")), _FILTERS),
+        "pane.invert",
+        "pane.log",
+        "pane.material",
+        "pane.reset",
+        "look.panel",
+    ),
+    ((str(QT_TRANSLATE_NOOP("ToolBar", "Compare")), _WAYS), "pane.link", "view.deviations"),
     ("model.previous", "model.next"),
 )
 _SHEET = f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
-    padding: 4px 9px; color: {theme.TEXT}; }}
-ToolBar[tight="true"] QToolButton {{ padding: 4px 2px; }}
+    padding: 4px 7px; color: {theme.TEXT}; }}
+QToolButton[popupMode="1"] {{ padding-right: 18px; }}
+QToolButton[popupMode="2"] {{ padding-right: 14px; }}
+QToolButton::menu-button {{ border: none; width: 14px; }}
+ToolBar[tight="true"] QToolButton {{ padding: 4px 3px; }}
+ToolBar[tight="true"] QToolButton[popupMode="1"] {{ padding-right: 15px; }}
+ToolBar[tight="true"] QToolButton[popupMode="2"] {{ padding-right: 12px; }}
 QToolButton:hover {{ background: {theme.HOVER}; }}
 QToolButton:checked {{ border-color: {theme.ACCENT}; color: {theme.ACCENT}; }}
 """
 
 
 class ToolBar(QWidget):
-    """Hand and marks, view, greys, overlay, models."""
+    """Hand, marks and measures; view; greys and filters; comparison; models."""
 
     def __init__(self, commands: CommandSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setStyleSheet(_SHEET)
         self._commands = commands
-        self._buttons: list[tuple[QToolButton, str]] = []
+        self._buttons: list[_CommandButton | _MenuButton] = []
         self._tight, self._wide_px = False, 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
-        row.setSpacing(2)
+        row.setSpacing(1)
         for i, group in enumerate(_GROUPS):
             if i:
                 row.addWidget(_line())
-            for name in group:
-                row.addWidget(self._button(name, commands[name]))
+            for one in group:
+                row.addWidget(self._button(one))
         row.addStretch(1)
         self.retranslate()
 
@@ -75,22 +105,82 @@ class ToolBar(QWidget):
         self._tight = tight
         self.setProperty("tight", tight)
         self.setStyleSheet(_SHEET)  # or the rule for "tight" is not read anew
-        for button, name in self._buttons:
-            command = BY_NAME[name]
-            keys = key_text(command)
-            short = tight or len(keys) > 2
-            button.setText(text_of(command) if short else f"{text_of(command)} {keys}")
-            button.setToolTip(self._commands[name].toolTip())
+        for button in self._buttons:
+            button.caption(tight=tight)
 
-    def _button(self, name: str, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setCheckable(action.isCheckable())
-        button.clicked.connect(action.trigger)
-        if action.isCheckable():
-            action.toggled.connect(button.setChecked)
-        self._buttons.append((button, name))
+    def _button(self, one: str | _Menu) -> QToolButton:
+        button: _CommandButton | _MenuButton
+        if isinstance(one, str):
+            button = _CommandButton(one, self._commands[one])
+        else:
+            button = _MenuButton(one[0], [self._commands[name] for name in one[1]], self)
+        self._buttons.append(button)
         return button
+
+
+class _CommandButton(QToolButton):
+    """One command."""
+
+    def __init__(self, name: str, action: QAction) -> None:
+        super().__init__()
+        self._name, self._action = name, action
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCheckable(action.isCheckable())
+        self.clicked.connect(action.trigger)
+        if action.isCheckable():
+            action.toggled.connect(self.setChecked)
+
+    def caption(self, *, tight: bool) -> None:
+        """Write the command's name, and its key where there is room."""
+        command = BY_NAME[self._name]
+        keys = key_text(command)
+        short = tight or len(keys) > 2
+        self.setText(text_of(command) if short else f"{text_of(command)} {keys}")
+        self.setToolTip(self._action.toolTip())
+
+
+class _MenuButton(QToolButton):
+    """Several commands. Without a caption of its own it is the one that was last taken."""
+
+    def __init__(self, caption: str, actions: list[QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._own, self._last = caption, actions[0]
+        menu = QMenu(self)
+        menu.addActions(actions)
+        self.setMenu(menu)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if caption:
+            self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            return
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.setCheckable(True)
+        self.clicked.connect(self._on_clicked)
+        for action in actions:
+            action.toggled.connect(self._follow)
+
+    def caption(self, *, tight: bool) -> None:
+        """Write the caption, or the name of the command last taken."""
+        if self._own:
+            self.setText(QCoreApplication.translate("ToolBar", self._own))
+            return
+        command = BY_NAME[self._last.objectName()]
+        keys = key_text(command)
+        short = tight or len(keys) > 2
+        self.setText(text_of(command) if short else f"{text_of(command)} {keys}")
+        self.setToolTip(self._last.toolTip())
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._last.trigger()
+        self.setChecked(self._last.isChecked())
+
+    @Slot(bool)
+    def _follow(self, checked: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
+        action = self.sender()
+        if checked and isinstance(action, QAction):
+            self._last = action
+            self.caption(tight=True)
+        self.setChecked(self._last.isChecked())
 
 
 def _line() -> QFrame:

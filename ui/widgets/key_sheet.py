@@ -1,5 +1,7 @@
 """Every key on one sheet, made from the command table, so that it cannot lie."""
 
+import re
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -16,9 +18,11 @@ from ui.commands import COMMANDS, Group, key_text, text_of, tip_of
 from ui.widgets.texts import plain
 
 _COLUMNS = (
-    (Group.DECISION, Group.CASE, Group.HELP),
-    (Group.MARK, Group.VIEW),
+    (Group.DECISION, Group.CASE, Group.MARK, Group.MEASURE, Group.HELP),
+    (Group.VIEW, Group.LOOK),
+    (Group.FILTER, Group.COMPARE),
 )
+_SERIES = re.compile(r"(?P<stem>preset\.\w+_)(?P<digit>[1-9])")
 
 
 class KeySheet(QDialog):
@@ -50,17 +54,21 @@ class KeySheet(QDialog):
             Group.DECISION: self.tr("Decision"),
             Group.CASE: self.tr("Case"),
             Group.MARK: self.tr("Marks"),
+            Group.MEASURE: self.tr("Measures"),
             Group.VIEW: self.tr("Picture"),
+            Group.LOOK: self.tr("Look"),
+            Group.FILTER: self.tr("Filters"),
+            Group.COMPARE: self.tr("Compare"),
             Group.HELP: self.tr("Help"),
         }
         sheet = QWidget()
         row = QHBoxLayout(sheet)
         row.setContentsMargins(0, 0, 0, 10)
-        row.setSpacing(44)
+        row.setSpacing(36)
         for groups in _COLUMNS:
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
-            grid.setVerticalSpacing(6)
+            grid.setVerticalSpacing(4)
             for group in groups:
                 _fill(grid, names[group], group)
             grid.setRowStretch(grid.rowCount(), 1)
@@ -79,8 +87,12 @@ def _fill(grid: QGridLayout, name: str, group: Group) -> None:
     for command in COMMANDS:
         if command.group is not group or not command.keys:
             continue
+        series = _SERIES.fullmatch(command.name)
+        if series is not None and series["digit"] != "1":
+            continue  # told once, by the first
         line += 1
-        key = plain(key_text(command), bold=True)
+        keys = key_text(command)
+        key = plain(keys if series is None else f"{keys} - 9", bold=True)
         key.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(key, line, 0)
         grid.addWidget(plain(text_of(command)), line, 1)

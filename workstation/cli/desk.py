@@ -50,6 +50,7 @@ def desk_command(config: Path | None, endpoint: str | None, lang: str | None) ->
             desk=settings.desk,
             officer=settings.officer,
             cache=_cache(settings),
+            presets=user_config_path(PROGRAM) / "presets",
             language=lang or settings.language,
             prefetch_bytes=settings.prefetch_mb << 20,
         )
