@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from viewer.items.overlay_item import OverlayItem
 from viewer.items.scale_bar_item import ScaleBarItem
 from viewer.items.scan_item import ScanItem
+from viewer.items.structure_item import StructureItem
 from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
 from viewer.picture import Picture
 from viewer.pixels.geometry import Place, Viewpoint, proportion
@@ -76,8 +77,10 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.setCentralItem(self.box)
         self.scan_item, self.overlay_item = ScanItem(), OverlayItem()
         self.scale_item = ScaleBarItem()
+        self.structure_item = StructureItem()
         for item in (self.scan_item, self.overlay_item, self.scale_item):
             self.box.addItem(item, ignoreBounds=True)
+        self.box.addItem(self.structure_item, ignoreBounds=True)
         self.scan_item.drawn.connect(self.drawn, Qt.ConnectionType.QueuedConnection)
         self.picture: Picture | None = None
         self.source: Source | None = None
