@@ -14,7 +14,7 @@ from workstation.domain.comparison import Comparison, Match, Rectangle, comparis
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
-from workstation.domain.scan import EnergyBand
+from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging.scan import Scan
 
 ReadPackage = Callable[[Path], Scan]
@@ -40,8 +40,8 @@ class PreparedCase:
     """A leased case ready to be shown; compared by identity.
 
     ``container`` is None when the container was not found in the picture; ``marks`` are those
-    that a journal kept from before a crash; ``troubles`` are sentences about papers that could
-    not be read.
+    that a journal kept from before a crash; ``troubles`` are sentences about papers and views
+    that could not be read. ``other_views`` are the scan's views but the first, each with its name.
     """
 
     lease: LeasedCase
@@ -54,6 +54,7 @@ class PreparedCase:
     marks: tuple[Mark, ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
+    other_views: tuple[tuple[str, Picture], ...] = ()
 
 
 class Preparer:
@@ -89,11 +90,10 @@ class Preparer:
         scan = self._read(package)
         container = self._find(scan)
         troubles: list[str] = []
+        label = str(lease.head.get("container") or lease.scan_id)
         return PreparedCase(
             lease=lease,
-            picture=picture_of(
-                scan, label=str(lease.head.get("container") or lease.scan_id), container=container
-            ),
+            picture=picture_of(scan, label=label, container=container),
             view=scan.views()[0].value,
             container=container,
             declaration=_declaration(lease, troubles),
@@ -101,6 +101,7 @@ class Preparer:
             models=models,
             marks=marks,
             warnings=scan.warnings,
+            other_views=pictures_of_other_views(scan, label=label, troubles=troubles),
             troubles=tuple(troubles),
         )
 
@@ -118,7 +119,32 @@ class Preparer:
 
 def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Picture:
     """Return the first view of a scan as the viewer wants it."""
-    main = scan.main_plane()
+    return _picture_of_view(scan, scan.views()[0], label=label, container=container)
+
+
+def pictures_of_other_views(
+    scan: Scan, *, label: str, troubles: list[str]
+) -> tuple[tuple[str, Picture], ...]:
+    """Return the views of a scan but the first, each with its name.
+
+    A view that cannot be shown is left out and told in ``troubles``: the case can do without.
+    Where the container lies in them is not known; it is looked for in the first view only.
+    """
+    pictures = []
+    for view in scan.views()[1:]:
+        try:
+            picture = _picture_of_view(scan, view, label=label, container=None)
+        except ScanUnreadable as error:
+            troubles.append(f"{view.value}: {error.sentence()}")
+        else:
+            pictures.append((view.value, picture))
+    return tuple(pictures)
+
+
+def _picture_of_view(
+    scan: Scan, view: ViewName, *, label: str, container: Rectangle | None
+) -> Picture:
+    main = scan.main_plane(view)
     low = scan.plane(main.view, EnergyBand.LOW)
     if low is not None and low.transmission.shape != main.transmission.shape:
         raise ScanUnreadable(label, "its two energies differ in size")
