@@ -6,21 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.pixels.difference import (
+    UNKNOWN_COLOUR,
     clamp_nepers,
     difference,
     difference_colour,
     measuring_look,
     nepers,
+    opaque_below,
     paint_difference,
 )
 from viewer.pixels.look import Energy, Filter, FilterKind, Look
 from viewer.pixels.window import Curve
 
-counts = st.integers(min_value=64, max_value=65535)
+counts = st.integers(min_value=65, max_value=65535)
 
 
 def noise(shape=(300, 400), seed=1):
-    return np.random.default_rng(seed).integers(0, 65536, shape).astype(np.uint16)
+    return np.random.default_rng(seed).integers(65, 65536, shape).astype(np.uint16)
 
 
 def test_identical_pictures_are_neutral_everywhere():
@@ -52,10 +54,25 @@ def test_a_difference_turned_round_changes_only_its_sign(scan, model):
     assert nepers(more)[0, 0] == pytest.approx(np.log(model / scan), abs=0.001)
 
 
-def test_two_opaque_places_do_not_differ():
-    scan, model = np.array([[0, 3]], np.uint16), np.array([[60, 0]], np.uint16)
+def test_two_opaque_places_are_not_compared():
+    scan, model = np.array([[0, 3, 5]], np.uint16), np.array([[60, 0, 40000]], np.uint16)
 
-    assert not difference(scan, model).any()
+    more = difference(scan, model)
+
+    assert np.isnan(nepers(more)[0, :2]).all()
+    assert nepers(more)[0, 2] > 6
+    colours = paint_difference(more, full_scale=0.5)
+    assert (colours[0, :2, 2::-1] == UNKNOWN_COLOUR).all()
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 16])
+def test_one_step_of_a_files_greys_is_never_more_than_a_tenth_of_a_neper(bits):
+    step = 65535 / (2**bits - 1)
+    counts = np.arange(opaque_below(bits), 65535 - step, step)
+
+    attenuation = -np.log(counts)
+
+    assert np.abs(np.diff(attenuation)).max() < 0.1
 
 
 def test_the_full_scale_has_the_full_colour_and_half_of_it_half():

@@ -13,13 +13,18 @@ from viewer.pixels.window import COUNTS
 LEAST_NEPERS: Final = 0.05
 """A finer full scale would colour the noise of the detectors."""
 MOST_NEPERS: Final = 4.0
-_FLOOR: Final = 64
-"""Counts below are taken as this many: a thousandth of air, where mostly noise and scatter are."""
+_NOISE: Final = 64.0
+"""A thousandth of air: below it a detector sees mostly noise and scatter [counts]."""
+_SURE_STEPS: Final = 10.0
+"""Below so many steps of a file's greys one step is more than a tenth of a neper."""
 _STEPS: Final = 2048
 """Steps a neper; half a step is less than one count of 65536 wherever goods are seen through."""
 _NEUTRAL: Final = (112, 112, 112)
 _DENSER_SCAN: Final = (255, 178, 46)
 _DENSER_MODEL: Final = (70, 156, 255)
+UNKNOWN_COLOUR: Final = (34, 30, 44)
+"""Of places where neither picture lets the beam through, so that nothing can be said."""
+_UNKNOWN: Final = -32768
 _MEASURING: Final = (FilterKind.SMOOTH, FilterKind.MEDIAN)
 
 
@@ -34,19 +39,32 @@ def measuring_look(look: Look, *, both_have_low: bool) -> Look:
     return Look(energy=energy, filters=filters, enlargement=look.enlargement)
 
 
-def difference(scan: NDArray[np.uint16], model: NDArray[np.uint16]) -> NDArray[np.int16]:
+def opaque_below(stored_bits: int) -> float:
+    """Return the counts below which a picture of so many bits is as good as opaque.
+
+    Ten steps of its greys, where one step is a tenth of a neper; at least a thousandth of air.
+    """
+    return max(_NOISE, _SURE_STEPS * (COUNTS - 1) / (2.0**stored_bits - 1))
+
+
+def difference(
+    scan: NDArray[np.uint16], model: NDArray[np.uint16], *, floor: float = _NOISE
+) -> NDArray[np.int16]:
     """Return how much more the scan attenuates than the model.
 
     Parameters
     ----------
     scan, model : ndarray of uint16, shape (rows, columns)
         Transmission on one grid: 0 is opaque, 65535 is open air.
+    floor : float
+        Counts below are taken as opaque, from `opaque_below` [counts].
 
     Returns
     -------
     ndarray of int16, shape (rows, columns)
         Attenuation ``-ln T`` of the scan minus that of the model [1/2048 neper]; positive where
-        the scan is denser. Counts below 64 are taken as 64, so that two opaque places agree.
+        the scan is denser. Where one of the two is opaque it is the least that can be said;
+        where both are, -32768: nothing can.
 
     Raises
     ------
@@ -60,20 +78,23 @@ def difference(scan: NDArray[np.uint16], model: NDArray[np.uint16]) -> NDArray[n
     """
     if scan.shape != model.shape:
         raise ValueError(f"scan and model are on one grid, got {scan.shape} and {model.shape}")
-    table = _attenuations()
-    more = cv2.subtract(cv2.LUT(scan, table), cv2.LUT(model, table))
-    return np.asarray(more, dtype=np.int16)
+    table = _attenuations(floor)
+    one, other = cv2.LUT(scan, table), cv2.LUT(model, table)
+    more = np.asarray(cv2.subtract(one, other), dtype=np.int16)
+    np.copyto(more, _UNKNOWN, where=np.minimum(one, other) == table[0])
+    return more
 
 
 def nepers(more: NDArray[np.int16]) -> NDArray[np.float32]:
-    """Return what `difference` gives, in nepers."""
-    return more * np.float32(1 / _STEPS)
+    """Return what `difference` gives, in nepers; NaN where nothing can be said."""
+    return np.where(more == _UNKNOWN, np.float32(np.nan), more * np.float32(1 / _STEPS))
 
 
 def paint_difference(more: NDArray[np.int16], *, full_scale: float) -> NDArray[np.uint8]:
     """Colour a difference: grey at zero, amber where the scan is denser, blue where the model is.
 
-    Both hues grow lighter with the difference, so that its size is read without its hue.
+    Both hues grow lighter with the difference, so that its size is read without its hue. What
+    cannot be compared is nearly black.
 
     Parameters
     ----------
@@ -106,9 +127,9 @@ def difference_colour(share: float) -> tuple[int, int, int]:
     return red, green, blue
 
 
-@lru_cache(maxsize=1)
-def _attenuations() -> NDArray[np.int16]:
-    counts = np.maximum(np.arange(COUNTS, dtype=np.float64), _FLOOR)
+@lru_cache(maxsize=4)
+def _attenuations(floor: float) -> NDArray[np.int16]:
+    counts = np.maximum(np.arange(COUNTS, dtype=np.float64), floor)
     steps: NDArray[np.float64] = np.rint(-np.log(counts / (COUNTS - 1)) * _STEPS)
     return steps.astype(np.int16)
 
@@ -123,4 +144,5 @@ def _colours(full_scale: float) -> NDArray[np.int32]:
     rgb = np.rint(neutral + (ends - neutral) * np.abs(share)).astype(np.uint8)
     table = np.full((COUNTS, 4), 255, np.uint8)
     table[:, :3] = rgb[:, ::-1]
+    table[steps == _UNKNOWN, :3] = UNKNOWN_COLOUR[::-1]
     return table.view(np.int32).ravel()
