@@ -109,6 +109,7 @@ class DeskPage(QWidget):
             "view_state": self.panes.scan.state.to_json(),
             "model_shown": None if model is None else model.ref.model,
             "linked": self.panes.linked,
+            "compared": self.panes.compare_state.to_json(),
         }
 
     def changeEvent(self, event: QEvent) -> None:
@@ -130,7 +131,7 @@ class DeskPage(QWidget):
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
-        self.panes.model.setVisible(model is not None)
+        self.panes.set_lower_shown(model is not None)
         if model is None:
             text = "" if self._case is None else self._no_model_text()
             self.panes.show_model(None, message=text)

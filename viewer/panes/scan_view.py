@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from viewer.items.cross_item import CrossItem
 from viewer.items.overlay_item import OverlayItem
 from viewer.items.scale_bar_item import ScaleBarItem
 from viewer.items.scan_item import ScanItem
@@ -77,10 +78,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.setCentralItem(self.box)
         self.scan_item, self.overlay_item = ScanItem(), OverlayItem()
         self.scale_item = ScaleBarItem()
-        self.structure_item = StructureItem()
+        self.structure_item, self.cross_item = StructureItem(), CrossItem()
         for item in (self.scan_item, self.overlay_item, self.scale_item):
             self.box.addItem(item, ignoreBounds=True)
-        self.box.addItem(self.structure_item, ignoreBounds=True)
+        for item in (self.structure_item, self.cross_item):
+            self.box.addItem(item, ignoreBounds=True)
         self.scan_item.drawn.connect(self.drawn, Qt.ConnectionType.QueuedConnection)
         self.picture: Picture | None = None
         self.source: Source | None = None
@@ -177,6 +179,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self._show_cursor()
         if changed:
             self.tool_changed.emit(tool)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a button is held that pushes, draws or changes greys."""
+        return self._drag is not None
 
     def cancel(self) -> None:
         """Give up what a button has begun."""
