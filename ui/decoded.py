@@ -12,10 +12,16 @@ DEFAULT_PREFETCH_BYTES: Final = 1 << 30
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DecodedScan:
-    """A scan at full resolution, and its container's box [px], None when none was found."""
+    """A scan at full resolution.
+
+    ``container`` is its box [px], None when none was found; ``other_views`` are the scan's views
+    but the first, each with its name; ``troubles`` tell which of them could not be read.
+    """
 
     picture: Picture
     container: Rectangle | None
+    other_views: tuple[tuple[str, Picture], ...] = ()
+    troubles: tuple[str, ...] = ()
 
 
 class DecodedShelf:

@@ -203,6 +203,13 @@ class MainWindow(QMainWindow):
     def _open_drawer(self) -> None:
         self.desk.drawer.set_open(self.commands["look.panel"].isChecked())
 
+    @Slot()
+    def _toggle_other_view(self) -> None:
+        wanted = self.commands["compare.other_view"].isChecked()
+        if not self.desk.show_other_view(shown=wanted) and wanted:
+            self.commands["compare.other_view"].setChecked(False)
+            self.status.say(self.tr("This scan has one view only"))
+
     @Slot(int, str)
     def _keep_preset(self, slot: int, title: str) -> None:
         self.looks.keep_preset(slot, title)
@@ -450,6 +457,7 @@ class MainWindow(QMainWindow):
         desk.panes.scan.markMoved.connect(controller.move_mark)
         desk.marks_panel.edit_asked.connect(controller.edit_mark)
         controller.mark_refused.connect(self._tell_mark_fault)
+        desk.panes.otherViewChanged.connect(self.commands["compare.other_view"].setChecked)
         desk.drawer.shown.connect(self.commands["look.panel"].setChecked)
         desk.drawer.look.keepAsked.connect(self._keep_preset)
         self._presets.told.connect(self.status.say)

@@ -17,7 +17,7 @@ from workstation.domain.comparison import Comparison, Match, Rectangle, comparis
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
-from workstation.domain.scan import EnergyBand
+from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
 from workstation.imaging.scan import Scan
 
@@ -128,7 +128,14 @@ class Preparer:
         scan = self._read(package)
         container = self._find(scan)
         picture = picture_of(scan, label=label_of(lease), container=container)
-        return DecodedScan(picture=prepare(picture), container=container)
+        troubles: list[str] = []
+        others = pictures_of_other_views(scan, label=label_of(lease), troubles=troubles)
+        return DecodedScan(
+            picture=prepare(picture),
+            container=container,
+            other_views=others,
+            troubles=tuple(troubles),
+        )
 
     def model(self, ref: ModelRef, package: Path, match: Match | None) -> PreparedModel:
         """Decode a typical model, or take it from those kept; raises ``ScanUnreadable``."""
@@ -148,7 +155,32 @@ class Preparer:
 
 def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Picture:
     """Return the first view of a scan as the viewer wants it."""
-    main = scan.main_plane()
+    return _picture_of_view(scan, scan.views()[0], label=label, container=container)
+
+
+def pictures_of_other_views(
+    scan: Scan, *, label: str, troubles: list[str]
+) -> tuple[tuple[str, Picture], ...]:
+    """Return the views of a scan but the first, each with its name.
+
+    A view that cannot be shown is left out and told in ``troubles``: the case can do without.
+    Where the container lies in them is not known; it is looked for in the first view only.
+    """
+    pictures = []
+    for view in scan.views()[1:]:
+        try:
+            picture = _picture_of_view(scan, view, label=label, container=None)
+        except ScanUnreadable as error:
+            troubles.append(f"{view.value}: {error.sentence()}")
+        else:
+            pictures.append((view.value, picture))
+    return tuple(pictures)
+
+
+def _picture_of_view(
+    scan: Scan, view: ViewName, *, label: str, container: Rectangle | None
+) -> Picture:
+    main = scan.main_plane(view)
     low = scan.plane(main.view, EnergyBand.LOW)
     if low is not None and low.transmission.shape != main.transmission.shape:
         raise ScanUnreadable(label, "its two energies differ in size")

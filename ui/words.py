@@ -90,6 +90,10 @@ _OBSTACLES: Final = {
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
 }
+_VIEWS: Final = {
+    "side": QT_TRANSLATE_NOOP("Words", "from the side"),
+    "top": QT_TRANSLATE_NOOP("Words", "from above"),
+}
 _SHAPES: Final = {
     MarkShape.BOX: QT_TRANSLATE_NOOP("Words", "Box"),
     MarkShape.ELLIPSE: QT_TRANSLATE_NOOP("Words", "Ellipse"),
@@ -214,6 +218,11 @@ def obstacle(value: Obstacle) -> str:
 def shape(value: MarkShape) -> str:
     """Return the name of a mark's shape."""
     return _tr(_SHAPES[value])
+
+
+def view(value: str) -> str:
+    """Return from where a view looks; its own name where we know no better."""
+    return _tr(_VIEWS[value]) if value in _VIEWS else value
 
 
 def mark_fault(value: MarkFault) -> str:

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area, Frame, Viewpoint, proportion
+from viewer.pixels.geometry import Area, Frame, Place, Viewpoint, proportion
 
-_CONTAINER_MM: Final = 2591.0
+CONTAINER_MM: Final = 2591.0
 """Height of a standard container, ISO 668; a high cube (2896 mm) then seems 11 % too small."""
 
 
@@ -20,13 +20,58 @@ class Basis(StrEnum):
     PICTURE = "picture"
 
 
+class Anchor(StrEnum):
+    """Which places of the two pictures are laid on each other, the better first."""
+
+    MATCH = "match"
+    CONTAINER = "container"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Where the model's pixels lie on the scan: ``scan = scale * model + offset``.
+
+    Attributes
+    ----------
+    scale : tuple of float
+        Scan pixels per model pixel (row, column).
+    offset : tuple of float
+        Place in the scan of the model's first corner (row, column).
+    """
+
+    scale: tuple[float, float]
+    offset: Place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """How two pictures lie on each other, and what that rests on."""
+    """How two pictures lie on each other, and what that rests on.
+
+    ``basis`` tells what the sizes rest on, ``anchor`` what the places do.
+    """
 
     basis: Basis
+    anchor: Anchor
     scan: Frame
     model: Frame
+
+    @property
+    def registration(self) -> Registration:
+        """Where the model's pixels lie on the scan."""
+        scale = (
+            self.model.size_mm[0] / self.scan.size_mm[0],
+            self.model.size_mm[1] / self.scan.size_mm[1],
+        )
+        return Registration(scale=scale, offset=self.place_in_scan((0.0, 0.0)))
+
+    def place_in_model(self, place: Place) -> Place:
+        """Return the model's place that lies on a place of the scan."""
+        return self.model.to_pixels(self.scan.to_mm(place))
+
+    def place_in_scan(self, place: Place) -> Place:
+        """Return the scan's place that lies under a place of the model."""
+        return self.scan.to_pixels(self.model.to_mm(place))
 
     def to_model(self, scan: Picture, model: Picture, view: Viewpoint) -> Viewpoint:
         """Return the model's view that shows what `view` shows of the scan, as large."""
@@ -46,16 +91,18 @@ def link(scan: Picture, model: Picture, *, areas: tuple[Area, Area] | None = Non
     """
     basis, sizes = _sizes(scan, model, areas)
     if areas is not None:
-        origins = (areas[0].centre, areas[1].centre)
+        anchor, origins = Anchor.MATCH, (areas[0].centre, areas[1].centre)
     elif scan.container is not None and model.container is not None:
+        anchor = Anchor.CONTAINER
         origins = (
             (scan.container.row, scan.container.column),
             (model.container.row, model.container.column),
         )
     else:
-        origins = ((0.0, 0.0), (0.0, 0.0))
+        anchor, origins = Anchor.PICTURE, ((0.0, 0.0), (0.0, 0.0))
     return Link(
         basis=basis,
+        anchor=anchor,
         scan=Frame(origin=origins[0], size_mm=sizes[0]),
         model=Frame(origin=origins[1], size_mm=sizes[1]),
     )
@@ -85,7 +132,7 @@ def _by_container(picture: Picture) -> tuple[float, float] | None:
 
 def _square(picture: Picture, rows: float) -> tuple[float, float]:
     """Return a pixel's size if so many rows are a container's height, in true proportion."""
-    size = _CONTAINER_MM / max(rows, 1.0)
+    size = CONTAINER_MM / max(rows, 1.0)
     stretch = proportion(picture.pitch_mm)
     return size, size * stretch[1] / stretch[0]
 

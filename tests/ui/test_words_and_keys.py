@@ -70,7 +70,7 @@ def test_the_neighbours_of_the_decision_keys_do_nothing():
 
 def test_every_command_is_named_thing_dot_verb_and_explains_itself():
     for command in COMMANDS:
-        assert re.fullmatch(r"[a-z]+\.[a-z_]+", command.name)
+        assert re.fullmatch(r"[a-z]+\.[a-z_]+[1-9]?", command.name)
         assert command.text
         assert command.tip
     assert key_text(BY_NAME["decision.release"]) == "F9"

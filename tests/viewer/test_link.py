@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from viewer.link import Basis, link
+from viewer.link import Anchor, Basis, link
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
 
@@ -65,3 +65,29 @@ def test_the_way_there_and_back_ends_where_it_began():
 
     assert back.centre == pytest.approx(view.centre)
     assert back.zoom == pytest.approx(view.zoom)
+
+
+def test_the_model_is_registered_where_the_link_lays_it():
+    scan = picture(pitch_mm=(4.0, 6.0), container=box(20, 30, 300, 900))
+    model = picture((500, 900), pitch_mm=(8.0, 3.0), container=box(50, 40, 200, 700))
+
+    joined = link(scan, model)
+    registered = joined.registration
+    corner, inside = joined.place_in_scan((50.0, 40.0)), joined.place_in_scan((60.0, 240.0))
+
+    assert joined.anchor is Anchor.CONTAINER
+    assert corner == pytest.approx((20.0, 30.0))
+    assert inside == pytest.approx((40.0, 130.0))
+    assert registered.scale == pytest.approx((2.0, 0.5))
+    assert registered.offset == pytest.approx((-80.0, 10.0))
+    assert joined.place_in_model(inside) == pytest.approx((60.0, 240.0))
+
+
+def test_a_link_tells_what_was_laid_on_what():
+    bare, boxed = picture(), picture(container=box(10, 20, 300, 900))
+    areas = (box(100, 200, 50, 80), box(60, 700, 50, 80))
+
+    assert link(bare, bare).anchor is Anchor.PICTURE
+    assert link(boxed, boxed).anchor is Anchor.CONTAINER
+    assert link(boxed, bare).anchor is Anchor.PICTURE
+    assert link(boxed, boxed, areas=areas).anchor is Anchor.MATCH

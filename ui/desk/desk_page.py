@@ -27,6 +27,7 @@ from ui.desk.verdict_panel import VerdictPanel
 from ui.prepared import PreparedCase, PreparedModel, area_of
 from viewer.overlay import PaneMark, Region, RegionKind, Shape
 from viewer.panes.compare_pane import ComparePane
+from viewer.picture import Picture
 from viewer.pixels.look import Look
 from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
@@ -47,6 +48,7 @@ class DeskPage(QWidget):
         self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
         self.drawer = Drawer(self.panes.scan)
+        self._other_views: tuple[tuple[str, Picture], ...] = ()
         self.first_look = Look()
         self._case: PreparedCase | None = None
         self._nothing_waiting = False
@@ -62,7 +64,7 @@ class DeskPage(QWidget):
 
     def show_case(self, case: PreparedCase | None) -> None:
         """Show another case, or an empty desk."""
-        self._case = case
+        self._case, self._other_views = case, ()
         for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
             panel.show_case(case)
         self.decision_bar.start_afresh()
@@ -85,6 +87,7 @@ class DeskPage(QWidget):
         if self._case is not None:
             self._case = replace(self._case, container=scan.container)
             self.panes.replace_scan(scan.picture)
+            self._other_views = scan.other_views
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the open case."""
@@ -149,6 +152,15 @@ class DeskPage(QWidget):
             if self._case is None:
                 self.panes.scan.clear(self._waiting_text())
 
+    def show_other_view(self, *, shown: bool) -> bool:
+        """Show the scan's next view in the model's place, or the model; False: there is none."""
+        if not shown or not self._other_views:
+            self.panes.show_other_view(None)
+            return False
+        name, picture = self._other_views[0]
+        self.panes.show_other_view(picture, name=words.view(name))
+        return True
+
     def evidence(self) -> Mapping[str, Any]:
         """Return what is shown and how, for the record."""
         model = self.models.model
@@ -156,6 +168,7 @@ class DeskPage(QWidget):
             "view_state": self.panes.scan.state.to_json(),
             "model_shown": None if model is None else model.ref.model,
             "linked": self.panes.linked,
+            "compared": self.panes.compare_state.to_json(),
         }
 
     def changeEvent(self, event: QEvent) -> None:
@@ -177,7 +190,7 @@ class DeskPage(QWidget):
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
-        self.panes.model.setVisible(model is not None or self._is_model_awaited())
+        self.panes.set_lower_shown(model is not None or self._is_model_awaited())
         if model is None:
             text = "" if self._case is None else self._no_model_text()
             self.panes.show_model(None, message=text)

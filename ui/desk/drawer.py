@@ -64,7 +64,7 @@ class Drawer(QWidget):
 
     def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Pull the drawer out, or push it in."""
-        if is_open != self.isVisibleTo(self.parentWidget()):
+        if is_open == self.isHidden():
             self.setVisible(is_open)
             self.shown.emit(is_open)
 

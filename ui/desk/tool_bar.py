@@ -4,6 +4,7 @@ What is used at every case stands there by itself; the rest in menus, each of wh
 the command that was last taken from it.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QSize, Qt, Slot
@@ -25,7 +26,7 @@ _WAYS: Final = tuple(
 #: (caption, commands); a caption of "" shows the command last taken instead
 _Menu = tuple[str, tuple[str, ...]]
 _GROUPS: Final[tuple[tuple[str | _Menu, ...], ...]] = (
-    ("mark.pan", ("", _MARKS), ("", _MEASURES), "mark.undo"),
+    ("mark.pan", ("", _MARKS), ("", _MEASURES)),
     ("pane.fit", "pane.one_to_one", "pane.loupe"),
     (
         (str(QT_TRANSLATE_NOOP("ToolBar", "Presets")), _PRESETS),
@@ -38,6 +39,20 @@ _GROUPS: Final[tuple[tuple[str | _Menu, ...], ...]] = (
     ),
     ((str(QT_TRANSLATE_NOOP("ToolBar", "Compare")), _WAYS), "pane.link", "view.deviations"),
     ("model.previous", "model.next"),
+)
+_NEEDED_LEAST: Final = (
+    "pane.link",
+    "pane.reset",
+    "pane.invert",
+    "pane.one_to_one",
+    "view.deviations",
+    "pane.log",
+    "look.panel",
+    "pane.loupe",
+    "pane.material",
+    "model.previous",
+    "model.next",
+    "pane.fit",
 )
 _SHEET = f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
@@ -61,6 +76,7 @@ class ToolBar(QWidget):
         self.setStyleSheet(_SHEET)
         self._commands = commands
         self._buttons: list[_CommandButton | _MenuButton] = []
+        self._of_name: dict[str, _CommandButton] = {}
         self._tight, self._wide_px = False, 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
@@ -70,6 +86,8 @@ class ToolBar(QWidget):
                 row.addWidget(_line())
             for one in group:
                 row.addWidget(self._button(one))
+        self._rest = _RestButton(self)
+        row.addWidget(self._rest)
         row.addStretch(1)
         self.retranslate()
 
@@ -97,9 +115,27 @@ class ToolBar(QWidget):
         if self._tight and self.width() > self._wide_px:
             self._caption(tight=False)
         if not self._tight:
+            self._show_all_but(())
             self._wide_px = self.sizeHint().width()
             if self.width() < self._wide_px:
                 self._caption(tight=True)
+        if self._tight:
+            self._drop_until_it_fits()
+
+    def _drop_until_it_fits(self) -> None:
+        """Move what is needed least behind the last button, until the others have their room."""
+        dropped: list[_CommandButton] = []
+        self._show_all_but(dropped)
+        for name in _NEEDED_LEAST:
+            if self.sizeHint().width() <= self.width():
+                return
+            dropped.append(self._of_name[name])
+            self._show_all_but(dropped)
+
+    def _show_all_but(self, dropped: "Sequence[_CommandButton]") -> None:
+        for button in self._buttons:
+            button.setVisible(button not in dropped)
+        self._rest.show_actions([button.action for button in dropped])
 
     def _caption(self, *, tight: bool) -> None:
         self._tight = tight
@@ -111,7 +147,7 @@ class ToolBar(QWidget):
     def _button(self, one: str | _Menu) -> QToolButton:
         button: _CommandButton | _MenuButton
         if isinstance(one, str):
-            button = _CommandButton(one, self._commands[one])
+            button = self._of_name[one] = _CommandButton(one, self._commands[one])
         else:
             button = _MenuButton(one[0], [self._commands[name] for name in one[1]], self)
         self._buttons.append(button)
@@ -123,7 +159,7 @@ class _CommandButton(QToolButton):
 
     def __init__(self, name: str, action: QAction) -> None:
         super().__init__()
-        self._name, self._action = name, action
+        self._name, self.action = name, action
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
@@ -136,7 +172,7 @@ class _CommandButton(QToolButton):
         keys = key_text(command)
         short = tight or len(keys) > 2
         self.setText(text_of(command) if short else f"{text_of(command)} {keys}")
-        self.setToolTip(self._action.toolTip())
+        self.setToolTip(self.action.toolTip())
 
 
 class _MenuButton(QToolButton):
@@ -181,6 +217,24 @@ class _MenuButton(QToolButton):
             self._last = action
             self.caption(tight=True)
         self.setChecked(self._last.isChecked())
+
+
+class _RestButton(QToolButton):
+    """The commands that found no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self.setMenu(self._menu)
+
+    def show_actions(self, actions: list[QAction]) -> None:
+        """Hold these; hide where there are none."""
+        self._menu.clear()
+        self._menu.addActions(actions)
+        self.setVisible(bool(actions))
 
 
 def _line() -> QFrame:

@@ -1,60 +1,85 @@
-"""A scan above, a typical model below: containers are wide. Linked in metres."""
+"""A scan and its typical model: below each other, or in one place. Linked in metres."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from viewer.link import Basis, Link, link
+from viewer.compare import CompareMode, CompareState, Covered
+from viewer.items.cross_item import CrossKind
+from viewer.link import Link, link
+from viewer.panes.comparison_label import ComparisonLabel, fact
+from viewer.panes.cover import Cover
 from viewer.panes.fidelity_line import paint_strip
+from viewer.panes.holds import Holds
+from viewer.panes.linked_cursor import Crosses, LinkedCursor
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area, Viewpoint
+from viewer.pixels.geometry import Area, Place, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.state import PictureState
+from viewer.views import LengthLink, link_lengths
 
 
 class ComparePane(QWidget):
-    """Two panes, `scan` above `model`; while linked, view and grey window go together.
+    """The pane `scan` above `model`; while linked, view and grey window go together.
 
     The look of the model keeps its own energy, so that a model of one energy never seems to
-    lack what the scan has.
+    lack what the scan has. In the modes that lay the model over the scan, and while a key holds
+    it there, the scan has the whole height and the model its place by the link. Another view of
+    the scan may stand in the model's place, linked by length alone. Marks, places and decisions
+    are the scan's in every mode.
     """
 
     linkChanged = Signal(bool)  # noqa: N815 - a Qt signal
     """Whether the two move together."""
+    modeChanged = Signal(object)  # noqa: N815 - a Qt signal
+    """A `CompareMode`."""
+    otherViewChanged = Signal(bool)  # noqa: N815 - a Qt signal
+    """Whether another view of the scan stands in the model's place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scan, self.model = ScanPane(self), ScanPane(self)
+        self.scan, self.model, self.other = ScanPane(self), ScanPane(self), ScanPane(self)
         self._areas: tuple[Area, Area] | None = None
         self._leading = False
-        self.basis = QLabel(self)
-        self.basis.setTextFormat(Qt.TextFormat.PlainText)
+        self._lower_shown, self._upper_share = True, 0.5
+        self._cover = Cover(self.scan)
+        self.basis, self.other_basis = fact(self), fact(self)
+        self.comparison = ComparisonLabel(self._cover, self)
         self._button = QToolButton(self)
         self._button.setCheckable(True)
         self._button.setChecked(True)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scan.add_header_widget(self.comparison)
         self.model.add_header_widget(self.basis)
         self.model.add_header_widget(self._button)
+        self.other.add_header_widget(self.other_basis)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(4)
         paint_strip(self.splitter)
-        self.splitter.addWidget(self.scan)
-        self.splitter.addWidget(self.model)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 1)
+        for number, pane in enumerate((self.scan, self.model, self.other)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(number, 1)
+        self.other.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
         self.setFocusProxy(self.scan)
+        self.holds = Holds(self, (self.scan, self.model, self.other), self._lead)
+        self._cursor = LinkedCursor(self, (self.scan, self.model, self.other), self._crosses)
         self._button.toggled.connect(self._on_toggled)
         self.scan.viewMoved.connect(self._on_scan_moved)
         self.model.viewMoved.connect(self._on_model_moved)
+        self.other.viewMoved.connect(self._on_other_moved)
         self.scan.stateChanged.connect(self._on_scan_state)
         self.model.stateChanged.connect(self._on_model_state)
+        self.other.stateChanged.connect(self._on_other_state)
+        self.holds.changed.connect(self._on_hold)
+        self.holds.released.connect(self._on_released)
         self._say()
 
     @property
@@ -67,9 +92,11 @@ class ComparePane(QWidget):
         self._button.setChecked(linked)
 
     def show_scan(self, picture: Picture, *, look: Look | None = None) -> None:
-        """Show a scan, fitted; the model of the former one goes."""
+        """Show a scan, fitted; model and other view of the former one go, and every hold ends."""
+        self.holds.release()
         self._areas = None
         self.model.clear()
+        self.show_other_view(None)
         self.scan.show_picture(picture, look=look)
         self._say()
 
@@ -79,7 +106,8 @@ class ComparePane(QWidget):
         self._say()
 
     def show_model(self, picture: Picture | None, *, message: str = "") -> None:
-        """Show a typical model, or none and a sentence why."""
+        """Show a typical model, or none and a sentence why; every hold ends."""
+        self.holds.release()
         self._areas = None
         if picture is None:
             self.model.clear(message)
@@ -95,22 +123,133 @@ class ComparePane(QWidget):
         self._follow_scan()
         self._say()
 
+    def show_other_view(self, picture: Picture | None, *, name: str = "") -> None:
+        """Show another view of the scan, such as from above, in the model's place.
+
+        None brings the model back. The two are linked along the container's length, because
+        rows are not the same axis. A mode that covers the scan ends.
+        """
+        shown = self.is_other_view_shown
+        if picture is None:
+            self.other.clear()
+        else:
+            self.set_mode(CompareMode.SPLIT)
+            self._lead(lambda: self.other.show_picture(picture, look=self.scan.state.look))
+            self.other.set_label(name)
+            self._follow_scan()
+        self._arrange()
+        self._say()
+        if shown != self.is_other_view_shown:
+            self.otherViewChanged.emit(self.is_other_view_shown)
+
+    @property
+    def is_other_view_shown(self) -> bool:
+        """Whether another view of the scan stands in the model's place."""
+        return self.other.picture is not None
+
+    def set_structure_shown(self, shown: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
+        """Show the container's parts over scan and model; from above there are other ones."""
+        self.scan.set_structure_shown(shown)
+        self.model.set_structure_shown(shown)
+
+    def set_lower_shown(self, shown: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Give the model its room, or the scan all of it while there is nothing to compare."""
+        self._lower_shown = shown
+        self._arrange()
+
     def clear(self, message: str = "") -> None:
         """Show neither scan nor model."""
+        self.holds.release()
         self._areas = None
+        self.show_other_view(None)
         self.scan.clear(message)
         self.model.clear()
         self._say()
+
+    # -- modes -----------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> CompareMode:
+        """How scan and model are looked at together."""
+        return self._cover.mode
+
+    def set_mode(self, mode: CompareMode) -> None:
+        """Look at the two below each other, behind a curtain, in turn, or at their difference."""
+        if mode is self._cover.mode:
+            return
+        self._cover.set_mode(mode)
+        self._arrange()
+        self._say()
+        self.modeChanged.emit(mode)
+
+    def set_curtain(self, share: float, covered: Covered | None = None) -> None:
+        """Hang the curtain of SWIPE at a share of the pane; None keeps the covered side."""
+        self._cover.set_curtain(share, covered)
+        self._say()
+
+    def set_difference_scale(self, nepers: float) -> None:
+        """Give differences of so many nepers the full colour; from 0.05 to 4."""
+        self._cover.set_full_scale(nepers)
+
+    def set_blink_rate(self, hz: float) -> None:
+        """Let the picture change so often a second; from 1/4 to 3."""
+        self._cover.set_blink_rate(hz)
+
+    def hold_blink(self, on: bool) -> None:  # noqa: FBT001 - a held key is on or off
+        """Lay the model over the scan while a key is held, in every mode."""
+        self._cover.hold(on)
+        self._say()
+
+    def hold_clean(self, on: bool) -> None:  # noqa: FBT001 - a held key is on or off
+        """Hide everything drawn over the pictures while a key is held."""
+        self.holds.hold_clean(on)
+
+    def hold_raw(self, on: bool) -> None:  # noqa: FBT001 - a held key is on or off
+        """Show the pictures as they came while a key is held."""
+        self.holds.hold_raw(on)
+
+    @property
+    def cover(self) -> Cover:
+        """What lays the model over the scan."""
+        return self._cover
+
+    @property
+    def compare_state(self) -> CompareState:
+        """How the two are compared, for the record."""
+        joined = self._link()
+        return CompareState(
+            mode=self._cover.mode,
+            curtain=self._cover.curtain,
+            covered=self._cover.covered,
+            full_scale=self._cover.full_scale,
+            other_view=self.is_other_view_shown,
+            raw=self.holds.is_raw,
+            basis=None if joined is None else joined.basis,
+            anchor=None if joined is None else joined.anchor,
+        )
+
+    # -- what happens ----------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything again in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.holds.release()
         super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End what a key holds: nobody sees it now."""
+        self.holds.release()
+        super().hideEvent(event)
 
     def _link(self) -> Link | None:
         scan, model = self.scan.picture, self.model.picture
         return None if scan is None or model is None else link(scan, model, areas=self._areas)
+
+    def _length_link(self) -> LengthLink | None:
+        scan, other = self.scan.picture, self.other.picture
+        return None if scan is None or other is None else link_lengths(scan, other)
 
     def _lead(self, act: Callable[[], None]) -> None:
         """Move one pane without hearing the echo of the other."""
@@ -131,6 +270,11 @@ class ComparePane(QWidget):
         if self.linked and joined is not None and scan is not None and model is not None:
             there = joined.to_model(scan, model, view)
             self._lead(lambda: self.model.look_at(there))
+        other, lengths = self.other.picture, self._length_link()
+        former = self.other.state.viewpoint
+        if self.linked and lengths and scan is not None and other is not None and former:
+            beside = lengths.view_of_other(scan, other, view, former)
+            self._lead(lambda: self.other.look_at(beside))
 
     def _on_model_moved(self, view: Viewpoint) -> None:
         scan, model, joined = self.scan.picture, self.model.picture, self._link()
@@ -138,18 +282,61 @@ class ComparePane(QWidget):
             there = joined.to_scan(scan, model, view)
             self._lead(lambda: self.scan.look_at(there))
 
+    def _on_other_moved(self, view: Viewpoint) -> None:
+        scan, other, lengths = self.scan.picture, self.other.picture, self._length_link()
+        former = self.scan.state.viewpoint
+        if self.linked and lengths and scan is not None and other is not None and former:
+            there = lengths.view_of_scan(scan, other, view, former)
+            self._lead(lambda: self.scan.look_at(there))
+
+    def _crosses(self, pane: ScanPane, place: Place) -> Crosses:
+        """Tell where a place of one pane lies in the others."""
+        joined, lengths = self._link(), self._length_link()
+        if not self.linked:
+            return ()
+        if lengths is not None and pane is not self.model:
+            other = pane is self.other
+            column = lengths.to_scan(place[1]) if other else lengths.to_other(place[1])
+            there = self.scan if other else self.other
+            return (
+                (pane, place, CrossKind.COLUMN),
+                (there, (0.0, column), CrossKind.COLUMN),
+            )
+        if joined is None:
+            return ()
+        if pane is self.model:
+            return ((self.scan, joined.place_in_scan(place), CrossKind.CROSS),)
+        return ((self.model, joined.place_in_model(place), CrossKind.CROSS),)
+
     def _model_look(self) -> Look:
         look = self.scan.state.look if self.linked else self.model.state.look
         return replace(look, energy=self.model.state.look.energy)
 
-    def _on_scan_state(self, _state: PictureState) -> None:
+    def _on_scan_state(self, state: PictureState) -> None:
         if self.linked:
-            self._lead(lambda: self.model.set_look(self._model_look()))
+            self._lead(self._dress_followers)
+        self._lay(state.look)
+
+    def _dress_followers(self) -> None:
+        self.model.set_look(self._model_look())
+        self.other.set_look(self.scan.state.look)
 
     def _on_model_state(self, state: PictureState) -> None:
         if self.linked and self.model.picture is not None:
             look = replace(state.look, energy=self.scan.state.look.energy)
             self._lead(lambda: self.scan.set_look(look))
+        self._lay(self.scan.state.look)
+
+    def _on_other_state(self, state: PictureState) -> None:
+        if self.linked and self.other.picture is not None:
+            self._lead(lambda: self.scan.set_look(state.look))
+
+    def _on_hold(self) -> None:
+        self._cover.set_legend_away(self.holds.is_clean)
+        self._say()
+
+    def _on_released(self) -> None:
+        self.hold_blink(False)
 
     def _on_toggled(self, linked: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         if linked:
@@ -158,18 +345,52 @@ class ComparePane(QWidget):
         self._say()
         self.linkChanged.emit(linked)
 
+    def _lay(self, look: Look) -> None:
+        """Lay the model over the scan where the link says, in the look of the scan."""
+        joined = self._link()
+        self._cover.set_pair(
+            self.model,
+            None if joined is None else joined.registration,
+            replace(look, energy=self.model.view.look.energy),
+        )
+        self._cover.set_scan_look(look)
+        self._say_comparison()
+
+    def _arrange(self) -> None:
+        """Give each pane its room; the share of the scan's is kept while it has all of it."""
+        sizes = self.splitter.sizes()
+        if min(sizes[0], sum(sizes[1:])) > 0:
+            self._upper_share = sizes[0] / sum(sizes)
+        split = self.mode is CompareMode.SPLIT
+        self.model.setVisible(split and self._lower_shown and not self.is_other_view_shown)
+        self.other.setVisible(split and self.is_other_view_shown)
+        self._cursor.hide()
+        upper = round(sum(sizes) * self._upper_share)
+        if sum(sizes) > 0:
+            self.splitter.setSizes([upper, sum(sizes) - upper, sum(sizes) - upper])
+
     def _say(self) -> None:
         self.scan.set_heading(self.tr("Scan"))
         self.model.set_heading(self.tr("Typical model"))
+        self.other.set_heading(self.tr("Other view of the scan"))
         self._button.setText(self.tr("Linked") if self.linked else self.tr("Not linked"))
         self._button.setToolTip(
             self.tr("Move, zoom and grey window of scan and typical model go together")
         )
-        joined = self._link()
-        words = {
-            Basis.METRES: self.tr("same scale, by pixel size"),
-            Basis.CONTAINER: self.tr("same scale, by container height"),
-            Basis.MATCH: self.tr("scaled by the match"),
-            Basis.PICTURE: self.tr("not to scale: sizes unknown"),
-        }
-        self.basis.setText("" if joined is None or not self.linked else words[joined.basis])
+        joined = self._link() if self.linked else None
+        lengths = self._length_link() if self.linked else None
+        words = self.comparison
+        self.basis.setText("" if joined is None else words.basis(joined))
+        self.other_basis.setText("" if lengths is None else words.length_basis(lengths))
+        self._lay(self.scan.state.look)
+
+    def _say_comparison(self) -> None:
+        """Say which model lies over the scan, on what that rests, and what the pixels are."""
+        words, raw = self.comparison, self.holds.is_raw
+        self._cover.set_name(words.over_picture(self.model.label))
+        words.say(self._link(), self.model)
+        for pane in (self.scan, self.model, self.other):
+            pane.fidelity_line.keep_still(raw or self._cover.is_held)
+        self.scan.set_warnings(words.warnings(raw=raw))
+        for pane in (self.model, self.other):
+            pane.set_warnings(words.raw_warnings(raw=raw))

@@ -18,6 +18,8 @@ STRIP: Final = "#15191E"
 WORDS: Final = "#B4BEC9"
 ALARM: Final = "#FFB52E"
 _NEARLY: Final = 1e-4
+_ANY_HEIGHT: Final = 16777215
+"""Qt's QWIDGETSIZE_MAX."""
 
 
 class FidelityLine(QWidget):
@@ -26,6 +28,7 @@ class FidelityLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         paint_strip(self)
+        self._warnings: tuple[str, ...] = ()
         self._alarm = _label(ALARM)
         self._facts = _label(WORDS)
         self._facts.setWordWrap(True)
@@ -44,13 +47,36 @@ class FidelityLine(QWidget):
         parts = (self._alarm.text(), self._facts.text())
         return " · ".join(part for part in parts if part)
 
+    def alarm_text(self) -> str:
+        """Return the warnings alone."""
+        return self._alarm.text()
+
+    def warn(self, warnings: tuple[str, ...]) -> None:
+        """Say these before anything else, from the next `say` on: what lies over the picture."""
+        self._warnings = warnings
+
+    def keep_still(self, still: bool) -> None:  # noqa: FBT001 - a held key is on or off
+        """Keep the height while a key is held, whatever is said: the picture must not jump.
+
+        What has no room then is cut at the end of the facts, never of the warnings.
+        """
+        if still == (self.minimumHeight() > 0):
+            return
+        self._facts.setWordWrap(not still)
+        self._facts.setMinimumWidth(1 if still else 0)
+        if still:
+            self.setFixedHeight(self.height())
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_ANY_HEIGHT)
+
     def cursor_text(self) -> str:
         """Return what is said about the place under the cursor."""
         return self._cursor.text()
 
     def say(self, picture: Picture | None, state: PictureState) -> None:
         """Say what is shown."""
-        alarms = [] if picture is None else self._alarms(picture, state)
+        alarms = [] if picture is None else [*self._warnings, *self._alarms(picture, state)]
         facts = [] if picture is None else self._facts_of(picture, state)
         self._alarm.setText(" · ".join(alarms))
         self._alarm.setVisible(bool(alarms))

@@ -41,7 +41,7 @@ class Loupe(QWidget):
         self._view = Viewpoint(centre=(0.0, 0.0), zoom=1.0)
         self._place: Place | None = None
         self._factor, self._width = 2, 1
-        self._wanted = False
+        self._wanted, self._away = False, False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.hide()
@@ -59,6 +59,11 @@ class Loupe(QWidget):
     def set_wanted(self, wanted: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the lens come, or send it away."""
         self._wanted = wanted
+        self._settle()
+
+    def set_away(self, away: bool) -> None:  # noqa: FBT001 - a held key is on or off
+        """Stay away for a while, without forgetting whether it is wanted."""
+        self._away = away
         self._settle()
 
     def set_own_look(self, name: str, look: Look | None) -> None:
@@ -147,7 +152,9 @@ class Loupe(QWidget):
 
     def _settle(self) -> None:
         """Lie over the cursor, or away."""
-        shown = self._wanted and self._source is not None and self._place is not None
+        shown = (
+            self._wanted and not self._away and self._source is not None and self._place is not None
+        )
         if shown and self._stage is not None and self._place is not None:
             ratio = self.devicePixelRatioF()
             down, along = self._stage.point(self._view, self._place)

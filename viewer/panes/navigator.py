@@ -33,7 +33,7 @@ class Navigator(QWidget):
         self._room = parent
         self._source: Source | None = None
         self._look = Look()
-        self._allowed = True
+        self._allowed, self._away = True, False
         self._stage: Stage | None = None
         self._area = Area(row=0, column=0, height=1, width=1)
         self._pixels: NDArray[np.uint8] | None = None
@@ -53,6 +53,11 @@ class Navigator(QWidget):
     def set_allowed(self, allowed: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Come and go by itself, or stay away."""
         self._allowed = allowed
+        self.setVisible(self._is_wanted())
+
+    def set_away(self, away: bool) -> None:  # noqa: FBT001 - as set_allowed, for a held key
+        """Stay away for as long as a key is held, whatever else is allowed."""
+        self._away = away
         self.setVisible(self._is_wanted())
 
     def set_look(self, look: Look) -> None:
@@ -120,7 +125,7 @@ class Navigator(QWidget):
             self.moved.emit((at.y() / self.height() * rows, at.x() / self.width() * columns))
 
     def _is_wanted(self) -> bool:
-        if self._stage is None or self._source is None or not self._allowed:
+        if self._stage is None or self._source is None or not self._allowed or self._away:
             return False
         rows, columns = self._stage.shape
         return self._area.height < rows * _PART or self._area.width < columns * _PART

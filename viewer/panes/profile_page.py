@@ -57,6 +57,7 @@ class ProfilePage(QWidget):
         self._logs = QToolButton(self)
         self._logs.setCheckable(True)
         self._lines_name = QLabel(self)
+        self._lines_name.setTextFormat(Qt.TextFormat.PlainText)
         self._lines = QSpinBox(self)
         self._lines.setRange(1, _MOST_LINES)
         self._lines.setSingleStep(2)

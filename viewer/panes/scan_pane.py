@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from viewer.items.structure_item import StructureWords
 from viewer.measure import Measure
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
@@ -20,6 +21,7 @@ from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import Curve, percentile_window
+from viewer.structure import structure
 from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
 
@@ -55,6 +57,8 @@ class ScanPane(QWidget):
         self._heading_text, self._label_text, self._message = heading, "", ""
         self._first_look = Look()
         self._painted = False
+        self._warnings: tuple[str, ...] = ()
+        self._structure_shown = False
         self.view = ScanView(self)
         self.measuring = Measuring(self.view, self.auto_window, self)
         self.measuring.changed.connect(self.measuresChanged)
@@ -177,6 +181,12 @@ class ScanPane(QWidget):
         self._label_text = label
         self._tell()
 
+    @property
+    def label(self) -> str:
+        """The name of what is shown, as in the heading; empty while nothing is."""
+        picture = self.picture
+        return "" if picture is None else self._label_text or picture.label
+
     def add_header_widget(self, widget: QWidget) -> None:
         """Put a small widget at the right end of the heading."""
         self._header_row.addWidget(widget)
@@ -201,6 +211,25 @@ class ScanPane(QWidget):
     def set_overview_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the overview come while something is out of sight, or never."""
         self.navigator.set_allowed(shown)
+
+    def set_structure_shown(self, shown: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
+        """Show floor, roof, ends, sections and layers of the container, or hide them.
+
+        Where the container was not found, the fidelity line says so.
+        """
+        self._structure_shown = shown
+        self._tell()
+
+    @property
+    def structure_shown(self) -> bool:
+        """Whether the container's parts are asked for."""
+        return self._structure_shown
+
+    def set_warnings(self, warnings: tuple[str, ...]) -> None:
+        """Say in the fidelity line what lies over the picture or was done to it from outside."""
+        if warnings != self._warnings:
+            self._warnings = warnings
+            self._tell()
 
     def set_tool(self, tool: Tool) -> None:
         """Choose what the left button does."""
@@ -372,10 +401,11 @@ class ScanPane(QWidget):
     def _tell(self) -> None:
         """Say what picture this is, and how it is shown."""
         picture = self.view.picture
-        label = "" if picture is None else self._label_text or picture.label
-        self._heading.setText("   ".join(part for part in (self._heading_text, label) if part))
+        heading = (self._heading_text, self.label)
+        self._heading.setText("   ".join(part for part in heading if part))
         self.notice.setText(self._message)
         self.notice.setVisible(picture is None and bool(self._message))
+        self._tell_structure(picture)
         self._tell_state()
         self._words.flush()
 
@@ -386,6 +416,33 @@ class ScanPane(QWidget):
 
     def _say(self) -> None:
         self.fidelity_line.say(self.view.picture, self.state)
+
+    def _tell_structure(self, picture: Picture | None) -> None:
+        box = None if picture is None or not self._structure_shown else picture.container
+        missing = self._structure_shown and box is None
+        note = (self.tr("No container structure: container not found"),) if missing else ()
+        self.fidelity_line.warn((*self._warnings, *note))
+        item = self.view.structure_item
+        if box is None and not item.isVisible():
+            return
+        item.setVisible(box is not None)
+        if picture is None or box is None:
+            item.set_structure(None, StructureWords())
+            return
+        found = structure(box, picture.pitch_mm)
+        length = "" if found.length_mm is None else f"{found.length_mm / 1000:.2f} m"
+        if found.nominal is not None:
+            length = self.tr("{} measured, {} ft").format(length, found.nominal.value)
+        item.set_structure(
+            found,
+            StructureWords(
+                floor=self.tr("floor"),
+                roof=self.tr("roof"),
+                end=self.tr("end"),
+                layers=(self.tr("top"), self.tr("middle"), self.tr("bottom")),
+                length=length,
+            ),
+        )
 
 
 def _notice(parent: QWidget) -> QLabel:

@@ -17,9 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from viewer.items.cross_item import CrossItem
 from viewer.items.overlay_item import OverlayItem
 from viewer.items.scale_bar_item import ScaleBarItem
 from viewer.items.scan_item import ScanItem
+from viewer.items.structure_item import StructureItem
 from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
 from viewer.panes.loupe import Loupe
 from viewer.picture import Picture
@@ -79,7 +81,10 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.setCentralItem(self.box)
         self.scan_item, self.overlay_item = ScanItem(), OverlayItem()
         self.scale_item = ScaleBarItem()
+        self.structure_item, self.cross_item = StructureItem(), CrossItem()
         for item in (self.scan_item, self.overlay_item, self.scale_item):
+            self.box.addItem(item, ignoreBounds=True)
+        for item in (self.structure_item, self.cross_item):
             self.box.addItem(item, ignoreBounds=True)
         self.scan_item.drawn.connect(self.drawn, Qt.ConnectionType.QueuedConnection)
         self.picture: Picture | None = None
@@ -173,6 +178,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self._show_cursor()
         if changed:
             self.tool_changed.emit(tool)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a button is held that pushes, draws or changes greys."""
+        return self._drag is not None
 
     def cancel(self) -> None:
         """Give up what a button has begun."""
