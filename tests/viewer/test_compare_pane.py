@@ -146,3 +146,14 @@ def test_the_histogram_follows_its_pane_and_moves_its_window(desk, qtbot):
     assert desk.scan.state.look.window.darkest == pytest.approx(16384, rel=0.02)
     assert desk.scan.state.look.window.brightest == pytest.approx(65535, rel=0.02)
     histogram.grab()
+
+
+def test_a_model_that_only_gets_another_room_moves_nothing(desk):
+    desk.show_scan(make_picture(pitch_mm=(5.0, 5.0)))
+    desk.show_model(make_picture((200, 300), pitch_mm=(5.0, 5.0)))
+    desk.scan.look_at(Viewpoint(centre=(100.0, 900.0), zoom=1.0))
+
+    desk.splitter.setSizes([600, 150])
+    QApplication.processEvents()
+
+    assert desk.scan.state.viewpoint.centre == (100.0, 900.0)

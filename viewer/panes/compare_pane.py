@@ -277,12 +277,16 @@ class ComparePane(QWidget):
             self._lead(lambda: self.other.look_at(beside))
 
     def _on_model_moved(self, view: Viewpoint) -> None:
+        if self.model.view.is_resizing:
+            return
         scan, model, joined = self.scan.picture, self.model.picture, self._link()
         if self.linked and joined is not None and scan is not None and model is not None:
             there = joined.to_scan(scan, model, view)
             self._lead(lambda: self.scan.look_at(there))
 
     def _on_other_moved(self, view: Viewpoint) -> None:
+        if self.other.view.is_resizing:
+            return
         scan, other, lengths = self.scan.picture, self.other.picture, self._length_link()
         former = self.scan.state.viewpoint
         if self.linked and lengths and scan is not None and other is not None and former:

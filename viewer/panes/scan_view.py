@@ -93,6 +93,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.viewpoint = Viewpoint(centre=(0.5, 0.5), zoom=1.0)
         self.ticket = 0
         self.fitted = True
+        self.is_resizing = False  # so that a view moved by its room leads no other
         self.tool = Tool.PAN
         self.loupe: Loupe | None = None
         self._cursor: QPointF | None = None
@@ -244,7 +245,9 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         super().resizeEvent(event)
         if getattr(self, "picture", None) is not None:
             view = self.stage().fit() if self.fitted else self.viewpoint
+            self.is_resizing = True
             self.move_to(view, fitted=self.fitted)
+            self.is_resizing = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag with the tool of the button; a second button is not heard."""
