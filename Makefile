@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench chaos shots physics prior translations lock
+.PHONY: setup demo test check bench chaos monkey shots physics prior translations lock
 
 setup: $(READY)
 
@@ -37,6 +37,10 @@ bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=displ
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
+
+MONKEY ?= 10000
+monkey: $(READY)  ## random tool actions at the desk: no exception, no decision, flat memory; MONKEY=10000
+	MONKEY=$(MONKEY) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s tests/ui/test_monkey.py
 
 DATA ?= ../shared/data
 shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server

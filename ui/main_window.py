@@ -71,6 +71,7 @@ _TOOLS: Final[Mapping[Tool, str]] = {
     **{tool: f"measure.{tool.value}" for tool in _MEASURES},
     Tool.WINDOW: "pane.window",
 }
+_MENUS: Final = (Group.CASE, *(g for g in Group if g is not Group.CASE))
 _TOOL_OF: Final = {name: tool for tool, name in _TOOLS.items()}
 
 
@@ -386,7 +387,7 @@ class MainWindow(QMainWindow):
 
     def _make_menu(self) -> None:
         self._menus = {}
-        for group in Group:
+        for group in _MENUS:
             menu = QMenu(self)
             for command in COMMANDS:
                 if command.group is group:

@@ -49,7 +49,7 @@ class LookCommands(QObject):
             "pane.log": pane.toggle_log,
             "pane.material": pane.toggle_material,
             "pane.reset": pane.reset,
-            "pane.auto": pane.auto_window,
+            "pane.auto": self.auto_window,
             "pane.gamma": self.toggle_gamma,
             "pane.colours": self.next_colours,
             "pane.band": self.toggle_band,
@@ -84,6 +84,11 @@ class LookCommands(QObject):
     def first_look(self) -> Look:
         """Return the look that a case of this scanner begins with."""
         return self._presets.first_look(self._scanner)
+
+    @Slot()
+    def auto_window(self) -> None:
+        """Spread the greys over what is in sight."""
+        self._pane.auto_window()
 
     @Slot()
     def toggle_gamma(self) -> None:

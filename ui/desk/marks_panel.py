@@ -68,7 +68,7 @@ class MarksPanel(Panel):
     def retranslate(self) -> None:
         """Write every text anew."""
         self.heading.setText(self.tr("Marks"))
-        self._none.setText(self.tr("None. Draw with B, E or A."))
+        self._none.setText(self.tr("None. Draw with B, E, O, A, D or T."))
         self._none.setVisible(not self._marks)
         self._clear()
         self.hovered.emit("")

@@ -59,6 +59,8 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
     padding: 4px 7px; color: {theme.TEXT}; }}
 QToolButton[popupMode="1"] {{ padding-right: 18px; }}
 QToolButton[popupMode="2"] {{ padding-right: 14px; }}
+QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
+    right: 2px; width: 9px; height: 9px; }}
 QToolButton::menu-button {{ border: none; width: 14px; }}
 ToolBar[tight="true"] QToolButton {{ padding: 4px 3px; }}
 ToolBar[tight="true"] QToolButton[popupMode="1"] {{ padding-right: 15px; }}

@@ -95,5 +95,5 @@ def _fill(grid: QGridLayout, name: str, group: Group) -> None:
         key = plain(keys if series is None else f"{keys} - 9", bold=True)
         key.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(key, line, 0)
-        grid.addWidget(plain(text_of(command)), line, 1)
+        grid.addWidget(plain(text_of(command).removesuffix(" 1")), line, 1)
         grid.addWidget(plain(tip_of(command), colour=theme.QUIET), line, 2)

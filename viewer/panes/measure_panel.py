@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPalette, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -54,7 +54,7 @@ class MeasurePanel(QWidget):
         self._reduced = 1
         self._basis = _label(self)
         self._notes = _label(self, ALARM)
-        self._list = QListWidget(self)
+        self._list = _List(self)
         self._profile, self._region = ProfilePage(self), RegionTable(self)
         self._detail = QStackedWidget(self)
         for page in (QWidget(self), self._profile, self._region):
@@ -63,12 +63,7 @@ class MeasurePanel(QWidget):
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_chosen)
         self._away.clicked.connect(self._on_away)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Delete),
-            self._list,
-            self._on_away,
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
+        self._list.away_asked.connect(self._on_away)
         self._clear.clicked.connect(pane.clear_measures)
         self._copy.clicked.connect(self.copy)
         self._profile.pointed.connect(self._on_curve)
@@ -319,6 +314,31 @@ class MeasurePanel(QWidget):
 def _has_counts(measure: Measure) -> bool:
     """Tell whether there is more to a measure than its value: the counts under it."""
     return measure.kind in (MeasureKind.PROFILE, MeasureKind.REGION, MeasureKind.AREA)
+
+
+class _List(QListWidget):
+    """The measures; Delete takes the chosen one away, and means nothing else while it is here."""
+
+    away_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete from the shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_delete(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hear Delete."""
+        if _is_delete(event):
+            event.accept()
+            self.away_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_delete(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Delete)
 
 
 def _label(parent: QWidget, colour: str | None = None) -> QLabel:

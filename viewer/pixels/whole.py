@@ -11,7 +11,7 @@ from viewer.pixels.look import Filter, FilterKind
 from viewer.pixels.window import COUNTS
 
 _MOST_CLIP: Final = 10.0
-_KEPT: Final = 8
+_KEPT: Final = 2
 
 
 class WholePicture:
@@ -41,7 +41,7 @@ class WholePicture:
             return np.asarray(cv2.LUT(counts, table), np.uint16)
         key = (one.strength, tiles)
         if key not in self._regions:
-            if len(self._regions) >= _KEPT:  # a slider passes many strengths
+            if len(self._regions) >= _KEPT:  # 8 MB each, and a slider passes many strengths
                 del self._regions[next(iter(self._regions))]
             clip = 1.0 + (_MOST_CLIP - 1.0) * one.strength
             self._regions[key] = Regions(self._overview, self._shape, tiles=tiles, clip=clip)
