@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from viewer.compare import CompareMode, Covered
 from viewer.items.cover_item import MODEL_COLOUR
-from viewer.overlay import Tool
+from viewer.overlay import Region, Tool
 from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.difference import difference_colour
@@ -172,7 +172,10 @@ def test_what_is_wrong_with_a_hidden_model_is_said_beside_its_name(desk):
 
     desk.set_mode(CompareMode.SWIPE)
 
+    desk.hold_raw(True)
+
     assert "COARSE 1:4" in desk.comparison.text()
+    assert "RAW" not in desk.comparison.text()
 
 
 @pytest.mark.parametrize("mode", COVERING)
@@ -198,6 +201,20 @@ def test_a_model_over_the_scan_is_framed_and_named(pair):
     edges = (seen[0], seen[-1], seen[:, 0], seen[:, -1])
     assert all((edge == violet).all() for edge in edges)
     assert (seen[8:30, 8:60] == violet).all(axis=-1).mean() > 0.3
+
+
+def test_nothing_drawn_over_the_picture_hides_the_name_of_the_model(pair):
+    pair.hold_blink(True)
+    pair.scan.look_at(Viewpoint(centre=(200.0, 600.0), zoom=4.0))
+    violet = tuple(int(MODEL_COLOUR[i : i + 2], 16) for i in (1, 3, 5))
+    plate = (colours_of(pair)[:60] == violet).all(axis=-1)
+
+    whole = Area(row=0, column=0, height=400, width=1200)
+    pair.scan.set_regions([Region(rect=whole, label="a label as long as the name of the model")])
+    pair.scan.view.cross_item.show_at((120.0, 490.0))
+
+    assert plate.sum() > 2000
+    assert (colours_of(pair)[:60][plate] == violet).all()
 
 
 def test_blinking_shows_scan_and_model_in_turn(pair, qtbot):

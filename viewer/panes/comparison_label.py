@@ -30,7 +30,7 @@ class ComparisonLabel(QLabel):
         """Say how the model is compared, and what its own pane, now hidden, would warn of."""
         parts, more = [self._mode(joined)], ""
         if self._cover.is_active and joined is not None:
-            doubts = model.fidelity_line.alarm_text()
+            doubts = model.fidelity_line.doubts(model.picture, model.state)
             parts += [model.label, self.basis(joined), self._anchor(joined), doubts]
             more = model.fidelity_text()
         text = " · ".join(part for part in parts if part)
@@ -50,7 +50,7 @@ class ComparisonLabel(QLabel):
         """Return what any pane's fidelity line must say of the raw picture."""
         if not raw:
             return ()
-        return (self.tr("RAW while the key is held: nothing done to the pixels"),)
+        return (self.tr("RAW while the key is held: full window, no filters, no colours"),)
 
     def basis(self, joined: Link) -> str:
         """Say what the common scale of scan and model rests on."""

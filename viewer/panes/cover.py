@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QTransform
 
 from viewer.compare import CompareMode, Covered
-from viewer.items.cover_item import CoverItem
+from viewer.items.cover_item import CoverFrameItem, CoverItem
 from viewer.items.difference_item import DifferenceItem
 from viewer.link import Registration
 from viewer.panes.curtain import CurtainHand
@@ -39,7 +39,8 @@ class Cover(QObject):
         self._look, self._name = Look(), ""
         self._has_model = self._models_turn = self._held = self._away = False
         self.item, self.difference = CoverItem(), DifferenceItem()
-        for item in (self.item, self.difference):
+        self.frame = CoverFrameItem(self.item)
+        for item in (self.item, self.difference, self.frame):
             pane.view.box.addItem(item, ignoreBounds=True)
         self.legend = DifferenceLegend(pane.view.viewport())
         self._hand = CurtainHand(pane.view)
@@ -102,7 +103,7 @@ class Cover(QObject):
         """Name the model as it is named over the picture."""
         if name != self._name:
             self._name = name
-            self.item.set_name(name)
+            self.frame.set_name(name)
 
     def set_mode(self, mode: CompareMode) -> None:
         """Choose how the model is laid over the scan."""
@@ -162,6 +163,7 @@ class Cover(QObject):
         self.item.set_curtain(share, self.covered)
         self._hand.hang(share, self.covered)
         self.item.setVisible(there and (held or swiping or (blinking and self._models_turn)))
+        self.frame.settle()
         self.difference.setVisible(differing)
         self.legend.setVisible(differing and not self._away)
         visible = self._pane.isVisible() if seen is None else seen

@@ -47,9 +47,9 @@ class FidelityLine(QWidget):
         parts = (self._alarm.text(), self._facts.text())
         return " · ".join(part for part in parts if part)
 
-    def alarm_text(self) -> str:
-        """Return the warnings alone."""
-        return self._alarm.text()
+    def doubts(self, picture: Picture | None, state: PictureState) -> str:
+        """Return what is to be warned of in the picture itself, for a pane that shows it too."""
+        return "" if picture is None else " · ".join(self._alarms(picture, state))
 
     def warn(self, warnings: tuple[str, ...]) -> None:
         """Say these before anything else, from the next `say` on: what lies over the picture."""

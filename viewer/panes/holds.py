@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from viewer.items.cover_item import CoverFrameItem
 from viewer.items.difference_item import DifferenceItem
 from viewer.items.scan_item import ScanItem
 from viewer.panes.scan_pane import ScanPane
@@ -65,7 +66,7 @@ class Holds(QObject):
             pane.navigator.set_away(on)
             pane.loupe.set_away(on)
             for item in pane.view.box.childGroup.childItems():
-                if isinstance(item, ScanItem | DifferenceItem):
+                if isinstance(item, ScanItem | DifferenceItem | CoverFrameItem):
                     continue
                 if self._opacities is not None:
                     self._opacities[item] = item.opacity()
