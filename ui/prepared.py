@@ -10,12 +10,14 @@ from queue_client.answers import LeasedCase, ModelRef
 from ui.i18n import in_own_words
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
+from viewer.pixels.material_scale import scan_scale
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
 from workstation.domain.scan import EnergyBand
 from workstation.imaging.scan import Scan
+from workstation.imaging.wedges import dual_wedges
 
 ReadPackage = Callable[[Path], Scan]
 FindContainer = Callable[[Scan], Rectangle | None]
@@ -132,6 +134,14 @@ def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Pictur
         label=label,
         energies_mev=(main.energy_mev, None if low is None else low.energy_mev),
         container=None if container is None else area_of(container),
+        material=None
+        if low is None
+        else scan_scale(
+            main.transmission,
+            low.transmission,
+            energies_mev=(main.energy_mev, low.energy_mev),
+            wedges=dual_wedges(main, low),
+        ),
     )
 
 
