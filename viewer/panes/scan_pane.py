@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
+from viewer.panes.legend import Legend
 from viewer.panes.navigator import Navigator
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
@@ -45,6 +46,7 @@ class ScanPane(QWidget):
         self.view = ScanView(self)
         self.navigator = Navigator(self.view.viewport())
         self.navigator.moved.connect(self._look_from_navigator)
+        self.legend = Legend(self.view.viewport())
         self.fidelity_line = FidelityLine(self)
         self._header = QWidget(self)
         paint_strip(self._header)
@@ -166,6 +168,7 @@ class ScanPane(QWidget):
     def set_overview_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the overview come while something is out of sight, or never."""
         self.navigator.set_allowed(shown)
+        self._place_legend()
 
     def set_tool(self, tool: Tool) -> None:
         """Choose what the left button does."""
@@ -284,6 +287,12 @@ class ScanPane(QWidget):
         port = self.view.viewport()
         self.notice.setGeometry(port.rect())
         self.navigator.settle(port.rect())
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        away = self.navigator.isHidden()
+        overview = QRect() if away else self.navigator.geometry()
+        self.legend.settle(self.view.viewport().rect(), overview)
 
     def _on_look(self, look: Look) -> None:
         self.navigator.set_look(look)
@@ -314,6 +323,8 @@ class ScanPane(QWidget):
         self.notice.setText(self._message)
         self.notice.setVisible(picture is None and bool(self._message))
         self.fidelity_line.say(picture, state)
+        self.legend.say(picture, state.look)
+        self._place_legend()
         self.stateChanged.emit(state)
 
 

@@ -19,12 +19,19 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from viewer.pixels.look import Strip
-from viewer.pixels.material_certainty import CLASS_BORDERS, KNOWS_NOTHING, ORDER, judge
+from viewer.pixels.material_certainty import (
+    CLASS_BORDERS,
+    KNOWS_NOTHING,
+    ORDER,
+    UNCALIBRATED_AT_MOST,
+    judge,
+)
 from viewer.pixels.material_scale import MaterialScale, general_scale, wedge_scale
 
 __all__ = [
     "REACH",
     "MaterialScale",
+    "class_colours",
     "classify",
     "code_colours",
     "general_scale",
@@ -42,8 +49,9 @@ _EXCESS_FINE: Final = 0.02
 _EXCESS_CODES: Final = 34.0
 _HUES: Final = 32
 _CERTAINTIES: Final = 8
-_FADE: Final = 0.5
-"""Colour is the root of certainty: what an uncalibrated scale may say is pale, but to be seen."""
+_FADE: Final = 0.75
+"""Colour is a power of certainty: what an uncalibrated scale may say is pale, but to be seen."""
+_SWATCH_GREY: Final = 215
 _STRIPPED: Final = 0.35
 """Contrast of stripped materials, lifted to white: shapes stay to be guessed."""
 # Blue, green, red at full light. Orange and blue stay apart for colour-blind eyes.
@@ -116,9 +124,14 @@ def _code_table(scale: MaterialScale) -> NDArray[np.uint8]:
     off_middle = np.sinh((np.arange(256.0) - 128) / _EXCESS_CODES)[None, :] * _EXCESS_FINE
     judged = judge(thick, np.asarray(off_middle + (ratio - 1) * thick), scale)
     hue = np.rint(judged.place.clip(0, 1) * (_HUES - 1))
-    sure = (judged.confidence - KNOWS_NOTHING) / (1 - KNOWS_NOTHING)
-    code = hue * _CERTAINTIES + np.rint(sure.clip(0, 1) * (_CERTAINTIES - 1))
+    code = hue * _CERTAINTIES + _level_of(judged.confidence)
     return np.asarray(code, dtype=np.uint8).ravel()
+
+
+def _level_of(confidence: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the step of certainty, 0…7, of a confidence from 1/3 to 1."""
+    sure = (confidence - KNOWS_NOTHING) / (1 - KNOWS_NOTHING)
+    return np.asarray(np.rint(sure.clip(0, 1) * (_CERTAINTIES - 1)), np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -153,6 +166,31 @@ def material_palette(strip: Strip = Strip.ALL) -> NDArray[np.int32]:
     gone = _is_stripped(strip)
     bgra[:, gone, :3] = np.rint(255 - _STRIPPED * (255 - greys))
     return bgra.reshape(-1).view(np.int32)
+
+
+def class_colours(of: Strip, strip: Strip, *, calibrated: bool) -> NDArray[np.uint8]:
+    """Return the colours of a class in a light grey, from nothing told to all that may be.
+
+    Parameters
+    ----------
+    of : Strip
+        The class; not ALL.
+    strip : Strip
+        What is stripped now.
+    calibrated : bool
+        Whether the scale is the scanner's own; else colour ends where confidence is capped.
+
+    Returns
+    -------
+    ndarray of uint8, shape (1, steps, 4)
+        Blue, green, red, 255.
+    """
+    most = 1.0 if calibrated else UNCALIBRATED_AT_MOST
+    levels = np.arange(int(_level_of(np.array(most))) + 1)
+    place = [member.value for member in ORDER].index(of.value) / (len(ORDER) - 1)
+    codes = round(place * (_HUES - 1)) * _CERTAINTIES + levels
+    packed = material_palette(strip)[_SWATCH_GREY * 256 + codes]
+    return np.asarray(packed.view(np.uint8).reshape(1, -1, 4))
 
 
 def _is_stripped(strip: Strip) -> NDArray[np.bool_]:

@@ -32,7 +32,7 @@ CLASS_BORDERS: Final = (1 / 3, 2 / 3)
 # Below the first and above the last nothing is said, between the middle two all [neper]: thin
 # air-gaps and walls below; scatter, which no noise model knows, above. Chosen.
 _TRUSTED_NEPER: Final = (0.1, 0.35, 4.5, 6.0)
-_BEYOND_WEDGE: Final = 1.25
+BEYOND_WEDGE: Final = 1.25
 """Nothing is said at so many times the attenuation of the thickest step both wedges have."""
 _NARROWEST: Final = 1e-3
 """Where the curves are nearer than this, or have crossed, a place means nothing [neper]."""
@@ -133,7 +133,7 @@ def _normal(z: Floats) -> Floats:
 def _trust(thick: Floats, place: Floats, sigma: Floats, scale: MaterialScale) -> Floats:
     """Return 0…1: how far the noise is all there is to doubt."""
     in_beam = np.interp(thick, _TRUSTED_NEPER, (0.0, 1.0, 1.0, 0.0))
-    measured = (scale.measured_to, scale.measured_to * _BEYOND_WEDGE)
+    measured = (scale.measured_to, scale.measured_to * BEYOND_WEDGE)
     in_wedge = np.interp(thick, measured, (1.0, 0.0))
     beyond = np.maximum(_FURTHEST[0] - place, place - _FURTHEST[1]) / np.maximum(sigma, 0.05)
     return np.asarray(in_beam * in_wedge * np.interp(beyond, (0.0, 3.0), (1.0, 0.0)))

@@ -6,7 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.pixels.material_certainty import CLASS_BORDERS, ORDER, Judgement, MaterialClass, judge
+from viewer.pixels.material_certainty import (
+    BEYOND_WEDGE,
+    CLASS_BORDERS,
+    ORDER,
+    Judgement,
+    MaterialClass,
+    judge,
+)
 from viewer.pixels.material_scale import MaterialScale
 
 Floats = NDArray[np.float64]
@@ -35,7 +42,7 @@ class MaterialReading:
         Another class that this could be as well: across a border that is within the noise, or
         metal, where heavy metal that is thin reads as something lighter.
     g_cm2 : float or None
-        Areal density [g/cm²]; None when the scale has none.
+        Areal density [g/cm²]; None when the scale has none, or does not reach so far.
     calibrated : bool
         Whether class and density stand on the scanner's own wedge; else both are estimates.
     """
@@ -69,7 +76,8 @@ def read_material(
         np.atleast_1d(-np.log(counts.astype(np.float64) / 65535).mean()) for counts in (high, low)
     )
     judged = judge(thick, other - thick, scale)
-    density = areal_density(thick, judged, scale)
+    within = float(thick[0]) <= scale.measured_to * BEYOND_WEDGE
+    density = areal_density(thick, judged, scale) if within else None
     confidence = float(judged.confidence[0])
     sure = confidence >= NAMED_FROM
     return MaterialReading(
