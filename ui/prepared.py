@@ -12,6 +12,7 @@ from ui.decoded import DecodedScan
 from ui.i18n import in_own_words
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
+from viewer.pixels.material_scale import scan_scale
 from viewer.prepare import picture_bytes, prepare
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
 from workstation.domain.decision import Mark
@@ -20,6 +21,7 @@ from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
 from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
 from workstation.imaging.scan import Scan
+from workstation.imaging.wedges import dual_wedges
 
 ReadPackage = Callable[[Path], Scan]
 ReadCoarse = Callable[[Path], CoarseScan | None]
@@ -194,6 +196,14 @@ def _picture_of_view(
         label=label,
         energies_mev=(main.energy_mev, None if low is None else low.energy_mev),
         container=None if container is None else area_of(container),
+        material=None
+        if low is None
+        else scan_scale(
+            main.transmission,
+            low.transmission,
+            energies_mev=(main.energy_mev, low.energy_mev),
+            wedges=dual_wedges(main, low),
+        ),
     )
 
 

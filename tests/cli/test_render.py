@@ -49,6 +49,7 @@ def test_the_file_holds_the_panes_pixels_bit_by_bit(scan_file, tmp_path, qtbot, 
     pane.resize(900, 420)
     pane.show()
     qtbot.waitExposed(pane)
+    pane.legend.set_allowed(False)
     pane.show_picture(Picture(high=counts), look=read_presets()[preset].look)
     pane.one_to_one()
 
@@ -119,6 +120,7 @@ def test_a_recorded_view_is_drawn_again_bit_by_bit(scan_file, tmp_path, qtbot, p
     pane = ScanPane()
     qtbot.addWidget(pane)
     pane.set_overview_shown(False)
+    pane.legend.set_allowed(False)
     pane.resize(500, 320)
     pane.show()
     qtbot.waitExposed(pane)

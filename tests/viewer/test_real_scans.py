@@ -44,6 +44,7 @@ def pane(qtbot):
     qtbot.addWidget(pane)
     pane.resize(1600, 700)
     pane.set_overview_shown(False)
+    pane.legend.set_allowed(False)
     pane.show()
     qtbot.waitExposed(pane)
     return pane

@@ -78,6 +78,7 @@ def test_at_one_to_one_the_screen_shows_the_very_pixels_of_the_drawing(pane, loo
     show(pane, picture, look=look)
     pane.look_at(Viewpoint(centre=(250.0, 612.0), zoom=1.0))
     pane.set_overview_shown(False)
+    pane.legend.set_allowed(False)
 
     seen = pixels_of(pane.view.viewport())
 
@@ -93,6 +94,7 @@ def test_at_one_to_one_the_screen_shows_the_very_pixels_of_the_drawing(pane, loo
 def test_a_changed_look_leaves_nothing_of_the_former_one(pane, look):
     picture = make_picture(low=noise(seed=2))
     pane.set_overview_shown(False)
+    pane.legend.set_allowed(False)
     show(pane, picture)
     pane.look_at(Viewpoint(centre=(250.0, 612.0), zoom=1.0))
     pixels_of(pane.view.viewport())

@@ -73,7 +73,7 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         """Whether what was painted last is exact; see `exact_changed`."""
         return self._was_exact
 
-    def covered(self, at: QTransform, ratio: float) -> QRect:
+    def covers(self, at: QTransform, ratio: float) -> QRect:
         """Return the device pixels that a paint at a transform covers entirely."""
         zoom, corner = _grid(at, ratio)
         rows, columns = (0, 0) if self._source is None else zoomed_shape(self._source.shape, zoom)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from viewer.panes.material_words import MaterialWords
 from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.filters import WHOLE
@@ -35,11 +36,13 @@ class FidelityLine(QWidget):
         self._facts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._cursor = _label(WORDS)
         self._cursor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._material = MaterialWords(WORDS, ALARM)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(10)
         row.addWidget(self._alarm)
         row.addWidget(self._facts, 1)
+        row.addWidget(self._material)
         row.addWidget(self._cursor)
 
     def text(self) -> str:
@@ -72,7 +75,8 @@ class FidelityLine(QWidget):
 
     def cursor_text(self) -> str:
         """Return what is said about the place under the cursor."""
-        return self._cursor.text()
+        parts = (self._material.text(), self._cursor.text())
+        return " · ".join(part for part in parts if part)
 
     def say(self, picture: Picture | None, state: PictureState) -> None:
         """Say what is shown."""
@@ -81,10 +85,12 @@ class FidelityLine(QWidget):
         self._alarm.setText(" · ".join(alarms))
         self._alarm.setVisible(bool(alarms))
         self._facts.setText(" · ".join(facts))
+        self._material.follow(picture, state.look)
 
     def point(self, picture: Picture | None, place: Place | None) -> None:
         """Say where the cursor is and how much of the beam comes through there."""
         self._cursor.setText("" if picture is None else self._under(picture, place))
+        self._material.point(picture, place)
 
     def _under(self, picture: Picture, place: Place | None) -> str:
         if place is None:

@@ -65,6 +65,7 @@ class Holds(QObject):
         for pane in self._panes:
             pane.navigator.set_away(on)
             pane.loupe.set_away(on)
+            pane.legend.set_allowed(not on)
             for item in pane.view.box.childGroup.childItems():
                 if isinstance(item, ScanItem | DifferenceItem | CoverFrameItem):
                     continue

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from viewer.items.structure_item import StructureWords
 from viewer.measure import Measure
 from viewer.overlay import PaneMark, Region, Tool
 from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
+from viewer.panes.legend import Legend
 from viewer.panes.loupe import Loupe
 from viewer.panes.mark_hands import MarkHands
 from viewer.panes.measuring import Measuring
@@ -66,6 +67,7 @@ class ScanPane(QWidget):
         self.navigator.moved.connect(self._look_from_navigator)
         self.loupe = Loupe(self.view.viewport())
         self.view.loupe = self.loupe
+        self.legend = Legend(self.view.viewport())
         self.fidelity_line = FidelityLine(self)
         self._words = Throttle(self._say, _WORDS_MS, self)
         self._header = QWidget(self)
@@ -211,6 +213,7 @@ class ScanPane(QWidget):
     def set_overview_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the overview come while something is out of sight, or never."""
         self.navigator.set_allowed(shown)
+        self._place_legend()
 
     def set_structure_shown(self, shown: bool) -> None:  # noqa: FBT001 - a slot of toggled(bool)
         """Show floor, roof, ends, sections and layers of the container, or hide them.
@@ -369,6 +372,14 @@ class ScanPane(QWidget):
         port = self.view.viewport()
         self.notice.setGeometry(port.rect())
         self.navigator.settle(port.rect())
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        if self.legend.isHidden():
+            return
+        away = self.navigator.isHidden()
+        overview = QRect() if away else self.navigator.geometry()
+        self.legend.settle(self.view.viewport().rect(), overview)
 
     def _on_look(self, look: Look) -> None:
         self.navigator.set_look(look)
@@ -412,6 +423,8 @@ class ScanPane(QWidget):
     def _tell_state(self) -> None:
         """Say how the picture is shown; this comes with every frame."""
         self._words.ask()
+        self.legend.say(self.view.picture, self.view.look)
+        self._place_legend()
         self.stateChanged.emit(self.state)
 
     def _say(self) -> None:

@@ -231,7 +231,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         """Fill the ground around the picture, which covers the rest itself."""
         port, ratio = self.viewport(), painter.device().devicePixelRatioF()
         at = self.scan_item.sceneTransform() * painter.worldTransform()
-        covered = self.scan_item.covered(at, ratio)
+        covered = self.scan_item.covers(at, ratio)
         painter.save()
         painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
         for ground in _around(

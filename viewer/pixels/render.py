@@ -97,7 +97,7 @@ class Brush:
         index = self._memory.room(counts.shown.shape, np.dtype(np.uint16))
         cv2.LUT(counts.shown, greys.astype(np.uint16) << 8, dst=index)
         cv2.add(index, counts.codes, dst=index, dtype=cv2.CV_16U)
-        cv2.LUT(index, material_palette(), dst=packed)
+        cv2.LUT(index, material_palette(look.strip), dst=packed)
 
 
 def paint(counts: Counts, look: Look) -> NDArray[np.uint8]:
@@ -136,6 +136,6 @@ def _codes(source: Source, level: int, steps: Zoom, box: Box) -> NDArray[np.uint
     columns = span(box.left, box.right, steps[1])
     high = crop(source.plane(Energy.HIGH).padded(level), rows, columns, REACH)
     low = crop(source.plane(Energy.LOW).padded(level), rows, columns, REACH)
-    codes = classify(high, low, source.scale)[REACH:-REACH, REACH:-REACH]
+    codes = classify(high, low, source.scale.at_level(level))[REACH:-REACH, REACH:-REACH]
     grid = Grid(rows=rows, columns=columns, box=box)
     return stretch(codes, grid, cv2.INTER_NEAREST_EXACT)

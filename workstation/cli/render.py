@@ -131,24 +131,18 @@ def _planes(scan: Scan, view: str | None, file: Path) -> tuple[Plane, Plane | No
 
 
 def _source(high: Plane, low: Plane | None) -> "Source":
-    from viewer.pixels.material import general_scale, wedge_scale  # noqa: PLC0415
+    from viewer.pixels.material_scale import scan_scale  # noqa: PLC0415
     from viewer.pixels.render import Source  # noqa: PLC0415
+    from workstation.imaging.wedges import dual_wedges  # noqa: PLC0415
 
     if low is None or low is high:
         return Source(high.transmission)
-    readings = {
-        (plane.band, wedge.material): wedge.transmission
-        for plane in (high, low)
-        for wedge in plane.wedge
-    }
-    wedges = [
-        (readings.get((high.band, material)), readings.get((low.band, material)))
-        for material in ("polyethylene", "iron")
-    ]
-    scale = general_scale(high.energy_mev, low.energy_mev)
-    (organic_high, organic_low), (metal_high, metal_low) = wedges
-    if organic_high and organic_low and metal_high and metal_low:
-        scale = wedge_scale((organic_high, organic_low), (metal_high, metal_low))
+    scale = scan_scale(
+        high.transmission,
+        low.transmission,
+        energies_mev=(high.energy_mev, low.energy_mev),
+        wedges=dual_wedges(high, low),
+    )
     return Source(high.transmission, low.transmission, scale=scale)
 
 
