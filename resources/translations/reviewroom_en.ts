@@ -30,6 +30,13 @@
             <numerusform>%n earlier marks</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n later mark(s)</source>
+        <translation>
+            <numerusform>%n later mark</numerusform>
+            <numerusform>%n later marks</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>

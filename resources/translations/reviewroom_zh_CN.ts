@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BandSection</name>
+    <message>
+        <source>Density band, % of the beam through</source>
+        <translation>密度区间（射线透过率 %）</translation>
+    </message>
+    <message>
+        <source>Band in colour</source>
+        <translation>区间着色</translation>
+    </message>
+    <message>
+        <source>Ranges</source>
+        <translation>常用区间</translation>
+    </message>
+    <message>
+        <source>Light goods</source>
+        <translation>轻质货物</translation>
+    </message>
+    <message>
+        <source>Middle density</source>
+        <translation>中等密度</translation>
+    </message>
+    <message>
+        <source>Dense: stops more than 95 %</source>
+        <translation>高密度：阻挡超过 95 %</translation>
+    </message>
+    <message>
+        <source>End of the beam: stops more than 99.5 %</source>
+        <translation>穿透极限：阻挡超过 99.5 %</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>粉红</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>琥珀</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Marks and decisions cannot be kept on this machine: %1</source>
@@ -35,6 +82,73 @@
     <message>
         <source>▲ Risk instruction: %1</source>
         <translation>▲ 布控指令：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ColourSection</name>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Cold grey</source>
+        <translation>冷灰</translation>
+    </message>
+    <message>
+        <source>Cividis: for every eye</source>
+        <translation>Cividis（适合各类色觉）</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis</translation>
+    </message>
+    <message>
+        <source>Inferno</source>
+        <translation>Inferno</translation>
+    </message>
+    <message>
+        <source>Magma</source>
+        <translation>Magma</translation>
+    </message>
+    <message>
+        <source>High energy</source>
+        <translation>高能</translation>
+    </message>
+    <message>
+        <source>Low energy</source>
+        <translation>低能</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>物质识别</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Organic</source>
+        <translation>有机物</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>混合物</translation>
+    </message>
+    <message>
+        <source>Metal</source>
+        <translation>金属</translation>
+    </message>
+    <message>
+        <source>Only this material keeps its colour</source>
+        <translation>仅此类物质保留颜色</translation>
+    </message>
+    <message>
+        <source>All materials keep their colours</source>
+        <translation>各类物质均保留颜色</translation>
     </message>
 </context>
 <context>
@@ -152,8 +266,460 @@
         <translation>用箭头指出可疑处</translation>
     </message>
     <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Click around something suspicious; a double click closes it</source>
+        <translation>逐点圈出可疑处，双击闭合</translation>
+    </message>
+    <message>
+        <source>Freehand</source>
+        <translation>手绘线</translation>
+    </message>
+    <message>
+        <source>Draw around something suspicious by hand</source>
+        <translation>手绘圈出可疑处</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Write words on the picture</source>
+        <translation>在图像上写文字</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last change of marks or measures back</source>
+        <translation>撤销对标记或测量的上一步操作</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Bring back what was undone</source>
+        <translation>恢复已撤销的操作</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Take the picked mark away</source>
+        <translation>删除选中的标记</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字说明</translation>
+    </message>
+    <message>
+        <source>Write the words of the picked mark</source>
+        <translation>编辑选中标记的文字</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Measure a length by dragging</source>
+        <translation>拖动测量长度</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Measure an angle by three clicks</source>
+        <translation>点击三点测量角度</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>Click the corners of an area; a double click closes it</source>
+        <translation>逐点圈出区域测面积，双击闭合</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Number items by clicking them</source>
+        <translation>逐个点击物品编号计数</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Show the density along a line</source>
+        <translation>显示沿线的密度</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Show the statistics of a region</source>
+        <translation>显示区域的统计值</translation>
+    </message>
+    <message>
+        <source>Clear measures</source>
+        <translation>清除测量</translation>
+    </message>
+    <message>
+        <source>Take all measures away</source>
+        <translation>删除全部测量</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>A lens at the cursor; wheel: how near, Ctrl+wheel: how large</source>
+        <translation>光标处的放大镜；滚轮调倍数，Ctrl+滚轮调大小</translation>
+    </message>
+    <message>
+        <source>Loupe&apos;s look</source>
+        <translation>放大镜显示</translation>
+    </message>
+    <message>
+        <source>Give the loupe the next look of its own</source>
+        <translation>切换放大镜自己的显示方案</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>箱体结构</translation>
+    </message>
+    <message>
+        <source>Show floor, roof and sections of the container</source>
+        <translation>显示箱底、箱顶与分段</translation>
+    </message>
+    <message>
+        <source>Hide all over it</source>
+        <translation>隐藏叠加</translation>
+    </message>
+    <message>
+        <source>While held: the picture with nothing drawn over it</source>
+        <translation>按住时：图像上不显示任何叠加</translation>
+    </message>
+    <message>
+        <source>Plain picture</source>
+        <translation>原始图像</translation>
+    </message>
+    <message>
+        <source>While held: no window, no filters, no colours</source>
+        <translation>按住时：全窗宽、无滤波、无着色</translation>
+    </message>
+    <message>
+        <source>Window of a region</source>
+        <translation>区域窗</translation>
+    </message>
+    <message>
+        <source>Drag a box: the greys are spread over what it holds</source>
+        <translation>拖出方框：按框内内容展开灰度</translation>
+    </message>
+    <message>
+        <source>Auto window</source>
+        <translation>自动窗</translation>
+    </message>
+    <message>
+        <source>Spread the greys over what is in sight</source>
+        <translation>按所见内容展开灰度</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Lift the dark greys, and back</source>
+        <translation>提亮暗部，再按恢复</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>伪彩色</translation>
+    </message>
+    <message>
+        <source>The next map of pseudo-colours</source>
+        <translation>切换下一种伪彩色</translation>
+    </message>
+    <message>
+        <source>Density band</source>
+        <translation>密度区间</translation>
+    </message>
+    <message>
+        <source>Show one band of density in colour</source>
+        <translation>将一个密度区间着色</translation>
+    </message>
+    <message>
+        <source>Strip</source>
+        <translation>剥离</translation>
+    </message>
+    <message>
+        <source>Keep the colours of the next material alone</source>
+        <translation>仅保留下一类物质的颜色</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>能量</translation>
+    </message>
+    <message>
+        <source>Change between high and low energy</source>
+        <translation>切换高能与低能</translation>
+    </message>
+    <message>
+        <source>Look before</source>
+        <translation>上一显示</translation>
+    </message>
+    <message>
+        <source>Back to the look before</source>
+        <translation>回到上一显示</translation>
+    </message>
+    <message>
+        <source>Look after</source>
+        <translation>下一显示</translation>
+    </message>
+    <message>
+        <source>Forward to the look after</source>
+        <translation>前往下一显示</translation>
+    </message>
+    <message>
+        <source>Look panel</source>
+        <translation>显示面板</translation>
+    </message>
+    <message>
+        <source>Window, curve, colours, band and filters as numbers</source>
+        <translation>以数值调窗、曲线、颜色、区间与滤波</translation>
+    </message>
+    <message>
+        <source>Preset 1</source>
+        <translation>方案 1</translation>
+    </message>
+    <message>
+        <source>Use the look on this number key</source>
+        <translation>使用此数字键上的显示方案</translation>
+    </message>
+    <message>
+        <source>Preset 2</source>
+        <translation>方案 2</translation>
+    </message>
+    <message>
+        <source>Preset 3</source>
+        <translation>方案 3</translation>
+    </message>
+    <message>
+        <source>Preset 4</source>
+        <translation>方案 4</translation>
+    </message>
+    <message>
+        <source>Preset 5</source>
+        <translation>方案 5</translation>
+    </message>
+    <message>
+        <source>Preset 6</source>
+        <translation>方案 6</translation>
+    </message>
+    <message>
+        <source>Preset 7</source>
+        <translation>方案 7</translation>
+    </message>
+    <message>
+        <source>Preset 8</source>
+        <translation>方案 8</translation>
+    </message>
+    <message>
+        <source>Preset 9</source>
+        <translation>方案 9</translation>
+    </message>
+    <message>
+        <source>Keep as 1</source>
+        <translation>存为 1</translation>
+    </message>
+    <message>
+        <source>Keep the look on this number key, for this scanner and you</source>
+        <translation>将显示方案存到此数字键（按设备与本人）</translation>
+    </message>
+    <message>
+        <source>Keep as 2</source>
+        <translation>存为 2</translation>
+    </message>
+    <message>
+        <source>Keep as 3</source>
+        <translation>存为 3</translation>
+    </message>
+    <message>
+        <source>Keep as 4</source>
+        <translation>存为 4</translation>
+    </message>
+    <message>
+        <source>Keep as 5</source>
+        <translation>存为 5</translation>
+    </message>
+    <message>
+        <source>Keep as 6</source>
+        <translation>存为 6</translation>
+    </message>
+    <message>
+        <source>Keep as 7</source>
+        <translation>存为 7</translation>
+    </message>
+    <message>
+        <source>Keep as 8</source>
+        <translation>存为 8</translation>
+    </message>
+    <message>
+        <source>Keep as 9</source>
+        <translation>存为 9</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Sharpen fine detail, or not</source>
+        <translation>细节锐化，再按取消</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Smooth the noise, or not</source>
+        <translation>平滑噪声，再按取消</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中值</translation>
+    </message>
+    <message>
+        <source>Take single odd pixels away, or not</source>
+        <translation>去除孤立异常点，再按取消</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Darken edges, or not</source>
+        <translation>加深边缘，再按取消</translation>
+    </message>
+    <message>
+        <source>Emboss</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>Light the picture from the side, or not</source>
+        <translation>侧光浮雕效果，再按取消</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>局部对比</translation>
+    </message>
+    <message>
+        <source>Raise the contrast region by region, or not</source>
+        <translation>分区增强对比，再按取消</translation>
+    </message>
+    <message>
+        <source>Equalise</source>
+        <translation>全图均衡</translation>
+    </message>
+    <message>
+        <source>Spread the greys of the whole picture evenly, or not</source>
+        <translation>全图灰度均衡，再按取消</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Average each pixel with its neighbours, or not</source>
+        <translation>邻域平均，再按取消</translation>
+    </message>
+    <message>
+        <source>Grow dense</source>
+        <translation>高密度扩大</translation>
+    </message>
+    <message>
+        <source>Let dense goods gain a rim, or not</source>
+        <translation>高密度区域向外扩大（腐蚀），再按取消</translation>
+    </message>
+    <message>
+        <source>Thin dense</source>
+        <translation>高密度缩小</translation>
+    </message>
+    <message>
+        <source>Let dense goods lose their rim, or not</source>
+        <translation>高密度区域向内缩小（膨胀），再按取消</translation>
+    </message>
+    <message>
+        <source>No filter</source>
+        <translation>无滤波</translation>
+    </message>
+    <message>
+        <source>Take all filters away</source>
+        <translation>移除全部滤波</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>分屏</translation>
+    </message>
+    <message>
+        <source>Scan above, typical model below</source>
+        <translation>上为扫描图像，下为典型模型</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>卷帘</translation>
+    </message>
+    <message>
+        <source>The model over the scan, behind a curtain to drag</source>
+        <translation>模型覆盖扫描图像，分界线可拖动</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Scan and model by turns in one place</source>
+        <translation>扫描图像与模型原位交替</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>By how much the scan is denser or lighter than the model</source>
+        <translation>扫描图像比模型密多少或疏多少</translation>
+    </message>
+    <message>
+        <source>Next way</source>
+        <translation>下一方式</translation>
+    </message>
+    <message>
+        <source>Change the way of comparing</source>
+        <translation>切换比对方式</translation>
+    </message>
+    <message>
+        <source>Show the model</source>
+        <translation>显示模型</translation>
+    </message>
+    <message>
+        <source>While held: the model in the scan&apos;s place</source>
+        <translation>按住时：原位显示典型模型</translation>
+    </message>
+    <message>
+        <source>Other view</source>
+        <translation>另一视角</translation>
+    </message>
+    <message>
+        <source>The scan&apos;s other view below, linked along the container</source>
+        <translation>下方显示另一视角，沿箱长联动</translation>
     </message>
     <message>
         <source>Model &gt;</source>
@@ -162,10 +728,6 @@
     <message>
         <source>&lt; Model</source>
         <translation>&lt; 模型</translation>
-    </message>
-    <message>
-        <source>Take the newest mark away</source>
-        <translation>去掉最后一个标记</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -275,6 +837,10 @@
         <translation>典型模型</translation>
     </message>
     <message>
+        <source>Other view of the scan</source>
+        <translation>扫描图像的另一视角</translation>
+    </message>
+    <message>
         <source>Linked</source>
         <translation>联动</translation>
     </message>
@@ -285,6 +851,17 @@
     <message>
         <source>Move, zoom and grey window of scan and typical model go together</source>
         <translation>扫描图像与典型模型的移动、缩放和窗宽窗位同步</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonLabel</name>
+    <message>
+        <source>TYPICAL MODEL</source>
+        <translation>典型模型</translation>
+    </message>
+    <message>
+        <source>RAW while the key is held: full window, no filters, no colours</source>
+        <translation>按住按键期间显示原始图像：全窗宽，无滤波，无着色</translation>
     </message>
     <message>
         <source>same scale, by pixel size</source>
@@ -301,6 +878,70 @@
     <message>
         <source>not to scale: sizes unknown</source>
         <translation>未按比例：尺寸未知</translation>
+    </message>
+    <message>
+        <source>linked along the length, by pixel size</source>
+        <translation>沿箱长联动，依据像素尺寸</translation>
+    </message>
+    <message>
+        <source>linked along the length, by container length</source>
+        <translation>沿箱长联动，依据箱体长度</translation>
+    </message>
+    <message>
+        <source>linked along the length, not to scale: sizes unknown</source>
+        <translation>沿箱长联动，未按比例：尺寸未知</translation>
+    </message>
+    <message>
+        <source>TYPICAL MODEL shown while the key is held</source>
+        <translation>按住按键期间显示典型模型</translation>
+    </message>
+    <message>
+        <source>SWIPE: typical model right of the line</source>
+        <translation>卷帘：分界线右侧为典型模型</translation>
+    </message>
+    <message>
+        <source>SWIPE: typical model below the line</source>
+        <translation>卷帘：分界线下方为典型模型</translation>
+    </message>
+    <message>
+        <source>BLINK: scan and typical model in turn</source>
+        <translation>闪烁：扫描图像与典型模型交替显示</translation>
+    </message>
+    <message>
+        <source>DIFFERENCE at low energy: grey window and colours do not apply</source>
+        <translation>低能差异图：窗宽窗位与着色不适用</translation>
+    </message>
+    <message>
+        <source>DIFFERENCE at high energy: grey window and colours do not apply</source>
+        <translation>高能差异图：窗宽窗位与着色不适用</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>卷帘</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>{}: no typical model</source>
+        <translation>{}：无典型模型</translation>
+    </message>
+    <message>
+        <source>laid by the match</source>
+        <translation>按比对结果对齐</translation>
+    </message>
+    <message>
+        <source>laid by the containers&apos; corners</source>
+        <translation>按箱体角点对齐</translation>
+    </message>
+    <message>
+        <source>laid by the pictures&apos; corners</source>
+        <translation>按图像角点对齐</translation>
     </message>
 </context>
 <context>
@@ -378,8 +1019,46 @@
         <translation>下一任务正在取回。</translation>
     </message>
     <message>
+        <source>No typical model has arrived yet.</source>
+        <translation>典型图像模型尚未送达。</translation>
+    </message>
+    <message>
         <source>The library holds no typical model to compare with.</source>
         <translation>典型模型库中没有可比对的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceLegend</name>
+    <message>
+        <source>model denser</source>
+        <translation>典型模型更密</translation>
+    </message>
+    <message>
+        <source>nepers</source>
+        <translation>奈培</translation>
+    </message>
+    <message>
+        <source>scan denser</source>
+        <translation>扫描图像更密</translation>
+    </message>
+    <message>
+        <source>no model here: plain scan</source>
+        <translation>此处无典型模型：仅扫描图像</translation>
+    </message>
+    <message>
+        <source>both too dense to compare</source>
+        <translation>两者均过密，无法比较</translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message>
+        <source>Look</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>测量</translation>
     </message>
 </context>
 <context>
@@ -399,6 +1078,10 @@
     <message>
         <source>COARSE 1:{} - full resolution is on its way</source>
         <translation>粗略图 1:{}，全分辨率图像正在传输</translation>
+    </message>
+    <message>
+        <source>FILTERS COARSE - the exact picture follows</source>
+        <translation>滤波为粗略结果，精确图像随后显示</translation>
     </message>
     <message>
         <source>Material colours not calibrated for this scanner</source>
@@ -441,6 +1124,22 @@
         <translation>伪彩 {}</translation>
     </message>
     <message>
+        <source>{}-{} % through in colour</source>
+        <translation>透过率 {}-{} % 着色</translation>
+    </message>
+    <message>
+        <source>only organic in colour</source>
+        <translation>仅有机物着色</translation>
+    </message>
+    <message>
+        <source>only mixed in colour</source>
+        <translation>仅混合物着色</translation>
+    </message>
+    <message>
+        <source>only metal in colour</source>
+        <translation>仅金属着色</translation>
+    </message>
+    <message>
         <source>1:1, every pixel</source>
         <translation>1:1，逐像素</translation>
     </message>
@@ -469,8 +1168,16 @@
         <translation>反相</translation>
     </message>
     <message>
+        <source>{} at 1:{}</source>
+        <translation>{}（1:{} 下）</translation>
+    </message>
+    <message>
         <source>smoothed</source>
         <translation>平滑</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
     </message>
     <message>
         <source>median</source>
@@ -485,12 +1192,44 @@
         <translation>边缘</translation>
     </message>
     <message>
+        <source>horizontal edges</source>
+        <translation>水平边缘</translation>
+    </message>
+    <message>
+        <source>vertical edges</source>
+        <translation>竖直边缘</translation>
+    </message>
+    <message>
+        <source>relief</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>dense grown</source>
+        <translation>腐蚀（高密度扩大）</translation>
+    </message>
+    <message>
+        <source>dense thinned</source>
+        <translation>膨胀（高密度缩小）</translation>
+    </message>
+    <message>
         <source>equalised</source>
         <translation>均衡</translation>
     </message>
     <message>
         <source>no filter</source>
         <translation>无滤波</translation>
+    </message>
+    <message>
+        <source>equalised as a whole</source>
+        <translation>全图均衡</translation>
+    </message>
+    <message>
+        <source>{} tiles</source>
+        <translation>{} 块</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
     </message>
     <message>
         <source>pixel size unknown</source>
@@ -503,6 +1242,113 @@
     <message>
         <source>pixel {} x {} mm</source>
         <translation>像素 {} x {} mm</translation>
+    </message>
+</context>
+<context>
+    <name>FilterSection</name>
+    <message>
+        <source>Filters, in this order</source>
+        <translation>滤波（按此顺序）</translation>
+    </message>
+    <message>
+        <source>None: the detector&apos;s own counts</source>
+        <translation>无：探测器原始计数</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>添加滤波</translation>
+    </message>
+    <message>
+        <source>Switch this filter on or off</source>
+        <translation>启用或停用此滤波</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How far around a pixel the filter looks</source>
+        <translation>邻域边长</translation>
+    </message>
+    <message>
+        <source>Limit of the contrast</source>
+        <translation>对比度限值</translation>
+    </message>
+    <message>
+        <source>Tiles: each is equalised by itself</source>
+        <translation>分块：每块单独均衡</translation>
+    </message>
+    <message>
+        <source>Do this earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Do this later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Take this filter away</source>
+        <translation>移除此滤波</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{0} x {0}</source>
+        <translation>{0} x {0}</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中值</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Edges, horizontal</source>
+        <translation>边缘（水平）</translation>
+    </message>
+    <message>
+        <source>Edges, vertical</source>
+        <translation>边缘（竖直）</translation>
+    </message>
+    <message>
+        <source>Relief</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>Erode: dense grows</source>
+        <translation>腐蚀：高密度扩大</translation>
+    </message>
+    <message>
+        <source>Dilate: dense thins</source>
+        <translation>膨胀：高密度缩小</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>局部对比</translation>
+    </message>
+    <message>
+        <source>Equalise the whole</source>
+        <translation>全图均衡</translation>
     </message>
 </context>
 <context>
@@ -524,12 +1370,116 @@
         <translation>标记</translation>
     </message>
     <message>
+        <source>Measures</source>
+        <translation>测量</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>图像</translation>
     </message>
     <message>
+        <source>Look</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比对</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Organic</source>
+        <translation>有机物</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>混合物</translation>
+    </message>
+    <message>
+        <source>Metal</source>
+        <translation>金属</translation>
+    </message>
+    <message>
+        <source>grey: cannot tell · full colour: sure</source>
+        <translation>灰色：无法判断 · 颜色越浓：越可靠</translation>
+    </message>
+    <message>
+        <source>Only {} in colour, the rest pale</source>
+        <translation>仅{}着色，其余淡化</translation>
+    </message>
+    <message>
+        <source>Not calibrated for this scanner: pale at most</source>
+        <translation>未按本设备标定：颜色仅供参考，最多为淡色</translation>
+    </message>
+    <message>
+        <source>opaque</source>
+        <translation>不透</translation>
+    </message>
+    <message>
+        <source>open air</source>
+        <translation>空气</translation>
+    </message>
+    <message>
+        <source>{} to {} of the beam comes through</source>
+        <translation>射线透过率 {} 至 {}</translation>
+    </message>
+</context>
+<context>
+    <name>LookCommands</name>
+    <message>
+        <source>Mine {}</source>
+        <translation>我的 {}</translation>
+    </message>
+</context>
+<context>
+    <name>LookPanel</name>
+    <message>
+        <source>Plain look</source>
+        <translation>标准显示</translation>
+    </message>
+    <message>
+        <source>No filter, no colours, the whole grey window</source>
+        <translation>无滤波、无着色、全灰度窗</translation>
+    </message>
+    <message>
+        <source>Name of this look</source>
+        <translation>显示方案名称</translation>
+    </message>
+    <message>
+        <source>Keep as</source>
+        <translation>存为</translation>
+    </message>
+    <message>
+        <source>Keep this look under a name, on a number key</source>
+        <translation>以名称存到数字键</translation>
+    </message>
+    <message>
+        <source>What each scan starts with</source>
+        <translation>每幅图像的初始显示</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>数字键 {}</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>{}:1</source>
+        <translation>{}:1</translation>
+    </message>
+    <message>
+        <source>look of the picture</source>
+        <translation>与图像相同</translation>
     </message>
 </context>
 <context>
@@ -551,8 +1501,24 @@
         <translation>标记(&amp;M)</translation>
     </message>
     <message>
+        <source>M&amp;easures</source>
+        <translation>测量(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Picture</source>
         <translation>图像(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Look</source>
+        <translation>显示(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Filters</source>
+        <translation>滤波(&amp;F)</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>比对(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -561,6 +1527,14 @@
     <message>
         <source>Switch the language</source>
         <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>This scan has one view only</source>
+        <translation>此扫描仅有一个视角</translation>
+    </message>
+    <message>
+        <source>Kept: %1</source>
+        <translation>已保存：%1</translation>
     </message>
     <message>
         <source>About Review Room</source>
@@ -592,14 +1566,31 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>MarkRow</name>
+    <message>
+        <source>Take mark %1 away</source>
+        <translation>删除标记 %1</translation>
+    </message>
+    <message>
+        <source>Double click to change the words</source>
+        <translation>双击可修改文字</translation>
+    </message>
+</context>
+<context>
     <name>MarksPanel</name>
     <message>
         <source>Marks</source>
         <translation>标记</translation>
     </message>
     <message>
-        <source>None. Draw with B, E or A.</source>
-        <translation>无。按 B、E 或 A 绘制。</translation>
+        <source>None. Draw with B, E, O, A, D or T.</source>
+        <translation>无。按 B、E、O、A、D 或 T 绘制。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n later mark(s)</source>
+        <translation>
+            <numerusform>之后还有 %n 个标记</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n earlier mark(s)</source>
@@ -607,9 +1598,123 @@ Qt for Python %2
             <numerusform>之前还有 %n 个标记</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>MaterialWords</name>
     <message>
-        <source>Take mark %1 away</source>
-        <translation>去掉标记 %1</translation>
+        <source>{} g/cm²</source>
+        <translation>{} g/cm²</translation>
+    </message>
+    <message>
+        <source>some {} g/cm²</source>
+        <translation>约 {} g/cm²</translation>
+    </message>
+    <message>
+        <source>organic</source>
+        <translation>有机物</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>混合物</translation>
+    </message>
+    <message>
+        <source>metal</source>
+        <translation>金属</translation>
+    </message>
+    <message>
+        <source>material: cannot tell</source>
+        <translation>材料：无法判断</translation>
+    </message>
+    <message>
+        <source>{} {}</source>
+        <translation>{} {}</translation>
+    </message>
+    <message>
+        <source>{} {}, could be {}</source>
+        <translation>{} {}，也可能是{}</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurePanel</name>
+    <message>
+        <source>mm by pixel pitch</source>
+        <translation>毫米值，依据像素尺寸</translation>
+    </message>
+    <message>
+        <source>mm by container height, ±{}%; pixels taken as square</source>
+        <translation>毫米值，依据集装箱高度，±{}%；像素按正方形计</translation>
+    </message>
+    <message>
+        <source>pixels: size unknown, taken as square</source>
+        <translation>像素值：尺寸未知，按正方形计</translation>
+    </message>
+    <message>
+        <source>From means of {0} x {0} pixels</source>
+        <translation>取自 {0} x {0} 像素的平均值</translation>
+    </message>
+    <message>
+        <source>At the low energy</source>
+        <translation>低能数据</translation>
+    </message>
+    <message>
+        <source>Low energy missing: high energy</source>
+        <translation>缺少低能数据：采用高能数据</translation>
+    </message>
+    <message>
+        <source>8-bit file: shares of grey, not of the beam</source>
+        <translation>8 位文件：为灰度比例，非射线透过率</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>the outline crosses itself</source>
+        <translation>轮廓自相交</translation>
+    </message>
+    <message>
+        <source>Length {}</source>
+        <translation>长度 {}</translation>
+    </message>
+    <message>
+        <source>Angle {}</source>
+        <translation>角度 {}</translation>
+    </message>
+    <message>
+        <source>Area {}</source>
+        <translation>面积 {}</translation>
+    </message>
+    <message>
+        <source>Count {}</source>
+        <translation>计数 {}</translation>
+    </message>
+    <message>
+        <source>Profile {}</source>
+        <translation>剖面 {}</translation>
+    </message>
+    <message>
+        <source>Region {}</source>
+        <translation>区域 {}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Copy as table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Copy all values, tab-separated, for a spreadsheet</source>
+        <translation>复制全部数值，以制表符分隔，可粘贴到电子表格</translation>
     </message>
 </context>
 <context>
@@ -621,6 +1726,146 @@ Qt for Python %2
     <message>
         <source>No typical model matches.</source>
         <translation>没有比对上的典型模型。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBook</name>
+    <message>
+        <source>Your presets cannot be read, the shipped ones are used: {}</source>
+        <translation>您的显示方案无法读取，现用随附方案：{}</translation>
+    </message>
+    <message>
+        <source>The preset counts until you sign out; it cannot be saved: {}</source>
+        <translation>显示方案仅在本次登录有效，无法保存：{}</translation>
+    </message>
+    <message>
+        <source>Presets that cannot be read were moved to {}</source>
+        <translation>无法读取的显示方案已移至 {}</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilePage</name>
+    <message>
+        <source>through {} to {}, mean {}</source>
+        <translation>透过率 {} 至 {}，平均 {}</translation>
+    </message>
+    <message>
+        <source>mean of {} lines</source>
+        <translation>{} 条线平均</translation>
+    </message>
+    <message>
+        <source>distance, {}</source>
+        <translation>距离，{}</translation>
+    </message>
+    <message>
+        <source>through, %</source>
+        <translation>透过率，%</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>明显</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>较明显</translation>
+    </message>
+    <message>
+        <source>repeats every {} ({}), about {} times</source>
+        <translation>每 {} 重复一次（{}），约 {} 次</translation>
+    </message>
+    <message>
+        <source>Show even steps of attenuation instead of the share</source>
+        <translation>改为显示等间隔的衰减量，而非透过率</translation>
+    </message>
+    <message>
+        <source>Lines averaged</source>
+        <translation>平均线数</translation>
+    </message>
+    <message>
+        <source>Lines side by side: more lines, less noise</source>
+        <translation>相邻平行线取平均：线数越多，噪声越小</translation>
+    </message>
+</context>
+<context>
+    <name>RegionTable</name>
+    <message>
+        <source>through</source>
+        <translation>透过率</translation>
+    </message>
+    <message>
+        <source>mean -ln T</source>
+        <translation>-ln T 平均</translation>
+    </message>
+    <message>
+        <source>spread</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>opaque pixels</source>
+        <translation>不透明像素</translation>
+    </message>
+    <message>
+        <source>darkest</source>
+        <translation>最暗</translation>
+    </message>
+    <message>
+        <source>brightest</source>
+        <translation>最亮</translation>
+    </message>
+    <message>
+        <source>skewness</source>
+        <translation>偏度</translation>
+    </message>
+    <message>
+        <source>kurtosis</source>
+        <translation>峰度</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>{} bit</source>
+        <translation>{} 位</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素数</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPane</name>
+    <message>
+        <source>No container structure: container not found</source>
+        <translation>无箱体结构：未找到箱体</translation>
+    </message>
+    <message>
+        <source>{} measured, {} ft</source>
+        <translation>实测 {}，{} 英尺</translation>
+    </message>
+    <message>
+        <source>floor</source>
+        <translation>箱底</translation>
+    </message>
+    <message>
+        <source>roof</source>
+        <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>端部</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上层</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中层</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下层</translation>
     </message>
 </context>
 <context>
@@ -695,6 +1940,93 @@ Qt for Python %2
     <message>
         <source>Lease %1</source>
         <translation>租约 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ToneSection</name>
+    <message>
+        <source>Grey window</source>
+        <translation>灰度窗</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗宽</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>窗位</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑点</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>in counts: 0 is opaque, 65535 is open air</source>
+        <translation>单位为计数：0 为完全不透，65535 为空气</translation>
+    </message>
+    <message>
+        <source>Share of the beam that is shown black</source>
+        <translation>显示为黑的射线透过率</translation>
+    </message>
+    <message>
+        <source>Share of the beam that is shown white</source>
+        <translation>显示为白的射线透过率</translation>
+    </message>
+    <message>
+        <source>Auto window</source>
+        <translation>自动窗</translation>
+    </message>
+    <message>
+        <source>Spread the greys over what is seen</source>
+        <translation>按所见内容展开灰度</translation>
+    </message>
+    <message>
+        <source>So many of the pixels become black</source>
+        <translation>此比例的像素变黑</translation>
+    </message>
+    <message>
+        <source>All pixels above this share become white</source>
+        <translation>高于此比例的像素变白</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Above 1 lifts the dark greys</source>
+        <translation>大于 1 提亮暗部</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Presets</source>
+        <extracomment>(caption, commands); a caption of &quot;&quot; shows the command last taken instead</extracomment>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比对</translation>
     </message>
 </context>
 <context>
@@ -929,6 +2261,14 @@ Qt for Python %2
         <translation>请选择理由</translation>
     </message>
     <message>
+        <source>from the side</source>
+        <translation>侧视</translation>
+    </message>
+    <message>
+        <source>from above</source>
+        <translation>顶视</translation>
+    </message>
+    <message>
         <source>Box</source>
         <translation>方框</translation>
     </message>
@@ -951,6 +2291,30 @@ Qt for Python %2
     <message>
         <source>Text</source>
         <translation>文字</translation>
+    </message>
+    <message>
+        <source>No more marks: a decision holds 200 at most.</source>
+        <translation>标记已满:一份结论最多 200 个标记。</translation>
+    </message>
+    <message>
+        <source>The marks have too many points; draw more simply.</source>
+        <translation>标记的点过多,请画得简单些。</translation>
+    </message>
+    <message>
+        <source>This mark has too few points.</source>
+        <translation>此标记的点太少。</translation>
+    </message>
+    <message>
+        <source>This mark has no place in the picture.</source>
+        <translation>此标记在图像中没有位置。</translation>
+    </message>
+    <message>
+        <source>The words at the marks are too long.</source>
+        <translation>标记的文字过长。</translation>
+    </message>
+    <message>
+        <source>A text mark needs words.</source>
+        <translation>文字标记须有文字。</translation>
     </message>
     <message>
         <source>top</source>
@@ -1119,6 +2483,17 @@ Qt for Python %2
     <message>
         <source>p = %1, threshold %2 (share of false alarms)</source>
         <translation>p = %1，阈值 %2（误报率）</translation>
+    </message>
+</context>
+<context>
+    <name>WordsField</name>
+    <message>
+        <source>Words, then Enter</source>
+        <translation>输入文字,按回车确认</translation>
+    </message>
+    <message>
+        <source>Words of the mark</source>
+        <translation>标记的文字</translation>
     </message>
 </context>
 <context>
