@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench chaos monkey shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers chaos monkey shots physics prior translations lock
 
 setup: $(READY)
 
@@ -34,6 +34,14 @@ BENCH ?= all
 bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine runs one part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
+PEERS := .venv-peers
+bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of their own; needs xvfb
+	test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check napari==0.9.2 silx==3.1.3 \
+		"PySide6-Essentials>=6.9.2,<6.12" matplotlib PyOpenGL
+	xvfb-run -a -s "-screen 0 1920x1200x24" \
+		$(PEERS)/bin/python tests/benchmarks/bench_peers.py $(BIN)/python
+
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
@@ -46,8 +54,9 @@ DATA ?= ../shared/data
 shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server
 	$(BIN)/python -m tests.journeys.shots $(DATA)
 
-physics: $(READY)  ## the simulator's attenuation against other people's figures
+physics: $(READY)  ## attenuation and material classes against other people's Monte Carlo
 	$(BIN)/python -m workstation.simulation.validation $(DATA)
+	$(BIN)/python -m tests.benchmarks.material_physics $(DATA)
 
 prior: $(READY)  ## fit anew what the engine knows before a library has grown
 	$(BIN)/python tests/benchmarks/fit_prior.py resources/data/matching_prior.npz

@@ -10,6 +10,7 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from resources.opencv import use_threads
+from tests.benchmarks import first_picture
 from tests.benchmarks.rows import PANE, Act, Row, copy_frame, make_counts, medians, row, take_turns
 from viewer.panes.compare_pane import ComparePane
 from viewer.panes.scan_pane import ScanPane
@@ -283,6 +285,31 @@ def colours(rounds: int) -> Iterator[Row]:
     close(coloured.view, grey.view)
 
 
+def packages(rounds: int) -> Iterator[Row]:
+    """From a package on disk to the first painted frame; then the longest silence of the window.
+
+    The limits are those that were asked for: 100 ms, and two frames of a 60 Hz screen while the
+    full resolution is decoded and swapped in.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, shape in (("small", SMALL), ("big", BIG)):
+            path = first_picture.write_two_energies(Path(folder), shape)
+            pane, peer = first_picture.open_pane(), first_picture.open_peer()
+            mine, theirs = [], []
+            for _ in range(max(rounds // 6, 3)):
+                mine.append(first_picture.package_to_first_frame(path, pane))
+                theirs.append(first_picture.peer_to_first_frame(path, peer))
+            took = statistics.median(mine[1:])
+            ending = "" if name == "big" else "_small"
+            row_name = f"package_to_first_frame{ending}"
+            yield row(row_name, took, "pyqtgraph", statistics.median(theirs[1:]))
+            yield row(row_name, took, "limit", 100.0, 1.0)
+            stalls = [first_picture.stall_ms(path, pane)[0] for _ in range(max(rounds // 9, 3))]
+            longest = statistics.median(stalls)
+            yield row(f"full_resolution_stall{ending}", longest, "limit", 1000 / 30, 1.0)
+            close(pane, peer)
+
+
 PARTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     windows,
     pans,
@@ -290,6 +317,7 @@ PARTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     first_frames,
     linked,
     colours,
+    packages,
 )
 
 

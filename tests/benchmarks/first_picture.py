@@ -1,28 +1,19 @@
 """From a package on the disk to the first painted frame, and whether the full one stalls.
 
-Run ``python tests/benchmarks/first_picture.py [FOLDER]``; packages are written there, else into a
-folder that is removed. The file cache is warm for all. The peer reads the whole file with
-tifffile and shows it in pyqtgraph's ImageItem, out of the box.
+The file cache is warm for all. The peer reads the whole first plane with tifffile and shows it in
+pyqtgraph's ImageItem, out of the box.
 """
 
-import os
-import statistics
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import pyqtgraph as pg
 import tifffile
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks.bench_display import make_counts
+from tests.benchmarks.rows import PANE, make_counts
 from ui.app import container_of
 from ui.prepared import DecodedScan, coarse_picture_of, picture_of
 from viewer.panes.scan_pane import ScanPane
@@ -33,8 +24,6 @@ from workstation.imaging.package import read_package, write_package
 from workstation.imaging.package_levels import read_coarse
 from workstation.imaging.scan import Plane, Scan
 
-SHAPES = ((1500, 4000), (3000, 12000))
-_PANE = (1920, 1080)
 _TICK_MS = 5
 
 
@@ -74,7 +63,7 @@ def full_scan_of(path: Path) -> DecodedScan:
 def open_pane() -> ScanPane:
     """Return an empty pane of the size of a screen, on the (unseen) screen."""
     pane = ScanPane()
-    pane.resize(*_PANE)
+    pane.resize(*PANE)
     pane.show()
     QApplication.processEvents()
     return pane
@@ -102,7 +91,7 @@ def peer_to_first_frame(path: Path, view: pg.GraphicsView) -> float:
 def open_peer() -> pg.GraphicsView:
     """Return the peer's empty view."""
     view = pg.GraphicsView()
-    view.resize(*_PANE)
+    view.resize(*PANE)
     view.show()
     QApplication.processEvents()
     return view
@@ -156,43 +145,3 @@ def stall_ms(path: Path, pane: ScanPane) -> tuple[float, float]:
     worker.join()
     pane.painted.disconnect()
     return beat.longest_ms, (painted[0] - start) * 1e3
-
-
-def _median(act: Callable[[], float], *, rounds: int) -> float:
-    act()
-    return statistics.median(act() for _ in range(rounds))
-
-
-def measure(folder: Path) -> None:
-    """Write both sizes into a folder and print a line for each."""
-    for shape in SHAPES:
-        path = write_two_energies(folder, shape)
-        pane, peer = open_pane(), open_peer()
-        ours = _median(lambda path=path, pane=pane: package_to_first_frame(path, pane), rounds=7)
-        theirs = _median(lambda path=path, peer=peer: peer_to_first_frame(path, peer), rounds=5)
-        stalls = [stall_ms(path, pane) for _ in range(5)]
-        sys.stdout.write(
-            f"{path.name:24} first frame {ours:7.1f} ms   peer {theirs:7.1f} ms   "
-            f"x{theirs / ours:.1f}   longest stall {max(s for s, _ in stalls):5.1f} ms "
-            f"(median {statistics.median(s for s, _ in stalls):.1f})   "
-            f"full after {statistics.median(f for _, f in stalls):6.1f} ms\n"
-        )
-        for widget in (pane, peer):
-            QWidget.close(widget)
-            widget.deleteLater()
-        QApplication.processEvents()
-
-
-def main() -> None:
-    """Measure in the folder that is given, or in one that is removed."""
-    application = QApplication.instance() or QApplication([])
-    if len(sys.argv) > 1:
-        measure(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder))
-    application.processEvents()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,8 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
 ``python -m tests.benchmarks.run [all|display|engine]``. Rows of ``bench.json`` are
-``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours.
+``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours; display rows also
+hold ``"bar"``, the least ratio that was asked for.
 """
 
 import json
@@ -10,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-#: part -> its script and options; a part that writes rows takes ``--json FILE``
+#: part -> its module and options; a part that writes rows takes ``--json FILE``
 PARTS: dict[str, tuple[str, ...]] = {
-    "display": ("tests/benchmarks/bench_display.py",),
-    "engine": ("tests/benchmarks/bench_engine.py",),
+    "display": ("tests.benchmarks.bench_display",),
+    "engine": ("tests.benchmarks.bench_engine",),
 }
 WRITES_ROWS = frozenset({"display"})
 
@@ -37,7 +38,7 @@ def run_part(part: str) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rows.json"
         options = ("--json", str(file)) if part in WRITES_ROWS else ()
-        command = [sys.executable, *PARTS[part], *options]
+        command = [sys.executable, "-m", *PARTS[part], *options]
         subprocess.run(command, check=True)  # noqa: S603 - our own script
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
 

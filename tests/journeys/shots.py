@@ -4,110 +4,16 @@ Needs Xvfb, openbox, xdotool and ImageMagick's ``import``. Real scans are shown 
 folder is there, and those pictures stay out of the repository: they are not ours to publish.
 """
 
-import contextlib
-import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.desk_screen import PRIVATE, ROOT, Screen, demo, screen
+from tests.journeys.tool_shots import tool_shots
+
 SHOTS = ROOT / "docs" / "shots"
-PRIVATE = ROOT / "build" / "shots"
 TOOLS = ("Xvfb", "openbox", "xdotool", "import")
-WAIT_S = 180.0
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A virtual screen that takes keys and mouse."""
-
-    display: str
-
-    def key(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self._do("xdotool", "key", key)
-            time.sleep(0.3)
-
-    def drag(self, start: tuple[int, int], stop: tuple[int, int], button: int = 1) -> None:
-        """Drag from (x, y) to (x, y) in small steps, as a hand does."""
-        self._do("xdotool", "mousemove", *map(str, start), "mousedown", str(button))
-        for step in range(1, 11):
-            x, y = (round(a + (b - a) * step / 10) for a, b in zip(start, stop, strict=True))
-            self._do("xdotool", "mousemove", str(x), str(y))
-            time.sleep(0.03)
-        self._do("xdotool", "mouseup", str(button))
-        time.sleep(0.5)
-
-    def shoot(self, path: Path) -> None:
-        """Take a picture of the whole screen."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._do("import", "-window", "root", str(path))
-        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
-
-    def _do(self, *command: str) -> None:
-        subprocess.run(  # noqa: S603 - fixed tools, no shell
-            command, check=True, env={**os.environ, "DISPLAY": self.display}
-        )
-
-
-@contextlib.contextmanager
-def screen() -> Iterator[Screen]:
-    """Start a virtual screen of 1920 by 1080 with a window manager."""
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(  # noqa: S603
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1920x1080x24"],  # noqa: S607
-        pass_fds=(write_end,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    display = f":{os.read(read_end, 16).decode().strip()}"
-    os.close(read_end)
-    manager = subprocess.Popen(
-        ["openbox"],  # noqa: S607
-        env={**os.environ, "DISPLAY": display},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        time.sleep(1)
-        yield Screen(display)
-    finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait(timeout=10)
-
-
-@contextlib.contextmanager
-def demo(on: Screen, *options: str) -> Iterator[Path]:
-    """Run the demo with its window until enough cases wait to be looked at."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "workstation.cli.main", "demo", "--data", folder]
-        room = subprocess.Popen(  # noqa: S603
-            [*command, *options], env={**os.environ, "DISPLAY": on.display}
-        )
-        try:
-            wait_for(Path(folder), cases=3)
-            yield Path(folder)
-        finally:
-            room.terminate()
-            room.wait(timeout=60)
-            time.sleep(2)  # its processes end by themselves when it is gone
-
-
-def wait_for(data: Path, *, cases: int) -> None:
-    """Wait until a number of cases are ready at the desk."""
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        if len(list((data / "desk" / "scans").glob("*.scan.tif"))) >= cases:
-            time.sleep(4)  # decoded, painted, dwell passed
-            return
-        time.sleep(0.5)
-    raise TimeoutError(f"no {cases} cases were at the desk after {WAIT_S:.0f} s")
 
 
 def phantom_shots(on: Screen) -> None:
@@ -151,6 +57,8 @@ def main(data: Path) -> int:
     with screen() as on:
         phantom_shots(on)
         real_shots(on, data)
+        if data.is_dir():
+            tool_shots(on, data)
     return 0
 
 
