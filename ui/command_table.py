@@ -342,6 +342,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Invert"),
         QT_TRANSLATE_NOOP("Commands", "Swap dark and bright"),
         "I",
+        checkable=True,
     ),
     _command(
         "pane.log",
@@ -349,6 +350,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Log"),
         QT_TRANSLATE_NOOP("Commands", "Logarithmic greys: shows what lies behind dense goods"),
         "L",
+        checkable=True,
     ),
     _command(
         "pane.material",
@@ -356,6 +358,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Material"),
         QT_TRANSLATE_NOOP("Commands", "Colours by material, where the scan has two energies"),
         "M",
+        checkable=True,
     ),
     _command(
         "pane.reset",
@@ -385,6 +388,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Gamma"),
         QT_TRANSLATE_NOOP("Commands", "Lift the dark greys, and back"),
         "G",
+        checkable=True,
     ),
     _command(
         "pane.colours",

@@ -20,6 +20,18 @@ def phantom_shots(on: Screen) -> None:
     """Take the pictures of the README: English and Chinese, a marked scan, a decision."""
     with demo(on, "--lang", "en", "--scans", "16"):
         on.shoot(SHOTS / "desk_en.png")
+        on.key("m")
+        on.point((500, 300))
+        on.shoot(SHOTS / "material_en.png")
+        on.key("r", "alt+4")
+        on.shoot(SHOTS / "difference_en.png")
+        on.key("alt+1", "j", "u", "ctrl+l")
+        on.point((1500, 1000))
+        on.shoot(SHOTS / "look_en.png")
+        on.key("r", "shift+p")
+        on.drag((180, 330), (880, 330))
+        on.shoot(SHOTS / "measure_en.png")
+        on.key("shift+Delete", "ctrl+l", "Escape")
         on.key("b")
         on.drag((640, 240), (820, 330))
         on.shoot(SHOTS / "mark_en.png")

@@ -206,5 +206,9 @@ class LookCommands(QObject):
             if name in self._commands.names:
                 self._commands[name].setChecked(kind in on)
         self._commands["pane.band"].setChecked(look.band is not None)
+        self._commands["pane.invert"].setChecked(look.invert)
+        self._commands["pane.log"].setChecked(look.curve is Curve.LOG)
+        self._commands["pane.gamma"].setChecked(look.curve is Curve.GAMMA)
+        self._commands["pane.material"].setChecked(look.material)
         self._commands["look.undo"].setEnabled(self.history.can_undo)
         self._commands["look.redo"].setEnabled(self.history.can_redo)
