@@ -27,6 +27,7 @@ class VerdictPanel(Panel):
         self.reasons = wrapped()
         self._prohibited = wrapped(colour=theme.ALARM)
         self._load = plain()
+        self._load.setWordWrap(True)
         self._p = wrapped(colour=theme.QUIET)
         self._versions = Elided()
         paint(self._versions, colour=theme.QUIET, size=8)

@@ -31,7 +31,7 @@ CLASS_BORDERS: Final = (1 / 3, 2 / 3)
 
 # Below the first and above the last nothing is said, between the middle two all [neper]: thin
 # air-gaps and walls below; scatter, which no noise model knows, above. Chosen.
-_TRUSTED_NEPER: Final = (0.1, 0.35, 4.5, 6.0)
+_TRUSTED_NEPER: Final = (0.2, 0.5, 4.5, 6.0)
 BEYOND_WEDGE: Final = 1.25
 """Nothing is said at so many times the attenuation of the thickest step both wedges have."""
 _NARROWEST: Final = 1e-3
