@@ -139,8 +139,8 @@ class Desk:
     def stop(self) -> None:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
-        self._preset_jobs.finish()
         self.link.stop()
+        self._preset_jobs.finish()
         self.journal.close()
         self._lock.unlock()
 

@@ -16,17 +16,27 @@ class Jobs:
 
     def __init__(self, name: str, *, threads: int = 1) -> None:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
+        self._ended = False
 
     def run(self, work: Callable[[], T]) -> "Future[T]":
-        """Run a piece of work; its answer or error is in the future."""
+        """Run a piece of work; its answer or error is in the future.
+
+        After the end it is dropped: news may still be under way when a desk closes.
+        """
+        if self._ended:
+            dropped: Future[T] = Future()
+            dropped.cancel()
+            return dropped
         return self._pool.submit(work)
 
     def finish(self) -> None:
         """Do what waits, wait for it, and end: for work that must not be lost."""
+        self._ended = True
         self._pool.shutdown(wait=True)
 
     def stop(self) -> None:
         """Drop what waits and wait for what runs."""
+        self._ended = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
