@@ -319,17 +319,18 @@ class ComparePane(QWidget):
     def _on_scan_state(self, state: PictureState) -> None:
         if self.linked:
             self._lead(self._dress_followers)
-        self._lay(state.look)
+        self._lay_again(state.look)
 
     def _dress_followers(self) -> None:
         self.model.set_look(self._model_look())
-        self.other.set_look(self.scan.state.look)
+        if self.is_other_view_shown:
+            self.other.set_look(self.scan.state.look)
 
     def _on_model_state(self, state: PictureState) -> None:
         if self.linked and self.model.picture is not None:
             look = replace(state.look, energy=self.scan.state.look.energy)
             self._lead(lambda: self.scan.set_look(look))
-        self._lay(self.scan.state.look)
+        self._lay_again(self.scan.state.look)
 
     def _on_other_state(self, state: PictureState) -> None:
         if self.linked and self.other.picture is not None:
@@ -348,6 +349,11 @@ class ComparePane(QWidget):
             self._follow_scan()
         self._say()
         self.linkChanged.emit(linked)
+
+    def _lay_again(self, look: Look) -> None:
+        """Follow a look where the model is over the scan; else that is done when it comes there."""
+        if self.mode is not CompareMode.SPLIT or self._cover.is_held:
+            self._lay(look)
 
     def _lay(self, look: Look) -> None:
         """Lay the model over the scan where the link says, in the look of the scan."""
