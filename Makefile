@@ -35,12 +35,11 @@ bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=displ
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 PEERS := .venv-peers
-bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of their own; needs xvfb
+bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of their own; needs xvfb and openbox
 	test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check napari==0.9.2 silx==3.1.3 \
-		"PySide6-Essentials>=6.9.2,<6.12" matplotlib PyOpenGL
-	xvfb-run -a -s "-screen 0 1920x1200x24" \
-		$(PEERS)/bin/python tests/benchmarks/bench_peers.py $(BIN)/python
+		"PySide6-Essentials>=6.9.2,<6.12" matplotlib PyOpenGL qtawesome
+	$(PEERS)/bin/python tests/benchmarks/bench_peers.py $(BIN)/python
 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it

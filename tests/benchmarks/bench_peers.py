@@ -8,6 +8,7 @@ machine with a graphics card the GL viewers would be faster than here: this says
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -127,10 +128,14 @@ def measure(name: str) -> dict[str, float]:
     return took
 
 
-def run(python: str, name: str) -> dict[str, float]:
+def run(python: str, name: str, display: str) -> dict[str, float]:
     """Measure a viewer in a process of its own."""
     done = subprocess.run(  # noqa: S603 - our own script
-        [python, __file__, "--one", name], capture_output=True, text=True, check=False
+        [python, __file__, "--one", name],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_API": "pyside6"},
     )
     if done.returncode:
         raise RuntimeError(f"{name}: {done.stderr[-600:]}")
@@ -139,17 +144,26 @@ def run(python: str, name: str) -> dict[str, float]:
 
 def main(ours_python: str) -> None:
     """Let each peer take turns with ours and print a line for each act."""
-    for peer in ("napari", "silx"):
-        mine, theirs = [], []
-        for _ in range(ROUNDS):
-            mine.append(run(ours_python, "ours"))
-            theirs.append(run(sys.executable, peer))
-        for act in mine[0]:
-            ours_ms, peer_ms = (statistics.median(r[act] for r in runs) for runs in (mine, theirs))
-            sys.stdout.write(
-                f"{act:14} ours {ours_ms:7.2f} ms   {peer:8} {peer_ms:8.2f} ms   "
-                f"x{peer_ms / ours_ms:.1f}\n"
-            )
+    sys.path.insert(0, str(ROOT))
+    from tests.journeys.desk_screen import screen  # noqa: PLC0415
+
+    with screen() as on:
+        for peer in ("napari", "silx"):
+            compare(ours_python, peer, on.display)
+
+
+def compare(ours_python: str, peer: str, display: str) -> None:
+    """Measure one peer beside ours and print a line for each act."""
+    mine, theirs = [], []
+    for _ in range(ROUNDS):
+        mine.append(run(ours_python, "ours", display))
+        theirs.append(run(sys.executable, peer, display))
+    for act in mine[0]:
+        ours_ms, peer_ms = (statistics.median(r[act] for r in runs) for runs in (mine, theirs))
+        sys.stdout.write(
+            f"{act:14} ours {ours_ms:7.2f} ms   {peer:8} {peer_ms:8.2f} ms   "
+            f"x{peer_ms / ours_ms:.1f}\n"
+        )
 
 
 if __name__ == "__main__":

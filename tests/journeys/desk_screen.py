@@ -83,8 +83,8 @@ def screen() -> Iterator[Screen]:
         stderr=subprocess.DEVNULL,
     )
     os.close(write_end)
-    display = f":{os.read(read_end, 16).decode().strip()}"
-    os.close(read_end)
+    with os.fdopen(read_end, encoding="ascii") as answer:
+        display = f":{answer.readline().strip()}"  # whole: a server cut short while it writes dies
     manager = subprocess.Popen(
         ["openbox"],  # noqa: S607
         env={**os.environ, "DISPLAY": display},
