@@ -128,7 +128,8 @@ class Loupe(QWidget):
     def bar_top(self) -> int:
         """Return where the words begin: at the foot, or at the head where the foot is cut off."""
         foot = self.height() - _BAR_PX
-        if self.y() + self.height() <= self.parentWidget().height():
+        pane = self.parentWidget()
+        if pane is None or self.y() + self.height() <= pane.height():
             return foot
         return max(-self.y(), 0) + 1
 
