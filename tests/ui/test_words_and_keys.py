@@ -15,6 +15,7 @@ from ui.errors import NoDisplay
 from ui.i18n import Language, Translations, preferred
 from ui.jobs import Jobs, LatestOnly
 from ui.link_news import Trouble
+from ui.widgets.key_sheet import KeySheet
 from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.imaging import quality
@@ -188,3 +189,14 @@ def test_a_job_that_fails_tells_its_error(qtbot):
 
     jobs.stop()
     assert isinstance(told.args[0], ZeroDivisionError)
+
+
+def test_the_key_sheet_fits_on_the_screen(qtbot):
+    sheet = KeySheet()
+    qtbot.addWidget(sheet)
+
+    sheet.show()
+
+    room = sheet.screen().availableSize()
+    assert sheet.width() <= room.width()
+    assert sheet.height() <= room.height()
