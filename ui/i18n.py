@@ -45,6 +45,7 @@ class Translations:
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._installed: list[QTranslator] = []
+        self._words = b""
         self._language = Language.ENGLISH
 
     @property
@@ -60,12 +61,14 @@ class Translations:
         self._language = language
         QLocale.setDefault(QLocale(language.value))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ours = str(resources.path(f"translations/reviewroom_{language.value}.qm").parent)
-        for name, folder in (
-            (f"qtbase_{language.value}", qt_folder),
-            (f"reviewroom_{language.value}", ours),
+        ours = resources.path(f"translations/reviewroom_{language.value}.qm")
+        # Qt maps a file and reads on from it: one that is replaced under a window ends the program.
+        self._words = ours.read_bytes() if ours.is_file() else b""
+        qt, own = QTranslator(self._app), QTranslator(self._app)
+        for translator, loaded in (
+            (qt, qt.load(f"qtbase_{language.value}", qt_folder)),
+            (own, own.load(self._words)),
         ):
-            translator = QTranslator(self._app)
-            if translator.load(name, folder):
+            if loaded:
                 self._app.installTranslator(translator)
                 self._installed.append(translator)

@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1280, 720)
+        self.setMinimumSize(1280, 660)  # with its frame on a screen of 720 rows
 
     def _make_menu(self) -> None:
         self._menus = {}

@@ -262,11 +262,13 @@ def position(place: Position) -> str:
         return QCoreApplication.translate("Words", "outside the container")
     parts = []
     if place.metres is not None:
-        parts.append(
-            QCoreApplication.translate("Words", "%1 to %2 m from the left end")
-            .replace("%1", f"{place.metres[0]:.1f}")
-            .replace("%2", f"{place.metres[1]:.1f}")
+        first, last = (f"{metres:.1f}" for metres in place.metres)
+        words = (
+            QCoreApplication.translate("Words", "%1 m from the left end")
+            if first == last
+            else QCoreApplication.translate("Words", "%1 to %2 m from the left end")
         )
+        parts.append(words.replace("%1", first).replace("%2", last))
     elif place.first_section == place.last_section:
         parts.append(
             QCoreApplication.translate("Words", "eighth %1 of 8 from the left end").replace(

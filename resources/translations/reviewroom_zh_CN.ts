@@ -2461,6 +2461,10 @@ Qt for Python %2
         <translation>箱体之外</translation>
     </message>
     <message>
+        <source>%1 m from the left end</source>
+        <translation>距左端 %1 米</translation>
+    </message>
+    <message>
         <source>%1 to %2 m from the left end</source>
         <translation>距左端 %1 至 %2 m</translation>
     </message>

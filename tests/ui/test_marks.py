@@ -20,6 +20,7 @@ from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.journal import CaseKey
+from workstation.review.position import Position
 
 MakeDesk = Callable[..., Desk]
 LEFT = Qt.MouseButton.LeftButton
@@ -283,3 +284,9 @@ def test_a_picked_mark_is_in_the_list_however_old_it_is(qtbot):
     panel.set_picked(None)
     panel.retranslate()
     assert [row.mark.mark_id for row in panel.rows] == newest
+
+
+def test_a_mark_without_length_has_one_distance():
+    at = Position(first_section=5, last_section=5, layer=None, metres=(4.81, 4.84), within=True)
+
+    assert words.position(at).startswith("4.8 m from the left end")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
 from PySide6.QtGui import QIcon
 
 import resources
@@ -15,6 +15,7 @@ from ui.errors import NoDisplay
 from ui.i18n import Language, Translations, preferred
 from ui.jobs import Jobs, LatestOnly
 from ui.link_news import Trouble
+from ui.widgets.key_sheet import KeySheet
 from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.imaging import quality
@@ -188,3 +189,29 @@ def test_a_job_that_fails_tells_its_error(qtbot):
 
     jobs.stop()
     assert isinstance(told.args[0], ZeroDivisionError)
+
+
+def test_the_key_sheet_fits_on_the_screen(qtbot):
+    sheet = KeySheet()
+    qtbot.addWidget(sheet)
+
+    sheet.show()
+
+    room = sheet.screen().availableSize()
+    assert sheet.width() <= room.width()
+    assert sheet.height() <= room.height()
+
+
+def test_the_words_stay_when_their_file_is_replaced(qapp, monkeypatch, tmp_path):
+    file = tmp_path / "words.qm"
+    file.write_bytes(resources.path("translations/reviewroom_zh_CN.qm").read_bytes())
+    monkeypatch.setattr(resources, "path", lambda _name: file)
+    translations = Translations(qapp)
+    translations.use(Language.CHINESE)
+    monkeypatch.undo()
+
+    file.write_bytes(b"")
+    try:
+        assert QCoreApplication.translate("Commands", "Invert") == "反相"
+    finally:
+        translations.use(Language.ENGLISH)

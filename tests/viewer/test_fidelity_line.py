@@ -94,3 +94,19 @@ def test_a_strip_is_said_only_where_there_are_material_colours(say, strip):
     assert f"only {strip.value} in colour" in say(look, picture=PAIR)
     assert "only" not in say(look)
     assert "only" not in say(Look(strip=strip), picture=PAIR)
+
+
+def test_the_line_keeps_its_height_when_the_cursor_comes_and_goes(qtbot):
+    line = FidelityLine()
+    qtbot.addWidget(line)
+    every = tuple(Filter(kind=kind) for kind in (FilterKind.SHARPEN, FilterKind.SMOOTH))
+    line.say(PAIR, PictureState(look=stack(*every), fidelity=Fidelity(decimation=2.0)))
+    line.show()
+
+    for width in range(420, 1100, 20):
+        line.resize(width, line.heightForWidth(width))
+        line.point(PAIR, None)
+        away = line.layout().heightForWidth(width)
+        line.point(PAIR, (39.0, 59.0))
+
+        assert line.layout().heightForWidth(width) == away

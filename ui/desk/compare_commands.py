@@ -3,10 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
-from viewer.compare import CompareMode
 
 from ui.commands import CommandSet
 from ui.held_keys import HeldKeys
+from viewer.compare import CompareMode
 from viewer.panes.compare_pane import ComparePane
 
 _MODES: Final = {f"compare.{mode.value}": mode for mode in CompareMode}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui import theme, words
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
-from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
+from ui.widgets.texts import Elided, Panel, paint, wrapped
 from workstation.domain.comparison import Comparison, LoadFacts, Match, Verdict
 
 # Shape, then colour: the sign alone tells the three apart.
@@ -26,8 +26,7 @@ class VerdictPanel(Panel):
         self.verdict = wrapped()
         self.reasons = wrapped()
         self._prohibited = wrapped(colour=theme.ALARM)
-        self._load = plain()
-        self._load.setWordWrap(True)
+        self._load = wrapped()
         self._p = wrapped(colour=theme.QUIET)
         self._versions = Elided()
         paint(self._versions, colour=theme.QUIET, size=8)

@@ -2,13 +2,15 @@
 
 import re
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +24,8 @@ _COLUMNS = (
     (Group.VIEW, Group.LOOK),
     (Group.FILTER, Group.COMPARE),
 )
+_FRAME = QSize(8, 40)
+"""What the window manager puts around the sheet, roughly."""
 _SERIES = re.compile(r"(?P<stem>preset\.\w+_)(?P<digit>[1-9])")
 
 
@@ -32,8 +36,10 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(24, 20, 24, 18)
-        self._sheet = QWidget()
-        self._page.addWidget(self._sheet)
+        self._room = QScrollArea()
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setWidgetResizable(True)
+        self._page.addWidget(self._room)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._buttons.rejected.connect(self.reject)
         for button in self._buttons.buttons():
@@ -73,9 +79,15 @@ class KeySheet(QDialog):
                 _fill(grid, names[group], group)
             grid.setRowStretch(grid.rowCount(), 1)
             row.addLayout(grid)
-        self._page.replaceWidget(self._sheet, sheet)
-        self._sheet.deleteLater()
-        self._sheet = sheet
+        self._room.setWidget(sheet)
+        self._fit(sheet.sizeHint())
+
+    def _fit(self, sheet: QSize) -> None:
+        """Take the room the sheet wants, within the screen; what has no room there is scrolled."""
+        around = self._page.sizeHint() - self._room.sizeHint()
+        bar = self._room.verticalScrollBar().sizeHint().width()
+        screen = self.screen().availableSize() - _FRAME
+        self.resize((sheet + around + QSize(bar, 0)).boundedTo(screen))
 
 
 def _fill(grid: QGridLayout, name: str, group: Group) -> None:

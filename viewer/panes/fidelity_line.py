@@ -42,8 +42,15 @@ class FidelityLine(QWidget):
         row.setSpacing(10)
         row.addWidget(self._alarm)
         row.addWidget(self._facts, 1)
-        row.addWidget(self._material)
-        row.addWidget(self._cursor)
+        self._reading = QWidget()
+        self._reading_of: tuple[Picture | None, bool] = (None, False)
+        readings = QHBoxLayout(self._reading)
+        readings.setContentsMargins(0, 0, 0, 0)
+        readings.setSpacing(10)
+        readings.addStretch(1)
+        readings.addWidget(self._material)
+        readings.addWidget(self._cursor)
+        row.addWidget(self._reading)
 
     def text(self) -> str:
         """Return what the line says now, warnings first."""
@@ -86,11 +93,32 @@ class FidelityLine(QWidget):
         self._alarm.setVisible(bool(alarms))
         self._facts.setText(" · ".join(facts))
         self._material.follow(picture, state.look)
+        self._keep_room(picture, material=state.look.material)
 
     def point(self, picture: Picture | None, place: Place | None) -> None:
         """Say where the cursor is and how much of the beam comes through there."""
         self._cursor.setText("" if picture is None else self._under(picture, place))
         self._material.point(picture, place)
+        self._widen(self._reading.sizeHint().width())
+
+    def _keep_room(self, picture: Picture | None, *, material: bool) -> None:
+        """Keep room for what is under the cursor, also while it is elsewhere.
+
+        Else the facts would take another line, and the picture another size, whenever the cursor
+        comes and goes.
+        """
+        if (picture, material) != self._reading_of:
+            self._reading_of = (picture, material)
+            self._reading.setMinimumWidth(0)
+        if picture is not None:
+            shares = ["100.0%"] * (1 if picture.low is None else 2)
+            end = (float(picture.shape[0]), float(picture.shape[1]))
+            words = self._place_words(picture, shares, end)
+            self._widen(self._cursor.fontMetrics().horizontalAdvance(words))
+
+    def _widen(self, width: int) -> None:
+        if width > self._reading.minimumWidth():
+            self._reading.setMinimumWidth(width)
 
     def _under(self, picture: Picture, place: Place | None) -> str:
         if place is None:
@@ -102,6 +130,9 @@ class FidelityLine(QWidget):
         shares = [f"{int(picture.high[row, column]) / (COUNTS - 1):.1%}"]
         if picture.low is not None:
             shares.append(f"{int(picture.low[row, column]) / (COUNTS - 1):.1%}")
+        return self._place_words(picture, shares, place)
+
+    def _place_words(self, picture: Picture, shares: list[str], place: Place) -> str:
         parts = [self.tr("through {}").format(" / ".join(shares))]
         if picture.pitch_mm is None:
             parts.append(self.tr("row {}, column {}").format(int(place[0]), int(place[1])))

@@ -117,13 +117,21 @@ class Loupe(QWidget):
             painter.drawLine(centre + arm / 3, centre + arm)
         painter.setPen(QPen(_EDGE, 1.2))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        bar = QRectF(1, picture.bottom(), self.width() - 2, _BAR_PX - 1)
+        bar = QRectF(1, self.bar_top(), self.width() - 2, _BAR_PX - 1)
         painter.fillRect(bar, QColor("#15191E"))
         painter.setPen(_INK)
         font = painter.font()
         font.setPointSizeF(8.0)
         painter.setFont(font)
         painter.drawText(bar.adjusted(6, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def bar_top(self) -> int:
+        """Return where the words begin: at the foot, or at the head where the foot is cut off."""
+        foot = self.height() - _BAR_PX
+        pane = self.parentWidget()
+        if pane is None or self.y() + self.height() <= pane.height():
+            return foot
+        return max(-self.y(), 0) + 1
 
     def text(self) -> str:
         """Return what the lens says about itself."""
