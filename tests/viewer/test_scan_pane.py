@@ -353,6 +353,25 @@ def test_a_resized_pane_keeps_its_fit_or_its_place(pane):
     assert pane.state.viewpoint == Viewpoint(centre=(100.0, 300.0), zoom=2.0)
 
 
+@pytest.mark.parametrize("fitted", [True, False])
+def test_a_screen_of_another_ratio_keeps_the_fit_or_the_zoom_in_its_own_pixels(
+    pane, monkeypatch, fitted
+):
+    show(pane, make_picture())
+    view = pane.view
+    if not fitted:
+        pane.look_at(Viewpoint(centre=(200.0, 600.0), zoom=1.0))
+
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+
+    wanted = view.stage().fit() if fitted else Viewpoint(centre=(200.0, 600.0), zoom=1.0)
+    to_pane = view.scan_item.deviceTransform(view.viewportTransform())
+    drawn = to_pane.map(QPointF(700.0, 250.0)) * 2
+    assert pane.state.viewpoint == wanted
+    assert (drawn.y(), drawn.x()) == pytest.approx(view.stage().point(wanted, (250, 700)), abs=2)
+
+
 def test_overlays_stand_over_the_picture_and_can_be_hidden(pane):
     show(pane, make_picture())
     bare = pixels_of(pane.view.viewport())

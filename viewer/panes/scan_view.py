@@ -243,6 +243,16 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fit, or the place in the middle."""
         super().resizeEvent(event)
+        self._keep_view()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the fit, or the place and the zoom, on a screen of another device pixel ratio."""
+        heard = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._keep_view()
+        return bool(heard)
+
+    def _keep_view(self) -> None:
         if getattr(self, "picture", None) is not None:
             view = self.stage().fit() if self.fitted else self.viewpoint
             self.is_resizing = True
