@@ -435,6 +435,17 @@ def test_the_overview_is_there_only_while_something_is_out_of_sight(pane, qtbot)
     assert pane.state.viewpoint.centre[1] < 100
 
 
+def test_the_overview_takes_the_proportions_of_a_picture_of_another_pitch(pane):
+    show(pane, make_picture(pitch_mm=(5.0, 5.0)))
+    pane.look_at(Viewpoint(centre=(100.0, 100.0), zoom=2.0))
+
+    show(pane, make_picture(pitch_mm=(5.0, 2.0)))
+    pane.look_at(Viewpoint(centre=(100.0, 100.0), zoom=2.0))
+
+    seen = pane.navigator.width() / pane.navigator.height()
+    assert seen == pytest.approx(1400 * 2 / (500 * 5), rel=0.03)
+
+
 def test_the_cursor_reads_the_beam_and_the_place(pane, qtbot):
     counts = np.full((500, 1400), 13107, np.uint16)
     show(pane, Picture(high=counts, pitch_mm=(5.0, 5.0)))
