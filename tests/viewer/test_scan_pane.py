@@ -282,13 +282,17 @@ def test_a_double_click_destroys_nothing(pane, qtbot):
 
 
 def wheel(pane, at, notches):
+    turn(pane, at, QPoint(0, 120 * notches))
+
+
+def turn(pane, at, angle):
     port = pane.view.viewport()
     where = QPointF(at)
     event = QWheelEvent(
         where,
         QPointF(port.mapToGlobal(at)),
         QPoint(),
-        QPoint(0, 120 * notches),
+        angle,
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
@@ -308,6 +312,20 @@ def test_the_wheel_zooms_at_the_cursor(pane):
     under = pane.view.stage().place(pane.view.viewpoint, at.y(), at.x())
     assert pane.state.viewpoint.zoom == pytest.approx(1.25**3)
     assert under == pytest.approx(place, abs=0.6)
+
+
+def test_the_wheel_changes_the_loupe_by_whole_notches_and_only_up_and_down(pane, qtbot):
+    show(pane, make_picture())
+    pane.loupe.set_wanted(True)
+    at = QPoint(300, 150)
+    qtbot.mouseMove(pane.view.viewport(), at)
+    factors = [pane.loupe.factor]
+
+    for angle in (QPoint(120, 0), QPoint(0, 0), *(8 * [QPoint(0, 15)]), QPoint(0, -120)):
+        turn(pane, at, angle)
+        factors.append(pane.loupe.factor)
+
+    assert factors == [3.0] * 10 + [4.0, 3.0]
 
 
 def test_arrow_keys_pan_and_with_shift_change_the_greys(pane, qtbot):
