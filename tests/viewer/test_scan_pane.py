@@ -328,6 +328,20 @@ def test_the_wheel_changes_the_loupe_by_whole_notches_and_only_up_and_down(pane,
     assert factors == [3.0] * 10 + [4.0, 3.0]
 
 
+def test_the_loupe_tells_its_true_scale_along_the_finer_pitch(pane, qtbot):
+    show(pane, make_picture(pitch_mm=(2.0, 5.0)))
+    pane.loupe.set_wanted(True)
+    qtbot.mouseMove(pane.view.viewport(), QPoint(300, 150))
+
+    pane.one_to_one()
+    at_one = pane.loupe.text()
+    pane.look_at(Viewpoint(centre=(250.0, 700.0), zoom=32.0))
+    pane.loupe.step_factor(9)
+
+    assert at_one.startswith("x3 · 3:1")
+    assert pane.loupe.text().startswith("x2 · 64:1")
+
+
 def test_arrow_keys_pan_and_with_shift_change_the_greys(pane, qtbot):
     show(pane, make_picture())
     pane.look_at(Viewpoint(centre=(250.0, 700.0), zoom=1.0))
