@@ -1,0 +1,98 @@
+"""Commands of the look: what a case has seen can be undone, and a lens tells whose look it has."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QMainWindow
+
+from ui.commands import CommandSet
+from ui.desk.look_commands import LookCommands
+from ui.presets import PresetBook
+from viewer.look_history import JOINED_S
+from viewer.panes.compare_pane import ComparePane
+from viewer.picture import Picture
+from viewer.pixels.look import Look
+from viewer.pixels.window import WindowLevel
+
+MINE = Look(window=WindowLevel(window=9000, level=4500), invert=True)
+
+
+def noise(shape):
+    return np.random.default_rng(1).integers(0, 65536, shape).astype(np.uint16)
+
+
+FULL = Picture(high=noise((400, 800)))
+COARSE = Picture(high=noise((100, 200)), reduced=4)
+
+
+class Clock:
+    """Time that passes only when told to."""
+
+    def __init__(self):
+        self.now_s = 100.0
+
+    def monotonic(self):
+        return self.now_s
+
+    def rest(self):
+        self.now_s += 2 * JOINED_S
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("ui.desk.look_commands.time", clock)
+    return clock
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    panes, book = ComparePane(window), PresetBook(tmp_path / "li.toml")
+    looks = LookCommands(CommandSet(window), panes, book, window)
+    yield panes, looks, book
+    window.close()
+
+
+def test_a_raw_picture_that_was_held_is_no_step_to_undo(desk, clock):
+    panes, looks, _ = desk
+    panes.show_scan(FULL, look=MINE)
+    panes.scan.toggle_log()
+    clock.rest()
+
+    panes.hold_raw(True)
+    clock.rest()
+    panes.hold_raw(False)
+    clock.rest()
+    looks.undo()
+
+    assert looks.look == MINE
+
+
+def test_the_full_resolution_keeps_what_can_be_undone(desk, clock):
+    panes, looks, _ = desk
+    panes.show_scan(COARSE)
+    clock.rest()
+    panes.scan.set_look(MINE)
+    clock.rest()
+
+    panes.replace_scan(FULL)
+    looks.undo()
+
+    assert looks.look == Look()
+
+
+def test_another_scan_has_nothing_to_undo(desk, clock):
+    panes, looks, _ = desk
+    panes.show_scan(FULL)
+    clock.rest()
+    panes.scan.set_look(MINE)
+    clock.rest()
+
+    panes.show_scan(replace(FULL), look=Look())
+    looks.undo()
+
+    assert looks.look == Look()
+    assert not looks.history.can_redo
