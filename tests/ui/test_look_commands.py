@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from ui.commands import CommandSet
 from ui.desk.look_commands import LookCommands
+from ui.i18n import Language, Translations
 from ui.presets import PresetBook
 from viewer.look_history import JOINED_S
 from viewer.panes.compare_pane import ComparePane
@@ -96,3 +97,37 @@ def test_another_scan_has_nothing_to_undo(desk, clock):
 
     assert looks.look == Look()
     assert not looks.history.can_redo
+
+
+def test_the_loupe_follows_the_presets_of_another_scanner_and_officer(desk, tmp_path):
+    panes, looks, book = desk
+    book.keep(1, "H986", MINE, "Mine")
+    looks.set_scanner("H986")
+    looks.next_loupe_look()
+    first = panes.scan.loupe.text()
+
+    looks.set_scanner("another")
+    shipped = panes.scan.loupe.text()
+    book.keep(1, "another", MINE, "Here")
+    kept = panes.scan.loupe.text()
+    book.open(tmp_path / "wang.toml")
+
+    assert first.endswith("Mine")
+    assert shipped.endswith(book.slot(1).title)
+    assert kept.endswith("Here")
+    assert panes.scan.loupe.text() == shipped
+
+
+def test_the_loupe_tells_its_look_in_another_language(desk, qapp):
+    panes, looks, book = desk
+    looks.next_loupe_look()
+    translations = Translations(qapp)
+
+    translations.use(Language.CHINESE)
+    looks.name_presets()
+    chinese = panes.scan.loupe.text()
+    translations.use(Language.ENGLISH)
+    looks.name_presets()
+
+    assert chinese.endswith(book.slot(1).title_zh)
+    assert panes.scan.loupe.text().endswith(book.slot(1).title)

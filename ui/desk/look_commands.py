@@ -134,11 +134,7 @@ class LookCommands(QObject):
     def next_loupe_look(self) -> None:
         """Give the lens the look of the next number key, and the picture's own after the last."""
         self._lens = (self._lens + 1) % 10
-        if self._lens == 0:
-            self._pane.loupe.set_own_look("", None)
-            return
-        preset = self._presets.slot(self._lens, self._scanner)
-        self._pane.loupe.set_own_look(in_own_words(preset.title, preset.title_zh), preset.look)
+        self._dress_loupe()
 
     @Slot()
     def undo(self) -> None:
@@ -157,10 +153,11 @@ class LookCommands(QObject):
 
     @Slot()
     def name_presets(self) -> None:
-        """Write what lies on the number keys of this scanner into the commands."""
+        """Write what lies on the number keys of this scanner into the commands and the lens."""
         for number, preset in self._presets.slots(self._scanner).items():
             title = in_own_words(preset.title, preset.title_zh)
             self._commands[f"preset.use_{number}"].setText(f"{number}  {title}")
+        self._dress_loupe()
 
     def use_preset(self, number: int) -> None:
         """Take the look of a number key; energy and material stay what the scan can give."""
@@ -169,6 +166,13 @@ class LookCommands(QObject):
     def keep_preset(self, number: int, title: str) -> None:
         """Keep the look of the moment on a number key, for this scanner."""
         self._presets.keep(number, self._scanner, self.look, title)
+
+    def _dress_loupe(self) -> None:
+        if self._lens == 0:
+            self._pane.loupe.set_own_look("", None)
+            return
+        preset = self._presets.slot(self._lens, self._scanner)
+        self._pane.loupe.set_own_look(in_own_words(preset.title, preset.title_zh), preset.look)
 
     def _set(self, look: Look) -> None:
         self._pane.set_look(look)
