@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
-        self.looks = LookCommands(self.commands, self.desk.panes.scan, presets, self)
+        self.looks = LookCommands(self.commands, self.desk.panes, presets, self)
         self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
         self._connect_commands()
         self._connect_desk()

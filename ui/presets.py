@@ -37,7 +37,7 @@ class PresetBook(QObject):
     """Other presets lie on the keys."""
     told = Signal(str)
     """A sentence for the officer: presets could not be read or kept, or a file was moved."""
-    _has_read = Signal(object, str)
+    _has_read = Signal(object, object, str)
     _has_kept = Signal(str, str)
 
     def __init__(
@@ -67,7 +67,8 @@ class PresetBook(QObject):
         if path is not None and path != self._path:
             self._path, self._read = path, {}
             self._kept.clear()
-        self._run(self._read_in_worker)
+        asked = self._path
+        self._run(lambda: self._read_in_worker(asked))
 
     def slot(self, number: int, scanner: str = ANY) -> Preset:
         """Return the preset of a slot at a scanner; slot 0 is what a case starts with.
@@ -119,26 +120,31 @@ class PresetBook(QObject):
         name = f"{scanner or 'any'}.{number}"
         self._kept[scanner, number] = Preset(name=name, title=title, title_zh=title, look=look)
         self.changed.emit()
-        self._run(lambda: self._keep_in_worker(number, scanner, look, title))
+        asked = self._path
+        self._run(lambda: self._keep_in_worker(asked, number, scanner, look, title))
 
-    def _read_in_worker(self) -> None:
+    def _read_in_worker(self, path: Path) -> None:
         try:
-            slots = read_slots(self._path)
+            slots = read_slots(path)
         except (OSError, PresetUnreadable) as error:
-            self._has_read.emit({}, str(error))
+            self._has_read.emit(path, {}, str(error))
         else:
-            self._has_read.emit(slots, "")
+            self._has_read.emit(path, slots, "")
 
-    def _keep_in_worker(self, number: int, scanner: str, look: Look, title: str) -> None:
+    def _keep_in_worker(
+        self, path: Path, number: int, scanner: str, look: Look, title: str
+    ) -> None:
         try:
-            aside = keep_slot(self._path, scanner=scanner, slot=number, title=title, look=look)
+            aside = keep_slot(path, scanner=scanner, slot=number, title=title, look=look)
         except OSError as error:
             self._has_kept.emit("", str(error))
         else:
             self._has_kept.emit("" if aside is None else aside.name, "")
 
-    @Slot(object, str)
-    def _on_read(self, slots: Slots, reason: str) -> None:
+    @Slot(object, object, str)
+    def _on_read(self, path: Path, slots: Slots, reason: str) -> None:
+        if path != self._path:  # another officer has come meanwhile
+            return
         self._read = slots
         if reason:
             _LOG.warning("presets cannot be read", extra={"reason": reason})

@@ -175,6 +175,38 @@ def test_the_disk_is_touched_by_the_worker_alone(path, qtbot):
     assert read_slots(path)[ANY, 4].look == MINE
 
 
+def test_a_slow_disk_never_gives_one_officers_presets_to_the_next(path):
+    keep_slot(path, scanner=ANY, slot=2, title="Of li", look=OTHER)
+    wang, waiting = path.with_name("wang.toml"), []
+    book = PresetBook(path, run=waiting.append)
+    book.open()
+    book.keep(4, ANY, MINE, "Mine")
+
+    book.open(wang)
+    seen = []
+    for work in waiting:
+        work()
+        seen += [book.slot(2).look, book.slot(4).look]
+
+    assert not wang.exists()
+    assert read_slots(path)[ANY, 4].look == MINE
+    assert MINE not in seen
+    assert OTHER not in seen
+
+
+def test_a_read_that_began_for_the_officer_before_is_not_heard(path):
+    keep_slot(path, scanner=ANY, slot=2, title="Of li", look=OTHER)
+    waiting = []
+    book = PresetBook(path, run=waiting.append)
+    book.open()
+
+    book.open(path.with_name("wang.toml"))
+    waiting[1]()
+    waiting[0]()
+
+    assert book.slot(2).look != OTHER
+
+
 @pytest.mark.parametrize("number", [-1, 10])
 def test_a_slot_that_there_is_not_is_refused(path, number):
     book, _ = opened(path)

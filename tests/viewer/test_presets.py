@@ -98,3 +98,22 @@ def test_a_preset_that_is_wrong_is_named(tmp_path, text, reason):
 
     with pytest.raises(PresetUnreadable, match=reason):
         read_presets(file)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'curve = "gamma"\ngamma = 0.0',
+        'curve = "gamma"\ngamma = -1.0',
+        'curve = "gamma"\ngamma = nan',
+        'curve = "gamma"\ngamma = inf',
+        "band = { darkest = 0.0, brightest = inf }",
+        "band = { darkest = nan, brightest = 9.0 }",
+    ],
+)
+def test_a_look_that_cannot_be_painted_is_refused_when_it_is_read(tmp_path, line):
+    path = tmp_path / "mine.toml"
+    path.write_text(f"[mine]\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(PresetUnreadable, match="mine"):
+        read_presets(path)

@@ -204,3 +204,18 @@ def test_a_new_grey_window_needs_no_new_counts(window, level):
     kept = sample(Source(counts), look, (1.0, 1.0), Box(top=0, left=0, bottom=40, right=50))
 
     assert (paint(kept, changed) == draw(Source(counts), changed)).all()
+
+
+@pytest.mark.parametrize("enlargement", list(Enlargement))
+@pytest.mark.parametrize("zoom", [(0.3, 1.2), (0.45, 1.125), (1.5, 0.3)])
+def test_no_line_is_lost_where_one_axis_shrinks_and_the_other_grows(zoom, enlargement):
+    along = 0 if zoom[0] < 1 else 1
+    look = Look(enlargement=enlargement)
+    greys = []
+
+    for number in range(200, 220):
+        counts = np.full((400, 400), 65535, np.uint16)
+        np.moveaxis(counts, along, 0)[number] = 0
+        greys.append(int(draw(Source(counts), look, zoom)[..., 0].min()))
+
+    assert max(greys) < 255 * (1 - 0.4 * min(zoom))

@@ -282,13 +282,17 @@ def test_a_double_click_destroys_nothing(pane, qtbot):
 
 
 def wheel(pane, at, notches):
+    turn(pane, at, QPoint(0, 120 * notches))
+
+
+def turn(pane, at, angle):
     port = pane.view.viewport()
     where = QPointF(at)
     event = QWheelEvent(
         where,
         QPointF(port.mapToGlobal(at)),
         QPoint(),
-        QPoint(0, 120 * notches),
+        angle,
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
@@ -308,6 +312,34 @@ def test_the_wheel_zooms_at_the_cursor(pane):
     under = pane.view.stage().place(pane.view.viewpoint, at.y(), at.x())
     assert pane.state.viewpoint.zoom == pytest.approx(1.25**3)
     assert under == pytest.approx(place, abs=0.6)
+
+
+def test_the_wheel_changes_the_loupe_by_whole_notches_and_only_up_and_down(pane, qtbot):
+    show(pane, make_picture())
+    pane.loupe.set_wanted(True)
+    at = QPoint(300, 150)
+    qtbot.mouseMove(pane.view.viewport(), at)
+    factors = [pane.loupe.factor]
+
+    for angle in (QPoint(120, 0), QPoint(0, 0), *(8 * [QPoint(0, 15)]), QPoint(0, -120)):
+        turn(pane, at, angle)
+        factors.append(pane.loupe.factor)
+
+    assert factors == [3.0] * 10 + [4.0, 3.0]
+
+
+def test_the_loupe_tells_its_true_scale_along_the_finer_pitch(pane, qtbot):
+    show(pane, make_picture(pitch_mm=(2.0, 5.0)))
+    pane.loupe.set_wanted(True)
+    qtbot.mouseMove(pane.view.viewport(), QPoint(300, 150))
+
+    pane.one_to_one()
+    at_one = pane.loupe.text()
+    pane.look_at(Viewpoint(centre=(250.0, 700.0), zoom=32.0))
+    pane.loupe.step_factor(9)
+
+    assert at_one.startswith("x3 · 3:1")
+    assert pane.loupe.text().startswith("x2 · 64:1")
 
 
 def test_arrow_keys_pan_and_with_shift_change_the_greys(pane, qtbot):
@@ -351,6 +383,25 @@ def test_a_resized_pane_keeps_its_fit_or_its_place(pane):
     assert fitted == pane.view.stage().allow(fitted)
     assert fitted.zoom == pytest.approx(700 / 1400)
     assert pane.state.viewpoint == Viewpoint(centre=(100.0, 300.0), zoom=2.0)
+
+
+@pytest.mark.parametrize("fitted", [True, False])
+def test_a_screen_of_another_ratio_keeps_the_fit_or_the_zoom_in_its_own_pixels(
+    pane, monkeypatch, fitted
+):
+    show(pane, make_picture())
+    view = pane.view
+    if not fitted:
+        pane.look_at(Viewpoint(centre=(200.0, 600.0), zoom=1.0))
+
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+
+    wanted = view.stage().fit() if fitted else Viewpoint(centre=(200.0, 600.0), zoom=1.0)
+    to_pane = view.scan_item.deviceTransform(view.viewportTransform())
+    drawn = to_pane.map(QPointF(700.0, 250.0)) * 2
+    assert pane.state.viewpoint == wanted
+    assert (drawn.y(), drawn.x()) == pytest.approx(view.stage().point(wanted, (250, 700)), abs=2)
 
 
 def test_overlays_stand_over_the_picture_and_can_be_hidden(pane):
@@ -414,6 +465,17 @@ def test_the_overview_is_there_only_while_something_is_out_of_sight(pane, qtbot)
 
     assert (fitted, zoomed) == (False, True)
     assert pane.state.viewpoint.centre[1] < 100
+
+
+def test_the_overview_takes_the_proportions_of_a_picture_of_another_pitch(pane):
+    show(pane, make_picture(pitch_mm=(5.0, 5.0)))
+    pane.look_at(Viewpoint(centre=(100.0, 100.0), zoom=2.0))
+
+    show(pane, make_picture(pitch_mm=(5.0, 2.0)))
+    pane.look_at(Viewpoint(centre=(100.0, 100.0), zoom=2.0))
+
+    seen = pane.navigator.width() / pane.navigator.height()
+    assert seen == pytest.approx(1400 * 2 / (500 * 5), rel=0.03)
 
 
 def test_the_cursor_reads_the_beam_and_the_place(pane, qtbot):

@@ -11,7 +11,7 @@ from ui.i18n import in_own_words
 from ui.preset_file import ANY
 from ui.presets import PresetBook
 from viewer.look_history import LookHistory
-from viewer.panes.scan_pane import ScanPane
+from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.look import DensityBand, Energy, Filter, FilterKind, Look, Strip
@@ -25,20 +25,22 @@ _BAND: Final = DensityBand(darkest=0.02 * COUNTS, brightest=0.12 * COUNTS)
 
 
 class LookCommands(QObject):
-    """Lets commands change the look of one pane, and the commands show what is on.
+    """Lets commands change the look of the scan, and the commands show what is on.
 
     Parameters
     ----------
     commands : CommandSet
-    pane : ScanPane
+    panes : ComparePane
     presets : PresetBook
     """
 
     def __init__(
-        self, commands: CommandSet, pane: ScanPane, presets: PresetBook, parent: QObject
+        self, commands: CommandSet, panes: ComparePane, presets: PresetBook, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._commands, self._pane, self._presets = commands, pane, presets
+        self._commands, self._presets = commands, presets
+        self._holds = panes.holds
+        pane = self._pane = panes.scan
         self._scanner = ANY
         self._of: Picture | None = None
         self._band = _BAND
@@ -132,11 +134,7 @@ class LookCommands(QObject):
     def next_loupe_look(self) -> None:
         """Give the lens the look of the next number key, and the picture's own after the last."""
         self._lens = (self._lens + 1) % 10
-        if self._lens == 0:
-            self._pane.loupe.set_own_look("", None)
-            return
-        preset = self._presets.slot(self._lens, self._scanner)
-        self._pane.loupe.set_own_look(in_own_words(preset.title, preset.title_zh), preset.look)
+        self._dress_loupe()
 
     @Slot()
     def undo(self) -> None:
@@ -155,10 +153,11 @@ class LookCommands(QObject):
 
     @Slot()
     def name_presets(self) -> None:
-        """Write what lies on the number keys of this scanner into the commands."""
+        """Write what lies on the number keys of this scanner into the commands and the lens."""
         for number, preset in self._presets.slots(self._scanner).items():
             title = in_own_words(preset.title, preset.title_zh)
             self._commands[f"preset.use_{number}"].setText(f"{number}  {title}")
+        self._dress_loupe()
 
     def use_preset(self, number: int) -> None:
         """Take the look of a number key; energy and material stay what the scan can give."""
@@ -167,6 +166,13 @@ class LookCommands(QObject):
     def keep_preset(self, number: int, title: str) -> None:
         """Keep the look of the moment on a number key, for this scanner."""
         self._presets.keep(number, self._scanner, self.look, title)
+
+    def _dress_loupe(self) -> None:
+        if self._lens == 0:
+            self._pane.loupe.set_own_look("", None)
+            return
+        preset = self._presets.slot(self._lens, self._scanner)
+        self._pane.loupe.set_own_look(in_own_words(preset.title, preset.title_zh), preset.look)
 
     def _set(self, look: Look) -> None:
         self._pane.set_look(look)
@@ -196,10 +202,11 @@ class LookCommands(QObject):
     def _follow(self, state: PictureState) -> None:
         """Show in the commands what is on, and remember the look."""
         look = state.look
-        if self._pane.picture is not self._of:
-            self._of = self._pane.picture
+        former, self._of = self._of, self._pane.picture
+        if former is not self._of and not _is_in_full(former, self._of):
             self.history.restart(look)
-        self.history.push(look, time.monotonic())
+        if not self._holds.is_raw:  # what a key holds is given back and is no step
+            self.history.push(look, time.monotonic())
         self._band = look.band or self._band
         on = {one.kind for one in look.filters if one.on}
         for name, kind in _FILTERS.items():
@@ -212,3 +219,10 @@ class LookCommands(QObject):
         self._commands["pane.material"].setChecked(look.material)
         self._commands["look.undo"].setEnabled(self.history.can_undo)
         self._commands["look.redo"].setEnabled(self.history.can_redo)
+
+
+def _is_in_full(coarse: Picture | None, picture: Picture | None) -> bool:
+    """Tell whether a picture is what a coarse one of the same scan was waiting for."""
+    if coarse is None or picture is None or coarse.reduced <= picture.reduced:
+        return False
+    return (coarse.label, coarse.shape) == (picture.label, picture.shape)

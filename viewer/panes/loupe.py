@@ -98,9 +98,10 @@ class Loupe(QWidget):
 
     def zoom(self) -> Zoom:
         """Return device pixels per picture pixel in the lens (rows, columns)."""
-        if self._stage is None:
-            return 1.0, 1.0
-        return self._stage.scale(min(self._view.zoom * self.factor, MOST_ZOOM * 2))
+        return (1.0, 1.0) if self._stage is None else self._stage.scale(self._nearest())
+
+    def _nearest(self) -> float:
+        return min(self._view.zoom * self.factor, MOST_ZOOM * 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lens: picture, frame, a fine cross, and what it shows in words."""
@@ -135,10 +136,11 @@ class Loupe(QWidget):
 
     def text(self) -> str:
         """Return what the lens says about itself."""
-        shown = max(self.zoom())
+        shown = min(self.zoom())  # along the finer pitch, as the pane's own line tells it
         scale = self.tr("{}:1").format(f"{shown:.3g}") if shown >= 1 else f"1:{1 / shown:.3g}"
         name = self.tr("look of the picture") if self._own is None else self._own[0]
-        return " · ".join((f"x{self.factor:g}", scale, name))
+        factor = self._nearest() / self._view.zoom
+        return " · ".join((f"x{factor:.3g}", scale, name))
 
     def _paint_picture(self, painter: QPainter, source: Source, place: Place, ratio: float) -> None:
         zoom = self.zoom()

@@ -67,13 +67,13 @@ class Navigator(QWidget):
 
     def set_view(self, stage: Stage, view: Viewpoint) -> None:
         """Follow the pane's view."""
-        resized = self._stage is None or self._stage.shape != stage.shape
-        self._stage = stage
+        before, self._stage = self._stage, stage
+        former = None if before is None else (before.shape, before.stretch)
         top, left = stage.place(view, 0, 0)
         bottom, right = stage.place(view, *map(float, stage.size_px))
         self._area = Area(row=top, column=left, height=bottom - top, width=right - left)
         self.setVisible(self._is_wanted())
-        if resized:
+        if former != (stage.shape, stage.stretch):
             self._pixels = None
             self.settle(self._room.rect())
         self._framed.ask()

@@ -98,6 +98,7 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.loupe: Loupe | None = None
         self._cursor: QPointF | None = None
         self._space = False
+        self._turned = 0
         self._drag: tuple[Qt.MouseButton, HandTool] | None = None
         self._pan_tool = PanTool(self._push)
         self._grey_tool = GreyTool(lambda: self.look.window, self._set_window)
@@ -243,6 +244,16 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fit, or the place in the middle."""
         super().resizeEvent(event)
+        self._keep_view()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the fit, or the place and the zoom, on a screen of another device pixel ratio."""
+        heard = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._keep_view()
+        return bool(heard)
+
+    def _keep_view(self) -> None:
         if getattr(self, "picture", None) is not None:
             view = self.stage().fit() if self.fitted else self.viewpoint
             self.is_resizing = True
@@ -303,7 +314,13 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self.move_to(self.stage().zoom_at(self.viewpoint, factor, place))
 
     def _turn_loupe(self, loupe: Loupe, event: QWheelEvent) -> None:
-        step = 1 if event.angleDelta().y() > 0 else -1
+        """Go one step for each whole notch: fine wheels and touch pads send parts of one."""
+        turn = event.angleDelta().y()
+        self._turned = turn if turn * self._turned < 0 else self._turned + turn
+        step = int(self._turned / _NOTCH)
+        self._turned -= step * _NOTCH
+        if step == 0:
+            return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             loupe.step_size(step)
         else:

@@ -1,5 +1,6 @@
 """How a picture is to look: everything that decides its colours, in one frozen description."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -119,7 +120,7 @@ class DensityBand:
     Raises
     ------
     ValueError
-        If the band is empty or ``colour`` is not written as ``#rrggbb``.
+        If the band is empty or endless, or ``colour`` is not written as ``#rrggbb``.
     """
 
     darkest: float
@@ -127,7 +128,7 @@ class DensityBand:
     colour: str = "#ff3fa4"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.darkest <= self.brightest:
+        if not 0 <= self.darkest <= self.brightest < math.inf:
             raise ValueError(f"a band rises, got {self.darkest} to {self.brightest}")
         if not re.fullmatch("#[0-9a-fA-F]{6}", self.colour):
             raise ValueError(f"a colour is written #rrggbb, got {self.colour!r}")
@@ -138,6 +139,11 @@ class Look:
     """Everything that decides which colour a count gets. The same look, the same pixels.
 
     ``material`` colours by dual energy where both energies exist; `colours` is then not used.
+
+    Raises
+    ------
+    ValueError
+        If ``gamma`` is not positive and finite.
     """
 
     window: WindowLevel = field(default_factory=WindowLevel)
@@ -151,6 +157,10 @@ class Look:
     energy: Energy = Energy.HIGH
     filters: tuple[Filter, ...] = ()
     enlargement: Enlargement = Enlargement.SMOOTH
+
+    def __post_init__(self) -> None:
+        if not 0 < self.gamma < math.inf:
+            raise ValueError(f"gamma must be positive, got {self.gamma}")
 
 
 def look_to_json(look: Look) -> dict[str, Any]:

@@ -69,7 +69,8 @@ def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
     """Return a box of one level, resized and filtered.
 
     Enlarged pixels are filtered before, reduced ones after the resize, so that a filter works on
-    what is visible.
+    what is visible. Pixels that are enlarged along one axis and reduced along the other, as a
+    scanner's uneven pitch has it, are filtered before and joined along the reduced axis.
     """
     steps, halo = way.steps, filtering.reach(way.stack)
     if max(steps) > 1 or steps == (1.0, 1.0):
@@ -80,6 +81,8 @@ def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
         cut = cut[halo : cut.shape[0] - halo, halo : cut.shape[1] - halo]
         smooth = way.enlargement is Enlargement.SMOOTH or max(steps) <= 1
         kind = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST_EXACT
+        if min(steps) < 1:
+            cut = _joined(cut, rows, columns, steps)
         return stretch(cut, Grid(rows=rows, columns=columns, box=box), kind, way.memory)
     wider = Box(
         top=box.top - halo,
@@ -89,7 +92,7 @@ def resample(level: Padded, box: Box, way: Way) -> NDArray[np.uint16]:
     )
     rows = span(wider.top, wider.bottom, steps[0])
     columns = span(wider.left, wider.right, steps[1])
-    kind = cv2.INTER_LINEAR if min(steps) >= 0.5 else cv2.INTER_AREA
+    kind = _reducing(min(steps))
     grid = Grid(rows=rows, columns=columns, box=wider)
     seen = stretch(crop(level, rows, columns, 0), grid, kind, way.memory)
     corner = (wider.top / steps[0], wider.left / steps[1])
@@ -133,6 +136,23 @@ def _nearest_grid(pixel: int, step: float, most: int) -> int:
     """
     edges = pixel * abs(step) + _AHEAD[:most] * step
     return int(np.abs(edges - np.rint(edges)).round(3).argmin())
+
+
+def _joined(
+    pixels: NDArray[np.uint16], rows: Span, columns: Span, steps: Zoom
+) -> NDArray[np.uint16]:
+    """Reduce the one axis that shrinks: taken together with one that grows, lines would be lost."""
+    height, width = pixels.shape
+    if steps[0] < 1:
+        height = rows.stop - rows.start
+    else:
+        width = columns.stop - columns.start
+    joined = cv2.resize(pixels, (width, height), interpolation=_reducing(min(steps)))
+    return np.asarray(joined, np.uint16)
+
+
+def _reducing(step: float) -> int:
+    return cv2.INTER_LINEAR if step >= 0.5 else cv2.INTER_AREA
 
 
 def crop(level: Padded, rows: Span, columns: Span, halo: int) -> NDArray[np.uint16]:
