@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from viewer.panes.material_words import MaterialWords
@@ -19,6 +19,8 @@ STRIP: Final = "#15191E"
 WORDS: Final = "#B4BEC9"
 ALARM: Final = "#FFB52E"
 _NEARLY: Final = 1e-4
+_MOST_READING: Final = 0.36
+"""Share of the line's width that the reading under the cursor may take."""
 _ANY_HEIGHT: Final = 16777215
 """Qt's QWIDGETSIZE_MAX."""
 
@@ -44,6 +46,7 @@ class FidelityLine(QWidget):
         row.addWidget(self._facts, 1)
         self._reading = QWidget()
         self._reading_of: tuple[Picture | None, bool] = (None, False)
+        self._needed = 0
         readings = QHBoxLayout(self._reading)
         readings.setContentsMargins(0, 0, 0, 0)
         readings.setSpacing(10)
@@ -109,7 +112,7 @@ class FidelityLine(QWidget):
         """
         if (picture, material) != self._reading_of:
             self._reading_of = (picture, material)
-            self._reading.setMinimumWidth(0)
+            self._needed = 0
         if picture is not None:
             shares = ["100.0%"] * (1 if picture.low is None else 2)
             end = (float(picture.shape[0]), float(picture.shape[1]))
@@ -117,8 +120,14 @@ class FidelityLine(QWidget):
             self._widen(self._cursor.fontMetrics().horizontalAdvance(words))
 
     def _widen(self, width: int) -> None:
-        if width > self._reading.minimumWidth():
-            self._reading.setMinimumWidth(width)
+        """Give the reading its room, but leave the facts theirs in a narrow pane."""
+        self._needed = max(self._needed, width)
+        self._reading.setFixedWidth(min(self._needed, round(_MOST_READING * self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._widen(0)
 
     def _under(self, picture: Picture, place: Place | None) -> str:
         if place is None:
