@@ -64,7 +64,8 @@ class DeskPage(QWidget):
 
     def show_case(self, case: PreparedCase | None) -> None:
         """Show another case, or an empty desk."""
-        self._case, self._other_views = case, ()
+        self._case = case
+        self._other_views = () if case is None else case.other_views
         for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
             panel.show_case(case)
         self.decision_bar.start_afresh()
