@@ -43,3 +43,19 @@ def test_a_scan_of_any_size_has_its_other_view(qtbot, add_scan, open_desk, lengt
 
     assert panes.is_other_view_shown
     assert panes.other.picture.shape == (90, length)
+
+
+def test_the_other_view_is_named_in_another_language_at_once(qtbot, add_scan, open_desk):
+    add_scan(2503)
+    window = open_desk().window
+    panes = window.desk.panes
+    qtbot.waitUntil(lambda: panes.scan.picture is not None, timeout=8000)
+    qtbot.waitUntil(lambda: panes.scan.picture.reduced == 1, timeout=8000)
+    window.commands["compare.other_view"].trigger()
+    english = panes.other.label
+
+    window.switch_language()
+
+    qtbot.waitUntil(lambda: panes.other.label == "顶视", timeout=2000)
+    window.switch_language()
+    assert english == "from above"

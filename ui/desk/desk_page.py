@@ -188,6 +188,8 @@ class DeskPage(QWidget):
                 self.panes.show_model(None, message=self._no_model_text())
             else:
                 self.panes.model.set_label(self.models.model.name)
+            if self.panes.is_other_view_shown:
+                self.panes.other.set_label(words.view(self._other_views[0][0]))
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
