@@ -49,8 +49,9 @@ class PreparedCase:
     ``picture`` is the coarse one unless the whole scan is as small; the full one follows and is
     never kept here, so that a case that is put aside takes little memory. ``container`` is None
     when the container was not found in the picture, or while the full one is on its way;
-    ``marks`` are those that a journal kept from before a crash; ``troubles`` are sentences about
-    papers that could not be read.
+    ``other_views``, each with its name, are none until the full picture is there; ``marks`` are
+    those that a journal kept from before a crash; ``troubles`` are sentences about papers that
+    could not be read.
     """
 
     lease: LeasedCase
@@ -60,6 +61,7 @@ class PreparedCase:
     declaration: Declaration | None
     comparison: Comparison | None
     marks: tuple[Mark, ...] = ()
+    other_views: tuple[tuple[str, Picture], ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
 
@@ -104,6 +106,8 @@ class Preparer:
         label = label_of(lease)
         coarse = self._read_coarse(package)
         container = None
+        others: tuple[tuple[str, Picture], ...] = ()
+        troubles: list[str] = []
         if coarse is not None:
             scan, picture = coarse.scan, coarse_picture_of(coarse, label=label)
         else:
@@ -112,7 +116,7 @@ class Preparer:
             if picture.reduced == 1:
                 container = self._find(scan)
                 picture = picture_of(scan, label=label, container=container)
-        troubles: list[str] = []
+                others = pictures_of_other_views(scan, label=label, troubles=troubles)
         return PreparedCase(
             lease=lease,
             picture=prepare(picture),
@@ -121,6 +125,7 @@ class Preparer:
             declaration=_declaration(lease, troubles),
             comparison=comparison_of(lease, troubles),
             marks=marks,
+            other_views=others,
             warnings=scan.warnings,
             troubles=tuple(troubles),
         )

@@ -64,7 +64,8 @@ class DeskPage(QWidget):
 
     def show_case(self, case: PreparedCase | None) -> None:
         """Show another case, or an empty desk."""
-        self._case, self._other_views = case, ()
+        self._case = case
+        self._other_views = () if case is None else case.other_views
         for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
             panel.show_case(case)
         self.decision_bar.start_afresh()
@@ -187,6 +188,8 @@ class DeskPage(QWidget):
                 self.panes.show_model(None, message=self._no_model_text())
             else:
                 self.panes.model.set_label(self.models.model.name)
+            if self.panes.is_other_view_shown:
+                self.panes.other.set_label(words.view(self._other_views[0][0]))
 
     @Slot(object)
     def _show_model(self, model: PreparedModel | None) -> None:
