@@ -3,10 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
-from viewer.compare import CompareMode
 
 from ui.commands import CommandSet
 from ui.held_keys import HeldKeys
+from viewer.compare import CompareMode
 from viewer.panes.compare_pane import ComparePane
 
 _MODES: Final = {f"compare.{mode.value}": mode for mode in CompareMode}
@@ -52,7 +52,7 @@ class CompareCommands(QObject):
 
     @Slot()
     def _on_structure(self) -> None:
-        self._panes.scan.set_structure_shown(self._commands["pane.structure"].isChecked())
+        self._panes.set_structure_shown(self._commands["pane.structure"].isChecked())
 
     @Slot(object)
     def _show_mode(self, mode: CompareMode) -> None:
