@@ -147,3 +147,26 @@ def test_a_file_that_holds_no_view_state_is_refused_in_a_sentence(scan_file, tmp
 
     assert isinstance(result.exception, StateUnreadable)
     assert not (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("centre", "zoom"),
+    [
+        ("[9, 9]", "0"),
+        ("[9, 9]", "-1"),
+        ("[9, 9]", "NaN"),
+        ("[9, 9]", "1e9"),
+        ("[9, Infinity]", "1"),
+    ],
+)
+def test_a_view_that_no_pane_can_have_is_refused_in_a_sentence(scan_file, tmp_path, centre, zoom):
+    state = tmp_path / "state.json"
+    view = f'{{"centre": {centre}, "zoom": {zoom}}}'
+    state.write_text(
+        f'{{"look": {{}}, "viewpoint": {view}, "size_px": [90, 160], "fidelity": {{}}}}'
+    )
+
+    result = run(scan_file, "-o", tmp_path / "out.png", "--state", state)
+
+    assert isinstance(result.exception, StateUnreadable)
+    assert not (tmp_path / "out.png").exists()

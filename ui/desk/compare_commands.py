@@ -52,7 +52,7 @@ class CompareCommands(QObject):
 
     @Slot()
     def _on_structure(self) -> None:
-        self._panes.scan.set_structure_shown(self._commands["pane.structure"].isChecked())
+        self._panes.set_structure_shown(self._commands["pane.structure"].isChecked())
 
     @Slot(object)
     def _show_mode(self, mode: CompareMode) -> None:

@@ -1,11 +1,13 @@
 """What is shown and how: one frozen description per picture, kept with the evidence."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.look import Look, look_from_json, look_to_json
+from viewer.pixels.stage import MOST_ZOOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +76,14 @@ class PictureState:
         view, size = data["viewpoint"], data.get("size_px")
         return cls(
             look=look_from_json(data["look"]),
-            viewpoint=None
-            if view is None
-            else Viewpoint(
-                centre=(float(view["centre"][0]), float(view["centre"][1])),
-                zoom=float(view["zoom"]),
-            ),
+            viewpoint=None if view is None else _viewpoint(view),
             size_px=None if size is None else (int(size[0]), int(size[1])),
             fidelity=Fidelity(**data["fidelity"]),
         )
+
+
+def _viewpoint(data: Mapping[str, Any]) -> Viewpoint:
+    row, column, zoom = float(data["centre"][0]), float(data["centre"][1]), float(data["zoom"])
+    if not (math.isfinite(row) and math.isfinite(column) and 0 < zoom <= MOST_ZOOM):
+        raise ValueError(f"no pane looks at ({row}, {column}) with a zoom of {zoom}")
+    return Viewpoint(centre=(row, column), zoom=zoom)
