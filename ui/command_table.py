@@ -602,7 +602,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command(
         "filter.emboss",
         Group.FILTER,
-        QT_TRANSLATE_NOOP("Commands", "Emboss"),
+        QT_TRANSLATE_NOOP("Commands", "Relief"),
         QT_TRANSLATE_NOOP("Commands", "Light the picture from the side, or not"),
         "Shift+B",
         checkable=True,
@@ -618,7 +618,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command(
         "filter.histogram",
         Group.FILTER,
-        QT_TRANSLATE_NOOP("Commands", "Equalise"),
+        QT_TRANSLATE_NOOP("Commands", "Equalise the whole"),
         QT_TRANSLATE_NOOP("Commands", "Spread the greys of the whole picture evenly, or not"),
         "Shift+J",
         checkable=True,
@@ -633,14 +633,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _command(
         "filter.erode",
         Group.FILTER,
-        QT_TRANSLATE_NOOP("Commands", "Grow dense"),
+        QT_TRANSLATE_NOOP("Commands", "Erode: dense grows"),
         QT_TRANSLATE_NOOP("Commands", "Let dense goods gain a rim, or not"),
         checkable=True,
     ),
     _command(
         "filter.dilate",
         Group.FILTER,
-        QT_TRANSLATE_NOOP("Commands", "Thin dense"),
+        QT_TRANSLATE_NOOP("Commands", "Dilate: dense thins"),
         QT_TRANSLATE_NOOP("Commands", "Let dense goods lose their rim, or not"),
         checkable=True,
     ),

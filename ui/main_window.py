@@ -221,6 +221,8 @@ class MainWindow(QMainWindow):
         self.status.say(words.mark_fault(fault))
 
     def _set_tool(self, tool: Tool) -> None:
+        if tool in _MEASURES:
+            self.desk.drawer.open_measures()
         self.desk.panes.scan.set_tool(tool)
         self._show_tool(tool)
         self._back_to_picture()

@@ -610,10 +610,6 @@
         <translation>加深边缘，再按取消</translation>
     </message>
     <message>
-        <source>Emboss</source>
-        <translation>浮雕</translation>
-    </message>
-    <message>
         <source>Light the picture from the side, or not</source>
         <translation>侧光浮雕效果，再按取消</translation>
     </message>
@@ -624,10 +620,6 @@
     <message>
         <source>Raise the contrast region by region, or not</source>
         <translation>分区增强对比，再按取消</translation>
-    </message>
-    <message>
-        <source>Equalise</source>
-        <translation>全图均衡</translation>
     </message>
     <message>
         <source>Spread the greys of the whole picture evenly, or not</source>
@@ -642,16 +634,8 @@
         <translation>邻域平均，再按取消</translation>
     </message>
     <message>
-        <source>Grow dense</source>
-        <translation>高密度扩大</translation>
-    </message>
-    <message>
         <source>Let dense goods gain a rim, or not</source>
         <translation>高密度区域向外扩大（腐蚀），再按取消</translation>
-    </message>
-    <message>
-        <source>Thin dense</source>
-        <translation>高密度缩小</translation>
     </message>
     <message>
         <source>Let dense goods lose their rim, or not</source>
@@ -776,6 +760,22 @@
     <message>
         <source>Back to the first look of the picture</source>
         <translation>恢复图像最初的显示</translation>
+    </message>
+    <message>
+        <source>Relief</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>Equalise the whole</source>
+        <translation>全图均衡</translation>
+    </message>
+    <message>
+        <source>Erode: dense grows</source>
+        <translation>腐蚀：高密度扩大</translation>
+    </message>
+    <message>
+        <source>Dilate: dense thins</source>
+        <translation>膨胀：高密度缩小</translation>
     </message>
     <message>
         <source>Link</source>
@@ -1212,12 +1212,12 @@
         <translation>膨胀（高密度缩小）</translation>
     </message>
     <message>
-        <source>equalised</source>
-        <translation>均衡</translation>
-    </message>
-    <message>
         <source>no filter</source>
         <translation>无滤波</translation>
+    </message>
+    <message>
+        <source>local contrast</source>
+        <translation>局部对比</translation>
     </message>
     <message>
         <source>equalised as a whole</source>

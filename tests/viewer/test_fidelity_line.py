@@ -45,7 +45,7 @@ def test_every_filter_has_its_words_and_its_strength(say, kind):
 def test_a_size_is_said_where_one_was_chosen(say):
     assert "mean 7 px 50%" in say(stack(Filter(kind=FilterKind.MEAN, size=7)))
     assert "mean 50%" in say(stack(Filter(kind=FilterKind.MEAN)))
-    assert "equalised 16 tiles 50%" in say(stack(Filter(kind=FilterKind.EQUALISE, size=4)))
+    assert "local contrast 16 tiles 50%" in say(stack(Filter(kind=FilterKind.EQUALISE, size=4)))
 
 
 def test_a_filter_that_is_off_is_not_said(say):
@@ -62,12 +62,12 @@ def test_a_filter_that_is_off_is_not_said(say):
         ((SHARPEN,), 1.0, "sharpened 50% ·"),
         ((SHARPEN,), 0.25, "sharpened 50% ·"),
         ((MEDIAN, SHARPEN), 3.0, "median 50% → sharpened 50% at 1:3"),
-        ((EQUALISE,), 3.0, "equalised 50% ·"),
-        ((EQUALISE, SHARPEN), 3.0, "equalised 50% → sharpened 50% at 1:3"),
+        ((EQUALISE,), 3.0, "local contrast 50% ·"),
+        ((EQUALISE, SHARPEN), 3.0, "local contrast 50% → sharpened 50% at 1:3"),
         (
             (MEDIAN, EQUALISE, SHARPEN),
             3.0,
-            "median 50% at 1:3 → equalised 50% → sharpened 50% at 1:3",
+            "median 50% at 1:3 → local contrast 50% → sharpened 50% at 1:3",
         ),
     ],
 )

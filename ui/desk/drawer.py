@@ -17,7 +17,7 @@ QToolButton:checked {{ border-bottom-color: {theme.ACCENT}; color: {theme.TEXT};
 
 
 class Drawer(QWidget):
-    """Two pages, one at a time; it opens by itself at the first measure of a picture."""
+    """Two pages, one at a time."""
 
     shown = Signal(bool)
 
@@ -45,8 +45,6 @@ class Drawer(QWidget):
         column.setSpacing(0)
         column.addLayout(tabs)
         column.addWidget(self._pages, 1)
-        self._measured = False
-        pane.measuresChanged.connect(self._on_measures)
         self.hide()
         self._turn_to(self.look)
         self.retranslate()
@@ -68,6 +66,11 @@ class Drawer(QWidget):
             self.setVisible(is_open)
             self.shown.emit(is_open)
 
+    def open_measures(self) -> None:
+        """Show the measures: when their tool is chosen, not later, or the picture would jump."""
+        self._turn_to(self.measures)
+        self.set_open(True)
+
     def _turn_to(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         for one, tab in self._tabs.items():
@@ -79,10 +82,3 @@ class Drawer(QWidget):
             if tab is self.sender():
                 self._turn_to(page)
                 return
-
-    @Slot(object)
-    def _on_measures(self, measures: tuple[object, ...]) -> None:
-        if measures and not self._measured:
-            self._turn_to(self.measures)
-            self.set_open(True)
-        self._measured = bool(measures)

@@ -254,7 +254,7 @@ class FidelityLine(QWidget):
             FilterKind.EMBOSS: self.tr("relief"),
             FilterKind.ERODE: self.tr("dense grown"),
             FilterKind.DILATE: self.tr("dense thinned"),
-            FilterKind.EQUALISE: self.tr("equalised"),
+            FilterKind.EQUALISE: self.tr("local contrast"),
             FilterKind.HISTOGRAM: self.tr("equalised as a whole"),
         }
         size = ""

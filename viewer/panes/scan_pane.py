@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -21,11 +22,12 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.state import Fidelity, PictureState
-from viewer.pixels.window import Curve, percentile_window
+from viewer.pixels.window import COUNTS, Curve, WindowLevel, between, percentile_window
 from viewer.structure import structure
 from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
 
+_LOG_WINDOW: Final = between(320, COUNTS - 1)
 _WORDS_MS = 60
 """The fidelity line follows a moving hand with this delay, and always has the last word."""
 
@@ -273,9 +275,18 @@ class ScanPane(QWidget):
         self.set_look(replace(self.view.look, invert=not self.view.look.invert))
 
     def toggle_log(self) -> None:
-        """Show even steps of attenuation, or of transmission again."""
-        to = Curve.LINEAR if self.view.look.curve is Curve.LOG else Curve.LOG
-        self.set_look(replace(self.view.look, curve=to))
+        """Show even steps of attenuation, or of transmission again.
+
+        Half of the greys of a full logarithmic window lie below 1/200 of the beam, where a
+        detector has little but noise; so a full window begins there, and is full again after.
+        """
+        look = self.view.look
+        if look.curve is Curve.LOG:
+            window = WindowLevel() if look.window == _LOG_WINDOW else look.window
+            self.set_look(replace(look, curve=Curve.LINEAR, window=window))
+        else:
+            window = _LOG_WINDOW if look.window == WindowLevel() else look.window
+            self.set_look(replace(look, curve=Curve.LOG, window=window))
 
     def toggle_material(self) -> None:
         """Colour by material, or not."""
