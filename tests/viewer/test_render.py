@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from resources.halving import halve
 from viewer.pixels.colour import ColourMap, palette
 from viewer.pixels.look import Energy, Enlargement, Filter, FilterKind, Look
+from viewer.pixels.memory import Memory
 from viewer.pixels.pyramid import Pyramid
 from viewer.pixels.render import Box, Source, draw, paint, sample, zoomed_shape
 from viewer.pixels.window import grey_table
@@ -219,3 +220,17 @@ def test_no_line_is_lost_where_one_axis_shrinks_and_the_other_grows(zoom, enlarg
         greys.append(int(draw(Source(counts), look, zoom)[..., 0].min()))
 
     assert max(greys) < 255 * (1 - 0.4 * min(zoom))
+
+
+@pytest.mark.parametrize("zoom", [(31.37, 31.37), (31.37, 78.425), (62.74, 156.85)])
+def test_a_lens_far_in_resizes_little_more_than_it_shows(zoom):
+    source, memory = Source(noise()), Memory()
+    most = 0
+
+    for step in range(20):
+        box = Box(top=900 + 37 * step, left=900 + 61 * step, bottom=1112 + 37 * step, right=0)
+        box = replace(box, right=box.left + 320)
+        seen = sample(source, Look(), zoom, box, memory=memory).shown
+        most = max(most, seen.base.size if seen.base is not None else seen.size)
+
+    assert most < 5_000_000

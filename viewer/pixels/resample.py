@@ -20,6 +20,8 @@ Pixel = TypeVar("Pixel", np.uint8, np.uint16)
 
 _SEARCH: Final = 96
 """How many pixels a crop may begin early to meet the device grid; 96 leave about 1/200 pixel."""
+_FARTHEST_PX: Final = 512
+"""Nor further than this, or four pixels [device pixels]: far in, a part of one is hardly seen."""
 _AHEAD: Final = np.arange(_SEARCH, dtype=np.float64)
 
 
@@ -123,9 +125,10 @@ def span(start: int, stop: int, step: float) -> Span:
     if start >= 0:  # at pixel 0 both grids begin, and the picture needs no border there
         first = max(first, 0)
     last = math.ceil(stop / step) + 1
-    back = first + 1 if first >= 0 else _SEARCH
+    search = min(_SEARCH, max(round(_FARTHEST_PX / step), 4))
+    back = min(first + 1, search) if first >= 0 else search
     begin = first - _nearest_grid(first, -step, back)
-    end = last + _nearest_grid(last, step, _SEARCH)
+    end = last + _nearest_grid(last, step, search)
     return Span(first=begin, end=end, start=round(begin * step), stop=round(end * step))
 
 
