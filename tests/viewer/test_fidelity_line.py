@@ -110,3 +110,21 @@ def test_the_line_keeps_its_height_when_the_cursor_comes_and_goes(qtbot):
         line.point(PAIR, (39.0, 59.0))
 
         assert line.layout().heightForWidth(width) == away
+
+
+def test_a_long_warning_takes_another_line_and_never_widens_the_pane(qtbot):
+    line = FidelityLine()
+    qtbot.addWidget(line)
+    line.resize(700, 40)
+    line.show()
+    qtbot.waitExposed(line)
+    coarse = Picture(high=ONE.high, reduced=4)
+    state = PictureState(
+        look=Look(material=True), fidelity=Fidelity(full_resolution=False, missing_energy=True)
+    )
+
+    line.warn(("SWIPE: typical model right of the line", "RAW while the key is held: full window"))
+    line.say(coarse, state)
+
+    assert line.minimumSizeHint().width() <= 700
+    assert "RAW while the key is held" in line.text()

@@ -86,7 +86,10 @@ class DeskPage(QWidget):
     def replace_scan(self, scan: DecodedScan) -> None:
         """Show the full picture of the open case in the place of its coarse one."""
         if self._case is not None:
-            self._case = replace(self._case, container=scan.container)
+            troubles = (*self._case.troubles, *scan.troubles)
+            self._case = replace(self._case, container=scan.container, troubles=troubles)
+            if scan.troubles:
+                self.case_panel.show_case(self._case)
             self.panes.replace_scan(scan.picture)
             self._other_views = scan.other_views
 

@@ -19,6 +19,10 @@ STRIP: Final = "#15191E"
 WORDS: Final = "#B4BEC9"
 ALARM: Final = "#FFB52E"
 _NEARLY: Final = 1e-4
+_WIDE_PX: Final = 1400
+_MOST_ALARM: Final = 0.42
+_MOST_ALARM_STILL: Final = 0.9
+"""Shares of the line's width that warnings may take; while a key is held, nearly all of it."""
 _MOST_READING: Final = 0.36
 """Share of the line's width that the reading under the cursor may take."""
 _ANY_HEIGHT: Final = 16777215
@@ -47,6 +51,7 @@ class FidelityLine(QWidget):
         self._reading = QWidget()
         self._reading_of: tuple[Picture | None, bool] = (None, False)
         self._needed = 0
+        self._still = False
         readings = QHBoxLayout(self._reading)
         readings.setContentsMargins(0, 0, 0, 0)
         readings.setSpacing(10)
@@ -73,15 +78,17 @@ class FidelityLine(QWidget):
 
         What has no room then is cut at the end of the facts, never of the warnings.
         """
-        if still == (self.minimumHeight() > 0):
+        if still == self._still:
             return
+        self._still = still
         self._facts.setWordWrap(not still)
         self._facts.setMinimumWidth(1 if still else 0)
         if still:
             self.setFixedHeight(self.height())
         else:
-            self.setMinimumHeight(0)
             self.setMaximumHeight(_ANY_HEIGHT)
+            self._keep_lines()
+        self._fit_alarm()
 
     def cursor_text(self) -> str:
         """Return what is said about the place under the cursor."""
@@ -94,6 +101,7 @@ class FidelityLine(QWidget):
         facts = [] if picture is None else self._facts_of(picture, state)
         self._alarm.setText(" · ".join(alarms))
         self._alarm.setVisible(bool(alarms))
+        self._fit_alarm()
         self._facts.setText(" · ".join(facts))
         self._material.follow(picture, state.look)
         self._keep_room(picture, material=state.look.material)
@@ -124,10 +132,29 @@ class FidelityLine(QWidget):
         self._needed = max(self._needed, width)
         self._reading.setFixedWidth(min(self._needed, round(_MOST_READING * self.width())))
 
+    def _fit_alarm(self) -> None:
+        """Let a long warning take a second line: it must not widen the window, nor be cut."""
+        natural = self._alarm.fontMetrics().horizontalAdvance(self._alarm.text()) + 2
+        share = _MOST_ALARM_STILL if self._still else _MOST_ALARM
+        most = max(round(share * self.width()), 1)
+        self._alarm.setWordWrap(natural > most)
+        self._alarm.setFixedWidth(min(natural, most))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
         self._widen(0)
+        self._fit_alarm()
+        if not self._still:
+            self._keep_lines()
+
+    def _keep_lines(self) -> None:
+        """Have room for two lines where the words often need them.
+
+        Each change of height would give a fitted picture another size.
+        """
+        lines = 1 if self.width() >= _WIDE_PX else 2
+        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 4)
 
     def _under(self, picture: Picture, place: Place | None) -> str:
         if place is None:

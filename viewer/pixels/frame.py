@@ -38,8 +38,8 @@ def draw_frame(
     -------
     ndarray of uint8, shape (height, width, 4)
         Blue, green, red, 255. The picture's pixels are those of the pane, bit for bit at 1:1, its
-        halves and its whole multiples; elsewhere a pane that was panned may differ by what
-        1/200 of a pixel's place makes.
+        halves and its whole multiples; elsewhere a pane that was panned may differ by what a
+        small shift makes, see `viewer.pixels.render`.
 
     Raises
     ------

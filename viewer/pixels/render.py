@@ -1,8 +1,8 @@
 """From counts to colours: crop, resize, filter, look up. What a pane shows, this has drawn.
 
 The same look, zoom and box always give the same pixels. At 1:1 and its halves and whole multiples
-they do not depend on how the grid is cut into boxes; at other zooms two cuts may differ by 1/200
-of a pixel's place.
+they do not depend on how the grid is cut into boxes. At other zooms two cuts may place a pixel
+differently: hardly ever by more than 1/17 of a pixel, by half of one at the worst (measured).
 """
 
 import math

@@ -19,7 +19,7 @@ from viewer.pixels.whole import WholePicture
 Pixel = TypeVar("Pixel", np.uint8, np.uint16)
 
 _SEARCH: Final = 96
-"""How many pixels a crop may begin early to meet the device grid; 96 leave about 1/200 pixel."""
+"""How many pixels a crop may begin early to meet the device grid: the further, the better met."""
 _FARTHEST_PX: Final = 512
 """Nor further than this, or four pixels [device pixels]: far in, a part of one is hardly seen."""
 _AHEAD: Final = np.arange(_SEARCH, dtype=np.float64)
