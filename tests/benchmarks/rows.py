@@ -72,13 +72,6 @@ def medians(times: Mapping[str, list[float]]) -> dict[str, float]:
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
-def ratio_by_turn(times: Mapping[str, list[float]], ours: str, other: str) -> float:
-    """Return the median over the rounds of other / ours, both of the same round."""
-    return statistics.median(
-        theirs / mine for theirs, mine in zip(times[other], times[ours], strict=True)
-    )
-
-
 def copy_frame() -> Act:
     """Return the limit: copying one frame of the pane, 4 bytes a pixel."""
     frame = np.ones((PANE[1], PANE[0], 4), np.uint8)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from viewer.pixels.colour import ColourMap, palette
 from viewer.pixels.look import DensityBand, Energy, Look
-from viewer.pixels.tables import colour_table, is_plain_grey
+from viewer.pixels.tables import colour_table
 from viewer.pixels.window import Curve, WindowLevel, grey_table
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-based model for simulation
@@ -159,15 +159,3 @@ def test_a_look_that_differs_elsewhere_has_the_very_same_table():
 
     assert colour_table(replace(look, energy=Energy.LOW, material=True, gamma=3.0)) is table
     assert not table.flags.writeable
-
-
-@pytest.mark.parametrize(
-    ("look", "plain"),
-    [
-        (Look(invert=True, curve=Curve.LOG), True),
-        (Look(colours=ColourMap.BONE), False),
-        (Look(band=DensityBand(darkest=0, brightest=9)), False),
-    ],
-)
-def test_only_greys_are_called_plain_grey(look, plain):
-    assert is_plain_grey(look) is plain

@@ -17,11 +17,6 @@ _DIMMEST: Final = 0.4
 _SHADES: Final = 256
 
 
-def is_plain_grey(look: Look) -> bool:
-    """Tell whether every pixel is a grey, so that one byte a pixel says it all."""
-    return look.colours is ColourMap.GREY and look.band is None
-
-
 def colour_table(look: Look) -> NDArray[np.int32]:
     """Return the colour of each of the 65536 counts; material colours are not in it.
 
