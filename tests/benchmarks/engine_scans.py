@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -21,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
-from tests.benchmarks.orb_baseline import Looks, looks_of
+from tests.benchmarks.orb_baseline import Looks, looks_of, pool_of
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import Rectangle
 from workstation.matching.describe import describe
@@ -109,12 +107,7 @@ def make_samples(
     recipes: Sequence[Recipe], *, workers: int = 2, folder: Path | None = None
 ) -> Iterator[Sample]:
     """Simulate and describe in processes of their own; ``folder`` keeps what was made."""
-    with ProcessPoolExecutor(
-        max_workers=workers,
-        mp_context=get_context("spawn"),
-        initializer=cv2.setNumThreads,
-        initargs=(1,),
-    ) as pool:
+    with pool_of(workers) as pool:
         yield from pool.map(kept_sample, recipes, repeat(folder), chunksize=4)
 
 

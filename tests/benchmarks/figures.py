@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from resources.opencv import cv2
 
 CONFIDENCE = 0.95
-RESAMPLES = 300
+RESAMPLES = 200
 FPR_LIMIT = 0.3
 
 
@@ -80,6 +80,12 @@ def bootstrap(
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(usable, (tail, 1 - tail))
     return Figure(value=value, low=float(low), high=float(high))
+
+
+def mean_by(groups: Sequence[object], values: ArrayLike) -> Figure:
+    """Return the mean of values of which those of one group are not independent."""
+    measured = np.asarray(values, dtype=np.float64)
+    return bootstrap(groups, lambda chosen: float(measured[chosen].mean()))
 
 
 def median(values: ArrayLike) -> Figure:

@@ -79,10 +79,9 @@ def folds(kinds: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def few(count: int) -> tuple[str, ...]:
-    """Return about so many kinds in whole look-alike groups, for a quick look."""
+    """Return so many kinds for a quick look: three look-alikes of a group, then of the next."""
     chosen: list[str] = []
-    for name in ("sacks", "rolls and reels", "bales", "reefer cartons", *GROUPS):
-        if len(chosen) >= count:
-            break
-        chosen += [kind for kind in GROUPS[name] if kind not in chosen]
-    return ordered(chosen[:count])
+    for name in dict.fromkeys(("sacks", "bales", "light cartons", "bars and ingots", *GROUPS)):
+        chosen += GROUPS[name][:3]
+    rest = [kind for kind in GROUP_OF if kind not in chosen]
+    return ordered([*chosen, *rest][:count])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from workstation.domain.comparison import Rectangle
 from workstation.matching.pixels import ScanPixels
 
 NAME = "hist+ORB"
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _ROWS = 256
 _FEATURES = 500
 _RATIO = 0.8  # D. G. Lowe, IJCV 60 (2004), 7.1: nearest over second nearest
@@ -27,6 +29,21 @@ class Looks:
 
     histogram: NDArray[np.float32]
     orb: NDArray[np.uint8]
+
+
+def pool_of(workers: int) -> ProcessPoolExecutor:
+    """Return processes that use one thread each: as many threads as cores is fastest.
+
+    Libraries read their number of threads when they are loaded, so it stands in the environment
+    of what is started from here on.
+    """
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    return ProcessPoolExecutor(
+        max_workers=workers,
+        mp_context=get_context("spawn"),
+        initializer=cv2.setNumThreads,
+        initargs=(1,),
+    )
 
 
 def looks_of(pixels: ScanPixels) -> Looks:
@@ -51,12 +68,7 @@ def baseline_scores(
     -------
     ndarray of float64, shape (queries, models)
     """
-    with ProcessPoolExecutor(
-        max_workers=workers,
-        mp_context=get_context("spawn"),
-        initializer=cv2.setNumThreads,
-        initargs=(1,),
-    ) as pool:
+    with pool_of(workers) as pool:
         rows = list(pool.map(partial(_against, list(models)), queries, chunksize=8))
     both = np.asarray(rows, dtype=np.float64)
     return both[..., 0] / both[..., 0].std() + both[..., 1] / (both[..., 1].std() + 1e-9)
