@@ -9,10 +9,12 @@ claims about customs: phantoms are far easier than real goods.
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -30,11 +32,14 @@ from tests.benchmarks.recognition_rows import (
     recognition_rows,
     unseen_rows,
 )
+from tests.benchmarks.rows import row
 from tests.benchmarks.table import Line, least, line, most, say, show, to_json
 from workstation.matching.description import Evidence
 from workstation.matching.prior import Prior, shipped
 
 QUICK_KINDS = 6
+WHOLE = "whole engine, one scan [s]"
+OVER = "whole engine over the network alone"
 
 
 @dataclass(kw_only=True)
@@ -96,8 +101,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines += found
     barred = [one for one in lines if one.kept is not None]
     say(f"\n{sum(bool(one.kept) for one in barred)} of {len(barred)} bars kept")
+    keep(lines, options.save)
+    if options.json is not None:
+        options.json.write_text(json.dumps(times(lines)), encoding="utf-8")
     say(to_json(lines))
     return 0
+
+
+def keep(lines: Sequence[Line], folder: Path) -> None:
+    """Write the table beside its pictures, for people and for programs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    width = max((len(one.name) for one in lines), default=0)
+    text = "\n".join(one.text(width) for one in lines)
+    (folder / "table.txt").write_text(text + "\n", encoding="utf-8")
+    (folder / "table.json").write_text(to_json(lines) + "\n", encoding="utf-8")
+
+
+def times(lines: Sequence[Line]) -> list[dict[str, object]]:
+    """Return the rows of ``bench.json``: the engine's time against the network's own."""
+    whole = next((one for one in lines if one.name == WHOLE), None)
+    over = next((one for one in lines if one.name == OVER), None)
+    if whole is None or over is None or not over.baseline or not math.isfinite(over.baseline):
+        return []
+    return [asdict(row(WHOLE, whole.value * 1e3, "network alone", over.baseline * 1e3))]
 
 
 def _recognition(bench: Bench) -> Iterable[Line]:
@@ -149,9 +175,9 @@ def _speed(_bench: Bench) -> Iterable[Line]:
     note = f"{rows} by {columns} pixels, two energies, {took['models']:.0f} models, one core"
     whole, network = took["engine_s"], took["network_s"]
     return [
-        line("whole engine, one scan [s]", whole, bar=most(1.0), note=note),
+        line(WHOLE, whole, bar=most(1.0), note=note),
         line(
-            "whole engine over the network alone",
+            OVER,
             whole / network if network else float("nan"),
             baseline=network,
             against="network [s]",
@@ -189,6 +215,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--kinds", type=int, help="so many kinds, in whole look-alike groups")
     parser.add_argument("--rows", help=f"some of {', '.join(ROWS)}")
     parser.add_argument("--save", type=Path, default=engine_scans.ROOT / "build" / "engine")
+    parser.add_argument("--json", type=Path, help="where to write the rows of bench.json")
     options = parser.parse_args(arguments)
     if options.kinds is None:
         options.kinds = QUICK_KINDS if options.quick else len(look_alikes.GROUP_OF)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.benchmarks import parts
+from tests.benchmarks import bench_engine, parts
 from tests.benchmarks.deviation_rows import touch
 from tests.benchmarks.engine_probe import Probe, blind, blinded, feature_groups
 from tests.benchmarks.engine_scans import Sample
@@ -158,3 +158,20 @@ def test_a_part_that_prints_something_else_brings_no_lines(text):
 def test_a_part_that_is_not_there_is_left_out(capsys):
     assert parts.lines_of("tests.benchmarks.bench_nothing") == []
     assert "left out" in capsys.readouterr().out
+
+
+def test_the_engine_s_time_goes_into_bench_json_beside_the_network_s():
+    lines = [
+        line(bench_engine.WHOLE, 0.6),
+        line(bench_engine.OVER, 3.0, baseline=0.2, against="network [s]"),
+    ]
+
+    (found,) = bench_engine.times(lines)
+
+    assert (found["ours_ms"], found["against_ms"], found["ratio"]) == (600, 200, 0.333)
+    assert bench_engine.times(lines[:1]) == []
+
+
+def test_rows_that_do_not_exist_are_refused(capsys):
+    assert bench_engine.main(["--rows", "recognition,weather"]) == 2
+    assert "weather" in capsys.readouterr().err
