@@ -175,9 +175,9 @@ def made_by() -> str:
 
 
 def clean(folder: Path) -> None:
-    """Throw away what other code made."""
-    for file in folder.glob("*.npz"):
-        if not file.name.startswith(f"{made_by()}-"):
+    """Throw away what other code made, and what a run that was stopped left half done."""
+    for file in (*folder.glob("*.npz"), *folder.glob("*.part")):
+        if file.suffix == ".part" or not file.name.startswith(f"{made_by()}-"):
             file.unlink()
 
 

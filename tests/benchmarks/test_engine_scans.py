@@ -82,6 +82,7 @@ def test_a_cached_scan_that_was_cut_short_is_made_again(sample, tmp_path):
 def test_what_other_code_made_is_thrown_away(sample, tmp_path):
     engine_scans.save(tmp_path / "0123456789abcdef-x.npz", sample)
     engine_scans.save(tmp_path / f"{engine_scans.made_by()}-x.npz", sample)
+    (tmp_path / f"{engine_scans.made_by()}-y.part").write_bytes(b"half")
 
     engine_scans.clean(tmp_path)
 
