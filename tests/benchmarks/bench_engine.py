@@ -1,260 +1,226 @@
-"""The engine against histogram + ORB on simulated scans of sites that the library never saw.
+"""The comparison engine's benchmark: every bar that needs no foreign data, beside its baseline.
 
-Run ``python tests/benchmarks/bench_engine.py [--kinds N] [--queries N]``; prints one table, and as
-its last line the same figures as JSON. These are regression figures, never claims about customs:
-phantoms are far easier than real goods.
+Run ``make bench BENCH=engine`` or ``python -m tests.benchmarks.bench_engine [--quick] [--rows a,b]
+[--save DIR]``. Prints a table, each line with its 95 % interval, the baseline of the same run, the
+bar and whether it is kept; the last line is the same as JSON. These are regression figures, never
+claims about customs: phantoms are far easier than real goods.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from resources.opencv import cv2
-from tests.benchmarks.engine_scans import Recipe, Sample, make_samples
-from workstation.domain.comparison import Rectangle
+from tests.benchmarks import engine_scans, engine_speed, figures, look_alikes, parts
+from tests.benchmarks.ablation_rows import ablation_rows
+from tests.benchmarks.deviation_rows import deviation_rows
+from tests.benchmarks.engine_probe import refit
+from tests.benchmarks.engine_world import World, fitting_samples, make_world
+from tests.benchmarks.recognition_rows import (
+    Ranking,
+    alarm_rows,
+    baselines,
+    open_set_rows,
+    poorer_rows,
+    recognition_rows,
+    unseen_rows,
+)
+from tests.benchmarks.rows import row
+from tests.benchmarks.table import Line, least, line, most, say, show, to_json
 from workstation.matching.description import Evidence
-from workstation.matching.deviations import find_deviations
-from workstation.matching.gallery import Gallery
-from workstation.matching.ports import ModelEntry
 from workstation.matching.prior import Prior, shipped
-from workstation.matching.verdict import judge
-from workstation.simulation.hidden import HiddenKind
-from workstation.simulation.kinds import kinds
 
-LIBRARY_SITES = (0, 1, 2)
-QUERY_SITES = (3, 4)
-MODELS = 3
-RATE = 0.05
-
-Scores = NDArray[np.float64]
-Figures = dict[str, float]
+QUICK_KINDS = 6
+WHOLE = "whole engine, one scan [s]"
+OVER = "whole engine over the network alone"
 
 
-def main() -> None:
-    """Measure and print."""
-    options = _options()
-    names = [kind.name for kind in kinds()][:: max(1, len(kinds()) // options.kinds)]
-    evidence = Evidence[options.evidence.upper()]
-    started = time.monotonic()
-    library = list(make_samples(_library_recipes(names, evidence)))
-    queries = list(make_samples(_query_recipes(names, evidence, options.queries)))
-    hidden = list(make_samples(_hidden_recipes(names, evidence)))
-    prior = Prior.nothing() if options.no_prior else shipped()
-    _say(
-        f"{len(names)} kinds, {len(library)} models, {len(queries)} queries, "
-        f"{len(hidden)} hidden loads, {evidence.name.lower()}, "
-        f"prior {'none' if options.no_prior or not prior.fits else 'shipped'}, "
-        f"simulated in {time.monotonic() - started:.0f} s"
+@dataclass(kw_only=True)
+class Bench:
+    """What the rows are measured on; made when the first row asks for it."""
+
+    names: tuple[str, ...]
+    folder: Path
+    pictures: Path
+    chosen: tuple[str, ...]
+    prior: Prior = field(default_factory=shipped)
+
+    @cached_property
+    def world(self) -> World:
+        """All scans of the benchmark."""
+        return make_world(
+            self.names,
+            self.folder,
+            poorer=bool({"uncalibrated", "eightbit"} & set(self.chosen)),
+            hidden=bool({"deviations", "box"} & set(self.chosen)),
+        )
+
+    @cached_property
+    def base(self) -> dict[int, Ranking]:
+        """The rankings of histogram + ORB."""
+        return baselines(self.world)
+
+    def priors(self) -> list[tuple[Sequence[str], Prior]]:
+        """Return priors fitted without a half of the kinds, each with that half."""
+        samples = fitting_samples(self.names, self.folder)
+        one, other = look_alikes.folds(self.names)
+        return [(one, refit(samples, other)), (other, refit(samples, one))]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; return 2 for rows that do not exist."""
+    options = _options(arguments)
+    chosen = tuple(options.rows.split(",")) if options.rows else tuple(ROWS)
+    unknown = [name for name in chosen if name not in ROWS]
+    if unknown:
+        sys.stderr.write(f"there are no rows {', '.join(unknown)}; known: {', '.join(ROWS)}\n")
+        return 2
+    all_kinds = tuple(look_alikes.GROUP_OF)
+    bench = Bench(
+        names=look_alikes.few(options.kinds) if options.kinds < len(all_kinds) else all_kinds,
+        folder=engine_scans.CACHE,
+        pictures=options.save,
+        chosen=chosen,
     )
-    ours: Figures = {}
-    base: Figures = {}
-    for count in (1, MODELS):
-        some = [sample for index, sample in enumerate(library) if index % MODELS < count]
-        gallery = Gallery(_entries(some), evidence, prior)
-        ours |= _engine_figures(gallery, queries, some, prior, count)
-        base |= _figures(_baseline_scores(queries, some), queries, some, count)
-        ours |= _deviation_figures(hidden, some, count)
-    _print(ours, base)
+    engine_scans.clean(bench.folder)
+    say(f"{len(bench.names)} kinds of goods; prior {'shipped' if bench.prior.fits else 'none'}")
+    lines: list[Line] = []
+    for name in chosen:
+        started = time.monotonic()
+        say(f"\n-- {name}")
+        found = list(ROWS[name](bench))
+        show(found)
+        say(f"({time.monotonic() - started:.0f} s)")
+        lines += found
+    barred = [one for one in lines if one.kept is not None]
+    say(f"\n{sum(bool(one.kept) for one in barred)} of {len(barred)} bars kept")
+    keep(lines, options.save)
+    if options.json is not None:
+        options.json.write_text(json.dumps(times(lines)), encoding="utf-8")
+    say(to_json(lines))
+    return 0
 
 
-def _options() -> argparse.Namespace:
+def keep(lines: Sequence[Line], folder: Path) -> None:
+    """Write the table beside its pictures, for people and for programs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    width = max((len(one.name) for one in lines), default=0)
+    text = "\n".join(one.text(width) for one in lines)
+    (folder / "table.txt").write_text(text + "\n", encoding="utf-8")
+    (folder / "table.json").write_text(to_json(lines) + "\n", encoding="utf-8")
+
+
+def times(lines: Sequence[Line]) -> list[dict[str, object]]:
+    """Return the rows of ``bench.json``: the engine's time against the network's own."""
+    whole = next((one for one in lines if one.name == WHOLE), None)
+    over = next((one for one in lines if one.name == OVER), None)
+    if whole is None or over is None or not over.baseline or not math.isfinite(over.baseline):
+        return []
+    return [asdict(row(WHOLE, whole.value * 1e3, "network alone", over.baseline * 1e3))]
+
+
+def _recognition(bench: Bench) -> Iterable[Line]:
+    return recognition_rows(bench.world, bench.prior, bench.base, bench.pictures)
+
+
+def _unseen(bench: Bench) -> Iterable[Line]:
+    return unseen_rows(bench.world, bench.priors(), bench.pictures)
+
+
+def _uncalibrated(bench: Bench) -> Iterable[Line]:
+    return poorer_rows(bench.world, bench.prior, bench.base, Evidence.DUAL)
+
+
+def _eightbit(bench: Bench) -> Iterable[Line]:
+    return poorer_rows(bench.world, bench.prior, bench.base, Evidence.SINGLE)
+
+
+def _alarms(bench: Bench) -> Iterable[Line]:
+    return alarm_rows(bench.world, bench.prior)
+
+
+def _open_set(bench: Bench) -> Iterable[Line]:
+    return open_set_rows(bench.world, bench.prior)
+
+
+def _deviations(bench: Bench) -> Iterable[Line]:
+    return deviation_rows(bench.world, bench.prior, bench.pictures)
+
+
+def _ablation(bench: Bench) -> Iterable[Line]:
+    return ablation_rows(bench.world, bench.prior)
+
+
+def _box(bench: Bench) -> Iterable[Line]:
+    world = bench.world
+    scans = (*world.library, *world.queries, *world.hidden)
+    overlaps = [sample.box_iou for sample in scans]
+    note = f"of {len(scans)} phantoms"
+    return [
+        line("container box, median IoU", figures.median(overlaps), bar=least(0.95), note=note),
+        line("container box, worst IoU", min(overlaps), bar=least(0.85), note=note),
+    ]
+
+
+def _speed(_bench: Bench) -> Iterable[Line]:
+    took = engine_speed.measure()
+    rows, columns = engine_speed.SHAPE
+    note = f"{rows} by {columns} pixels, two energies, {took['models']:.0f} models, one core"
+    whole, network = took["engine_s"], took["network_s"]
+    return [
+        line(WHOLE, whole, bar=most(1.0), note=note),
+        line(
+            OVER,
+            whole / network if network else float("nan"),
+            baseline=network,
+            against="network [s]",
+            bar=most(3.0),
+        ),
+        line("a model's description [KiB]", took["description_bytes"] / 1024, bar=most(64.0)),
+    ]
+
+
+def _part(module: str) -> Callable[[Bench], Iterable[Line]]:
+    """Return what runs another benchmark and takes over its lines."""
+    return lambda _bench: parts.lines_of(module)
+
+
+ROWS: dict[str, Callable[[Bench], Iterable[Line]]] = {
+    "recognition": _recognition,
+    "unseen": _unseen,
+    "alarms": _alarms,
+    "openset": _open_set,
+    "deviations": _deviations,
+    "ablation": _ablation,
+    "box": _box,
+    "uncalibrated": _uncalibrated,
+    "eightbit": _eightbit,
+    "speed": _speed,
+    "lot": _part("tests.benchmarks.bench_lot"),
+    "facts": _part("tests.benchmarks.bench_facts"),
+    "million": _part("tests.benchmarks.bench_million"),
+}
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kinds", type=int, default=24)
-    parser.add_argument("--queries", type=int, default=2, help="per kind")
-    parser.add_argument(
-        "--evidence", default="calibrated", choices=["calibrated", "dual", "single"]
-    )
-    parser.add_argument("--no-prior", action="store_true")
-    return parser.parse_args()
-
-
-def _library_recipes(names: Sequence[str], evidence: Evidence) -> list[Recipe]:
-    return [
-        Recipe(
-            kind=name,
-            seed=910_000 + 100 * number + copy,
-            site=LIBRARY_SITES[copy % len(LIBRARY_SITES)],
-            evidence=evidence,
-            with_baseline=True,
-        )
-        for number, name in enumerate(names)
-        for copy in range(MODELS)
-    ]
-
-
-def _query_recipes(names: Sequence[str], evidence: Evidence, each: int) -> list[Recipe]:
-    return [
-        Recipe(
-            kind=name,
-            seed=920_000 + 100 * number + copy,
-            site=QUERY_SITES[copy % len(QUERY_SITES)],
-            evidence=evidence,
-            with_baseline=True,
-        )
-        for number, name in enumerate(names)
-        for copy in range(each)
-    ]
-
-
-def _hidden_recipes(names: Sequence[str], evidence: Evidence) -> list[Recipe]:
-    ways = list(HiddenKind)
-    return [
-        Recipe(
-            kind=name,
-            seed=930_000 + number,
-            site=QUERY_SITES[number % len(QUERY_SITES)],
-            evidence=evidence,
-            hidden=ways[number % len(ways)],
-        )
-        for number, name in enumerate(names)
-    ]
-
-
-def _entries(samples: Sequence[Sample]) -> list[ModelEntry]:
-    return [
-        ModelEntry(
-            model_id=f"{sample.hs}-{sample.recipe.seed}",
-            hs=sample.hs,
-            name=sample.recipe.kind,
-            prohibited=False,
-            description=sample.description.thinned(),
-        )
-        for sample in samples
-    ]
-
-
-def _engine_figures(
-    gallery: Gallery, queries: Sequence[Sample], models: Sequence[Sample], prior: Prior, count: int
-) -> Figures:
-    started = time.perf_counter()
-    scores = np.asarray([gallery.similarities(query.description) for query in queries], float)
-    each_ms = (time.perf_counter() - started) * 1000 / len(queries)
-    # The gallery leaves empty pictures out; here every phantom holds goods.
-    figures = _figures(scores, queries, models, count)
-    honest, wrong = [], []
-    codes = sorted({query.hs for query in queries})
-    for row, query in zip(scores.astype(np.float32), queries, strict=True):
-        for code in codes:
-            fit = gallery.fit(row, [code])
-            assert fit is not None
-            p_value = judge(fit, gallery, (code,), prior, false_alarm_rate=RATE).p_value
-            (honest if code == query.hs else wrong).append(p_value)
-    known = [p for p in honest if p is not None]
-    if known:
-        figures[f"false alarms at 5 %, {count} model(s)"] = float(
-            np.mean(np.asarray(known) <= RATE)
-        )
-        caught = np.asarray([p for p in wrong if p is not None]) <= RATE
-        figures[f"caught at the engine's threshold, {count} model(s)"] = float(caught.mean())
-    figures[f"search ms a scan, {len(models)} models"] = each_ms
-    return figures
-
-
-def _baseline_scores(queries: Sequence[Sample], models: Sequence[Sample]) -> Scores:
-    """Histogram correlation and share of ORB features matched, each over its spread."""
-    matcher = cv2.BFMatcher(cv2.NORM_HAMMING)
-    correlation = np.zeros((len(queries), len(models)))
-    matched = np.zeros_like(correlation)
-    for row, query in enumerate(queries):
-        for column, model in enumerate(models):
-            assert query.grey_histogram is not None
-            assert model.grey_histogram is not None
-            correlation[row, column] = cv2.compareHist(
-                query.grey_histogram, model.grey_histogram, cv2.HISTCMP_CORREL
-            )
-            matched[row, column] = _orb_share(matcher, query.orb, model.orb)
-    return correlation / correlation.std() + matched / matched.std()
-
-
-def _orb_share(
-    matcher: cv2.BFMatcher, one: NDArray[np.uint8] | None, two: NDArray[np.uint8] | None
-) -> float:
-    if one is None or two is None or len(one) < 2 or len(two) < 2:
-        return 0.0
-    pairs = matcher.knnMatch(one, two, k=2)
-    good = sum(1 for pair in pairs if len(pair) == 2 and pair[0].distance < 0.8 * pair[1].distance)
-    return good / len(one)
-
-
-def _figures(
-    scores: Scores, queries: Sequence[Sample], models: Sequence[Sample], count: int
-) -> Figures:
-    """Top-1, AUC of the declared code against another, and what is caught at 5 % false alarms."""
-    codes = np.asarray([model.hs for model in models])
-    first = [codes[row.argmax()] == query.hs for row, query in zip(scores, queries, strict=True)]
-    honest, wrong = [], []
-    names = np.unique(codes)
-    for row, query in zip(scores, queries, strict=True):
-        best = np.asarray([row[codes == name].max() for name in names])
-        for at, name in enumerate(names):
-            others = np.delete(best, at)
-            value = (best[at] - others.mean()) / (others.std() + 1e-9)
-            (honest if name == query.hs else wrong).append(value)
-    threshold = np.quantile(honest, RATE)
-    return {
-        f"top-1, {count} model(s)": float(np.mean(first)),
-        f"AUC declared against other, {count} model(s)": _auc(honest, wrong),
-        f"caught at 5 % false alarms, {count} model(s)": float(np.mean(wrong < threshold)),
-    }
-
-
-def _auc(honest: Sequence[float], wrong: Sequence[float]) -> float:
-    ordered = np.sort(np.asarray(wrong))
-    below = np.searchsorted(ordered, honest, side="left")
-    upto = np.searchsorted(ordered, honest, side="right")
-    return float((below + upto).mean() / 2 / ordered.size)
-
-
-def _deviation_figures(hidden: Sequence[Sample], models: Sequence[Sample], count: int) -> Figures:
-    firsts, anys, shown, elapsed = [], [], [], []
-    for sample in hidden:
-        own = [model.description.thinned() for model in models if model.hs == sample.hs]
-        others = [model.description.thinned() for model in models if model.hs != sample.hs][::12]
-        started = time.perf_counter()
-        found = find_deviations(sample.description, own, others)
-        elapsed.append(time.perf_counter() - started)
-        hits = [any(_touch(one.area, truth) for truth in sample.hidden) for one in found]
-        firsts.append(bool(hits[:1] and hits[0]))
-        anys.append(any(hits[:3]))
-        shown.append(len(found))
-    return {
-        f"first region hits, {count} model(s)": float(np.mean(firsts)),
-        f"one of three regions hits, {count} model(s)": float(np.mean(anys)),
-        f"regions shown a scan, {count} model(s)": float(np.mean(shown)),
-        f"deviations ms a scan, {count} model(s)": float(np.median(elapsed) * 1000),
-    }
-
-
-def _touch(a: Rectangle, b: Rectangle) -> bool:
-    """Tell whether two rectangles overlap by a fifth of the smaller."""
-    rows = min(a.row + a.height, b.row + b.height) - max(a.row, b.row)
-    columns = min(a.column + a.width, b.column + b.width) - max(a.column, b.column)
-    smaller = min(a.height * a.width, b.height * b.width)
-    return rows > 0 and columns > 0 and rows * columns >= 0.2 * smaller
-
-
-def _print(ours: Figures, base: Figures) -> None:
-    width = max(len(name) for name in ours)
-    _say(f"{'':{width}}   engine  histogram+ORB")
-    for name, value in ours.items():
-        other = f"{base[name]:10.3f}" if name in base else ""
-        _say(f"{name:{width}} {value:8.3f} {other}")
-    _say(json.dumps({name: [value, base.get(name)] for name, value in ours.items()}))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    parser.add_argument("--quick", action="store_true", help="a few kinds only, for a look")
+    parser.add_argument("--kinds", type=int, help="so many kinds, in whole look-alike groups")
+    parser.add_argument("--rows", help=f"some of {', '.join(ROWS)}")
+    parser.add_argument("--save", type=Path, default=engine_scans.ROOT / "build" / "engine")
+    parser.add_argument("--json", type=Path, help="where to write the rows of bench.json")
+    options = parser.parse_args(arguments)
+    if options.kinds is None:
+        options.kinds = QUICK_KINDS if options.quick else len(look_alikes.GROUP_OF)
+    return options
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
