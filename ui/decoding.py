@@ -11,7 +11,7 @@ from pathlib import Path
 
 from queue_client.answers import LeasedCase, ModelRef
 from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan, DecodedShelf
-from ui.link_news import CaseReady, ModelReady, News, PictureReady
+from ui.link_news import CaseReady, ModelMissing, ModelReady, News, PictureReady
 from ui.prepared import PreparedCase, Preparer, comparison_of, match_of
 from viewer.prepare import picture_bytes
 from workstation.domain.decision import Mark
@@ -174,6 +174,7 @@ class Decoder:
             model = self._preparer.model(job.ref, job.path, match)
         except Exception as error:  # noqa: BLE001 - the case can be decided without this model
             _LOG.warning("a typical model cannot be shown", extra={"reason": repr(error)})
+            self._tell(ModelMissing(case_id=case_id, model=job.ref.model))
             return
         with self._lock:
             held = case_id in self._packages
