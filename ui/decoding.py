@@ -80,10 +80,19 @@ class Decoder:
             future = self._first.submit(self._preparer.case, lease, package, marks)
         future.add_done_callback(partial(self._case_decoded, lease.case_id))
 
-    def add_model(self, lease: LeasedCase, ref: ModelRef, package: Path) -> None:
-        """Decode a typical model of a case; `ModelReady` tells when it can be shown."""
+    def add_model(
+        self, lease: LeasedCase, ref: ModelRef, package: Path, *, urgent: bool = False
+    ) -> None:
+        """Decode a typical model of a case; `ModelReady` tells when it can be shown.
+
+        One that is ``urgent`` goes before the other models: somebody waits for it.
+        """
+        job = _ModelJob(lease=lease, ref=ref, path=package)
         with self._lock:
-            self._models.append(_ModelJob(lease=lease, ref=ref, path=package))
+            if urgent:
+                self._models.appendleft(job)
+            else:
+                self._models.append(job)
         self._go_on()
 
     def drop(self, case_id: str) -> None:

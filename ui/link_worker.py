@@ -559,8 +559,8 @@ class LinkWorker:
         ref = held.models_left[0]
         package = self._fetch(client, held, ref.sha256, ref.size, "models")
         held.models_left.popleft()
-        held.fetched, held.urgent = True, False
-        self.decoder.add_model(held.lease, ref, package)
+        urgent, held.fetched, held.urgent = held.urgent, True, False
+        self.decoder.add_model(held.lease, ref, package, urgent=urgent)
 
     def _want_model(self, case_id: str, model: str) -> None:
         """Put a model first in its case's row; one that was fetched before is on the disk."""

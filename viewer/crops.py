@@ -1,18 +1,24 @@
 """Places of several pictures side by side, on one scale. Pure sums, no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
 
 from viewer.link import Basis, link
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area, Viewpoint, proportion
+from viewer.pixels.geometry import Area, Viewpoint, area_between, proportion
+from viewer.pixels.look import Look
 from viewer.pixels.stage import Stage
+from viewer.pixels.window import COUNTS, Curve, between, percentile_window
+from viewer.prepare import source_of
 
 SHARE: Final = 0.5
 """The largest place fills this share of its crop: what lies around it explains as much."""
 MOST_ZOOM: Final = 4.0
 """Beyond this a small place is nothing but large pixels [device pixels per pixel]."""
+_DARKEST, _BRIGHTEST = 1.0, 99.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,34 @@ def same_scale(first: Spot, others: Sequence[Spot], size_px: tuple[int, int]) ->
         view = Viewpoint(centre=other.area.centre, zoom=zoom)
         cuts.append(Cut(view=view, basis=joined.basis))
     return tuple(cuts)
+
+
+def shared_look(
+    spots: Sequence[Spot], cuts: Sequence[Cut], look: Look, size_px: tuple[int, int]
+) -> Look:
+    """Return the look in which crops can be held against each other.
+
+    It is `look` with one logarithmic window for all of them, from the 1st to the 99th percentile
+    of what they show: even steps of attenuation, so that dense goods differ visibly and equal
+    greys mean equal transmission.
+    """
+    counts = []
+    for spot, cut in zip(spots, cuts, strict=True):
+        stretch = proportion(spot.picture.pitch_mm)
+        stage = Stage(shape=spot.picture.shape, stretch=stretch, size_px=size_px)
+        corner = stage.place(cut.view, 0.0, 0.0)
+        opposite = stage.place(cut.view, float(size_px[0]), float(size_px[1]))
+        seen = area_between(corner, opposite)
+        counts.append(source_of(spot.picture).counts_within(look.energy, seen).ravel())
+    together = np.concatenate(counts)
+    if not together.size:
+        return look
+    window = percentile_window(together[None, :], _DARKEST, _BRIGHTEST)
+    # Below one grey of the coarsest file there is nothing to tell apart.
+    step = COUNTS / 2 ** min(spot.picture.stored_bits for spot in spots)
+    darkest = max(window.darkest, step)
+    window = between(darkest, max(window.brightest, darkest + step))
+    return replace(look, curve=Curve.LOG, window=window)
 
 
 def _fitting(place: Spot, size_px: tuple[int, int]) -> float:

@@ -18,7 +18,7 @@ from ui.commands import CommandSet
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase, PreparedModel, area_of
 from ui.widgets.texts import Elided, paint, plain, wrapped
-from viewer.crops import Cut, Spot, same_scale
+from viewer.crops import Cut, Spot, same_scale, shared_look
 from viewer.link import Basis
 from viewer.overlay import RegionKind
 from viewer.panes.crop_view import CropView
@@ -75,7 +75,8 @@ class Card(QWidget):
 class Explanation(QFrame):
     """The chosen region in words, in the scan, and where models come nearest to it.
 
-    The three crops are on one scale and in the look of the scan's pane. It asks for models that
+    The three crops are on one scale and in one grey window; colours, energy and filters are those
+    of the scan's pane. It asks for models that
     are not at hand by `model_wanted`, once each, and keeps those of one region only.
 
     Parameters
@@ -110,9 +111,12 @@ class Explanation(QFrame):
         self.heading, self.words = plain(bold=True), wrapped()
         self.scan_card = Card(RegionKind.DEVIATION)
         self.for_card, self.against_card = Card(RegionKind.MATCH), Card(RegionKind.MATCH)
-        self._buttons = [
-            _button(commands, name) for name in ("region.previous", "region.next", "region.explain")
-        ]
+        self._buttons = [_button(commands, name) for name in ("region.previous", "region.next")]
+        self._away = QToolButton()
+        self._away.setText("✕")
+        self._away.setAutoRaise(True)
+        self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._away.clicked.connect(commands["region.explain"].trigger)
         self._lay_out()
         for card in (self.scan_card, self.for_card, self.against_card):
             card.crop.resized.connect(self._draw)
@@ -190,6 +194,8 @@ class Explanation(QFrame):
 
     def retranslate(self) -> None:
         """Write every text anew."""
+        self._away.setToolTip(self.tr("Back to the typical model"))
+        self._away.setAccessibleName(self._away.toolTip())
         self.scan_card.title.say(self.tr("This scan"))
         self.for_card.title.say(self.tr("Declared goods: nearest place"))
         self.against_card.title.say(self.tr("Other goods: nearest place"))
@@ -207,7 +213,7 @@ class Explanation(QFrame):
                 .replace("%3", f"{region.score:.2f}")
             )
             self.words.setText("\n".join((*engine_words.explained(region), *self._likeness())))
-        for button in self._buttons[:2]:
+        for button in self._buttons:
             button.setVisible(len(self._regions) > 1)
         self._draw()
 
@@ -247,11 +253,13 @@ class Explanation(QFrame):
                 card.show_nothing(self._excuse(card, witness))
             else:
                 shown.append((card, spot))
-        cuts = same_scale(scan, [spot for _, spot in shown], self.scan_card.crop.size_px)
-        self.scan_card.caption.say("" if self._case is None else picture.label)
-        self.scan_card.show_spot(scan, cuts[0], self._look, "")
+        spots, size_px = [spot for _, spot in shown], self.scan_card.crop.size_px
+        cuts = same_scale(scan, spots, size_px)
+        look = shared_look([scan, *spots], cuts, self._look, size_px)
+        self.scan_card.caption.say(picture.label)
+        self.scan_card.show_spot(scan, cuts[0], look, self.tr("one logarithmic grey window"))
         for (card, spot), cut in zip(shown, cuts[1:], strict=True):
-            card.show_spot(spot, cut, self._look, self._basis(cut.basis))
+            card.show_spot(spot, cut, look, self._basis(cut.basis))
 
     def _spot_of(self, witness: Witness) -> Spot | None:
         model = self.model_of(witness)
@@ -319,7 +327,10 @@ class Explanation(QFrame):
         keys.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(4)
-        left.addWidget(self.heading)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self._away)
+        left.addLayout(top)
         left.addWidget(room, 1)
         left.addLayout(keys)
         side = QWidget()

@@ -69,8 +69,9 @@ class LoadView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(3)
-        self.fill, self.outline, self.mass = wrapped(), LoadOutline(), wrapped()
-        for widget in (self.fill, self.outline, self.mass):
+        self.fill, self.outline = wrapped(), LoadOutline()
+        self.mass, self.difference = wrapped(), wrapped()
+        for widget in (self.fill, self.outline, self.mass, self.difference):
             column.addWidget(widget)
         self._load: LoadFacts | None = None
         self._declared_kg: float | None = None
@@ -95,10 +96,12 @@ class LoadView(QWidget):
         self.fill.setText(self._fill_text(load))
         self.outline.show_profile(load.profile)
         self.outline.setToolTip(self.tr("Height of the load along the container"))
-        text, colour = self._mass_text(load.mass_kg)
-        self.mass.setText(text)
-        self.mass.setVisible(bool(text))
-        paint(self.mass, colour=colour)
+        self.mass.setText(self._mass_text(load.mass_kg))
+        self.mass.setVisible(bool(self.mass.text()))
+        text, colour = self._difference_text(load.mass_kg)
+        self.difference.setText(text)
+        self.difference.setVisible(bool(text))
+        paint(self.difference, colour=colour)
 
     def _fill_text(self, load: LoadFacts) -> str:
         share = f"{100 * load.fill_fraction:.0f} %"
@@ -108,22 +111,28 @@ class LoadView(QWidget):
             parts.append(self.tr("repeats every %1 m").replace("%1", metres))
         return "  ·  ".join(parts)
 
-    def _mass_text(self, mass_kg: float | None) -> tuple[str, str]:
-        """Return what is said of the mass, and its colour; the sign says the same without it."""
-        declared = self._declared_kg
+    def _mass_text(self, mass_kg: float | None) -> str:
         if mass_kg is None:
+            return ""
+        parts = [self.tr("Mass: about %1 t").replace("%1", _tonnes(mass_kg))]
+        if self._declared_kg:
+            parts.append(self.tr("declared %1 t").replace("%1", _tonnes(self._declared_kg)))
+        return "  ·  ".join(parts)
+
+    def _difference_text(self, mass_kg: float | None) -> tuple[str, str]:
+        """Return what is said of the difference, and its colour; the sign says the same."""
+        declared = self._declared_kg
+        if mass_kg is None or not declared:
             return "", theme.TEXT
-        mass = self.tr("Mass: about %1 t").replace("%1", _tonnes(mass_kg))
-        if not declared:
-            return mass, theme.TEXT
-        beside = self.tr("declared %1 t").replace("%1", _tonnes(declared))
         more_kg = mass_kg - declared
         if abs(more_kg) < ALIKE_KG:
-            return f"{mass}  ·  {beside}  ·  ≈", theme.TEXT
-        sign = "▲" if more_kg > 0 else "▼"
-        off = f"{sign} {more_kg / 1000:+.1f} t ({more_kg / declared:+.0%})"
-        colour = theme.ALARM if abs(more_kg) >= FAR_KG else theme.WARN
-        return f"{mass}  ·  {beside}  ·  {off}", colour
+            return self.tr("≈ as declared, within what an estimate can tell"), theme.TEXT
+        if more_kg > 0:
+            text = self.tr("▲ %1 t more than declared (%2)")
+        else:
+            text = self.tr("▼ %1 t less than declared (%2)")
+        text = text.replace("%1", _tonnes(abs(more_kg))).replace("%2", f"{more_kg / declared:+.0%}")
+        return text, theme.ALARM if abs(more_kg) >= FAR_KG else theme.WARN
 
 
 def declared_kg(declaration: Declaration | None) -> float | None:

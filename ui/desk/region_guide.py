@@ -82,13 +82,19 @@ class RegionGuide(QObject):
             drawn += [
                 Region(
                     rect=area_of(region.area),
-                    label=f"{number + 1}  {words.deviation(region.why)}",
+                    label=self._label(number),
                     kind=RegionKind.DEVIATION,
                     chosen=number == self.chosen,
                 )
                 for number, region in enumerate(self._regions)
             ]
         self._panes.scan.set_regions(drawn)
+
+    def _label(self, number: int) -> str:
+        """Return the number as in the list, and of the chosen region what differs."""
+        if number != self.chosen:
+            return str(number + 1)
+        return f"{number + 1}  {words.deviation(self._regions[number].why)}"
 
     @Slot()
     def go_on(self) -> None:
