@@ -4,6 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from viewer.pixels.material_certainty import MaterialClass
+from viewer.pixels.material_reading import MaterialReading
 from workstation.domain.comparison import Comparison, Deviation, LotFinding
 
 LIMITS: Final = frozenset(
@@ -31,6 +33,11 @@ _EXPLAINED: Final = {
         "Words", "No place in the models of the declared goods looks like it."
     ),
 }
+_MATERIALS: Final = {
+    MaterialClass.ORGANIC: QT_TRANSLATE_NOOP("Words", "organic"),
+    MaterialClass.MIXED: QT_TRANSLATE_NOOP("Words", "mixed"),
+    MaterialClass.METAL: QT_TRANSLATE_NOOP("Words", "metal"),
+}
 _LEAST_EXCESS_G_CM2: Final = 0.5
 """A smaller difference reads as 0 and says nothing."""
 
@@ -57,6 +64,25 @@ def _sentence(code: str, excess_g_cm2: float | None) -> str:
             )
             return text.replace("%1", f"{-excess_g_cm2:.0f}")
     return _tr(_EXPLAINED[code]) if code in _EXPLAINED else code
+
+
+def materials(here: MaterialReading | None, there: MaterialReading | None) -> str:
+    """Return what the energies say of a region and of its place in the declared goods' model.
+
+    Empty where they cannot tell the region's material, or tell none that differs.
+    """
+    if here is None or here.material not in _MATERIALS:
+        return ""
+    name = _tr(_MATERIALS[here.material])
+    if there is None or there.material not in _MATERIALS:
+        text = QCoreApplication.translate("Words", "By its two energies it reads as %1.")
+        return text.replace("%1", name)
+    if there.material is here.material:
+        return ""
+    text = QCoreApplication.translate(
+        "Words", "By its two energies it reads as %1; in the declared goods' model, as %2."
+    )
+    return text.replace("%1", name).replace("%2", _tr(_MATERIALS[there.material]))
 
 
 def confidence(comparison: Comparison) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 from viewer.link import Basis, link
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint, area_between, proportion
-from viewer.pixels.look import Look
+from viewer.pixels.look import Energy, Look
+from viewer.pixels.material_reading import MaterialReading, read_material
 from viewer.pixels.stage import Stage
 from viewer.pixels.window import COUNTS, Curve, between, percentile_window
 from viewer.prepare import source_of
@@ -19,6 +20,8 @@ SHARE: Final = 0.5
 MOST_ZOOM: Final = 4.0
 """Beyond this a small place is nothing but large pixels [device pixels per pixel]."""
 _DARKEST, _BRIGHTEST = 1.0, 99.0
+_MOST_READ_PX: Final = 128
+"""So many rows and columns tell the material of a place well enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,16 @@ def shared_look(
     darkest = max(window.darkest, step)
     window = between(darkest, max(window.brightest, darkest + step))
     return replace(look, curve=Curve.LOG, window=window)
+
+
+def material_in(spot: Spot) -> MaterialReading | None:
+    """Return what the two energies tell of a place as a whole, or None where they tell nothing."""
+    if spot.picture.low is None:
+        return None
+    source = source_of(spot.picture)
+    high, low = (source.counts_within(energy, spot.area) for energy in (Energy.HIGH, Energy.LOW))
+    step = max(high.shape) // _MOST_READ_PX + 1
+    return read_material(high[::step, ::step], low[::step, ::step], source.scale)
 
 
 def _fitting(place: Spot, size_px: tuple[int, int]) -> float:

@@ -102,6 +102,18 @@ def test_a_key_hides_the_regions_but_neither_marks_nor_match(open_case):
     assert len(drawn(desk, RegionKind.MATCH)) == 1
 
 
+def test_a_step_shows_what_was_hidden(open_case):
+    desk = open_case(answer(), "s1")
+    press(desk, Qt.Key.Key_Slash)
+    press(desk, Qt.Key.Key_H)
+
+    press(desk, Qt.Key.Key_Period)
+
+    assert len(drawn(desk, RegionKind.DEVIATION)) == 2
+    assert desk.window.desk.panes.scan.view.overlay_item.isVisible()
+    assert desk.window.commands["view.deviations"].isChecked()
+
+
 def test_models_that_only_explain_are_fetched_when_asked_for_and_stand_in_no_row(qtbot, open_case):
     desk = open_case(answer(), "s1")
     page = desk.window.desk

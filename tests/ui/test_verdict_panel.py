@@ -8,6 +8,8 @@ import pytest
 from tests.ui.conftest import make_comparison, make_declaration
 from ui import engine_words, theme, words
 from ui.desk.verdict_panel import VerdictPanel
+from viewer.pixels.material_certainty import MaterialClass
+from viewer.pixels.material_reading import MaterialReading
 from workstation.domain.comparison import Deviation, LoadFacts, LotFinding, Rectangle
 from workstation.domain.declaration import GoodsLine
 
@@ -85,6 +87,22 @@ def test_an_excess_is_told_with_its_direction(excess, said):
     )
 
     assert engine_words.explained(region) == (said,)
+
+
+def reading(material):
+    return MaterialReading(material=material, confidence=0.9)
+
+
+def test_materials_are_told_where_the_energies_tell_them_apart():
+    metal, organic = reading(MaterialClass.METAL), reading(MaterialClass.ORGANIC)
+    unsure = reading(MaterialClass.UNSURE)
+
+    assert "as metal; in the declared goods' model, as organic" in engine_words.materials(
+        metal, organic
+    )
+    assert engine_words.materials(metal, None) == "By its two energies it reads as metal."
+    assert engine_words.materials(metal, metal) == ""
+    assert engine_words.materials(unsure, organic) == ""
 
 
 def test_the_chance_is_told_as_loads_in_a_hundred(panel):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from viewer.crops import MOST_ZOOM, SHARE, Spot, same_scale, shared_look
+from viewer.crops import MOST_ZOOM, SHARE, Spot, material_in, same_scale, shared_look
 from viewer.items.overlay_item import COLOURS
 from viewer.link import Basis
 from viewer.overlay import RegionKind
@@ -88,6 +88,15 @@ def test_greys_begin_at_one_step_of_the_coarsest_file():
     look = shared_look([black, bright], same_scale(black, [bright], CROP), Look(), CROP)
 
     assert look.window.darkest == 256
+
+
+def test_the_material_of_a_place_is_read_from_two_energies_only():
+    area = Area(row=100, column=200, height=60, width=300)
+    low = np.full((400, 1200), 12000, np.uint16)
+    dual = Picture(high=np.full((400, 1200), 20000, np.uint16), low=low)
+
+    assert material_in(Spot(picture=make_picture(), area=area)) is None
+    assert material_in(Spot(picture=dual, area=area)) is not None
 
 
 def test_a_crop_shows_its_place_in_a_frame_and_is_clicked_only_with_a_picture(qtbot):

@@ -18,7 +18,7 @@ from ui.commands import CommandSet
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase, PreparedModel, area_of
 from ui.widgets.texts import Elided, paint, plain, wrapped
-from viewer.crops import Cut, Spot, same_scale, shared_look
+from viewer.crops import Cut, Spot, material_in, same_scale, shared_look
 from viewer.link import Basis
 from viewer.overlay import RegionKind
 from viewer.panes.crop_view import CropView
@@ -212,21 +212,21 @@ class Explanation(QFrame):
                 .replace("%2", str(len(self._regions)))
                 .replace("%3", f"{region.score:.2f}")
             )
-            self.words.setText("\n".join((*engine_words.explained(region), *self._likeness())))
         for button in self._buttons:
             button.setVisible(len(self._regions) > 1)
         self._draw()
 
-    def _likeness(self) -> list[str]:
-        """Say which goods the region rather looks like."""
-        region = self.region
-        if region is None or region.contradicting is None:
-            return []
+    def _say(self, region: Deviation, scan: Spot, declared: Spot | None) -> None:
+        """Say in what the region differs, what it is made of, and what it rather looks like."""
+        lines = list(engine_words.explained(region))
+        if "material" in region.why:
+            there = None if declared is None else material_in(declared)
+            lines.append(engine_words.materials(material_in(scan), there))
         other, own = region.contradicting, region.supporting
-        if own is not None and own.score >= other.score:
-            return []
-        text = self.tr("More like other goods: %1.")
-        return [text.replace("%1", self._name_of(other))]
+        if other is not None and (own is None or own.score < other.score):
+            text = self.tr("More like other goods: %1.")
+            lines.append(text.replace("%1", self._name_of(other)))
+        self.words.setText("\n".join(line for line in lines if line))
 
     def _witnesses(self) -> tuple[Witness | None, Witness | None]:
         region = self.region
@@ -253,6 +253,8 @@ class Explanation(QFrame):
                 card.show_nothing(self._excuse(card, witness))
             else:
                 shown.append((card, spot))
+        declared = (spot for card, spot in shown if card is self.for_card)
+        self._say(region, scan, next(declared, None))
         spots, size_px = [spot for _, spot in shown], self.scan_card.crop.size_px
         cuts = same_scale(scan, spots, size_px)
         look = shared_look([scan, *spots], cuts, self._look, size_px)

@@ -135,6 +135,8 @@ class RegionGuide(QObject):
 
     def _lead_to(self, number: int) -> None:
         self._commands["region.show"].setChecked(True)
+        if not self._commands["view.deviations"].isChecked():
+            self._commands["view.deviations"].trigger()  # else the step would show nothing
         self._choose(number)
         self._set_explaining(on=True)
         self.look_at_chosen()
