@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viewer.link import Basis, link
 from viewer.picture import Picture
@@ -21,7 +22,7 @@ MOST_ZOOM: Final = 4.0
 """Beyond this a small place is nothing but large pixels [device pixels per pixel]."""
 _DARKEST, _BRIGHTEST = 1.0, 99.0
 _MOST_READ_PX: Final = 128
-"""So many rows and columns tell the material of a place well enough."""
+"""So many rows and columns tell material and greys of a place well enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def shared_look(
         corner = stage.place(cut.view, 0.0, 0.0)
         opposite = stage.place(cut.view, float(size_px[0]), float(size_px[1]))
         seen = area_between(corner, opposite)
-        counts.append(source_of(spot.picture).counts_within(look.energy, seen).ravel())
+        counts.append(_some_counts(spot.picture, look.energy, seen).ravel())
     together = np.concatenate(counts)
     if not together.size:
         return look
@@ -102,10 +103,17 @@ def material_in(spot: Spot) -> MaterialReading | None:
     """Return what the two energies tell of a place as a whole, or None where they tell nothing."""
     if spot.picture.low is None:
         return None
-    source = source_of(spot.picture)
-    high, low = (source.counts_within(energy, spot.area) for energy in (Energy.HIGH, Energy.LOW))
-    step = max(high.shape) // _MOST_READ_PX + 1
-    return read_material(high[::step, ::step], low[::step, ::step], source.scale)
+    high, low = (
+        _some_counts(spot.picture, energy, spot.area) for energy in (Energy.HIGH, Energy.LOW)
+    )
+    return read_material(high, low, source_of(spot.picture).scale)
+
+
+def _some_counts(picture: Picture, energy: Energy, area: Area) -> NDArray[np.uint16]:
+    """Return evenly spread counts of an area, as many as tell about it in a millisecond."""
+    counts = source_of(picture).counts_within(energy, area)
+    step = max(counts.shape) // _MOST_READ_PX + 1
+    return counts[::step, ::step]
 
 
 def _fitting(place: Spot, size_px: tuple[int, int]) -> float:
