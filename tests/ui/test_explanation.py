@@ -140,6 +140,10 @@ def test_a_click_on_a_crop_opens_that_model_at_that_place(qtbot, open_case):
     assert page.panes.model.label == "Scrap"
     assert page.panes.model.state.viewpoint.centre == pytest.approx((50.0, 115.0))
     assert page.evidence()["model_shown"] == "s1"
+    view = page.panes.scan.view
+    qtbot.waitUntil(lambda: page.panes.height() > 1.5 * view.height(), timeout=3000)
+    qtbot.wait(50)  # the room of the explanation has gone to the panes
+    assert view.viewpoint.zoom * DENSE.area.height == pytest.approx(0.4 * view.height(), rel=0.05)
 
 
 def test_a_model_chosen_by_hand_takes_its_place_back(open_case):

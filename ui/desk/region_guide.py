@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from ui import words
 from ui.commands import CommandSet
@@ -32,9 +33,10 @@ class RegionGuide(QObject):
         panes: ComparePane,
         listed: RegionList,
         explanation: Explanation,
-        parent: QObject,
+        page: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(page)
+        self._page = page
         self._commands, self._panes = commands, panes
         self._list, self._explanation = listed, explanation
         self._regions: tuple[Deviation, ...] = ()
@@ -151,6 +153,9 @@ class RegionGuide(QObject):
         self._commands["region.explain"].setChecked(on)
         self._panes.set_lower_away(on)
         self._explanation.setVisible(on)
+        room = self._page.layout()
+        if room is not None:
+            room.activate()  # at once: what is brought into view fills a share of the new pane
 
     @Slot()
     def _on_explain(self) -> None:
