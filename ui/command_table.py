@@ -8,7 +8,9 @@ dialog, as Enter is.
 
 Marks are plain letters, measures the same with Shift where the shape is the same. Presets lie on
 the digits. The three keys that are held lie side by side: [ shows the plain picture, ] hides all
-that is drawn over it, the backslash blinks between scan and typical model.
+that is drawn over it, the backslash blinks between scan and typical model. What the engine says
+of single regions lies together at the other end of the letters: comma and full stop go from one
+to the next, the slash hides them, the apostrophe explains, the semicolon shows agreeing patches.
 """
 
 from collections.abc import Mapping
@@ -735,6 +737,44 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "< Model"),
         QT_TRANSLATE_NOOP("Commands", "Show the typical model before"),
         "P",
+    ),
+    _command(
+        "region.next",
+        Group.COMPARE,
+        QT_TRANSLATE_NOOP("Commands", "Region >"),
+        QT_TRANSLATE_NOOP("Commands", "Bring the engine's next region into view and explain it"),
+        ".",
+    ),
+    _command(
+        "region.previous",
+        Group.COMPARE,
+        QT_TRANSLATE_NOOP("Commands", "< Region"),
+        QT_TRANSLATE_NOOP("Commands", "Bring the engine's region before into view and explain it"),
+        ",",
+    ),
+    _command(
+        "region.explain",
+        Group.COMPARE,
+        QT_TRANSLATE_NOOP("Commands", "Why"),
+        QT_TRANSLATE_NOOP("Commands", "Explain the region beside models for and against it"),
+        "'",
+        checkable=True,
+    ),
+    _command(
+        "region.show",
+        Group.COMPARE,
+        QT_TRANSLATE_NOOP("Commands", "Regions"),
+        QT_TRANSLATE_NOOP("Commands", "Show or hide the regions that the engine finds odd"),
+        "/",
+        checkable=True,
+    ),
+    _command(
+        "match.patches",
+        Group.COMPARE,
+        QT_TRANSLATE_NOOP("Commands", "Agreeing patches"),
+        QT_TRANSLATE_NOOP("Commands", "Show which patches of scan and typical model agree"),
+        ";",
+        checkable=True,
     ),
     _command(
         "view.full_screen",

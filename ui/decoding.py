@@ -11,7 +11,7 @@ from pathlib import Path
 
 from queue_client.answers import LeasedCase, ModelRef
 from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan, DecodedShelf
-from ui.link_news import CaseReady, ModelReady, News, PictureReady
+from ui.link_news import CaseReady, ModelMissing, ModelReady, News, PictureReady
 from ui.prepared import PreparedCase, Preparer, comparison_of, match_of
 from viewer.prepare import picture_bytes
 from workstation.domain.decision import Mark
@@ -80,10 +80,19 @@ class Decoder:
             future = self._first.submit(self._preparer.case, lease, package, marks)
         future.add_done_callback(partial(self._case_decoded, lease.case_id))
 
-    def add_model(self, lease: LeasedCase, ref: ModelRef, package: Path) -> None:
-        """Decode a typical model of a case; `ModelReady` tells when it can be shown."""
+    def add_model(
+        self, lease: LeasedCase, ref: ModelRef, package: Path, *, urgent: bool = False
+    ) -> None:
+        """Decode a typical model of a case; `ModelReady` tells when it can be shown.
+
+        One that is ``urgent`` goes before the other models: somebody waits for it.
+        """
+        job = _ModelJob(lease=lease, ref=ref, path=package)
         with self._lock:
-            self._models.append(_ModelJob(lease=lease, ref=ref, path=package))
+            if urgent:
+                self._models.appendleft(job)
+            else:
+                self._models.append(job)
         self._go_on()
 
     def drop(self, case_id: str) -> None:
@@ -174,6 +183,7 @@ class Decoder:
             model = self._preparer.model(job.ref, job.path, match)
         except Exception as error:  # noqa: BLE001 - the case can be decided without this model
             _LOG.warning("a typical model cannot be shown", extra={"reason": repr(error)})
+            self._tell(ModelMissing(case_id=case_id, model=job.ref.model))
             return
         with self._lock:
             held = case_id in self._packages

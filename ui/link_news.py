@@ -96,7 +96,15 @@ class Skip:
     reason: str
 
 
-Order = SignIn | SignOut | Decide | Recall | Skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantModel:
+    """Order: fetch and decode a typical model of a case, before any that nobody waits for."""
+
+    case_id: str
+    model: str
+
+
+Order = SignIn | SignOut | Decide | Recall | Skip | WantModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +170,14 @@ class ModelReady:
 
     case_id: str
     model: PreparedModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelMissing:
+    """A typical model of a case cannot be shown; the case can be decided without it."""
+
+    case_id: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +250,7 @@ News = (
     | CaseReady
     | PictureReady
     | ModelReady
+    | ModelMissing
     | CaseFailed
     | LeaseRuns
     | LeaseLost

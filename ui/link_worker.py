@@ -40,6 +40,7 @@ from ui.link_news import (
     HubNews,
     LeaseLost,
     LeaseRuns,
+    ModelMissing,
     News,
     NothingWaiting,
     Order,
@@ -51,9 +52,10 @@ from ui.link_news import (
     SignOut,
     Skip,
     Trouble,
+    WantModel,
     trouble_of,
 )
-from ui.prepared import Preparer
+from ui.prepared import Preparer, comparison_of, models_of_regions
 from workstation.domain.errors import StorageUnavailable
 from workstation.review.journal import CaseKey, Journal
 
@@ -89,6 +91,7 @@ class _Held:
     fetched: bool = False  # with its best model, if the hub has it
     decided: bool = False  # kept alive until the decision has its receipt
     models_left: deque[ModelRef]
+    urgent: bool = False  # somebody waits for the first of its models
 
 
 class LinkWorker:
@@ -246,6 +249,8 @@ class LinkWorker:
                 if held is not None:
                     self._given_up.append(held.lease)
                     self._acts.append(order)
+            case WantModel(case_id=case_id, model=model):
+                self._want_model(case_id, model)
             case None:
                 return
 
@@ -501,13 +506,17 @@ class LinkWorker:
                 lease=lease,
                 until=asked_at + lease.ttl_s,
                 extend_at=asked_at + lease.ttl_s / 3,
-                models_left=deque(lease.models),
+                models_left=_matched(lease),
             )
         )
         self._tell(LeaseRuns(case_id=lease.case_id, until=asked_at + lease.ttl_s))
 
     def _fetch_next(self, client: HubClient) -> None:
-        """Fetch one package: first a scan, then its best model, last the other models."""
+        """Fetch one package: what is waited for, then a scan, its best model, the other models."""
+        for held in self._open_cases():
+            if held.urgent and held.package is not None and held.models_left:
+                self._guard_fetch(client, held, self._fetch_model)
+                return
         for held in self._open_cases():
             if not held.fetched:
                 fetch = self._fetch_case if held.package is None else self._fetch_model
@@ -533,8 +542,10 @@ class LinkWorker:
                 self._fail(held.lease.case_id, error)
                 return
             # Only a typical model is missing; the case can be decided.
-            held.models_left.popleft()
+            ref = held.models_left.popleft()
+            held.urgent = False
             held.fetched = held.fetched or not held.models_left
+            self._tell(ModelMissing(case_id=held.lease.case_id, model=ref.model))
             _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
 
     def _fetch_case(self, client: HubClient, held: _Held) -> None:
@@ -548,8 +559,19 @@ class LinkWorker:
         ref = held.models_left[0]
         package = self._fetch(client, held, ref.sha256, ref.size, "models")
         held.models_left.popleft()
-        held.fetched = True
-        self.decoder.add_model(held.lease, ref, package)
+        urgent, held.fetched, held.urgent = held.urgent, True, False
+        self.decoder.add_model(held.lease, ref, package, urgent=urgent)
+
+    def _want_model(self, case_id: str, model: str) -> None:
+        """Put a model first in its case's row; one that was fetched before is on the disk."""
+        held = next((one for one in self._open_cases() if one.lease.case_id == case_id), None)
+        refs = () if held is None else held.lease.models
+        ref = next((ref for ref in refs if ref.model == model), None)
+        if held is None or ref is None:
+            self._tell(ModelMissing(case_id=case_id, model=model))
+        else:
+            held.models_left = deque([ref, *(one for one in held.models_left if one != ref)])
+            held.urgent = True
 
     def _fail(self, case_id: str, error: BaseException) -> None:
         trouble = trouble_of(error)
@@ -599,6 +621,12 @@ class LinkWorker:
     def _tell_hub(self, *, trouble: Trouble | None = None) -> None:
         unsent = sum(isinstance(act, Decide) for act in self._acts)
         self._tell(HubNews(silent_since=self._silent_since, unsent=unsent, trouble=trouble))
+
+
+def _matched(lease: LeasedCase) -> deque[ModelRef]:
+    """Return the models to fetch at once: all but those that only explain a region."""
+    later = models_of_regions(comparison_of(lease))
+    return deque(ref for ref in lease.models if ref.model not in later)
 
 
 def _is_about_session(error: Refused) -> bool:

@@ -447,7 +447,9 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
-        controller.model_arrived.connect(desk.models.add)
+        controller.model_arrived.connect(desk.take_model)
+        controller.model_missing.connect(desk.explanation.miss)
+        desk.explanation.model_wanted.connect(controller.want_model)
         controller.marks_changed.connect(self._on_marks)
         controller.armed_changed.connect(self._on_armed)
         controller.decided.connect(self._on_decided)

@@ -11,9 +11,9 @@ from resources.halving import halve
 from ui.decoded import DecodedScan
 from ui.i18n import in_own_words
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area
+from viewer.pixels.geometry import Area, mirrored_area
 from viewer.pixels.material_scale import scan_scale
-from viewer.prepare import picture_bytes, prepare
+from viewer.prepare import mirror, picture_bytes, prepare
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
@@ -40,6 +40,11 @@ class PreparedModel:
     def name(self) -> str:
         """The goods' name in the language that is shown."""
         return in_own_words(self.ref.name, self.ref.name_zh)
+
+    def place(self, rectangle: Rectangle) -> Area:
+        """Return where a rectangle of the model lies in its picture, which may be mirrored."""
+        area = area_of(rectangle)
+        return mirrored_area(area, self.picture.shape[1]) if self.picture.mirrored else area
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,7 +100,7 @@ class Preparer:
     ) -> None:
         self._read, self._find, self._read_coarse = read_package, find_container, read_coarse
         self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
-        self._models: OrderedDict[str, Picture] = OrderedDict()
+        self._models: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
 
     def case(self, lease: LeasedCase, package: Path, marks: tuple[Mark, ...]) -> PreparedCase:
         """Decode a case as fast as it can be shown; raises ``ScanUnreadable``.
@@ -145,12 +150,17 @@ class Preparer:
         )
 
     def model(self, ref: ModelRef, package: Path, match: Match | None) -> PreparedModel:
-        """Decode a typical model, or take it from those kept; raises ``ScanUnreadable``."""
-        picture = self._models.pop(ref.sha256, None)
+        """Decode a typical model, or take it from those kept; raises ``ScanUnreadable``.
+
+        One that was laid over the scan mirrored comes mirrored, so that both read the same way.
+        """
+        mirrored = match is not None and match.mirrored
+        picture = self._models.pop((ref.sha256, mirrored), None)
         if picture is None:
             scan = self._read(package)
-            picture = prepare(picture_of(scan, label=ref.name, container=self._find(scan)))
-        self._models[ref.sha256] = picture
+            picture = picture_of(scan, label=ref.name, container=self._find(scan))
+            picture = prepare(mirror(picture) if mirrored else picture)
+        self._models[ref.sha256, mirrored] = picture
         while len(self._models) > 1 and self._keeps_too_much():
             self._models.popitem(last=False)
         return PreparedModel(ref=ref, picture=picture, match=match)
@@ -255,6 +265,19 @@ def match_of(comparison: Comparison | None, model: str) -> Match | None:
         return None
     found = (m for m in (*comparison.matches, *comparison.prohibited) if m.model == model)
     return next(found, None)
+
+
+def models_of_regions(comparison: Comparison | None) -> frozenset[str]:
+    """Return the models that only explain regions: they are fetched when a region is explained."""
+    if comparison is None:
+        return frozenset()
+    named = {
+        witness.model
+        for region in comparison.deviations
+        for witness in (region.supporting, region.contradicting)
+        if witness is not None
+    }
+    return frozenset(name for name in named if match_of(comparison, name) is None)
 
 
 def _declaration(lease: LeasedCase, troubles: list[str]) -> Declaration | None:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan
-from ui.link_news import Decide, HubClient, News, Recall, SignIn, SignOut, Skip
+from ui.link_news import Decide, HubClient, News, Recall, SignIn, SignOut, Skip, WantModel
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
 from workstation.review.journal import Journal
@@ -76,6 +76,10 @@ class QueueLink(QObject):
     def skip(self, case_id: str, reason: str) -> None:
         """Give a case back undecided."""
         self._worker.post(Skip(case_id=case_id, reason=reason))
+
+    def want_model(self, case_id: str, model: str) -> None:
+        """Ask for a typical model of a case; `ModelReady` or `ModelMissing` answers."""
+        self._worker.post(WantModel(case_id=case_id, model=model))
 
     def line_up(self, case_ids: Sequence[str]) -> None:
         """Say which cases are looked at in which order, the one on the screen first."""

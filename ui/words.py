@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ui.link_news import Trouble
-from workstation.domain.comparison import Comparison, Verdict
+from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
@@ -36,6 +36,20 @@ _WHY: Final = {
     "library_empty": QT_TRANSLATE_NOOP("Words", "The library of typical models is empty."),
     "no_container": QT_TRANSLATE_NOOP("Words", "No container was found in the picture."),
     "poor_image": QT_TRANSLATE_NOOP("Words", "The picture is too poor to compare."),
+    "upside_down": QT_TRANSLATE_NOOP("Words", "The picture seems to be upside down."),
+    "library_outdated": QT_TRANSLATE_NOOP(
+        "Words", "The library was described by another version; it must be indexed anew."
+    ),
+    "library_partly_outdated": QT_TRANSLATE_NOOP(
+        "Words", "Some typical models await indexing and were left out."
+    ),
+    "uncalibrated": QT_TRANSLATE_NOOP(
+        "Words", "No step wedge: densities were compared relative to each other only."
+    ),
+    "eight_bit": QT_TRANSLATE_NOOP("Words", "8-bit picture: dense goods were compared coarsely."),
+    "unlike_anything_known": QT_TRANSLATE_NOOP(
+        "Words", "The load is unlike every typical model in the library."
+    ),
     "engine_failed": QT_TRANSLATE_NOOP("Words", "The engine failed on this scan."),
     "container_empty": QT_TRANSLATE_NOOP("Words", "The container looks empty."),
     "goods_partly_learned": QT_TRANSLATE_NOOP(
@@ -61,6 +75,8 @@ _DEVIATIONS: Final = {
     "density": QT_TRANSLATE_NOOP("Words", "density"),
     "material": QT_TRANSLATE_NOOP("Words", "material"),
     "fill_height": QT_TRANSLATE_NOOP("Words", "fill height"),
+    "void": QT_TRANSLATE_NOOP("Words", "a gap"),
+    "unlike_models": QT_TRANSLATE_NOOP("Words", "unlike the models"),
 }
 _FILLS: Final = {
     "empty": QT_TRANSLATE_NOOP("Words", "Empty"),
@@ -287,14 +303,3 @@ def position(place: Position) -> str:
         else _tr(_LAYERS[place.layer])
     )
     return QCoreApplication.translate("Words", ", ").join(parts)
-
-
-def confidence(comparison: Comparison) -> str:
-    """Return what the p-value means, or that the engine could not calibrate one."""
-    if comparison.p_value is None:
-        return QCoreApplication.translate("Words", "Not calibrated: too few typical models")
-    return (
-        QCoreApplication.translate("Words", "p = %1, threshold %2 (share of false alarms)")
-        .replace("%1", f"{comparison.p_value:.3f}")
-        .replace("%2", f"{comparison.false_alarm_rate:g}")
-    )

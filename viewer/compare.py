@@ -43,6 +43,8 @@ class CompareState:
         What the sizes of scan and model rest on; None without a model.
     anchor : Anchor or None
         What was laid on what.
+    mirrored : bool
+        Whether the model was shown with left and right exchanged.
     """
 
     mode: CompareMode
@@ -53,6 +55,7 @@ class CompareState:
     raw: bool
     basis: Basis | None
     anchor: Anchor | None
+    mirrored: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as plain JSON values, schema ``reviewroom.compare_state/1``."""
@@ -66,4 +69,5 @@ class CompareState:
             "raw": self.raw,
             "basis": None if self.basis is None else self.basis.value,
             "anchor": None if self.anchor is None else self.anchor.value,
+            "mirrored": self.mirrored,
         }

@@ -53,12 +53,16 @@ class Tool(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A rectangle of the engine, with its label outside it. ``colour`` None takes the kind's."""
+    """A rectangle of the engine, with its label outside it. ``colour`` None takes the kind's.
+
+    The one that is ``chosen`` has a wider line without gaps, so that it stands out without colour.
+    """
 
     rect: Area
     label: str = ""
     colour: str | None = None
     kind: RegionKind = RegionKind.DEVIATION
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

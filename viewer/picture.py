@@ -40,6 +40,8 @@ class Picture:
         Where the container lies [full-resolution pixels]; links pictures without a pitch.
     material : MaterialScale or None
         What tells materials apart, from the scanner's own wedge; None takes the general one.
+    mirrored : bool
+        Whether left and right were exchanged on the way here; the pane says so.
     source : Source or None
         The same arrays with their pyramid, made by `viewer.prepare` off the Qt thread; None lets
         the pane make it.
@@ -61,6 +63,7 @@ class Picture:
     full_shape: tuple[int, int] | None = None
     container: Area | None = None
     material: MaterialScale | None = None
+    mirrored: bool = False
     source: Source | None = None
 
     def __post_init__(self) -> None:

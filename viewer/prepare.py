@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from viewer.picture import Picture
+from viewer.pixels.geometry import mirrored_area
 from viewer.pixels.look import Energy
 from viewer.pixels.material import general_scale
 from viewer.pixels.render import Source
@@ -32,6 +35,27 @@ def prepare(picture: Picture) -> Picture:
         pyramid = source.plane(energy)
         pyramid.level(pyramid.last)
     return replace(picture, source=source)
+
+
+def mirror(picture: Picture) -> Picture:
+    """Return the picture with left and right exchanged, in memory of its own and unprepared.
+
+    Raises
+    ------
+    ValueError
+        If the picture is a coarse one: its last pixels may stand for a part of one only.
+    """
+    if picture.reduced != 1:
+        raise ValueError("a coarse picture cannot be mirrored exactly")
+    box = picture.container
+    return replace(
+        picture,
+        high=np.ascontiguousarray(picture.high[:, ::-1]),
+        low=None if picture.low is None else np.ascontiguousarray(picture.low[:, ::-1]),
+        container=None if box is None else mirrored_area(box, picture.shape[1]),
+        mirrored=not picture.mirrored,
+        source=None,
+    )
 
 
 def picture_bytes(picture: Picture) -> int:

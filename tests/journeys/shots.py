@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.journeys.desk_screen import PRIVATE, ROOT, Screen, demo, screen
+from tests.journeys.engine_shots import engine_shots
 from tests.journeys.tool_shots import tool_shots
 
 SHOTS = ROOT / "docs" / "shots"
@@ -68,6 +69,7 @@ def main(data: Path) -> int:
         return 2
     with screen() as on:
         phantom_shots(on)
+        engine_shots(on, data)
         real_shots(on, data)
         if data.is_dir():
             tool_shots(on, data)

@@ -35,6 +35,18 @@ def agree(request: dict[str, Any]) -> dict[str, Any]:
     return comparison_to_json(comparison)
 
 
+def explain(request: dict[str, Any]) -> dict[str, Any]:
+    """Find a match and one odd region, which the same and another model explain."""
+    found = agree(request)
+    place = {"row": 0, "column": 0, "height": 1, "width": 1}
+    own, other = (
+        {"model": model, "hs": "720449", "name": "scrap", "area": place, "score": 0.5}
+        for model in ("m-1", "m-2")
+    )
+    region = {"score": 0.9, "why": ["density"], "supporting": own, "contradicting": other}
+    return {**found, "deviations": [{**place, **region, "excess_g_cm2": None}]}
+
+
 def die_of_poison(request: dict[str, Any]) -> dict[str, Any]:
     """Die at once, like a decoder that a hostile file broke, when the package says poison."""
     if b"poison" in Path(request["package"]).read_bytes():

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,24 @@ class Room:
         """Let so many cases wait; returns their case ids."""
         return [self._add_case(shape, **changes) for _ in range(count)]
 
-    def _add_case(self, shape: tuple[int, int], **changes: str) -> str:
+    def add_compared(self, comparison: Comparison, *others: str) -> str:
+        """Let a case wait with this answer, and with models of other goods by these ids."""
+        models = [
+            StubModel(
+                model=name, hs="720449", name="Scrap", content=make_package(self._folder, seed=n)
+            )
+            for n, name in enumerate(others, start=500)
+        ]
+        return self._add_case((120, 280), comparison=comparison, others=models)
+
+    def _add_case(
+        self,
+        shape: tuple[int, int],
+        *,
+        comparison: Comparison | None = None,
+        others: Sequence[StubModel] = (),
+        **changes: str,
+    ) -> str:
         self._made += 1
         model = StubModel(
             model="m1", hs="220421", name="Wine", content=make_package(self._folder, seed=999)
@@ -103,8 +120,8 @@ class Room:
             make_package(self._folder, seed=self._made, shape=shape),
             head={"container": "CSQU3054383", "time": "2026-11-23T06:12:44.000000+00:00"},
             declaration=declaration_to_json(make_declaration(**changes)),
-            comparison=comparison_to_json(make_comparison()),
-            models=[model],
+            comparison=comparison_to_json(comparison or make_comparison()),
+            models=[model, *others],
         )
 
     def decisions(self) -> list[tuple[str, str]]:

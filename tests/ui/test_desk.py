@@ -49,7 +49,7 @@ def test_the_first_case_opens_by_itself_beside_its_model_and_papers(qtbot, room,
     assert page.panes.model.picture is not None
     assert "Does not fit the declaration" in page.verdict_panel.verdict.text()
     assert "unlike every typical model" in page.verdict_panel.reasons.text()
-    assert "Region 1 differs: density" in page.verdict_panel.reasons.text()
+    assert [row.said.text() for row in page.verdict_panel.regions.rows] == ["Differs: density"]
 
 
 def test_a_scan_that_arrives_later_opens_without_a_hand(qtbot, room, open_desk):

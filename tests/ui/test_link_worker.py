@@ -18,6 +18,7 @@ from ui.link_news import (
     Decide,
     HubNews,
     LeaseLost,
+    ModelMissing,
     ModelReady,
     NothingWaiting,
     Recall,
@@ -26,6 +27,7 @@ from ui.link_news import (
     SessionOpened,
     SignIn,
     SignOut,
+    WantModel,
 )
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
@@ -372,3 +374,25 @@ class SlowHub:
 
     def close(self):
         pass
+
+
+def test_a_model_that_is_asked_for_again_comes_again(room, running):
+    (case_id,) = room.add_cases(1)
+    link = running()
+    link.wait_for(ModelReady)
+
+    link.worker.post(WantModel(case_id=case_id, model="m1"))
+
+    first, again = link.wait_for(ModelReady, 2)
+    assert again.model.picture is first.model.picture  # kept, not decoded anew
+
+
+def test_a_model_that_the_case_does_not_name_is_told_to_be_missing(room, running):
+    (case_id,) = room.add_cases(1)
+    link = running()
+    link.wait_for(ModelReady)
+
+    link.worker.post(WantModel(case_id=case_id, model="nobody"))
+
+    (missing,) = link.wait_for(ModelMissing)
+    assert (missing.case_id, missing.model) == (case_id, "nobody")

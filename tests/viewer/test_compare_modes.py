@@ -360,4 +360,5 @@ def test_what_was_compared_is_kept_for_the_record(pair):
         "raw": False,
         "basis": "metres",
         "anchor": "picture",
+        "mirrored": False,
     }

@@ -18,6 +18,7 @@ from ui.link_news import (
     CaseReady,
     LeaseLost,
     LeaseRuns,
+    ModelMissing,
     ModelReady,
     PictureReady,
     SessionClosed,
@@ -68,6 +69,7 @@ class DeskController(QObject):
     case_closed = Signal()
     picture_arrived = Signal(object)  # DecodedScan: the full picture of the open case
     model_arrived = Signal(object)  # PreparedModel
+    model_missing = Signal(str)  # id of a model of the open case that cannot be shown
     marks_changed = Signal(object)  # tuple of Mark
     mark_refused = Signal(object)  # MarkFault, when a change would break the bounds of marks
     armed_changed = Signal(object)  # Obstacle or None, for a release
@@ -95,7 +97,7 @@ class DeskController(QObject):
         self._waiting: deque[PreparedCase] = deque()
         self._sheet = MarkSheet()
         self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
-        self._later_models: dict[str, list[PreparedModel]] = {}
+        self._later_models: dict[str, dict[str, PreparedModel]] = {}
         self._painted_at: float | None = None
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
@@ -190,6 +192,12 @@ class DeskController(QObject):
             self._later_models.pop(self.case.lease.case_id, None)
             self._next()
 
+    @Slot(str)
+    def want_model(self, model_id: str) -> None:
+        """Ask for a model that explains a region of the open case."""
+        if self.case is not None:
+            self._link.want_model(self.case.lease.case_id, model_id)
+
     @Slot(object)
     def draw(self, drawing: MarkDrawing) -> None:
         """Keep a mark that was just drawn; it is journaled at once."""
@@ -242,8 +250,8 @@ class DeskController(QObject):
                 self._take_case(case)
             case PictureReady(case_id=case_id, scan=scan):
                 self._take_picture(case_id, scan)
-            case ModelReady(case_id=case_id, model=model):
-                self._take_model(case_id, model)
+            case ModelReady() | ModelMissing():
+                self._hear_of_model(news)
             case LeaseRuns(case_id=case_id, until=until):
                 self._leases[case_id] = until
                 self._tell_lease()
@@ -275,9 +283,17 @@ class DeskController(QObject):
         self.picture_arrived.emit(scan)
         self.marks_changed.emit(self._sheet.marks)  # their places are told by the container
 
+    def _hear_of_model(self, news: ModelReady | ModelMissing) -> None:
+        if isinstance(news, ModelReady):
+            self._take_model(news.case_id, news.model)
+        elif self.case is not None and self.case.lease.case_id == news.case_id:
+            self.model_missing.emit(news.model)
+
     def _take_model(self, case_id: str, model: PreparedModel) -> None:
         """Keep a model that came after its case; a prepared case itself stays frozen."""
-        self._later_models.setdefault(case_id, []).append(model)
+        # One that only explains a region is asked for again when the case is: it takes room.
+        if model.match is not None:
+            self._later_models.setdefault(case_id, {})[model.ref.model] = model
         while len(self._later_models) > 8:
             self._later_models.pop(next(iter(self._later_models)))
         if self.case is not None and self.case.lease.case_id == case_id:
@@ -361,7 +377,7 @@ class DeskController(QObject):
         decoded = self._link.decoded(case_id)
         if decoded is not None:
             self._take_picture(case_id, decoded)
-        for model in self._later_models.get(case_id, ()):
+        for model in self._later_models.get(case_id, {}).values():
             self.model_arrived.emit(model)
         self.marks_changed.emit(self._sheet.marks)
         self._tell_lease()

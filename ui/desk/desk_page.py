@@ -19,16 +19,20 @@ from ui.decoded import DecodedScan
 from ui.desk.case_panel import CasePanel, DeclarationPanel
 from ui.desk.decision_bar import DecisionBar
 from ui.desk.drawer import Drawer
+from ui.desk.explanation import Explanation
 from ui.desk.marks_panel import MarksPanel
 from ui.desk.model_strip import ModelStrip
 from ui.desk.recall_bar import RecallBar
+from ui.desk.region_guide import REGION_SHARE, RegionGuide
 from ui.desk.tool_bar import ToolBar
 from ui.desk.verdict_panel import VerdictPanel
 from ui.prepared import PreparedCase, PreparedModel, area_of
 from viewer.overlay import PaneMark, Region, RegionKind, Shape
 from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
+from viewer.pixels.geometry import Area
 from viewer.pixels.look import Look
+from workstation.domain.comparison import Witness
 from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
 
@@ -48,6 +52,10 @@ class DeskPage(QWidget):
         self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
         self.drawer = Drawer(self.panes.scan)
+        self.explanation = Explanation(commands, self.models.model_of)
+        self.regions = RegionGuide(
+            commands, self.panes, self.verdict_panel.regions, self.explanation, self
+        )
         self._other_views: tuple[tuple[str, Picture], ...] = ()
         self.first_look = Look()
         self._case: PreparedCase | None = None
@@ -55,6 +63,8 @@ class DeskPage(QWidget):
         self._picked: str | None = None
         self._lay_out()
         self.models.chosen.connect(self._show_model)
+        self.models.picked.connect(self.regions.stop_explaining)
+        self.explanation.opened.connect(self._open_witness)
         self.panes.scan.markPicked.connect(self.pick_mark)
         self.marks_panel.picked.connect(self.pick_mark)
         self.marks_panel.hovered.connect(self._point_at)
@@ -69,17 +79,19 @@ class DeskPage(QWidget):
         for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
             panel.show_case(case)
         self.decision_bar.start_afresh()
+        self.explanation.show_case(case)
         self.side.setVisible(case is not None)
         self.models.setVisible(case is not None)
         if case is None:
             self.panes.clear(self._waiting_text())
             self.models.clear()
+            self.regions.show_case(None)
             return
         self.decision_bar.propose(case.comparison, marked=bool(case.marks))
         # What helped on one load may hide things in another: each case starts with the same look.
         self.panes.show_scan(case.picture, look=self.first_look)
-        self.panes.scan.set_regions(self._regions(case))
         self.models.clear(awaited=self._is_model_awaited())
+        self.regions.show_case(case)
         self.side.verticalScrollBar().setValue(0)
 
     @Slot(object)
@@ -91,6 +103,7 @@ class DeskPage(QWidget):
             if scan.troubles:
                 self.case_panel.show_case(self._case)
             self.panes.replace_scan(scan.picture)
+            self.explanation.show_picture(scan.picture)
             self._other_views = scan.other_views
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
@@ -173,6 +186,7 @@ class DeskPage(QWidget):
             "model_shown": None if model is None else model.ref.model,
             "linked": self.panes.linked,
             "compared": self.panes.compare_state.to_json(),
+            "regions": self.regions.to_json(),
         }
 
     def changeEvent(self, event: QEvent) -> None:
@@ -186,7 +200,7 @@ class DeskPage(QWidget):
         if self._case is None:
             self.panes.clear(self._waiting_text())
         else:
-            self.panes.scan.set_regions(self._regions(self._case))
+            self.regions.draw()
             if self.models.model is None:
                 self.panes.show_model(None, message=self._no_model_text())
             else:
@@ -198,6 +212,7 @@ class DeskPage(QWidget):
     def _show_model(self, model: PreparedModel | None) -> None:
         self.panes.set_lower_shown(model is not None or self._is_model_awaited())
         if model is None:
+            self.regions.set_match(None)
             text = "" if self._case is None else self._no_model_text()
             self.panes.show_model(None, message=text)
             return
@@ -205,23 +220,42 @@ class DeskPage(QWidget):
         self.panes.model.set_label(model.name)
         match = model.match
         if match is None:
+            self.regions.set_match(None)
             return
-        self.panes.align(area_of(match.scan_area), area_of(match.model_area))
-        self.panes.model.set_regions(
-            [Region(rect=area_of(match.model_area), kind=RegionKind.MATCH)]
+        self._lay(area_of(match.scan_area), model.place(match.model_area))
+        self.regions.set_match(area_of(match.scan_area))
+        self.panes.patches.set_pairs(
+            [(area_of(pair.scan_area), model.place(pair.model_area)) for pair in match.patches]
         )
 
-    def _regions(self, case: PreparedCase) -> list[Region]:
-        if case.comparison is None:
-            return []
-        return [
-            Region(
-                rect=area_of(deviation.area),
-                label=f"{number}  {words.deviation(deviation.why)}",
-                kind=RegionKind.DEVIATION,
-            )
-            for number, deviation in enumerate(case.comparison.deviations, start=1)
-        ]
+    def _lay(self, scan_area: Area, model_area: Area) -> None:
+        """Lay the model on the scan by a rectangle of each, and show it in the model."""
+        self.panes.align(scan_area, model_area)
+        self.panes.model.set_regions([Region(rect=model_area, kind=RegionKind.MATCH)])
+
+    @Slot(object)
+    def take_model(self, model: PreparedModel) -> None:
+        """Give a model that has come to the parts that show it."""
+        if model.match is not None or not self.explanation.expects(model):
+            self.models.add(model)
+        self.explanation.offer(model)
+
+    @Slot(object)
+    def _open_witness(self, witness: Witness | None) -> None:
+        """Show a model at the place that speaks for or against the region, beside the region."""
+        region = self.explanation.region
+        if region is None:
+            return
+        model = None if witness is None else self.explanation.model_of(witness)
+        if witness is not None and model is not None:
+            self.regions.stop_explaining()
+            self.models.show_model(model)
+            self.regions.set_match(None)
+            self.panes.patches.set_pairs(())
+            self._lay(area_of(region.area), model.place(witness.area))
+        self.regions.look_at_chosen()
+        if witness is not None and model is not None and not self.panes.linked:
+            self.panes.model.look_at_area(model.place(witness.area), share=REGION_SHARE)
 
     def _waiting_text(self) -> str:
         if self._nothing_waiting:
@@ -240,7 +274,8 @@ class DeskPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.tools)
-        left.addWidget(self.panes, 1)
+        left.addWidget(self.panes, 11)
+        left.addWidget(self.explanation, 9)
         left.addWidget(self.models)
         column = QWidget()
         stack = QVBoxLayout(column)
@@ -283,3 +318,4 @@ class DeskPage(QWidget):
         """Show or hide everything that is drawn over the pictures."""
         self.panes.scan.set_overlay_shown(shown)
         self.panes.model.set_overlay_shown(shown)
+        self.panes.patches.set_allowed(shown)

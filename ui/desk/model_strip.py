@@ -47,6 +47,7 @@ class ModelStrip(QWidget):
     """Choose which typical model stands under the scan."""
 
     chosen = Signal(object)  # PreparedModel or None
+    picked = Signal()  # a hand chose one: it wants to see it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,12 +63,15 @@ class ModelStrip(QWidget):
         self._buttons: list[_ModelButton] = []
         self._models: list[PreparedModel] = []
         self._at = -1
+        self._guest: PreparedModel | None = None
         self._awaited = False
         self.retranslate()
 
     @property
     def model(self) -> PreparedModel | None:
         """The model that is shown."""
+        if self._guest is not None:
+            return self._guest
         return self._models[self._at] if 0 <= self._at < len(self._models) else None
 
     def clear(self, *, awaited: bool = False) -> None:
@@ -76,13 +80,13 @@ class ModelStrip(QWidget):
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
-        self._buttons, self._models, self._at = [], [], -1
+        self._buttons, self._models, self._at, self._guest = [], [], -1, None
         self.chosen.emit(None)
         self.retranslate()
 
     def add(self, model: PreparedModel) -> None:
-        """Add a model as it comes; the first, the best match, is chosen."""
-        if len(self._models) >= _MOST:
+        """Add a matched model as it comes; the first, the best match, is chosen."""
+        if len(self._models) >= _MOST or self.model_of(model.ref.model) is not None:
             return
         self._models.append(model)
         button = _ModelButton(len(self._models), model, self)
@@ -90,14 +94,26 @@ class ModelStrip(QWidget):
         button.clicked.connect(self._on_clicked)
         self._row.insertWidget(len(self._models), button, 3)
         self._buttons.append(button)
-        if self._at < 0:
+        if self._at < 0 and self._guest is None:
             self._choose(0)
         self.retranslate()
+
+    def model_of(self, model_id: str) -> PreparedModel | None:
+        """Return the model of an id, if it stands in the row."""
+        return next((model for model in self._models if model.ref.model == model_id), None)
+
+    def show_model(self, model: PreparedModel) -> None:
+        """Choose a model, also one that matches nothing and so has no place in the row."""
+        if model in self._models:
+            self._choose(self._models.index(model))
+        else:
+            self._choose(-1, guest=model)
 
     def step(self, by: int) -> None:
         """Choose the next or an earlier model, round and round."""
         if self._models:
             self._choose((self._at + by) % len(self._models))
+            self.picked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
@@ -117,9 +133,10 @@ class ModelStrip(QWidget):
         button = self.sender()
         if button is not None:
             self._choose(int(button.property("place")))
+            self.picked.emit()
 
-    def _choose(self, place: int) -> None:
-        self._at = place
+    def _choose(self, place: int, *, guest: PreparedModel | None = None) -> None:
+        self._at, self._guest = place, guest
         for i, button in enumerate(self._buttons):
             button.setChecked(i == place)
-        self.chosen.emit(self._models[place])
+        self.chosen.emit(self.model)

@@ -23,6 +23,12 @@ _FILTERS: Final = tuple(c.name for c in COMMANDS if c.group is Group.FILTER)
 _WAYS: Final = tuple(
     f"compare.{mode}" for mode in ("split", "swipe", "blink", "difference", "other_view")
 )
+_REGIONS: Final = (
+    "region.next",
+    "region.previous",
+    "region.show",
+    "match.patches",
+)
 #: (caption, commands); a caption of "" shows the command last taken instead
 _Menu = tuple[str, tuple[str, ...]]
 _GROUPS: Final[tuple[tuple[str | _Menu, ...], ...]] = (
@@ -38,7 +44,12 @@ _GROUPS: Final[tuple[tuple[str | _Menu, ...], ...]] = (
         "look.panel",
     ),
     ((str(QT_TRANSLATE_NOOP("ToolBar", "Compare")), _WAYS), "pane.link", "view.deviations"),
-    ("model.previous", "model.next"),
+    (
+        "model.previous",
+        "model.next",
+        "region.explain",
+        (str(QT_TRANSLATE_NOOP("ToolBar", "Regions")), _REGIONS),
+    ),
 )
 _NEEDED_LEAST: Final = (
     "pane.link",
@@ -50,6 +61,7 @@ _NEEDED_LEAST: Final = (
     "look.panel",
     "pane.loupe",
     "pane.material",
+    "region.explain",
     "model.previous",
     "model.next",
     "pane.fit",

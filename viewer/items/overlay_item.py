@@ -136,7 +136,7 @@ class OverlayItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
             path.addRect(box)
             if region.kind is RegionKind.PROHIBITED:
                 path.addRect(box.adjusted(-4, -4, 4, 4))
-            stroke(painter, path, edged(_region_pen(region.kind, colour)))
+            stroke(painter, path, edged(_region_pen(region, colour)))
         self._plates.write(painter, box, region.label, name)
 
     def _paint_standing_out(self, painter: QPainter, to_pane: QTransform, path: MarkPath) -> None:
@@ -165,7 +165,10 @@ def _paint_handles(painter: QPainter, mark: MarkPath, to_pane: QTransform, colou
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _region_pen(kind: RegionKind, colour: QColor) -> QPen:
+def _region_pen(region: Region, colour: QColor) -> QPen:
+    kind = region.kind
+    if region.chosen:
+        return QPen(colour, 3.0)
     pen = QPen(colour, 1.0 if kind is RegionKind.CONTAINER else 1.8)
     if kind is RegionKind.DEVIATION:
         pen.setDashPattern([6, 3])

@@ -15,6 +15,7 @@ from viewer.panes.cover import Cover
 from viewer.panes.fidelity_line import paint_strip
 from viewer.panes.holds import Holds
 from viewer.panes.linked_cursor import Crosses, LinkedCursor
+from viewer.panes.patch_pairs import PatchPairs
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Place, Viewpoint
@@ -45,7 +46,7 @@ class ComparePane(QWidget):
         self.scan, self.model, self.other = ScanPane(self), ScanPane(self), ScanPane(self)
         self._areas: tuple[Area, Area] | None = None
         self._leading = False
-        self._lower_shown, self._upper_share = True, 0.5
+        self._lower_shown, self._lower_away, self._upper_share = True, False, 0.5
         self._cover = Cover(self.scan)
         self.basis, self.other_basis = fact(self), fact(self)
         self.comparison = ComparisonLabel(self._cover, self)
@@ -71,6 +72,7 @@ class ComparePane(QWidget):
         self.setFocusProxy(self.scan)
         self.holds = Holds(self, (self.scan, self.model, self.other), self._lead)
         self._cursor = LinkedCursor(self, (self.scan, self.model, self.other), self._crosses)
+        self.patches = PatchPairs(self.scan, self.model)
         self._button.toggled.connect(self._on_toggled)
         self.scan.viewMoved.connect(self._on_scan_moved)
         self.model.viewMoved.connect(self._on_model_moved)
@@ -96,6 +98,7 @@ class ComparePane(QWidget):
         self.holds.release()
         self._areas = None
         self.model.clear()
+        self.patches.set_pairs(())
         self.show_other_view(None)
         self.scan.show_picture(picture, look=look)
         self._say()
@@ -109,6 +112,7 @@ class ComparePane(QWidget):
         """Show a typical model, or none and a sentence why; every hold ends."""
         self.holds.release()
         self._areas = None
+        self.patches.set_pairs(())
         if picture is None:
             self.model.clear(message)
         else:
@@ -157,6 +161,11 @@ class ComparePane(QWidget):
         self._lower_shown = shown
         self._arrange()
 
+    def set_lower_away(self, away: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Give the scan all the room while something else stands in the model's place."""
+        self._lower_away = away
+        self._arrange()
+
     def clear(self, message: str = "") -> None:
         """Show neither scan nor model."""
         self.holds.release()
@@ -164,6 +173,7 @@ class ComparePane(QWidget):
         self.show_other_view(None)
         self.scan.clear(message)
         self.model.clear()
+        self.patches.set_pairs(())
         self._say()
 
     # -- modes -----------------------------------------------------------------------------
@@ -226,6 +236,7 @@ class ComparePane(QWidget):
             raw=self.holds.is_raw,
             basis=None if joined is None else joined.basis,
             anchor=None if joined is None else joined.anchor,
+            mirrored=self.model.picture is not None and self.model.picture.mirrored,
         )
 
     # -- what happens ----------------------------------------------------------------------
@@ -371,7 +382,7 @@ class ComparePane(QWidget):
         sizes = self.splitter.sizes()
         if min(sizes[0], sum(sizes[1:])) > 0:
             self._upper_share = sizes[0] / sum(sizes)
-        split = self.mode is CompareMode.SPLIT
+        split = self.mode is CompareMode.SPLIT and not self._lower_away
         self.model.setVisible(split and self._lower_shown and not self.is_other_view_shown)
         self.other.setVisible(split and self.is_other_view_shown)
         self._cursor.hide()

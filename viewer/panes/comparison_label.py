@@ -31,7 +31,9 @@ class ComparisonLabel(QLabel):
         parts, more = [self._mode(joined)], ""
         if self._cover.is_active and joined is not None:
             doubts = model.fidelity_line.doubts(model.picture, model.state)
-            parts += [model.label, self.basis(joined), self._anchor(joined), doubts]
+            mirrored = model.picture is not None and model.picture.mirrored
+            turned = self.tr("mirrored left to right") if mirrored else ""
+            parts += [model.label, turned, self.basis(joined), self._anchor(joined), doubts]
             more = model.fidelity_text()
         text = " · ".join(part for part in parts if part)
         self.setText(text)

@@ -198,6 +198,7 @@ class FidelityLine(QWidget):
     def _facts_of(self, picture: Picture, state: PictureState) -> list[str]:
         look = state.look
         return [
+            *([self.tr("mirrored left to right")] if picture.mirrored else []),
             self._energy(picture, look),
             *self._colours(picture, look),
             self._reduction(picture, state.fidelity),

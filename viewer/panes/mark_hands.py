@@ -26,6 +26,8 @@ class MarkHands(QObject):
 
     picked = Signal(str)
     """The id of a mark that was clicked; empty after a click beside all of them."""
+    clicked = Signal(object)
+    """The place (row, column) of any click that was no drag, beside marks and on them."""
     moved = Signal(str, object)
     """The id of a mark, and its new points as a tuple of (row, column)."""
 
@@ -93,6 +95,7 @@ class MarkHands(QObject):
             )
             found = self._label_at(at) or near or ""
         self.picked.emit(found)
+        self.clicked.emit(at.place)
 
     def _grip(self, at: Pointer) -> tuple[PaneMark, Grip] | None:
         overlay = self._view.overlay_item

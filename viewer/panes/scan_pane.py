@@ -46,6 +46,8 @@ class ScanPane(QWidget):
     """A `MarkDrawing`; it is shown only when handed back by `set_marks`."""
     markPicked = Signal(str)  # noqa: N815 - a Qt signal
     """The id of a mark that was clicked with the hand; empty after a click beside all marks."""
+    placeClicked = Signal(object)  # noqa: N815 - a Qt signal
+    """The place (row, column) of any click with the hand."""
     markMoved = Signal(str, object)  # noqa: N815 - a Qt signal
     """The id of a mark and its new points; it is shown there only when handed back so."""
     viewMoved = Signal(object)  # noqa: N815 - a Qt signal
@@ -97,6 +99,7 @@ class ScanPane(QWidget):
         self.mark_hands = MarkHands(self.view)
         self.mark_hands.picked.connect(self.markPicked)
         self.mark_hands.moved.connect(self.markMoved)
+        self.mark_hands.clicked.connect(self.placeClicked)
         self.view.tool_changed.connect(self.toolChanged)
         self.view.drawn.connect(self._on_drawn)
         self.view.scan_item.exact_changed.connect(

@@ -33,6 +33,24 @@ def area_between(one: Place, other: Place) -> Area:
     return Area(row=row, column=column, height=bottom - row, width=right - column)
 
 
+def mirrored_area(area: Area, columns: int) -> Area:
+    """Return an area as it lies when the picture, so many columns wide, is mirrored."""
+    return Area(
+        row=area.row,
+        column=columns - area.column - area.width,
+        height=area.height,
+        width=area.width,
+    )
+
+
+def contains(area: Area, place: Place) -> bool:
+    """Tell whether a place lies within an area."""
+    return (
+        area.row <= place[0] <= area.row + area.height
+        and area.column <= place[1] <= area.column + area.width
+    )
+
+
 def to_xy(place: Place) -> tuple[float, float]:
     """Return Qt's (x, y) of a (row, column)."""
     row, column = place

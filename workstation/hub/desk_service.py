@@ -38,7 +38,7 @@ from queue_client.messages import (
     Skip,
 )
 from workstation.domain.case import Case
-from workstation.domain.comparison import comparison_to_json
+from workstation.domain.comparison import Comparison, comparison_to_json
 from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
@@ -183,8 +183,7 @@ class DeskService:
 
     def _leased(self, ask: int, case: Case) -> Reply:
         comparison = case.comparison
-        wanted = [] if comparison is None else [*comparison.matches, *comparison.prohibited]
-        models = self._models.packages(list(dict.fromkeys(match.model for match in wanted)))
+        models = self._models.packages([] if comparison is None else _models_named(comparison))
         token = case.lease_token or 0
         files = {model.sha256: model.path for model in models}
         # Without its package the case is leased all the same; fetching says what is missing.
@@ -367,6 +366,18 @@ class DeskService:
         case = self._records.case(case_id)
         if case.stage is Stage.WAITING:
             self._waiting.add(case)
+
+
+def _models_named(comparison: Comparison) -> list[str]:
+    """Return every model the engine named, once: matches first, then what explains regions."""
+    witnesses = [
+        witness
+        for region in comparison.deviations
+        for witness in (region.supporting, region.contradicting)
+        if witness is not None
+    ]
+    matched = [match.model for match in (*comparison.matches, *comparison.prohibited)]
+    return list(dict.fromkeys([*matched, *(witness.model for witness in witnesses)]))
 
 
 def _head_to_json(head: ScanHead) -> dict[str, Any]:
