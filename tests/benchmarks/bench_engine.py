@@ -60,7 +60,7 @@ def main() -> None:
     base: Figures = {}
     for count in (1, MODELS):
         some = [sample for index, sample in enumerate(library) if index % MODELS < count]
-        gallery = Gallery(_entries(some), evidence, prior)
+        gallery = Gallery.of(_entries(some), evidence, prior)
         ours |= _engine_figures(gallery, queries, some, prior, count)
         base |= _figures(_baseline_scores(queries, some), queries, some, count)
         ours |= _deviation_figures(hidden, some, count)
@@ -137,15 +137,18 @@ def _engine_figures(
     gallery: Gallery, queries: Sequence[Sample], models: Sequence[Sample], prior: Prior, count: int
 ) -> Figures:
     started = time.perf_counter()
-    scores = np.asarray([gallery.similarities(query.description) for query in queries], float)
+    rows = np.asarray([gallery.similarities(query.description) for query in queries], float)
     each_ms = (time.perf_counter() - started) * 1000 / len(queries)
-    # The gallery leaves empty pictures out; here every phantom holds goods.
+    # The gallery sorts its models, and leaves empty pictures out; here every phantom holds goods.
+    row_of = {gallery.record(row).model_id: row for row in range(len(gallery))}
+    scores = rows[:, [row_of[f"{model.hs}-{model.recipe.seed}"] for model in models]]
     figures = _figures(scores, queries, models, count)
     honest, wrong = [], []
     codes = sorted({query.hs for query in queries})
-    for row, query in zip(scores.astype(np.float32), queries, strict=True):
+    for query in queries:
+        found = gallery.search(query.description, codes)
         for code in codes:
-            fit = gallery.fit(row, [code])
+            fit = gallery.fit(found, [code])
             assert fit is not None
             p_value = judge(fit, gallery, (code,), prior, false_alarm_rate=RATE).p_value
             (honest if code == query.hs else wrong).append(p_value)

@@ -53,3 +53,15 @@ def sleep_long(request: dict[str, Any]) -> dict[str, Any]:
 
 def talk_nonsense(request: dict[str, Any]) -> dict[str, Any]:
     return {"verdict": "certainly", "case": request["case_id"]}
+
+
+def note_niceness(request: dict[str, Any]) -> None:
+    """Write down how much this process yields to others."""
+    fresh = Path(request["note"] + ".new")
+    fresh.write_text(str(os.nice(0)))
+    fresh.replace(request["note"])
+
+
+def note_and_sleep(request: dict[str, Any]) -> None:
+    note_niceness(request)
+    time.sleep(60)

@@ -40,6 +40,7 @@ from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
 
 _LOG = logging.getLogger(__name__)
@@ -137,6 +138,7 @@ class Hub:
             workers=self._settings.compare_workers,
             timeout_s=self._settings.compare_timeout_s,
         )
+        upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
         passwords = PasswordDesk()
         try:
             self._resume(pool)
@@ -144,11 +146,13 @@ class Hub:
             self._announce()
             while not stop.is_set():
                 self._turn(pool, passwords)
+                upkeep.tend()
             self._note_safely("hub:stopped", {})
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
             passwords.close()
+            upkeep.close()
             pool.close()
 
     def forget_principals(self) -> None:

@@ -104,7 +104,7 @@ class ComparePool:
             child.pipe.close()
         for child in self._children:
             child.process.join(timeout=1.0)
-            _end(child.process)
+            end(child.process)
         self._children = []
 
     def _spawn(self) -> _Child:
@@ -155,7 +155,7 @@ class ComparePool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s
 
     def _bury(self, child: _Child) -> list[Answer]:
-        _end(child.process)
+        end(child.process)
         child.pipe.close()
         question = child.question
         if question is None:
@@ -216,7 +216,7 @@ def resolve(job: str) -> Job:
 def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
     """Live as a child: answer until the pipe closes. An operator's Ctrl-C is the hub's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    limit_memory()
     function: Job | None = None
     while True:
         try:
@@ -235,7 +235,8 @@ def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
             return
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Let this child use so much memory and no more, write no core, and yield to others."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 
@@ -244,7 +245,8 @@ def _limit_memory() -> None:
         os.nice(5)  # officers' requests come first
 
 
-def _end(process: BaseProcess) -> None:
+def end(process: BaseProcess) -> None:
+    """End a child at once and wait until it is gone."""
     if process.is_alive():
         process.kill()
     process.join()
