@@ -35,6 +35,16 @@ def agree(request: dict[str, Any]) -> dict[str, Any]:
     return comparison_to_json(comparison)
 
 
+def count_sisters(request: dict[str, Any]) -> dict[str, Any]:
+    """Say how many sisters were told of, and call the last one odd."""
+    scans = [sister["scan"] for sister in request["sisters"]]
+    odd = scans[-1] if scans else None
+    return {
+        **agree(request),
+        "lot": {"sisters": len(scans), "odd": odd, "unlike": False, "score": 5.0},
+    }
+
+
 def die_of_poison(request: dict[str, Any]) -> dict[str, Any]:
     """Die at once, like a decoder that a hostile file broke, when the package says poison."""
     if b"poison" in Path(request["package"]).read_bytes():

@@ -67,6 +67,7 @@ def build_hub(config: HubConfig) -> Hub:
         compare_options={
             "library": str(library_folder(config)),
             "false_alarm_rate": config.false_alarm_rate,
+            "descriptions": str(config.data / "descriptions"),
         },
         upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,

@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,7 +28,13 @@ from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.clocks import monotonic, wall
-from workstation.hub.compare_pool import Answer, ComparePool, Question, engine_failed
+from workstation.hub.compare_pool import (
+    Answer,
+    ComparePool,
+    Package,
+    Question,
+    engine_failed,
+)
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.intake import Intake
@@ -354,14 +360,35 @@ class Hub:
         self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
 
     def _ask_engine(self, pool: ComparePool, case: Case) -> None:
-        question = Question(case_id=case.case_id, package=Path(), declared=_declared(case))
+        """Put a case in line, with its sisters as far as their packages are there."""
+        own, *others = (self._package(one) for one in (case, *self._sisters(case)))
+        question = Question(
+            case_id=case.case_id,
+            package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
+            declared=_declared(case),
+            sisters=tuple(other for other in others if other is not None),
+        )
+        if own is None:
+            self._answers.append(Answer(question=question, comparison=engine_failed()))
+        else:
+            pool.submit(question)
+
+    def _sisters(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of a case's declaration; without a store it goes alone."""
         try:
-            package = self._blobs.path(case.package_sha256)
+            return self._records.sisters(case.case_id)
+        except StorageUnavailable as error:
+            # The case must not be lost on its way to the engine.
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            return ()
+
+    def _package(self, case: Case) -> Package | None:
+        try:
+            path = self._blobs.path(case.package_sha256)
         except KeyError:
             _LOG.error("a package is missing", extra={"case": case.case_id})
-            self._answers.append(Answer(question=question, comparison=engine_failed()))
-            return
-        pool.submit(replace(question, package=package))
+            return None
+        return Package(scan=case.scan_id, path=path, sha256=case.package_sha256)
 
     def _sweep(self) -> None:
         now = monotonic()

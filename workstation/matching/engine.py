@@ -1,12 +1,12 @@
 """The one face of the comparison engine: a scan and its declared codes in, a comparison out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final
 
-from workstation.domain.comparison import Comparison, Deviation, Match, Verdict
+from workstation.domain.comparison import Comparison, Deviation, LotFinding, Match, Verdict
 from workstation.matching.align import align
 from workstation.matching.codes import related
 from workstation.matching.describe import describe
@@ -15,6 +15,7 @@ from workstation.matching.deviations import find_deviations
 from workstation.matching.gallery import Found, Gallery
 from workstation.matching.index import Index
 from workstation.matching.library import Library
+from workstation.matching.lot import lot_finding, member_of
 from workstation.matching.pixels import ScanPixels
 from workstation.matching.ports import ModelRecord, ModelSource
 from workstation.matching.prior import Prior, shipped
@@ -71,7 +72,14 @@ class Engine:
         """Stop what runs in the background; nothing may be asked afterwards."""
         self._index.close()
 
-    def compare(self, scan: ScanPixels, *, declared: Sequence[str], top: int = 5) -> Comparison:
+    def compare(
+        self,
+        scan: ScanPixels,
+        *,
+        declared: Sequence[str],
+        top: int = 5,
+        described: Description | None = None,
+    ) -> Comparison:
         """Compare a scan with the models of the declared HS codes and with all others.
 
         Never guesses: what cannot be judged is `Verdict.CANNOT_JUDGE` with reason codes, of
@@ -84,9 +92,11 @@ class Engine:
             HS codes, digits only; may be empty.
         top : int
             How many matches to return at most.
+        described : Description, optional
+            The scan's description where it was made before.
         """
         started = time.monotonic()
-        description = describe(scan)
+        description = describe(scan) if described is None else described
         codes = tuple(declared)
         library = self._index.current()
         gallery = library.gallery(library.level(description.evidence, codes))
@@ -111,6 +121,23 @@ class Engine:
             load=description.facts,
             elapsed_s=round(time.monotonic() - started, 4),
         )
+
+    def compare_lot(self, scan: str, containers: Mapping[str, Description]) -> LotFinding:
+        """Tell which of the containers of a lot is unlike the others.
+
+        Parameters
+        ----------
+        scan : str
+            The scan that is asked about.
+        containers : mapping of str to Description
+            It and its sisters by their scans' ids.
+        """
+        library = self._index.current()
+        evidence = min(one.evidence for one in containers.values())
+        gallery = library.gallery(library.level(evidence, ()))
+        members = (member_of(name, one, gallery) for name, one in containers.items())
+        lot = [member for member in members if member is not None]
+        return lot_finding(scan, lot, sisters=len(containers) - 1)
 
     def _judge(
         self,
