@@ -41,15 +41,15 @@ class Look:
 
     def __init__(self, gallery: Gallery, prior: Prior, scan: Description) -> None:
         self._gallery, self._prior, self._scan = gallery, prior, scan
-        self._similarities = gallery.similarities(scan)
+        self._found = gallery.search(scan, gallery.codes, top=1)
 
     def first(self) -> str:
         """Return the HS code of the best match."""
-        return self._gallery.entries[int(self._similarities.argmax())].hs
+        return self._gallery.record(int(self._found.rows[0])).hs
 
     def fit(self, code: str) -> float:
         """Return how much better a code fits than all others; NaN without a model."""
-        fit = self._gallery.fit(self._similarities, [code])
+        fit = self._gallery.fit(self._found, [code])
         return float("nan") if fit is None else fit.value
 
     def answer(self, code: str, rate: float) -> Answer:
@@ -58,7 +58,7 @@ class Look:
             self._gallery,
             self._scan,
             (code,),
-            self._similarities,
+            self._found,
             self._prior,
             false_alarm_rate=rate,
         )
@@ -69,7 +69,7 @@ class Probe:
     """A library of models at one kind of evidence."""
 
     def __init__(self, entries: Sequence[ModelEntry], evidence: Evidence, prior: Prior) -> None:
-        self._gallery, self._prior = Gallery(entries, evidence, prior), prior
+        self._gallery, self._prior = Gallery.of(entries, evidence, prior), prior
 
     def look(self, scan: Description) -> Look:
         """Lay a scan beside the models."""
@@ -104,31 +104,20 @@ class Probe:
 
     def _banks(self, scan: Description, code: str) -> tuple[list[Description], list[Description]]:
         """Return the models of the declared goods and of others that the engine would look at."""
-        order = np.argsort(-self._gallery.similarities(scan), kind="stable")
-        ranked = [self._gallery.entries[i] for i in order]
-        own = [entry.description for entry in ranked if related(code, entry.hs)]
-        others = [entry.description for entry in ranked if not related(code, entry.hs)]
-        return own[:_BANK_MODELS], others[:_BANK_MODELS]
+        found = self._gallery.search(scan, [code])
+        own: list[Description] = []
+        others: list[Description] = []
+        for row in found.rows.tolist():
+            model = self._gallery.description(row)
+            bank = own if related(code, self._gallery.record(row).hs) else others
+            if len(bank) < _BANK_MODELS and model is not None:
+                bank.append(model)
+        return own, others
 
 
 def alarm(found: Sequence[Deviation]) -> float:
     """Return how sure the engine is, from one scan, that something is hidden."""
     return max((one.score for one in found), default=0.0)
-
-
-class Models:
-    """Typical models in memory as the engine's source; they never change."""
-
-    def __init__(self, entries: Sequence[ModelEntry]) -> None:
-        self._entries = tuple(entries)
-
-    def version(self) -> str:
-        """Return the one version there is."""
-        return "benchmark"
-
-    def models(self) -> Sequence[ModelEntry]:
-        """Return all of them."""
-        return self._entries
 
 
 def network_seconds(_pixels: ScanPixels) -> float:

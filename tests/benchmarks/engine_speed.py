@@ -17,12 +17,13 @@ from dataclasses import replace
 import numpy as np
 
 from resources.opencv import cv2
-from tests.benchmarks.engine_probe import Models, network_seconds
+from tests.benchmarks.engine_probe import network_seconds
 from tests.benchmarks.engine_scans import Recipe, make_sample, simulate
 from tests.benchmarks.orb_baseline import ONE_THREAD
 from tests.benchmarks.splits import LIBRARY, QUERIES
 from workstation.assembly.scans import pixels_of
 from workstation.matching.engine import Engine
+from workstation.matching.model_list import ModelList
 from workstation.matching.pixels import ScanPixels
 from workstation.matching.ports import ModelEntry
 from workstation.simulation.kinds import kinds
@@ -49,7 +50,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     entries = many_models(MODELS)
     scan = large_scan()
-    engine = Engine(Models(entries))
+    engine = Engine(ModelList(entries))
     declared = [entries[0].hs]
     engine.compare(scan, declared=declared)  # reads the models, fits the metric
     whole, network = [], []

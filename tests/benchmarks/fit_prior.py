@@ -113,14 +113,15 @@ def _fits(fold: Fold, evidence: Evidence, count: int, strangers: list[float]) ->
     found: list[float] = []
     for _ in range(ROUNDS):
         models, queries = _drawn(fold, count, rng)
-        gallery = Gallery(_entries(fold, models), evidence, prior)
+        gallery = Gallery.of(_entries(fold, models), evidence, prior)
         for query in queries:
-            similarities = gallery.similarities(_description(fold.signatures[query], evidence))
-            fit = gallery.fit(similarities, [fold.codes[query]])
+            vector = gallery.project(_description(fold.signatures[query], evidence))
+            similarities = gallery.similarities(vector)
+            fit = gallery.fit(gallery.search(vector, []), [fold.codes[query]])
             if fit is not None and fit.several == (count >= SEVERAL):
                 found.append(fit.value)
-            unlike = fold.codes[models] != fold.codes[query]
-            strangers.extend(similarities[unlike].tolist())
+            codes = np.asarray([gallery.record(row).hs for row in range(len(gallery))])
+            strangers.extend(similarities[codes != fold.codes[query]].tolist())
     return found
 
 

@@ -1,6 +1,6 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
-``python -m tests.benchmarks.run [all|display|engine]``. Rows of ``bench.json`` are
+``python -m tests.benchmarks.run [all|display|engine|lot|million]``. Rows of ``bench.json`` are
 ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours; display rows also
 hold ``"bar"``, the least ratio that was asked for.
 """
@@ -15,8 +15,10 @@ from pathlib import Path
 PARTS: dict[str, tuple[str, ...]] = {
     "display": ("tests.benchmarks.bench_display",),
     "engine": ("tests.benchmarks.bench_engine",),
+    "lot": ("tests.benchmarks.bench_lot",),
+    "million": ("tests.benchmarks.bench_million",),
 }
-WRITES_ROWS = frozenset({"display", "engine"})
+WRITES_ROWS = frozenset({"display", "engine", "million"})
 
 
 def main(chosen: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from resources.opencv import cv2
+from workstation.assembly.library import open_shelf
 from workstation.cli.compare import compare_command
 from workstation.cli.library import library_group
 from workstation.domain.errors import LibraryProblem
@@ -210,6 +211,53 @@ def test_an_exported_library_can_be_imported_elsewhere(library: Path, tmp_path: 
 
 
 def test_indexing_again_keeps_every_model(library: Path) -> None:
-    result = run(library_group, ["reindex", "--library", str(library), "--json"])
+    result = run(library_group, ["reindex", "--all", "--library", str(library), "--json"])
 
     assert len(lines_of(result)) == len(KINDS)
+
+
+def test_indexing_again_mends_what_another_version_described_and_nothing_else(
+    scans: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = ["--library", str(tmp_path / "l"), "--json"]
+    hs = find_kind("rice").hs
+    for number, name in enumerate(KINDS):
+        scan = str(scans[f"{number}-{name}"])
+        run(library_group, ["add", scan, "--hs", find_kind(name).hs, "--name", name, *folder])
+    shelf = open_shelf(tmp_path / "l")
+    rice = next(model.model_id for model in shelf.models() if model.hs == hs)
+    older = bytearray(shelf.description(rice))
+    older[4:6] = b"\0\0"  # the feature version
+    shelf.describe(rice, bytes(older))
+    scan = str(scans["2-rice"])
+
+    (before,) = lines_of(run(compare_command, [scan, "--hs", hs, *folder]))
+    mended = lines_of(run(library_group, ["reindex", *folder]))
+    (after,) = lines_of(run(compare_command, [scan, "--hs", hs, *folder]))
+    shelf.close()
+
+    assert "library_partly_outdated" in before["reasons"]
+    assert hs not in {match["hs"] for match in before["matches"]}
+    assert [model["model_id"] for model in mended] == [rice]
+    assert "library_partly_outdated" not in after["reasons"]
+    assert after["matches"][0]["hs"] == hs
+
+
+def test_a_library_of_another_version_cannot_judge_and_says_why(
+    scans: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = ["--library", str(tmp_path / "l"), "--json"]
+    scan, hs = str(scans["2-rice"]), find_kind("rice").hs
+    (model,) = lines_of(run(library_group, ["add", scan, "--hs", hs, "--name", "rice", *folder]))
+    shelf = open_shelf(tmp_path / "l")
+    older = bytearray(shelf.description(model["model_id"]))
+    older[4:6] = b"\0\0"
+    shelf.describe(model["model_id"], bytes(older))
+    shelf.close()
+
+    (answer,) = lines_of(run(compare_command, [scan, "--hs", hs, *folder]))
+
+    assert answer["verdict"] == "cannot_judge"
+    assert answer["reasons"][0] == "library_outdated"
+    assert answer["p_value"] is None
+    assert answer["matches"] == []

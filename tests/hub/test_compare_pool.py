@@ -7,7 +7,7 @@ import pytest
 
 from tests.makers import jobs
 from workstation.domain.comparison import Verdict
-from workstation.hub.compare_pool import ComparePool, Question, resolve
+from workstation.hub.compare_pool import ComparePool, Package, Question, resolve
 
 
 @pytest.fixture
@@ -33,10 +33,11 @@ def answers_of(pool, within_s=15.0):
     return {answer.question.case_id: answer.comparison for answer in answers}
 
 
-def ask(pool, folder, case_id, content=b"pixels"):
+def ask(pool, folder, case_id, content=b"pixels", sisters=()):
     package = folder / case_id.replace(":", "-")
     package.write_bytes(content)
-    pool.submit(Question(case_id=case_id, package=package, declared=("080810",)))
+    own = Package(scan=case_id, path=package, sha256="0" * 64)
+    pool.submit(Question(case_id=case_id, package=own, declared=("080810",), sisters=sisters))
 
 
 def test_a_warm_child_answers_many_questions(pool_of, tmp_path):
@@ -63,6 +64,16 @@ def test_a_case_that_kills_two_children_cannot_be_judged_and_the_rest_is(pool_of
     assert found["a:1"].reasons == ("engine_failed",)
     assert found["a:2"].verdict is Verdict.CONSISTENT
     assert found["a:3"].reasons == ("engine_failed",)
+
+
+def test_the_engine_is_told_of_the_sisters(pool_of, tmp_path):
+    pool = pool_of("count_sisters")
+    sister = Package(scan="s-2", path=tmp_path / "x", sha256="1" * 64)
+
+    ask(pool, tmp_path, "a:1", sisters=(sister,))
+
+    lot = answers_of(pool)["a:1"].lot
+    assert (lot.sisters, lot.odd) == (1, "s-2")
 
 
 @pytest.mark.parametrize("job", ["raise_always", "talk_nonsense", "not_there"])

@@ -77,6 +77,20 @@ def test_a_scan_travels_from_site_to_decision_and_back(hub, tmp_path):
     assert hub.records.cases[case_id].stage is Stage.ANNOUNCED
 
 
+def test_the_engine_is_asked_with_the_sisters_of_a_case(tmp_path):
+    with RunningHub(tmp_path, compare_job="tests.makers.jobs:count_sisters") as hub:
+        site = hub.site()
+        meta = make_meta(site.site, "s1")
+        for scan_id in ("s1", "s2"):
+            own = {**meta, "head": {**meta["head"], "scan_id": scan_id}}
+            hub.send(site, scan_id, scan_id.encode(), own)
+        hub.send(site, "s3", b"s3")
+
+        lots = [case.comparison.lot for case in hub.records.cases.values()]
+
+    assert [(lot.sisters, lot.odd) for lot in lots] == [(0, None), (1, "s1"), (0, None)]
+
+
 def test_a_release_is_held_before_it_leaves_and_an_inspection_is_not(hub):
     site, desk = hub.site(), hub.seated()
     hub.send(site, "s1")

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.domain.errors import ContentConflict
-from workstation.domain.typical_model import ModelState, TypicalModel
+from workstation.domain.typical_model import ModelState, ShelfChanges, TypicalModel
 
 
 class MemoryShelf:
@@ -16,16 +16,27 @@ class MemoryShelf:
     def __init__(self) -> None:
         self.kept: dict[str, tuple[TypicalModel, Path, bytes]] = {}
         self.changes = 0
+        self.editions: dict[str, int] = {}
 
     def version(self) -> str:
-        return str(self.changes)
+        return f"memory.{self.changes}"
+
+    def changed_since(self, edition: int, *, limit: int = 5000) -> ShelfChanges:
+        newer = sorted((at, name) for name, at in self.editions.items() if at > edition)[:limit]
+        is_last = len(newer) < limit
+        return ShelfChanges(
+            library="memory",
+            edition=self.changes if is_last else newer[-1][0],
+            newest=self.changes,
+            models=tuple(self.kept[name][0] for _, name in newer),
+        )
 
     def add(self, model: TypicalModel, package: Path, description: bytes) -> TypicalModel:
         if hashlib.sha256(package.read_bytes()).hexdigest() != model.package_sha256:
             raise ContentConflict(model.model_id, model.package_sha256, "another")
         if model.model_id not in self.kept:
             self.kept[model.model_id] = model, package, description
-            self.changes += 1
+            self._count(model.model_id)
         return self.kept[model.model_id][0]
 
     def models(self, state: ModelState | None = None) -> Sequence[TypicalModel]:
@@ -39,7 +50,7 @@ class MemoryShelf:
         del now
         model, package, description = self.kept[model_id]
         self.kept[model_id] = replace(model, state=state), package, description
-        self.changes += 1
+        self._count(model_id)
         return self.kept[model_id][0]
 
     def description(self, model_id: str) -> bytes:
@@ -48,7 +59,11 @@ class MemoryShelf:
     def describe(self, model_id: str, description: bytes) -> None:
         model, package, _ = self.kept[model_id]
         self.kept[model_id] = model, package, description
-        self.changes += 1
+        self._count(model_id)
 
     def package(self, model_id: str) -> Path:
         return self.kept[model_id][1]
+
+    def _count(self, model_id: str) -> None:
+        self.changes += 1
+        self.editions[model_id] = self.changes

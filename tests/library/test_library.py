@@ -8,16 +8,20 @@ import pytest
 
 from tests.library.shelves import MemoryShelf
 from tests.matching.loads import KINDS, make_load
-from workstation.domain.errors import LibraryProblem
+from workstation.domain.errors import LibraryProblem, ScanUnreadable
 from workstation.domain.typical_model import ModelState
 from workstation.library import curate
-from workstation.library.curate import ModelLabel
+from workstation.library.curate import Indexed, ModelLabel
 from workstation.library.ports import ModelShelf
 from workstation.library.source import ShelfSource
 from workstation.matching.describe import describe
+from workstation.matching.description import Evidence
+from workstation.matching.index import Index
+from workstation.matching.prior import Prior
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 LABEL = ModelLabel(hs="020329", name="Frozen pork", name_zh="冻猪肉")
+OTHER_DESCRIPTION = b"another"
 DESCRIPTION = describe(make_load(KINDS[0], 1)).thinned().to_bytes()
 
 
@@ -39,13 +43,13 @@ def test_a_proposed_model_is_not_compared_with_until_it_is_approved(package: Pat
     source = ShelfSource(shelf)
 
     model = curate.propose(shelf, package, DESCRIPTION, LABEL, now=NOW)
-    before = source.models()
+    before = source.changes(0)
     curate.approve(shelf, model.model_id, now=NOW)
-    after = source.models()
+    after = source.changes(before.edition)
 
     assert model.state is ModelState.PROPOSED
-    assert before == []
-    assert [(entry.hs, entry.name) for entry in after] == [("020329", "Frozen pork")]
+    assert before.came == ()
+    assert [(record.hs, record.name) for record in after.came] == [("020329", "Frozen pork")]
 
 
 def test_a_retired_model_is_kept_but_not_compared_with(package: Path) -> None:
@@ -53,9 +57,12 @@ def test_a_retired_model_is_kept_but_not_compared_with(package: Path) -> None:
     model = curate.propose(shelf, package, DESCRIPTION, LABEL, now=NOW)
     curate.approve(shelf, model.model_id, now=NOW)
 
+    seen = ShelfSource(shelf).changes(0)
+
     curate.retire(shelf, model.model_id, now=NOW)
 
-    assert ShelfSource(shelf).models() == []
+    changes = ShelfSource(shelf).changes(seen.edition)
+    assert (changes.came, changes.gone) == ((), (model.model_id,))
     assert shelf.model(model.model_id).state is ModelState.RETIRED
 
 
@@ -79,10 +86,24 @@ def test_every_change_changes_the_version_the_engine_sees(package: Path) -> None
     seen.append(source.version())
     curate.approve(shelf, model.model_id, now=NOW)
     seen.append(source.version())
-    list(curate.index_again(shelf, lambda _: DESCRIPTION))
+    list(curate.index_again(shelf, [model.model_id], lambda _: OTHER_DESCRIPTION))
     seen.append(source.version())
 
     assert len(set(seen)) == len(seen)
+
+
+def test_changes_come_in_pages(package: Path) -> None:
+    shelf = MemoryShelf()
+    source = ShelfSource(shelf, page=2)
+    for hs in ("1001", "1002", "1003"):
+        label = ModelLabel(hs=hs, name="grain")
+        curate.propose(shelf, package, DESCRIPTION, label, now=NOW)
+
+    first = source.changes(0)
+    second = source.changes(first.edition)
+
+    assert [len(first.gone), len(second.gone)] == [2, 1]
+    assert [first.is_last, second.is_last] == [False, True]
 
 
 def test_a_damaged_description_leaves_only_its_own_model_out(
@@ -91,14 +112,16 @@ def test_a_damaged_description_leaves_only_its_own_model_out(
     shelf = MemoryShelf()
     good = curate.propose(shelf, package, DESCRIPTION, LABEL, now=NOW)
     bad_label = ModelLabel(hs="470790", name="Waste paper", prohibited=True)
-    bad = curate.propose(shelf, package, b"RRDS rubbish", bad_label, now=NOW)
+    bad = curate.propose(shelf, package, b"rubbish", bad_label, now=NOW)
     for model in (good, bad):
         curate.approve(shelf, model.model_id, now=NOW)
 
     with caplog.at_level(logging.WARNING):
-        entries = ShelfSource(shelf).models()
+        library = Index(ShelfSource(shelf), Prior.nothing()).current()
 
-    assert [entry.model_id for entry in entries] == [good.model_id]
+    gallery = library.gallery(Evidence.CALIBRATED)
+    assert [gallery.record(row).model_id for row in range(len(gallery))] == [good.model_id]
+    assert (library.trouble, library.notes) == (None, ("library_partly_damaged",))
     assert bad.model_id in caplog.text
 
 
@@ -107,10 +130,35 @@ def test_indexing_again_mends_a_damaged_description(package: Path) -> None:
     model = curate.propose(shelf, package, b"old", LABEL, now=NOW)
     curate.approve(shelf, model.model_id, now=NOW)
 
-    done = list(curate.index_again(shelf, lambda path: DESCRIPTION if path == package else b""))
+    wanted = [model.model_id]
+    done = list(
+        curate.index_again(shelf, wanted, lambda path: DESCRIPTION if path == package else b"")
+    )
 
-    assert [one.model_id for one in done] == [model.model_id]
-    assert len(ShelfSource(shelf).models()) == 1
+    assert done == [Indexed(model_id=model.model_id)]
+    assert len(Index(ShelfSource(shelf), Prior.nothing()).current()) == 1
+
+
+def test_a_model_that_cannot_be_described_keeps_what_it_has_and_the_rest_goes_on(
+    package: Path,
+) -> None:
+    shelf = MemoryShelf()
+    good = curate.propose(shelf, package, b"old", LABEL, now=NOW)
+    bad_label = ModelLabel(hs="470790", name="Waste paper")
+    bad = curate.propose(shelf, package, b"old", bad_label, now=NOW)
+    told = iter([ScanUnreadable("a.scan.tif", "it is cut short")])
+
+    def describe_package(path: Path) -> bytes:
+        del path
+        for error in told:
+            raise error
+        return DESCRIPTION
+
+    done = list(curate.index_again(shelf, [bad.model_id, "none", good.model_id], describe_package))
+
+    assert [one.model_id for one in done] == [bad.model_id, "none", good.model_id]
+    assert [one.problem is None for one in done] == [False, False, True]
+    assert shelf.description(bad.model_id) == b"old"
 
 
 def test_approving_what_is_not_there_is_a_library_problem() -> None:

@@ -47,6 +47,16 @@ def explain(request: dict[str, Any]) -> dict[str, Any]:
     return {**found, "deviations": [{**place, **region, "excess_g_cm2": None}]}
 
 
+def count_sisters(request: dict[str, Any]) -> dict[str, Any]:
+    """Say how many sisters were told of, and call the last one odd."""
+    scans = [sister["scan"] for sister in request["sisters"]]
+    odd = scans[-1] if scans else None
+    return {
+        **agree(request),
+        "lot": {"sisters": len(scans), "odd": odd, "unlike": False, "score": 5.0},
+    }
+
+
 def die_of_poison(request: dict[str, Any]) -> dict[str, Any]:
     """Die at once, like a decoder that a hostile file broke, when the package says poison."""
     if b"poison" in Path(request["package"]).read_bytes():
@@ -65,3 +75,15 @@ def sleep_long(request: dict[str, Any]) -> dict[str, Any]:
 
 def talk_nonsense(request: dict[str, Any]) -> dict[str, Any]:
     return {"verdict": "certainly", "case": request["case_id"]}
+
+
+def note_niceness(request: dict[str, Any]) -> None:
+    """Write down how much this process yields to others."""
+    fresh = Path(request["note"] + ".new")
+    fresh.write_text(str(os.nice(0)))
+    fresh.replace(request["note"])
+
+
+def note_and_sleep(request: dict[str, Any]) -> None:
+    note_niceness(request)
+    time.sleep(60)

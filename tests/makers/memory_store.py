@@ -81,6 +81,17 @@ class MemoryRecords:
         self._work()
         return [case for case in self.cases.values() if case.stage is stage]
 
+    def sisters(self, case_id: str, *, limit: int = 16) -> Sequence[Case]:
+        own = self.case(case_id).declaration
+        return [
+            case
+            for case in self.cases.values()
+            if own is not None
+            and case.declaration is not None
+            and case.case_id != case_id
+            and (case.declaration.number == own.number or case.declaration.lot == (own.lot or None))
+        ][:limit]
+
     def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         self._work()
         for case in self.cases.values():

@@ -1,5 +1,6 @@
 """Small made-up loads with known truth: cartons of one kind in a plain steel box."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from resources.opencv import cv2
 from workstation.domain.comparison import Rectangle
 from workstation.domain.scan import WedgeReading
 from workstation.matching.describe import describe
+from workstation.matching.description import Description
+from workstation.matching.model_list import ModelList
 from workstation.matching.pixels import ScanPixels
 from workstation.matching.ports import ModelEntry
 
@@ -88,20 +91,16 @@ def make_entry(kind: Kind, seed: int, *, prohibited: bool = False) -> ModelEntry
     )
 
 
-class Models:
-    """A list of models as a source; count up ``generation`` after changing it."""
+class Models(ModelList):
+    """A list of models that counts how often each description was read."""
 
     def __init__(self, entries: list[ModelEntry]) -> None:
-        self.entries = entries
-        self.generation = 0
-        self.loads = 0
+        super().__init__(entries)
+        self.reads: Counter[str] = Counter()
 
-    def version(self) -> str:
-        return f"g{self.generation}"
-
-    def models(self) -> list[ModelEntry]:
-        self.loads += 1
-        return list(self.entries)
+    def description(self, model_id: str) -> Description:
+        self.reads[model_id] += 1
+        return super().description(model_id)
 
 
 def _cartons(kind: Kind, rng: np.random.Generator, shape: tuple[int, int]) -> NDArray[np.float64]:

@@ -179,22 +179,23 @@ def test_prohibited_goods_are_named_whatever_is_declared() -> None:
     assert honest.prohibited == ()
 
 
-def test_models_are_loaded_again_only_when_their_version_changes() -> None:
-    models = Models([make_entry(MEAT, 1)])
+def test_a_model_that_is_added_is_seen_by_the_next_comparison_and_only_it_is_read() -> None:
+    models = Models([make_entry(MEAT, seed) for seed in range(1, 7)])
     engine = make_engine(models)
     scan = make_load(MEAT, 2)
 
-    engine.compare(scan, declared=[MEAT.hs])
-    engine.compare(scan, declared=[MEAT.hs])
-    loads_before = models.loads
-    models.entries.append(make_entry(PAPER, 1))
-    models.generation += 1
-    answer = engine.compare(scan, declared=[MEAT.hs])
+    before = engine.compare(scan, declared=[MEAT.hs], top=0)
+    reads_before = models.reads.copy()
+    models.put(make_entry(PAPER, 1))
+    after = engine.compare(scan, declared=[PAPER.hs], top=9)
 
-    assert loads_before == 1
-    assert models.loads == 2
-    assert answer.library == "g1"
-    assert len(answer.matches) == 2
+    new = models.reads - reads_before
+    assert before.library != after.library
+    assert after.library.startswith("list.7/")
+    assert len(after.matches) == 7
+    # Once for the index; once more for a closer look, as were those that are kept.
+    assert new["470790-1"] == 2
+    assert sum(new.values()) == 2
 
 
 def test_the_same_scan_gets_the_same_answer_and_it_survives_json(models: Models) -> None:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.matching.loads import KINDS, make_entry
 from workstation.matching.codes import related
 from workstation.matching.description import Evidence
-from workstation.matching.gallery import Fit, Gallery
+from workstation.matching.fit import Fit
+from workstation.matching.gallery import Gallery
+from workstation.matching.ports import ModelEntry
 from workstation.matching.prior import Prior, Scatter
 from workstation.matching.verdict import judge
 
@@ -20,13 +22,17 @@ def make_prior(fits: list[float]) -> Prior:
 
 
 @pytest.fixture(scope="module")
-def gallery() -> Gallery:
-    entries = [make_entry(kind, seed) for kind in KINDS[:3] for seed in (1, 2)]
-    return Gallery(entries, Evidence.CALIBRATED, Prior.nothing())
+def entries() -> list[ModelEntry]:
+    return [make_entry(kind, seed) for kind in KINDS[:3] for seed in (1, 2)]
+
+
+@pytest.fixture(scope="module")
+def gallery(entries: list[ModelEntry]) -> Gallery:
+    return Gallery.of(entries, Evidence.CALIBRATED, Prior.nothing())
 
 
 def test_the_p_value_counts_the_honest_loads_that_fit_as_badly() -> None:
-    empty = Gallery([], Evidence.CALIBRATED, Prior.nothing())
+    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
     prior = make_prior([float(n) for n in range(1, 100)])
 
     p_values = [
@@ -38,7 +44,7 @@ def test_the_p_value_counts_the_honest_loads_that_fit_as_badly() -> None:
 
 
 def test_too_few_calibration_loads_cannot_judge() -> None:
-    empty = Gallery([], Evidence.CALIBRATED, Prior.nothing())
+    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
     prior = make_prior([1.0] * 18)
 
     strict = judge(Fit(0.0, several=True), empty, (), prior, false_alarm_rate=0.05)
@@ -51,7 +57,7 @@ def test_too_few_calibration_loads_cannot_judge() -> None:
 @settings(deadline=None)
 @given(a=st.floats(-5, 20), b=st.floats(-5, 20))
 def test_a_better_fit_never_has_a_smaller_p_value(a: float, b: float) -> None:
-    empty = Gallery([], Evidence.CALIBRATED, Prior.nothing())
+    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
     prior = make_prior(list(np.linspace(-3, 12, 60)))
     low, high = sorted((a, b))
 
@@ -65,23 +71,25 @@ def test_a_better_fit_never_has_a_smaller_p_value(a: float, b: float) -> None:
     assert p_low <= p_high
 
 
-def test_leaving_one_out_needs_a_second_model_of_the_code(gallery: Gallery) -> None:
-    lonely = Gallery(gallery.entries[::2], Evidence.CALIBRATED, Prior.nothing())
+def test_leaving_one_out_needs_a_second_model_of_the_code(
+    entries: list[ModelEntry], gallery: Gallery
+) -> None:
+    lonely = Gallery.of(entries[::2], Evidence.CALIBRATED, Prior.nothing())
 
     assert sum(len(fits) for fits in gallery.calibration.values()) == 6
     assert lonely.calibration == {}
 
 
 def test_a_code_fits_itself_better_than_another(gallery: Gallery) -> None:
-    similarities = gallery.similarities(make_entry(KINDS[0], 9).description)
+    found = gallery.search(make_entry(KINDS[0], 9).description, [])
 
-    own = gallery.fit(similarities, [KINDS[0].hs])
-    other = gallery.fit(similarities, [KINDS[1].hs])
+    own = gallery.fit(found, [KINDS[0].hs])
+    other = gallery.fit(found, [KINDS[1].hs])
 
     assert own is not None
     assert other is not None
     assert own.value > other.value + 1
-    assert gallery.fit(similarities, ["999999"]) is None
+    assert gallery.fit(found, ["999999"]) is None
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,18 @@ def sha256(scan_id: str) -> str:
 
 
 def make_declaration(
-    number: str = "D1", container: str | None = CONTAINER, *, risk: str = ""
+    number: str = "D1",
+    container: str | None = CONTAINER,
+    *,
+    risk: str = "",
+    lot: str = "",
 ) -> Declaration:
     return Declaration(
         number=number,
         container=container,
         goods=(GoodsLine(hs="0805", name="oranges", name_zh="橙", gross_kg=18_000.0),),
         risk_instruction=risk,
+        lot=lot,
     )
 
 

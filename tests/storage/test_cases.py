@@ -259,3 +259,45 @@ def test_an_instant_without_a_zone_is_refused_and_nothing_happens(records):
         records.receive(make_arrival(), now=datetime(2026, 3, 2))  # noqa: DTZ001
 
     assert records.find_scan("yantian", "s1") is None
+
+
+def receive_with(records, scan_id: str, declaration, second: int = 0):
+    return records.receive(make_arrival(scan_id, declaration=declaration), now=at(second))
+
+
+def test_sisters_are_the_other_scans_of_the_declaration_or_the_lot(records):
+    own = receive_with(records, "s1", make_declaration("D1", "A", lot="L1"))
+    receive_with(records, "s2", make_declaration("D1", "B"), 1)
+    receive_with(records, "s3", make_declaration("D2", "C", lot="L1"), 2)
+    receive_with(records, "s4", make_declaration("D3", "D"), 3)
+    receive_with(records, "s5", None, 4)
+
+    sisters = records.sisters(own.case_id)
+
+    assert [case.scan_id for case in sisters] == ["s3", "s2"]
+    assert [case.scan_id for case in records.sisters("yantian:s2")] == ["s1"]
+    assert records.sisters("yantian:s4") == []
+    assert records.sisters("yantian:s5") == []
+
+
+def test_of_many_sisters_the_newest_are_told(records):
+    for number in range(6):
+        receive_with(records, f"s{number}", make_declaration("D1", f"C{number}"), number)
+
+    sisters = records.sisters("yantian:s0", limit=2)
+
+    assert [case.scan_id for case in sisters] == ["s5", "s4"]
+
+
+def test_a_corrected_declaration_brings_its_lot_along(records):
+    records.declare("yantian", make_declaration("D1", "A"), now=MORNING)
+    records.declare("yantian", make_declaration("D1", "A", lot="L9"), now=at(1))
+    receive_with(records, "s1", make_declaration("D1", "A", lot="L9"), 2)
+    receive_with(records, "s2", make_declaration("D7", "B", lot="L9"), 3)
+
+    assert [case.scan_id for case in records.sisters("yantian:s1")] == ["s2"]
+
+
+def test_an_unknown_case_has_no_sisters(records):
+    with pytest.raises(KeyError):
+        records.sisters("yantian:none")

@@ -1,3 +1,4 @@
+import re
 import shutil
 import sqlite3
 
@@ -142,7 +143,9 @@ def schema_of(path) -> dict[str, list[str]]:
         " WHERE sql IS NOT NULL AND tbl_name != 'alembic_version'"
     ).fetchall()
     connection.close()
-    parts = {name: [part.strip().rstrip(",") for part in sql.splitlines()] for name, sql in rows}
+    # SQLite writes a column that was added later on the line of the one before.
+    lines = {name: re.sub(r", (?=[a-z_]+ [A-Z]+ )", ",\n", sql).splitlines() for name, sql in rows}
+    parts = {name: [part.strip().rstrip(",") for part in those] for name, those in lines.items()}
     return {name: sorted(lines) for name, lines in parts.items()}
 
 

@@ -1,5 +1,7 @@
+import contextlib
 import hashlib
 import multiprocessing
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,66 @@ def test_the_version_differs_after_every_change_and_between_libraries(shelf, pac
     other.close()
 
     assert len(set(seen)) == len(seen)
+
+
+def test_what_changed_since_an_edition_is_told_in_the_order_of_the_changes(shelf, package):
+    for model_id in ("0805-a", "0805-b", "0805-c"):
+        shelf.add(make_model(model_id), package, b"1")
+    seen = shelf.changed_since(0)
+    shelf.describe("0805-c", b"2")
+    shelf.change_state("0805-a", ModelState.RETIRED, now=at(1))
+
+    since = shelf.changed_since(seen.edition)
+
+    assert [model.model_id for model in seen.models] == ["0805-a", "0805-b", "0805-c"]
+    assert [model.model_id for model in since.models] == ["0805-c", "0805-a"]
+    assert since.models[1].state is ModelState.RETIRED
+    assert shelf.version() == f"{since.library}.{since.edition}"
+    assert shelf.changed_since(since.edition).models == ()
+
+
+def test_many_changes_come_in_pages_that_leave_none_out(shelf, package):
+    for number in range(7):
+        shelf.add(make_model(f"0805-{number}"), package, b"1")
+    shelf.describe("0805-0", b"2")
+
+    pages = [shelf.changed_since(0, limit=3)]
+    while pages[-1].edition < pages[-1].newest:
+        pages.append(shelf.changed_since(pages[-1].edition, limit=3))
+
+    seen = [model.model_id for page in pages for model in page.models]
+    assert seen == [f"0805-{number}" for number in (1, 2, 3, 4, 5, 6, 0)]
+    assert shelf.version().endswith(f".{pages[-1].edition}")
+
+
+def test_a_library_without_models_tells_of_no_change(shelf):
+    changes = shelf.changed_since(0)
+
+    assert (changes.library, changes.edition, changes.models) == ("empty", 0, ())
+
+
+def test_an_older_library_is_brought_up_and_tells_of_all_its_models(shelf, package, tmp_path):
+    for model_id in ("0805-b", "0805-a"):
+        shelf.add(make_model(model_id), package, b"1")
+    shelf.describe("0805-a", b"2")
+    shelf.close()
+    path = tmp_path / "library" / "library.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("DROP INDEX ix_model_edition")
+        database.execute("ALTER TABLE model DROP COLUMN edition")
+        database.execute("UPDATE alembic_version SET version_num = 'library_0001'")
+        database.commit()
+
+    older = ShelfFolder(tmp_path / "library")
+    first = older.changed_since(0, limit=1)
+    rest = older.changed_since(first.edition)
+    older.add(make_model("0805-c"), package, b"1")
+    newest = older.changed_since(rest.edition)
+    older.close()
+
+    assert [model.model_id for model in first.models] == ["0805-a"]
+    assert [model.model_id for model in rest.models] == ["0805-b"]
+    assert [model.model_id for model in newest.models] == ["0805-c"]
 
 
 def test_what_changes_nothing_leaves_the_version(shelf, package):

@@ -1,36 +1,89 @@
-"""The engine's work on one scan package, as the hub's compare pool runs it in a child process."""
+"""What the hub has done in child processes: comparing scan packages, and keeping the library."""
 
 import functools
+import logging
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workstation.assembly.library import open_shelf
+from workstation.assembly.kept_descriptions import KeptDescriptions
+from workstation.assembly.library import engine_on, mend_library
 from workstation.assembly.scans import pixels_of
-from workstation.domain.comparison import comparison_to_json
+from workstation.domain.comparison import LotFinding, comparison_to_json
+from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.readers import read_scan
-from workstation.library.source import ShelfSource
+from workstation.matching.describe import describe
+from workstation.matching.description import Description
 from workstation.matching.engine import Engine
+
+_log = logging.getLogger(__name__)
 
 
 def compare_package(request: dict[str, Any]) -> dict[str, Any]:
-    """Compare one package with the library.
+    """Compare one package with the library, and with its sisters.
 
     Parameters
     ----------
     request : dict
-        ``package`` (path), ``declared`` (HS codes), ``library`` (folder), ``false_alarm_rate``.
+        ``package`` (path), ``declared`` (HS codes), ``library`` (folder), ``false_alarm_rate``;
+        for the lot also ``scan``, ``sha256``, ``sisters`` and ``descriptions`` (folder).
 
     Returns
     -------
     dict
         The comparison as `workstation.domain.comparison.comparison_to_json` writes it.
     """
+    began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
-    scan = read_scan(Path(request["package"]))
-    return comparison_to_json(engine.compare(pixels_of(scan), declared=request["declared"]))
+    pixels = pixels_of(read_scan(Path(request["package"])))
+    own = describe(pixels)
+    comparison = engine.compare(pixels, declared=request["declared"], described=own)
+    lot = None
+    if request.get("descriptions"):
+        kept = KeptDescriptions(Path(request["descriptions"]))
+        kept.put(request["sha256"], own)
+        lot = _compare_lot(engine, request, own, kept)
+    elapsed_s = round(time.monotonic() - began, 4)
+    return comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+
+
+def _compare_lot(
+    engine: Engine, request: dict[str, Any], own: Description, kept: KeptDescriptions
+) -> LotFinding | None:
+    """Compare a scan with its sisters; one that cannot be read is left out."""
+    if not request["sisters"]:
+        return None
+    containers = {request["scan"]: own}
+    for sister in request["sisters"]:
+        try:
+            containers[sister["scan"]] = kept.get(sister["sha256"], Path(sister["package"]))
+        except ScanUnreadable as error:
+            _log.warning("a sister is left out: %s", error)
+    return engine.compare_lot(request["scan"], containers)
+
+
+def keep_library(request: dict[str, Any]) -> None:
+    """Bring a library up to this version of the engine, as the hub's upkeep runs it.
+
+    Models that cannot be read are described anew, one at a time, and the index is made where it
+    is missing or behind; the models that can be read are compared with meanwhile.
+
+    Parameters
+    ----------
+    request : dict
+        ``library`` and ``descriptions`` (folders).
+    """
+    if request.get("descriptions"):
+        KeptDescriptions(Path(request["descriptions"])).forget_old()
+    for done in mend_library(Path(request["library"])):
+        if done.problem is None:
+            _log.info("model %s is described anew", done.model_id)
+        else:
+            _log.warning("model %s: %s", done.model_id, done.problem.sentence())
 
 
 @functools.cache
 def _engine(library: str, false_alarm_rate: float) -> Engine:
-    """Return the engine of this child; it stays warm and sees new models by their version."""
-    return Engine(ShelfSource(open_shelf(Path(library))), false_alarm_rate=false_alarm_rate)
+    """Return the engine of this child; it stays warm and sees what changes in its library."""
+    return engine_on(Path(library), false_alarm_rate=false_alarm_rate, wait=False)

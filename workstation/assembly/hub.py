@@ -17,6 +17,7 @@ from workstation.storage.blobs import FolderBlobs
 from workstation.storage.records import SqlRecords, open_records
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
+UPKEEP_JOB: Final = "workstation.assembly.compare_job:keep_library"
 
 
 def library_folder(config: HubConfig) -> Path:
@@ -66,7 +67,9 @@ def build_hub(config: HubConfig) -> Hub:
         compare_options={
             "library": str(library_folder(config)),
             "false_alarm_rate": config.false_alarm_rate,
+            "descriptions": str(config.data / "descriptions"),
         },
+        upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,
         reserve_bytes=int(shutil.disk_usage(config.data).total * config.reserve_fraction),
     )

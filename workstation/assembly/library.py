@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,16 +14,21 @@ from workstation.domain.typical_model import ModelState, TypicalModel
 from workstation.imaging.package import is_package, write_package
 from workstation.imaging.readers import read_files, read_scan
 from workstation.library import curate
-from workstation.library.curate import ModelLabel
+from workstation.library.curate import Indexed, ModelLabel
 from workstation.library.ports import ModelShelf
 from workstation.library.source import ShelfSource
 from workstation.matching.describe import describe
+from workstation.matching.description import Description, DescriptionUnreadable, Evidence
 from workstation.matching.engine import Engine
+from workstation.matching.index import Index
+from workstation.matching.prior import shipped
 from workstation.storage.model_shelf import ShelfFolder
 
 _LIST: Final = "models.json"
 _SCHEMA: Final = "reviewroom.models/1"
 _ENDING: Final = ".scan.tif"
+INDEX: Final = "index"
+"""Folder of the engine's index beside a library; may be deleted, it is made anew."""
 
 
 def open_shelf(folder: Path, *, create: bool = True) -> ShelfFolder:
@@ -40,9 +46,48 @@ def open_shelf(folder: Path, *, create: bool = True) -> ShelfFolder:
     return ShelfFolder(folder)
 
 
-def engine_on(shelf: ModelShelf, *, false_alarm_rate: float = 0.05) -> Engine:
-    """Return an engine that compares with the approved models of a shelf."""
-    return Engine(ShelfSource(shelf), false_alarm_rate=false_alarm_rate)
+def engine_on(folder: Path, *, false_alarm_rate: float = 0.05, wait: bool = True) -> Engine:
+    """Return an engine that compares with the approved models of a library folder.
+
+    ``wait`` tells whether a comparison waits while a large library is indexed. Close the engine
+    when it is done with. Raises `LibraryProblem` when there is no library, `StorageUnavailable`.
+    """
+    return Engine(
+        ShelfSource(open_shelf(folder, create=False)),
+        false_alarm_rate=false_alarm_rate,
+        index=folder / INDEX,
+        wait=wait,
+    )
+
+
+def mend_library(folder: Path) -> Iterator[Indexed]:
+    """Describe anew what the engine cannot read, one model at a time, and bring up the index."""
+    shelf = open_shelf(folder, create=False)
+    with closing(Index(ShelfSource(shelf), shipped(), folder=folder / INDEX)) as index:
+        yield from curate.index_again(shelf, sorted(index.current().unreadable), describe_package)
+        library = index.current()
+        library.gallery(library.level(Evidence.CALIBRATED, ()))
+
+
+def index_library(folder: Path, *, every: bool = False) -> Iterator[Indexed]:
+    """Describe anew every model, or those that this engine cannot read, and make a new index."""
+    shelf = open_shelf(folder, create=False)
+    wanted = [
+        model.model_id
+        for model in shelf.models()
+        if every or not _is_readable(shelf, model.model_id)
+    ]
+    yield from curate.index_again(shelf, wanted, describe_package)
+    with closing(Index(ShelfSource(shelf), shipped(), folder=folder / INDEX)) as index:
+        index.rebuild()
+
+
+def _is_readable(shelf: ModelShelf, model_id: str) -> bool:
+    try:
+        Description.from_bytes(shelf.description(model_id))
+    except (DescriptionUnreadable, KeyError):
+        return False
+    return True
 
 
 def describe_package(package: Path) -> bytes:

@@ -46,11 +46,11 @@ def compare_command(  # noqa: PLR0913 - click passes one argument an option
     Two files that are the high and the low energy of one scan count as one.
     """
     # Opening the library brings the database in; only when it is needed.
-    from workstation.assembly.library import engine_on, open_shelf  # noqa: PLC0415
+    from workstation.assembly.library import engine_on  # noqa: PLC0415
     from workstation.imaging.readers import pair_files  # noqa: PLC0415
 
     _check_codes(codes)
-    engine = engine_on(open_shelf(folder, create=False), false_alarm_rate=false_alarms)
+    engine = engine_on(folder, false_alarm_rate=false_alarms)
     unreadable = 0
     for group in pair_files(files):
         try:

@@ -110,15 +110,26 @@ def retire_command(model_id: str, *, folder: Path, as_json: bool) -> None:
 
 
 @library_group.command("reindex")
+@click.option("--all", "every", is_flag=True, help="Describe every model anew, not only those.")
 @_library_option
 @_json_option
-def reindex_command(*, folder: Path, as_json: bool) -> None:
-    """Describe every model anew, after a new version of the engine."""
-    from workstation.assembly.library import describe_package, open_shelf  # noqa: PLC0415
-    from workstation.library import curate  # noqa: PLC0415
+def reindex_command(*, every: bool, folder: Path, as_json: bool) -> None:
+    """Describe anew the models that this version of the engine cannot read; make a new index.
 
-    for model in curate.index_again(open_shelf(folder, create=False), describe_package):
-        _say(model, as_json=as_json)
+    Comparing goes on meanwhile with the models that can be read.
+    """
+    from workstation.assembly.library import index_library, open_shelf  # noqa: PLC0415
+
+    shelf = open_shelf(folder, create=False)
+    failed = 0
+    for done in index_library(folder, every=every):
+        if done.problem is None:
+            _say(shelf.model(done.model_id), as_json=as_json)
+        else:
+            failed += 1
+            click.echo(f"reviewroom: {done.problem.sentence()}", err=True)
+    if failed:
+        sys.exit(1)
 
 
 @library_group.command("export")

@@ -26,3 +26,26 @@ class TypicalModel:
     package_sha256: str
     source: str
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfChanges:
+    """Models of a library that changed after some edition, in the order of their changes.
+
+    Attributes
+    ----------
+    library : str
+        The library's own name, given once; ``"empty"`` before its first model.
+    edition : int
+        The count of changes up to which these tell everything.
+    newest : int
+        The library's count of changes; more than ``edition`` when more changed than were asked
+        for at once.
+    models : tuple of TypicalModel
+        Whatever their state; each once, as it is now.
+    """
+
+    library: str
+    edition: int
+    newest: int
+    models: tuple[TypicalModel, ...]

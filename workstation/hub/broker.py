@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,7 +28,13 @@ from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.clocks import monotonic, wall
-from workstation.hub.compare_pool import Answer, ComparePool, Question, engine_failed
+from workstation.hub.compare_pool import (
+    Answer,
+    ComparePool,
+    Package,
+    Question,
+    engine_failed,
+)
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.intake import Intake
@@ -40,6 +46,7 @@ from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
 
 _LOG = logging.getLogger(__name__)
@@ -137,6 +144,7 @@ class Hub:
             workers=self._settings.compare_workers,
             timeout_s=self._settings.compare_timeout_s,
         )
+        upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
         passwords = PasswordDesk()
         try:
             self._resume(pool)
@@ -144,11 +152,13 @@ class Hub:
             self._announce()
             while not stop.is_set():
                 self._turn(pool, passwords)
+                upkeep.tend()
             self._note_safely("hub:stopped", {})
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
             passwords.close()
+            upkeep.close()
             pool.close()
 
     def forget_principals(self) -> None:
@@ -350,14 +360,35 @@ class Hub:
         self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
 
     def _ask_engine(self, pool: ComparePool, case: Case) -> None:
-        question = Question(case_id=case.case_id, package=Path(), declared=_declared(case))
+        """Put a case in line, with its sisters as far as their packages are there."""
+        own, *others = (self._package(one) for one in (case, *self._sisters(case)))
+        question = Question(
+            case_id=case.case_id,
+            package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
+            declared=_declared(case),
+            sisters=tuple(other for other in others if other is not None),
+        )
+        if own is None:
+            self._answers.append(Answer(question=question, comparison=engine_failed()))
+        else:
+            pool.submit(question)
+
+    def _sisters(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of a case's declaration; without a store it goes alone."""
         try:
-            package = self._blobs.path(case.package_sha256)
+            return self._records.sisters(case.case_id)
+        except StorageUnavailable as error:
+            # The case must not be lost on its way to the engine.
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            return ()
+
+    def _package(self, case: Case) -> Package | None:
+        try:
+            path = self._blobs.path(case.package_sha256)
         except KeyError:
             _LOG.error("a package is missing", extra={"case": case.case_id})
-            self._answers.append(Answer(question=question, comparison=engine_failed()))
-            return
-        pool.submit(replace(question, package=package))
+            return None
+        return Package(scan=case.scan_id, path=path, sha256=case.package_sha256)
 
     def _sweep(self) -> None:
         now = monotonic()

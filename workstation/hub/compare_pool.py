@@ -6,9 +6,11 @@ bytes; nothing that a broken child says can become code here. A child that dies 
 case that kills two children is answered with ``cannot_judge`` and reason ``engine_failed``.
 
 The job is named ``"package.module:function"``. It takes one dict with ``package`` (path of the
-scan package), ``case_id``, ``declared`` (list of HS codes) and whatever ``options`` hold, and
-returns the comparison as `workstation.domain.comparison.comparison_to_json` writes it. The child
-imports it once and stays warm.
+scan package), its ``sha256``, ``scan`` (its id), ``case_id``, ``declared`` (list of HS codes),
+``sisters`` (other scans of the declaration or lot, each with ``scan``, ``package``, ``sha256``) and
+whatever ``options`` hold, and returns the comparison as
+`workstation.domain.comparison.comparison_to_json` writes it. The child imports it once and stays
+warm.
 """
 
 import importlib
@@ -39,12 +41,26 @@ Job = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A scan's package in the store: the scan's id, the file and its hash."""
+
+    scan: str
+    path: Path
+    sha256: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return it as the child reads it."""
+        return {"scan": self.scan, "package": str(self.path), "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A case to be compared; ``tries`` counts the children that it has been given to."""
 
     case_id: str
-    package: Path
+    package: Package
     declared: tuple[str, ...]
+    sisters: tuple[Package, ...] = ()
     tries: int = 0
 
 
@@ -104,7 +120,7 @@ class ComparePool:
             child.pipe.close()
         for child in self._children:
             child.process.join(timeout=1.0)
-            _end(child.process)
+            end(child.process)
         self._children = []
 
     def _spawn(self) -> _Child:
@@ -120,9 +136,10 @@ class ComparePool:
     def _hand_out(self, child: _Child, question: Question) -> None:
         request = {
             **self._options,
+            **question.package.to_json(),
             "case_id": question.case_id,
-            "package": str(question.package),
             "declared": list(question.declared),
+            "sisters": [sister.to_json() for sister in question.sisters],
         }
         child.question = replace(question, tries=question.tries + 1)
         child.since = time.monotonic()
@@ -155,7 +172,7 @@ class ComparePool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s
 
     def _bury(self, child: _Child) -> list[Answer]:
-        _end(child.process)
+        end(child.process)
         child.pipe.close()
         question = child.question
         if question is None:
@@ -216,7 +233,7 @@ def resolve(job: str) -> Job:
 def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
     """Live as a child: answer until the pipe closes. An operator's Ctrl-C is the hub's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    limit_memory()
     function: Job | None = None
     while True:
         try:
@@ -235,7 +252,8 @@ def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
             return
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Let this child use so much memory and no more, write no core, and yield to others."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not there on Windows
 
@@ -244,7 +262,8 @@ def _limit_memory() -> None:
         os.nice(5)  # officers' requests come first
 
 
-def _end(process: BaseProcess) -> None:
+def end(process: BaseProcess) -> None:
+    """End a child at once and wait until it is gone."""
     if process.is_alive():
         process.kill()
     process.join()

@@ -36,7 +36,9 @@ class HubSettings:
     compare_job : str
         ``"package.module:function"``; see `workstation.hub.compare_pool`.
     compare_options : mapping
-        Plain values handed to the job with every request.
+        Plain values handed to the job with every request, and to the upkeep.
+    upkeep_job : str
+        What is done aside, named likewise; see `workstation.hub.upkeep`.
     reserve_bytes : int
         Room that stays free on the store's partition; scans beyond it wait at their site.
     """
@@ -53,6 +55,7 @@ class HubSettings:
     session_s: float = 12 * 3600.0
     compare_job: str = ""
     compare_options: Mapping[str, Any] = field(default_factory=dict)
+    upkeep_job: str = ""
     compare_workers: int = 1
     compare_timeout_s: float = 60.0
     max_scan_bytes: int = 4 * 1024**3

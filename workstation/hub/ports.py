@@ -50,6 +50,12 @@ class Records(Protocol):
     def cases_at(self, stage: Stage) -> Sequence[Case]:
         """Return all cases at a stage, oldest first."""
 
+    def sisters(self, case_id: str, *, limit: int = 16) -> Sequence[Case]:
+        """Return the newest other cases of the same declaration number or lot, whatever stage.
+
+        Raises ``KeyError`` when there is no such case.
+        """
+
     def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         """Record a declaration that came by itself; join its scan when that is there.
 

@@ -1,12 +1,12 @@
 """The acts of a librarian: propose a typical model, approve it, retire it, index it again."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from workstation.domain.errors import LibraryProblem
+from workstation.domain.errors import LibraryProblem, ReviewRoomError, ScanUnreadable
 from workstation.domain.typical_model import ModelState, TypicalModel
 from workstation.library.ports import ModelShelf
 
@@ -69,13 +69,32 @@ def retire(shelf: ModelShelf, model_id: str, *, now: datetime) -> TypicalModel:
     return _changed(shelf, model_id, ModelState.RETIRED, now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """A model that was described anew, or the problem that kept it from that."""
+
+    model_id: str
+    problem: ReviewRoomError | None = None
+
+
 def index_again(
-    shelf: ModelShelf, describe_package: Callable[[Path], bytes]
-) -> Iterator[TypicalModel]:
-    """Describe every model anew, after the features changed; yields each when it is done."""
-    for model in shelf.models():
-        shelf.describe(model.model_id, describe_package(shelf.package(model.model_id)))
-        yield model
+    shelf: ModelShelf, model_ids: Iterable[str], describe_package: Callable[[Path], bytes]
+) -> Iterator[Indexed]:
+    """Describe models anew, one at a time; yields each when it is done.
+
+    A model whose package is missing or unreadable keeps its description, and the rest goes on.
+    Raises `StorageUnavailable` when the shelf itself fails.
+    """
+    for model_id in model_ids:
+        try:
+            shelf.describe(model_id, describe_package(shelf.package(model_id)))
+        except KeyError:
+            problem = LibraryProblem("library", f"the package of model {model_id} is missing")
+            yield Indexed(model_id=model_id, problem=problem)
+        except ScanUnreadable as error:
+            yield Indexed(model_id=model_id, problem=error)
+        else:
+            yield Indexed(model_id=model_id)
 
 
 def _changed(shelf: ModelShelf, model_id: str, state: ModelState, now: datetime) -> TypicalModel:

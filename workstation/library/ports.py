@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from workstation.domain.typical_model import ModelState, TypicalModel
+from workstation.domain.typical_model import ModelState, ShelfChanges, TypicalModel
 
 
 class ModelShelf(Protocol):
@@ -17,6 +17,12 @@ class ModelShelf(Protocol):
 
     def version(self) -> str:
         """Return a short text that differs after every change of any model or description."""
+
+    def changed_since(self, edition: int, *, limit: int = 5000) -> ShelfChanges:
+        """Return the models that changed after an edition, at most `limit`, in order.
+
+        Asking again from the answer's edition until it is the newest tells of every change.
+        """
 
     def add(self, model: TypicalModel, package: Path, description: bytes) -> TypicalModel:
         """Put a model on the shelf with a copy of its scan package and its description.

@@ -28,6 +28,10 @@ class DescriptionUnreadable(ReviewRoomError):
     advice = "Index the library again."
 
 
+class DescriptionOutdated(DescriptionUnreadable):
+    """A stored description is whole, but of another feature version."""
+
+
 class Evidence(IntEnum):
     """How much of the physics a picture brings; two pictures compare at the lesser of both."""
 
@@ -73,6 +77,11 @@ class Description:
     def is_thinned(self) -> bool:
         """Whether only every second token each way was kept."""
         return self.stride == 2
+
+    def signature_at(self, evidence: Evidence) -> NDArray[np.float32]:
+        """Return the signature as a picture of lesser evidence would have it."""
+        del evidence
+        return self.signature
 
     def thinned(self) -> Self:
         """Return it with every second token each way: enough for a model, a quarter the size."""
@@ -121,13 +130,14 @@ class Description:
         Raises
         ------
         DescriptionUnreadable
-            If the bytes are foreign, cut short, or of another feature version.
+            If the bytes are foreign, cut short, or (`DescriptionOutdated`) of another feature
+            version.
         """
         if len(data) < _PREFIX.size or data[:4] != _MAGIC:
             raise DescriptionUnreadable("these bytes are not a description")
         _, version, length = _PREFIX.unpack_from(data)
         if version != FEATURE_VERSION:
-            raise DescriptionUnreadable(f"feature version {version}, not {FEATURE_VERSION}")
+            raise DescriptionOutdated(f"feature version {version}, not {FEATURE_VERSION}")
         try:
             head = json.loads(data[_PREFIX.size : _PREFIX.size + length])
             inflate = zlib.decompressobj()

@@ -1,41 +1,34 @@
 """The one face of the comparison engine: a scan and its declared codes in, a comparison out."""
 
-import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from workstation.domain.comparison import Comparison, Deviation, Match
+from workstation.domain.comparison import Comparison, Deviation, LotFinding, Match, Verdict
 from workstation.matching.align import align
 from workstation.matching.codes import related
 from workstation.matching.describe import describe
-from workstation.matching.description import Description, Evidence
+from workstation.matching.description import Description
 from workstation.matching.deviations import find_deviations
-from workstation.matching.gallery import Gallery
+from workstation.matching.gallery import Found, Gallery
+from workstation.matching.index import Index
+from workstation.matching.library import Library
+from workstation.matching.lot import lot_finding, member_of
 from workstation.matching.pixels import ScanPixels
-from workstation.matching.ports import ModelEntry, ModelSource
+from workstation.matching.ports import ModelRecord, ModelSource
 from workstation.matching.prior import Prior, shipped
 from workstation.matching.verdict import Ruling, rule, rule_empty
+
+_FOR_WANT_OF_MODELS: Final = ("library_empty", "goods_not_learned", "too_few_models")
 
 _BANK_MODELS: Final = 6
 """Models of the declared goods, and of others, whose tokens the deviation map looks at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shelf:
-    """The models of one library version, with a gallery for each kind of evidence asked for."""
-
-    version: str
-    entries: tuple[ModelEntry, ...]
-    galleries: dict[Evidence, Gallery] = field(default_factory=dict)
-
-
 class Engine:
-    """Compares scans with the typical models of a source; reloads when its version changes.
+    """Compares scans with the typical models of a source; sees what changed at each comparison.
 
     May be called from several threads; calls wait for each other only while models load.
 
@@ -47,6 +40,10 @@ class Engine:
         Share of honest loads that may be called inconsistent.
     prior : Prior, optional
         What is known before the library has grown; the one that ships with the program.
+    index : Path, optional
+        Folder for the index of a large library; without one all of it is kept in memory.
+    wait : bool
+        Whether a comparison waits while a large library is indexed, or says that it is not yet.
 
     Raises
     ------
@@ -57,17 +54,32 @@ class Engine:
     version: ClassVar[str] = "classic/1"
 
     def __init__(
-        self, models: ModelSource, *, false_alarm_rate: float = 0.05, prior: Prior | None = None
+        self,
+        models: ModelSource,
+        *,
+        false_alarm_rate: float = 0.05,
+        prior: Prior | None = None,
+        index: Path | None = None,
+        wait: bool = True,
     ) -> None:
         if not 0 < false_alarm_rate < 1:
             raise ValueError(f"false_alarm_rate must be between 0 and 1, got {false_alarm_rate}")
-        self._models = models
         self._rate = false_alarm_rate
         self._prior = shipped() if prior is None else prior
-        self._lock = threading.Lock()
-        self._shelf: _Shelf | None = None
+        self._index = Index(models, self._prior, folder=index, wait=wait)
 
-    def compare(self, scan: ScanPixels, *, declared: Sequence[str], top: int = 5) -> Comparison:
+    def close(self) -> None:
+        """Stop what runs in the background; nothing may be asked afterwards."""
+        self._index.close()
+
+    def compare(
+        self,
+        scan: ScanPixels,
+        *,
+        declared: Sequence[str],
+        top: int = 5,
+        described: Description | None = None,
+    ) -> Comparison:
         """Compare a scan with the models of the declared HS codes and with all others.
 
         Never guesses: what cannot be judged is `Verdict.CANNOT_JUDGE` with reason codes, of
@@ -80,74 +92,78 @@ class Engine:
             HS codes, digits only; may be empty.
         top : int
             How many matches to return at most.
+        described : Description, optional
+            The scan's description where it was made before.
         """
         started = time.monotonic()
-        description = describe(scan)
-        shelf = self._current()
-        gallery = self._gallery(shelf, description.evidence)
+        description = describe(scan) if described is None else described
+        codes = tuple(declared)
+        library = self._index.current()
+        gallery = library.gallery(library.level(description.evidence, codes))
+        found = gallery.search(description, codes)
         if description.facts.fill == "empty":
-            answer = _judge_empty(shelf.entries, description, tuple(declared), top)
+            answer = _judge_empty(library, description, codes, top)
         else:
-            answer = self._judge(gallery, description, tuple(declared), top)
+            answer = self._judge(gallery, description, codes, found, top)
+        ruling = _with_library(answer.ruling, library)
         return Comparison(
             engine=self.version,
-            library=shelf.version,
-            verdict=answer.ruling.verdict,
-            p_value=answer.ruling.p_value,
+            library=library.version,
+            verdict=ruling.verdict,
+            p_value=ruling.p_value,
             false_alarm_rate=self._rate,
-            reasons=answer.ruling.reasons,
+            reasons=ruling.reasons,
             matches=answer.matches,
             deviations=()
             if description.facts.fill == "empty"
-            else _deviations(gallery, description, tuple(declared)),
+            else _deviations(gallery, description, codes, found),
             prohibited=answer.prohibited,
             load=description.facts,
             elapsed_s=round(time.monotonic() - started, 4),
         )
 
-    def _current(self) -> _Shelf:
-        with self._lock:
-            version = self._models.version()
-            if self._shelf is None or self._shelf.version != version:
-                self._shelf = _Shelf(version=version, entries=tuple(self._models.models()))
-            return self._shelf
+    def compare_lot(self, scan: str, containers: Mapping[str, Description]) -> LotFinding:
+        """Tell which of the containers of a lot is unlike the others.
 
-    def _gallery(self, shelf: _Shelf, evidence: Evidence) -> Gallery:
-        """Return the gallery at the lesser evidence of the scan and most of the models."""
-        with self._lock:
-            common = min(evidence, _common_evidence(shelf.entries))
-            if common not in shelf.galleries:
-                shelf.galleries[common] = Gallery(shelf.entries, common, self._prior)
-            return shelf.galleries[common]
+        Parameters
+        ----------
+        scan : str
+            The scan that is asked about.
+        containers : mapping of str to Description
+            It and its sisters by their scans' ids.
+        """
+        library = self._index.current()
+        evidence = min(one.evidence for one in containers.values())
+        gallery = library.gallery(library.level(evidence, ()))
+        members = (member_of(name, one, gallery) for name, one in containers.items())
+        lot = [member for member in members if member is not None]
+        return lot_finding(scan, lot, sisters=len(containers) - 1)
 
     def _judge(
-        self, gallery: Gallery, scan: Description, declared: tuple[str, ...], top: int
+        self,
+        gallery: Gallery,
+        scan: Description,
+        declared: tuple[str, ...],
+        found: Found,
+        top: int,
     ) -> "_Answer":
-        similarities = gallery.similarities(scan)
-        order = np.argsort(-similarities, kind="stable")
-        matches = tuple(
-            _match(scan, gallery.entries[i], float(similarities[i])) for i in order[: max(top, 0)]
-        )
-        prohibited = self._prohibited(gallery, scan, similarities)
-        ruling = rule(
-            gallery, scan, declared, similarities, self._prior, false_alarm_rate=self._rate
-        )
+        ranked = [(int(row), float(one)) for row, one in zip(found.rows, found.scores, strict=True)]
+        ruling = rule(gallery, scan, declared, found, self._prior, false_alarm_rate=self._rate)
         return _Answer(
             ruling=ruling,
-            matches=matches,
-            prohibited=prohibited,
+            matches=_matches(gallery, scan, ranked, max(top, 0)),
+            prohibited=self._prohibited(gallery, scan, ranked),
         )
 
     def _prohibited(
-        self, gallery: Gallery, scan: Description, similarities: NDArray[np.float32]
+        self, gallery: Gallery, scan: Description, ranked: list[tuple[int, float]]
     ) -> tuple[Match, ...]:
-        found = [
-            (float(score), entry)
-            for score, entry in zip(similarities, gallery.entries, strict=True)
-            if entry.prohibited and score >= self._prior.alike
+        alike = [
+            (row, score)
+            for row, score in ranked
+            if score >= self._prior.alike and gallery.record(row).prohibited
         ]
-        found.sort(key=lambda pair: (-pair[0], pair[1].model_id))
-        return tuple(_match(scan, entry, score) for score, entry in found[:3])
+        return _matches(gallery, scan, alike, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,46 +173,65 @@ class _Answer:
     prohibited: tuple[Match, ...] = ()
 
 
-def _common_evidence(entries: Sequence[ModelEntry]) -> Evidence:
-    """Return what nine of ten models bring: a stray bare picture must not blind the rest."""
-    if not entries:
-        return Evidence.CALIBRATED
-    kinds = np.sort([int(entry.description.evidence) for entry in entries])
-    return Evidence(int(kinds[len(kinds) // 10]))
-
-
-def _judge_empty(
-    entries: Sequence[ModelEntry], scan: Description, declared: tuple[str, ...], top: int
-) -> _Answer:
-    empties = [entry for entry in entries if entry.description.facts.fill == "empty"]
-    return _Answer(
-        ruling=rule_empty(scan, declared, [entry.hs for entry in empties]),
-        matches=tuple(_match(scan, entry, 1.0) for entry in empties[: max(top, 0)]),
+def _with_library(ruling: Ruling, library: Library) -> Ruling:
+    """Say what ails the library; where nothing of it can be used, nothing is judged."""
+    if library.trouble is None:
+        return replace(ruling, reasons=(*ruling.reasons, *library.notes))
+    doubts = tuple(reason for reason in ruling.reasons if reason not in _FOR_WANT_OF_MODELS)
+    return Ruling(
+        verdict=Verdict.CANNOT_JUDGE,
+        p_value=None,
+        reasons=(library.trouble, *doubts, *library.notes),
     )
 
 
-def _match(scan: Description, entry: ModelEntry, score: float) -> Match:
-    scan_area, model_area = align(scan, entry.description)
+def _judge_empty(
+    library: Library, scan: Description, declared: tuple[str, ...], top: int
+) -> _Answer:
+    return _Answer(
+        ruling=rule_empty(scan, declared, library.empty_codes()),
+        matches=tuple(
+            _match(scan, model, record, 1.0)
+            for record in library.empties(max(top, 0))
+            if (model := library.description(record.model_id)) is not None
+        ),
+    )
+
+
+def _matches(
+    gallery: Gallery, scan: Description, ranked: list[tuple[int, float]], top: int
+) -> tuple[Match, ...]:
+    found: list[Match] = []
+    for row, score in ranked:
+        if len(found) == top:
+            break
+        model = gallery.description(row)
+        if model is not None:
+            found.append(_match(scan, model, gallery.record(row), score))
+    return tuple(found)
+
+
+def _match(scan: Description, model: Description, record: ModelRecord, score: float) -> Match:
+    scan_area, model_area = align(scan, model)
     return Match(
-        model=entry.model_id,
-        hs=entry.hs,
-        name=entry.name,
+        model=record.model_id,
+        hs=record.hs,
+        name=record.name,
         score=round(min(max(score, 0.0), 1.0), 4),
         scan_area=scan_area,
         model_area=model_area,
-        prohibited=entry.prohibited,
+        prohibited=record.prohibited,
     )
 
 
 def _deviations(
-    gallery: Gallery, scan: Description, declared: tuple[str, ...]
+    gallery: Gallery, scan: Description, declared: tuple[str, ...], found: Found
 ) -> tuple[Deviation, ...]:
-    similarities = gallery.similarities(scan)
-    order = np.argsort(-similarities, kind="stable")
     own: list[Description] = []
     others: list[Description] = []
-    for index in order:
-        entry = gallery.entries[index]
-        mine = any(related(code, entry.hs) for code in declared)
-        (own if mine else others).append(entry.description)
-    return find_deviations(scan, own[:_BANK_MODELS], others[:_BANK_MODELS])
+    for row in found.rows.tolist():
+        mine = any(related(code, gallery.record(row).hs) for code in declared)
+        bank = own if mine else others
+        if len(bank) < _BANK_MODELS and (model := gallery.description(row)) is not None:
+            bank.append(model)
+    return find_deviations(scan, own, others)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from workstation.domain.comparison import Verdict
 from workstation.matching.codes import related
 from workstation.matching.description import Description, Evidence
-from workstation.matching.gallery import Fit, Gallery
+from workstation.matching.fit import Fit
+from workstation.matching.gallery import Found, Gallery
 from workstation.matching.prior import Prior
 
 _OWN_CODE_ENOUGH: Final = 40
@@ -32,16 +33,16 @@ def rule(  # noqa: PLR0913 - the facts of one case; grouping them would only hid
     gallery: Gallery,
     scan: Description,
     declared: tuple[str, ...],
-    similarities: NDArray[np.float32],
+    found: Found,
     prior: Prior,
     *,
     false_alarm_rate: float,
 ) -> Ruling:
     """Rule on a loaded container; what cannot be judged says why."""
-    fit = gallery.fit(similarities, declared)
+    fit = gallery.fit(found, declared)
     if fit is None:
         return _cannot(scan, None, _nothing_to_compare(gallery, declared))
-    own = _codes_of(gallery, declared)
+    own = gallery.codes_of(declared)
     judged = judge(fit, gallery, own, prior, false_alarm_rate=false_alarm_rate)
     p_value = judged.p_value
     fatal = tuple(doubt for doubt in _FATAL if doubt in scan.doubts)
@@ -73,15 +74,9 @@ def rule_empty(scan: Description, declared: tuple[str, ...], empty_codes: list[s
 
 
 def _nothing_to_compare(gallery: Gallery, declared: tuple[str, ...]) -> str:
-    if not gallery.entries:
+    if not gallery.counts.any():
         return "library_empty"
     return "goods_not_learned" if declared else "goods_not_declared"
-
-
-def _codes_of(gallery: Gallery, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the gallery's codes that speak for any of the declared ones."""
-    codes = (str(code) for code in gallery.codes)
-    return tuple(code for code in codes if any(related(one, code) for one in declared))
 
 
 def _cannot(scan: Description, p_value: float | None, *reasons: str) -> Ruling:

@@ -22,6 +22,7 @@ from workstation.storage.declarations import (
     keep,
     newest_with,
     scan_of,
+    sisters_of,
     waiting_for,
 )
 from workstation.storage.journal import next_number
@@ -63,6 +64,12 @@ class CaseRecords:
         """Return one case; raises ``KeyError`` when there is none."""
         with self._database.look() as session:
             return as_case(session, find(session, case_id))
+
+    def sisters(self, case_id: str, *, limit: int = 16) -> Sequence[Case]:
+        """Return the newest other cases of the same declaration number or lot."""
+        with self._database.look() as session:
+            rows = sisters_of(session, find(session, case_id), limit=limit)
+            return [as_case(session, row) for row in rows]
 
     def cases_at(self, stage: Stage) -> Sequence[Case]:
         """Return all cases at a stage, oldest first."""

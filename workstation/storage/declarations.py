@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
@@ -28,6 +28,8 @@ OPEN_STAGES: Final[Collection[Stage]] = (
 INSTRUCTED: Final = 10
 ORDINARY: Final = 0
 
+_MOST_IN_A_LOT: Final = 500
+
 
 def keep(session: Session, site: str, declaration: Declaration, *, now: datetime) -> DeclarationRow:
     """Return the row of a declaration, which is recorded when it is new.
@@ -50,6 +52,7 @@ def keep(session: Session, site: str, declaration: Declaration, *, now: datetime
             number=declaration.number,
             container=declaration.container or "",
             content=content,
+            lot=declaration.lot,
             received_at=now,
             joined=False,
         )
@@ -57,7 +60,7 @@ def keep(session: Session, site: str, declaration: Declaration, *, now: datetime
         append(session, Tag.DECLARATION_RECEIVED, facts, now=now)
     elif row.content != content:
         if not row.joined:
-            row.content = content
+            row.content, row.lot = content, declaration.lot
         append(session, Tag.DECLARATION_DIFFERS, {**facts, "kept": row.joined}, now=now)
     return row
 
@@ -100,6 +103,35 @@ def newest_with(session: Session, declaration: DeclarationRow) -> CaseRow | None
     """Return the newest scan that was joined to a declaration."""
     query = select(CaseRow).where(CaseRow.declaration_id == declaration.declaration_id)
     return session.scalar(query.order_by(CaseRow.received_at.desc()).limit(1))
+
+
+def sisters_of(session: Session, case: CaseRow, *, limit: int) -> list[CaseRow]:
+    """Return the newest other scans of a case's declaration or lot."""
+    if case.declaration_id is None:
+        return []
+    own = session.get(DeclarationRow, case.declaration_id)
+    if own is None:
+        return []
+    # Two questions, each answered by its own index.
+    fits = [DeclarationRow.number == own.number]
+    if own.lot:
+        fits.append(DeclarationRow.lot == own.lot)
+    ids = {key for fit in fits for key in session.scalars(_ids_where(fit))}
+    query = select(CaseRow).where(
+        CaseRow.declaration_id.in_(sorted(ids)[-_MOST_IN_A_LOT:]), CaseRow.case_id != case.case_id
+    )
+    newest = query.order_by(CaseRow.received_at.desc(), CaseRow.case_id).limit(limit)
+    return list(session.scalars(newest))
+
+
+def _ids_where(fit: ColumnElement[bool]) -> Select[int]:
+    newest_first = DeclarationRow.declaration_id.desc()
+    return (
+        select(DeclarationRow.declaration_id)
+        .where(fit)
+        .order_by(newest_first)
+        .limit(_MOST_IN_A_LOT)
+    )
 
 
 def scan_of(session: Session, declaration: DeclarationRow) -> CaseRow | None:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from workstation.domain.errors import ContentConflict, StorageUnavailable
 from workstation.domain.instants import require_zone
-from workstation.domain.typical_model import ModelState, TypicalModel
+from workstation.domain.typical_model import ModelState, ShelfChanges, TypicalModel
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.database import Database
 from workstation.storage.migrate import Branch
 from workstation.storage.shelf_tables import DescriptionRow, EditionRow, ModelRow
 
 SHELF_DATABASE = "library.sqlite"
+_NAMELESS = "empty"
 
 
 class ShelfFolder:
@@ -43,7 +44,22 @@ class ShelfFolder:
         """Return the library's own name and how often it has changed, such as ``"9f3a01c4.17"``."""
         with self._database.look() as session:
             row = session.scalar(select(EditionRow))
-            return "empty" if row is None else f"{row.library}.{row.changes}"
+            return _NAMELESS if row is None else f"{row.library}.{row.changes}"
+
+    def changed_since(self, edition: int, *, limit: int = 5000) -> ShelfChanges:
+        """Return the models that changed after an edition, at most `limit`, in order."""
+        query = select(ModelRow).where(ModelRow.edition > edition).order_by(ModelRow.edition)
+        with self._database.look() as session:
+            counted = session.scalar(select(EditionRow))
+            rows = list(session.scalars(query.limit(limit)))
+            newest = 0 if counted is None else counted.changes
+            is_last = len(rows) < limit
+            return ShelfChanges(
+                library=_NAMELESS if counted is None else counted.library,
+                edition=newest if is_last else rows[-1].edition,
+                newest=newest,
+                models=tuple(_model_from(row) for row in rows),
+            )
 
     def add(self, model: TypicalModel, package: Path, description: bytes) -> TypicalModel:
         """Put a model on the shelf; the same model with the same package again changes nothing."""
@@ -57,11 +73,10 @@ class ShelfFolder:
             row = session.get(ModelRow, model.model_id)
             if row is not None:
                 return _same_package(_model_from(row), model)
-            row = _row_from(model)
+            row = _row_from(model, edition=_count_change(session))
             session.add(row)
             session.flush()
             session.add(DescriptionRow(model_id=model.model_id, content=description))
-            _count_change(session)
             return _model_from(row)
 
     def models(self, state: ModelState | None = None) -> Sequence[TypicalModel]:
@@ -87,7 +102,7 @@ class ShelfFolder:
                 raise KeyError(model_id)
             if row.state is not state:
                 row.state, row.changed_at = state, require_zone(now, "now")
-                _count_change(session)
+                row.edition = _count_change(session)
             return _model_from(row)
 
     def description(self, model_id: str) -> bytes:
@@ -101,12 +116,12 @@ class ShelfFolder:
     def describe(self, model_id: str, description: bytes) -> None:
         """Replace the description of a model; raises ``KeyError``."""
         with self._database.act() as session:
-            row = session.get(DescriptionRow, model_id)
-            if row is None:
+            model, row = session.get(ModelRow, model_id), session.get(DescriptionRow, model_id)
+            if model is None or row is None:
                 raise KeyError(model_id)
             if row.content != description:
                 row.content = description
-                _count_change(session)
+                model.edition = _count_change(session)
 
     def package(self, model_id: str) -> Path:
         """Return the path of a model's scan package, to be read only; raises ``KeyError``."""
@@ -138,12 +153,14 @@ def _same_package(known: TypicalModel, offered: TypicalModel) -> TypicalModel:
     return known
 
 
-def _count_change(session: Session) -> None:
+def _count_change(session: Session) -> int:
+    """Count a change of the library and return its edition; one change touches one model."""
     row = session.scalar(select(EditionRow))
     if row is None:
-        session.add(EditionRow(library=secrets.token_hex(4), changes=1))
-    else:
-        row.changes += 1
+        row = EditionRow(library=secrets.token_hex(4), changes=0)
+        session.add(row)
+    row.changes += 1
+    return row.changes
 
 
 def _model_from(row: ModelRow) -> TypicalModel:
@@ -160,7 +177,7 @@ def _model_from(row: ModelRow) -> TypicalModel:
     )
 
 
-def _row_from(model: TypicalModel) -> ModelRow:
+def _row_from(model: TypicalModel, *, edition: int) -> ModelRow:
     return ModelRow(
         model_id=model.model_id,
         hs=model.hs,
@@ -172,4 +189,5 @@ def _row_from(model: TypicalModel) -> ModelRow:
         source=model.source,
         added_at=require_zone(model.added_at, "added_at"),
         changed_at=require_zone(model.added_at, "added_at"),
+        edition=edition,
     )

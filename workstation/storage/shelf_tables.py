@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from workstation.domain.typical_model import ModelState
@@ -28,7 +28,10 @@ class EditionRow(ShelfBase):
 
 
 class ModelRow(ShelfBase):
-    """A typical model; never removed, only retired."""
+    """A typical model; never removed, only retired.
+
+    ``edition`` is the library's count of changes when the model, or its description, last changed.
+    """
 
     __tablename__ = "model"
     __table_args__ = (Index("ix_model_hs", "hs", "model_id"),)
@@ -43,6 +46,7 @@ class ModelRow(ShelfBase):
     source: Mapped[str]
     added_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(index=True, server_default=text("0"))
 
 
 class DescriptionRow(ShelfBase):

@@ -73,11 +73,12 @@ class DeclarationRow(HubBase):
 
     declaration_id: Mapped[int] = mapped_column(primary_key=True)
     site: Mapped[str]
-    number: Mapped[str]
+    number: Mapped[str] = mapped_column(index=True)
     container: Mapped[str] = mapped_column(index=True)
     content: Mapped[dict[str, Any]] = mapped_column(JsonText)
     received_at: Mapped[datetime]
     joined: Mapped[bool] = mapped_column(index=True)
+    lot: Mapped[str] = mapped_column(index=True, server_default=text("''"))
 
 
 class CaseRow(HubBase):
@@ -108,7 +109,9 @@ class CaseRow(HubBase):
     head: Mapped[dict[str, Any]] = mapped_column(JsonText)
     container: Mapped[str | None] = mapped_column(index=True)
     declared_as: Mapped[str | None] = mapped_column(index=True)
-    declaration_id: Mapped[int | None] = mapped_column(ForeignKey("declaration.declaration_id"))
+    declaration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("declaration.declaration_id"), index=True
+    )
     stage: Mapped[Stage] = mapped_column(enum_text(Stage))
     priority: Mapped[int]
     received_at: Mapped[datetime]

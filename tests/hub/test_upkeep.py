@@ -1,0 +1,51 @@
+import multiprocessing
+import time
+
+import pytest
+
+from workstation.hub.upkeep import Upkeep
+
+
+@pytest.fixture
+def upkeep_of():
+    made = []
+
+    def make(job, options):
+        made.append(Upkeep(job, options, first_s=0.0))
+        made[-1].tend()
+        return made[-1]
+
+    yield make
+    for upkeep in made:
+        upkeep.close()
+
+
+def wait_for(path):
+    ends = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+def test_the_upkeep_is_done_in_a_child_that_yields_to_others(upkeep_of, tmp_path):
+    upkeep_of("tests.makers.jobs:note_niceness", {"note": str(tmp_path / "note")})
+
+    wait_for(tmp_path / "note")
+
+    assert int((tmp_path / "note").read_text()) >= 15
+
+
+def test_an_upkeep_that_takes_long_ends_with_its_hub(upkeep_of, tmp_path):
+    upkeep = upkeep_of("tests.makers.jobs:note_and_sleep", {"note": str(tmp_path / "note")})
+    wait_for(tmp_path / "note")
+
+    upkeep.close()
+
+    assert [child.name for child in multiprocessing.active_children()] == []
+
+
+def test_without_a_job_nothing_is_started(upkeep_of):
+    upkeep = upkeep_of("", {})
+
+    upkeep.tend()
+    upkeep.close()
