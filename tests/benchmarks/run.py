@@ -1,6 +1,6 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
-``python -m tests.benchmarks.run [all|display|engine]``. Rows of ``bench.json`` are
+``python -m tests.benchmarks.run [all|display|engine|facts]``. Rows of ``bench.json`` are
 ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours; display rows also
 hold ``"bar"``, the least ratio that was asked for.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 PARTS: dict[str, tuple[str, ...]] = {
     "display": ("tests.benchmarks.bench_display",),
     "engine": ("tests.benchmarks.bench_engine",),
+    "facts": ("tests.benchmarks.bench_facts",),
 }
 WRITES_ROWS = frozenset({"display"})
 
