@@ -1,6 +1,7 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
 ``python -m tests.benchmarks.run [all|display|engine|lot|million]``. Rows of ``bench.json`` are
+``python -m tests.benchmarks.run [all|display|engine|facts]``. Rows of ``bench.json`` are
 ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours; display rows also
 hold ``"bar"``, the least ratio that was asked for.
 """
@@ -17,6 +18,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "engine": ("tests.benchmarks.bench_engine",),
     "lot": ("tests.benchmarks.bench_lot",),
     "million": ("tests.benchmarks.bench_million",),
+    "facts": ("tests.benchmarks.bench_facts",),
 }
 WRITES_ROWS = frozenset({"display", "engine", "million"})
 

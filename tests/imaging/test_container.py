@@ -1,4 +1,5 @@
 import time
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -7,6 +8,8 @@ from resources.opencv import cv2
 from tests.imaging.phantom import FULL, noise, overlap, shared_data, truck
 from workstation.imaging.container import ContainerBox, find_container, find_containers
 from workstation.imaging.readers import read_scan
+from workstation.simulation.phantom import simulate_scan
+from workstation.simulation.site import demo_sites
 
 #: Outlines of the real scans at hand, each approved by eye: row, column, height, width.
 APPROVED = {
@@ -97,6 +100,16 @@ def test_two_containers_on_one_truck_are_two():
 
     assert [box.column < middle for box in boxes] == [True, False]
     assert all(abs(box.width - truth.width / 2) < 40 for box in boxes)
+
+
+@pytest.mark.parametrize("seed", [850026, 806202, 750004, 706802])
+def test_a_source_close_to_the_truck_draws_its_beams_far_apart(seed):
+    close = min(demo_sites(60), key=lambda site: site.source_distance_m)
+    made = simulate_scan(seed=seed, kind="empty", site=close)
+
+    box = found(made.scan.main_plane().transmission)
+
+    assert overlap(box, ContainerBox(**asdict(made.truth.container))) > 0.85
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,9 @@ _HIDDEN: Final = 3.3
 _LINE_CONTRAST: Final = 0.10
 _LINE_SHARE: Final = 0.4
 #: The two main beams of a chassis carry the container; their upper flanges are two dark lines
-#: this far apart, and the near bottom rail ends this far below the lower one [height].
-_BEAM_SPACING: Final = (0.025, 0.055)
+#: this far apart, and the near bottom rail ends this far below the lower one [height]. Beams 1 m
+#: apart, 1.1 to 1.4 m above ground, seen from 1.7 m high at 1.7 to 6 m: 0.02 to 0.12.
+_BEAM_SPACING: Final = (0.025, 0.1)
 _NEARLY_AS_STRONG: Final = 0.8
 _RAIL_BELOW_BEAM: Final = 0.024
 _LOWEST_FLOOR: Final = 0.5
