@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.matching import tokens as local
+from workstation.matching.backbone import COARSE_FEATURES, COARSE_PX, FINE_FEATURES, FINE_PX
 from workstation.matching.rectify import Rectified
 
 _DENSITY_BINS: Final = 20
@@ -21,7 +22,10 @@ _QUANTILES: Final = (0.1, 0.5, 0.9)
 TOKEN_FEATURES: Final = len(local.NAMES)
 _POOLED: Final = TOKEN_FEATURES * (2 + len(_QUANTILES))
 _BEFORE: Final = _DENSITY_BINS + 10 * len(_LBP_RADII_PX) + 2 * len(_LAGS_PX)
-LENGTH: Final = _BEFORE + _POOLED + 3 * _MATERIAL_BINS
+_CELLS_PX: Final = (FINE_PX, COARSE_PX)
+NETWORK: Final = 2 * (FINE_FEATURES + COARSE_FEATURES)
+"""Features at the end of a signature that come from the general network."""
+LENGTH: Final = _BEFORE + _POOLED + 3 * _MATERIAL_BINS + NETWORK
 
 
 def material_features() -> NDArray[np.bool_]:
@@ -29,14 +33,30 @@ def material_features() -> NDArray[np.bool_]:
     token = np.zeros(TOKEN_FEATURES, dtype=bool)
     token[local.MATERIAL] = True
     pooled = np.tile(token, 2 + len(_QUANTILES))
-    parts = [np.zeros(_BEFORE, bool), pooled, np.ones(3 * _MATERIAL_BINS, bool)]
+    parts = [
+        np.zeros(_BEFORE, bool),
+        pooled,
+        np.ones(3 * _MATERIAL_BINS, bool),
+        np.zeros(NETWORK, bool),
+    ]
     return np.concatenate(parts)
 
 
 def describe_load(
-    rectified: Rectified, tokens: NDArray[np.float32], load: NDArray[np.bool_]
+    rectified: Rectified,
+    tokens: NDArray[np.float32],
+    load: NDArray[np.bool_],
+    network: tuple[NDArray[np.float32], NDArray[np.float32]],
 ) -> NDArray[np.float32]:
     """Return the signature of a load, float32, shape (LENGTH,).
+
+    Parameters
+    ----------
+    rectified : Rectified
+    tokens, load : ndarray
+        As `tokens.token_grid` returns them.
+    network : tuple of ndarray
+        As `backbone.look` returns them for `tokens.network_picture`.
 
     Histograms are square-rooted, so that their Euclidean distance is Hellinger's. A picture
     without goods gives zeros.
@@ -51,6 +71,7 @@ def describe_load(
         _spacing(soft, goods),
         _pooled(tokens[load]),
         _materials(rectified, soft),
+        *(_seen(layer, goods, size) for layer, size in zip(network, _CELLS_PX, strict=True)),
     ]
     return np.concatenate(parts).astype(np.float32)
 
@@ -111,6 +132,19 @@ def _spacing(soft: NDArray[np.float32], goods: NDArray[np.bool_]) -> NDArray[np.
 def _pooled(tokens: NDArray[np.float32]) -> NDArray[np.float64]:
     quantiles = np.quantile(tokens, _QUANTILES, axis=0)
     return np.concatenate([tokens.mean(axis=0), tokens.std(axis=0), quantiles.ravel()])
+
+
+def _seen(
+    layer: NDArray[np.float32], goods: NDArray[np.bool_], size: int
+) -> NDArray[np.float64]:
+    """Mean and spread of a network's layer over the cells that goods cover by half."""
+    rows, columns, features = layer.shape
+    padded = np.zeros((rows * size, columns * size), np.float32)
+    padded[: goods.shape[0], : goods.shape[1]] = goods
+    share = cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA)
+    covered = share > 0.5
+    cells = layer[covered] if covered.sum() >= 3 else layer.reshape(-1, features)
+    return np.concatenate([cells.mean(axis=0), cells.std(axis=0)]).astype(np.float64)
 
 
 def _materials(rectified: Rectified, soft: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
+from workstation.matching.backbone import COARSE_PX, FINE_PX
 from workstation.matching.rectify import GRID_MM, Rectified
 
-STEP_PX: Final = 8
+STEP_PX: Final = FINE_PX
+_SMALLEST_PICTURE: Final = (64, 96)
 STEP_MM: Final = STEP_PX * GRID_MM
 _WINDOW_PX: Final = 25  # about a carton
 _WIDE_PX: Final = 65  # about a pallet's width
@@ -61,6 +63,30 @@ def token_grid(rectified: Rectified) -> tuple[NDArray[np.float32], NDArray[np.bo
     tokens = np.stack([_sampled(plane) for plane in planes], axis=-1)
     covered = _sampled(_mean(rectified.goods.astype(np.float32), _WINDOW_PX))
     return tokens, np.asarray(covered > 0.5)
+
+
+def network_picture(rectified: Rectified) -> NDArray[np.float32]:
+    """Return what the general network is shown: density, and its detail at two scales.
+
+    Density alone, so that scans with and without a second energy look alike to it; with the
+    material as a channel goods of kinds that were never fitted were told apart no better.
+
+    Returns
+    -------
+    ndarray of float32, shape (3, rows, columns)
+        From 0 to 1; padded at the bottom and right to whole network cells, of which two fine
+        ones in a row are one token apart.
+    """
+    soft = soft_density(rectified)
+    rows, columns = (max(-(-n // COARSE_PX) * COARSE_PX, least) for n, least in
+                     zip(soft.shape, _SMALLEST_PICTURE, strict=True))
+    whole = cv2.copyMakeBorder(
+        soft, 0, rows - soft.shape[0], 0, columns - soft.shape[1], cv2.BORDER_REPLICATE
+    )
+    coarse = whole - cv2.GaussianBlur(whole, (0, 0), 12)
+    fine = whole - cv2.GaussianBlur(whole, (0, 0), 3)
+    picture = np.stack([whole / 4, 0.5 + 1.2 * coarse, 0.5 + 2.5 * fine])
+    return np.clip(picture, 0, 1).astype(np.float32)
 
 
 def _sampled(plane: NDArray[np.float32]) -> NDArray[np.float32]:
