@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tifffile
 from click.testing import CliRunner, Result
 
 from resources.opencv import cv2
 from workstation.assembly.library import open_shelf
 from workstation.cli.compare import compare_command
 from workstation.cli.library import library_group
-from workstation.domain.errors import LibraryProblem
+from workstation.domain.errors import DeclarationUnreadable, LibraryProblem
 from workstation.imaging.package import write_package
+from workstation.imaging.readers import read_files
+from workstation.matching.description import Description, Evidence
 from workstation.simulation.kinds import find_kind
 from workstation.simulation.phantom import simulate_scan
 from workstation.simulation.site import demo_sites
@@ -261,3 +264,119 @@ def test_a_library_of_another_version_cannot_judge_and_says_why(
     assert answer["reasons"][0] == "library_outdated"
     assert answer["p_value"] is None
     assert answer["matches"] == []
+
+
+def write_tiff(path: Path, scan: Any, bits: int, *, described: bool) -> None:
+    with tifffile.TiffWriter(path) as tiff:
+        for plane in scan.planes:
+            pixels = (plane.transmission >> (16 - bits)).astype(f"uint{bits}")
+            told = {"schema": "reviewroom.scan/1", "pitch_mm": list(plane.pitch_mm)}
+            told["wedge"] = [
+                {
+                    "material": one.material,
+                    "g_cm2": list(one.g_cm2),
+                    "transmission": list(one.transmission),
+                }
+                for one in plane.wedge
+            ]
+            said = json.dumps(told) if described else None
+            tiff.write(pixels, description=said, metadata=None, photometric="minisblack")
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_two_page_tiff_is_added_and_compared_as_high_and_low(
+    tmp_path: Path, library: Path, bits: int
+) -> None:
+    (site,) = demo_sites(1)
+    hs = find_kind("rice").hs
+    scan = simulate_scan(seed=67, kind="rice", site=site).scan
+    plain, told = tmp_path / "plain.tif", tmp_path / "told.tif"
+    write_tiff(plain, scan, bits, described=False)
+    write_tiff(told, scan, bits, described=True)
+    folder = ["--library", str(tmp_path / "l"), "--json"]
+
+    compared = run(
+        compare_command, [str(plain), str(told), "--hs", hs, "--library", str(library), "--json"]
+    )
+    added = run(library_group, ["add", str(plain), str(told), "--hs", hs, "--name", "x", *folder])
+
+    answers = lines_of(compared)
+    assert [answer["matches"][0]["hs"] for answer in answers] == [hs, hs]
+    assert not any("single_energy" in answer["reasons"] for answer in answers)
+    assert "size_unknown" in answers[0]["reasons"]
+    assert len(lines_of(added)) == 2
+    shelf = open_shelf(tmp_path / "l")
+    evidence = {
+        Description.from_bytes(shelf.description(model.model_id)).evidence
+        for model in shelf.models()
+    }
+    shelf.close()
+    assert evidence == {Evidence.DUAL, Evidence.CALIBRATED}
+
+
+def test_each_answer_is_there_before_the_next_file_is_read(
+    scans: dict[str, Path], library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [str(scans["2-rice"]), str(scans["1-lubricant"])]
+    told: list[str] = []
+    reading: list[int] = []
+
+    def read_and_look(group: Sequence[Path]) -> Any:
+        reading.append(len(told))
+        return read_files(group)
+
+    monkeypatch.setattr("workstation.imaging.readers.read_files", read_and_look)
+    monkeypatch.setattr("workstation.cli.compare._say", told.append)
+
+    run(compare_command, [*files, "--library", str(library), "--json"])
+
+    assert reading == [0, 1]
+    assert [json.loads(line)["file"] for line in told] == files
+
+
+def test_a_lot_is_told_of_in_a_last_line(scans: dict[str, Path], library: Path) -> None:
+    files = [str(scans["0-rice"]), str(scans["2-rice"]), str(scans["1-lubricant"])]
+
+    result = run(compare_command, [*files, "--lot", "--library", str(library), "--json"])
+    words = run(compare_command, [*files, "--lot", "--library", str(library)])
+
+    *answers, last = lines_of(result)
+    assert [answer["file"] for answer in answers] == files
+    assert last["lot"]["files"] == files
+    assert last["lot"]["odd"] in {None, *files}
+    assert words.stdout.splitlines()[-1].startswith("lot of 3: ")
+
+
+def test_a_declaration_file_tells_the_codes(
+    scans: dict[str, Path], library: Path, tmp_path: Path
+) -> None:
+    declaration = tmp_path / "d.json"
+    hs = find_kind("rice").hs
+    declaration.write_text(json.dumps({"number": "D1", "goods": [{"hs": hs, "name": "rice"}]}))
+    args = [str(scans["2-rice"]), "--library", str(library), "--json"]
+
+    (told,) = lines_of(run(compare_command, [*args, "--declaration", str(declaration)]))
+    (given,) = lines_of(run(compare_command, [*args, "--hs", hs]))
+    declaration.write_text("not JSON")
+
+    assert told["p_value"] == given["p_value"]
+    assert told["verdict"] == given["verdict"]
+    with pytest.raises(DeclarationUnreadable, match="not JSON"):
+        run(compare_command, [*args, "--declaration", str(declaration)])
+
+
+def test_unreadable_files_are_named_and_the_rest_is_added(
+    scans: dict[str, Path], tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.scan.tif"
+    broken.write_bytes(scans["2-rice"].read_bytes()[:2000])
+    files = [str(scans["0-rice"]), str(broken), str(scans["2-rice"])]
+    folder = ["--library", str(tmp_path / "l"), "--json"]
+
+    result = run(library_group, ["add", *files, "--hs", "100630", "--name", "Rice", *folder])
+
+    assert result.exit_code == 1
+    assert len(lines_of(result)) == 2
+    assert "broken.scan.tif" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert len(lines_of(run(library_group, ["list", *folder]))) == 2

@@ -1,3 +1,4 @@
+import json
 import struct
 import zlib
 from importlib.metadata import EntryPoint
@@ -46,6 +47,74 @@ def test_two_pages_without_a_description_are_high_and_low(tmp_path):
     assert np.array_equal(scan.plane(ViewName.SIDE, EnergyBand.HIGH).transmission, high)
     assert np.array_equal(scan.plane(ViewName.SIDE, EnergyBand.LOW).transmission, low)
     assert PITCH_UNKNOWN in scan.warnings
+
+
+TOLD = {"schema": "reviewroom.scan/1", "pitch_mm": [5.0, 4.0]}
+WEDGE = [{"material": "iron", "g_cm2": [10, 40], "transmission": [0.6, 0.2]}]
+
+
+def write_pages(path: Path, pages: list[np.ndarray], told: list[dict | None]) -> None:
+    with tifffile.TiffWriter(path) as tiff:
+        for page, text in zip(pages, told, strict=True):
+            said = None if text is None else json.dumps(text)
+            tiff.write(page, description=said, metadata=None, photometric="minisblack")
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_two_pages_that_tell_pitch_and_wedge_but_no_energy_are_high_and_low(tmp_path, bits):
+    high, low = noise(40, 50), noise(40, 50, seed=2)
+    stored = [(page >> (16 - bits)).astype(f"uint{bits}") for page in (high, low)]
+    write_pages(tmp_path / "a.tif", stored, [{**TOLD, "wedge": WEDGE}, {**TOLD, "wedge": WEDGE}])
+
+    scan = read_scan(tmp_path / "a.tif")
+
+    assert [plane.band for plane in scan.planes] == [EnergyBand.HIGH, EnergyBand.LOW]
+    assert [plane.stored_bits for plane in scan.planes] == [bits, bits]
+    assert [plane.pitch_mm for plane in scan.planes] == [(5.0, 4.0)] * 2
+    assert [plane.wedge[0].transmission for plane in scan.planes] == [(0.6, 0.2)] * 2
+    assert np.array_equal(scan.planes[0].transmission >> 8, high >> 8)
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_description_may_say_that_the_first_page_is_the_low_energy(tmp_path, bits):
+    low, high = noise(40, 50), noise(40, 50, seed=2)
+    stored = [(page >> (16 - bits)).astype(f"uint{bits}") for page in (low, high)]
+    write_pages(
+        tmp_path / "by_energy.tif",
+        stored,
+        [{**TOLD, "energy_mev": 3.5}, {**TOLD, "energy_mev": 6.0}],
+    )
+    write_pages(
+        tmp_path / "by_band.tif", stored, [{**TOLD, "band": "low"}, {**TOLD, "band": "high"}]
+    )
+
+    for name in ("by_energy.tif", "by_band.tif"):
+        scan = read_scan(tmp_path / name)
+
+        assert [plane.band for plane in scan.planes] == [EnergyBand.HIGH, EnergyBand.LOW]
+        assert np.array_equal(scan.planes[0].transmission >> 8, high >> 8)
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_stack_whose_first_page_alone_is_described_is_one_scan(tmp_path, bits):
+    high, low = noise(40, 50), noise(40, 50, seed=2)
+    stack = (np.stack([high, low]) >> (16 - bits)).astype(f"uint{bits}")
+    told = {**TOLD, "energy_mev": 6.0, "wedge": WEDGE}
+    tifffile.imwrite(
+        tmp_path / "a.tif",
+        stack,
+        description=json.dumps(told),
+        metadata=None,
+        photometric="minisblack",
+    )
+
+    scan = read_scan(tmp_path / "a.tif")
+
+    assert [plane.band for plane in scan.planes] == [EnergyBand.HIGH, EnergyBand.LOW]
+    assert [plane.energy_mev for plane in scan.planes] == [6.0, None]
+    assert [plane.pitch_mm for plane in scan.planes] == [(5.0, 4.0)] * 2
+    assert [len(plane.wedge) for plane in scan.planes] == [1, 0]
+    assert np.array_equal(scan.planes[1].transmission >> 8, low >> 8)
 
 
 def test_one_page_is_a_single_energy_and_its_name_tells_which(tmp_path):

@@ -51,7 +51,11 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
     folder: Path,
     as_json: bool,
 ) -> None:
-    """Add FILES as typical models of one kind of goods; makes the library when there is none."""
+    """Add FILES as typical models of one kind of goods; makes the library when there is none.
+
+    Each is added by itself: what is on the shelf stays there when a later file is unreadable or
+    the program is stopped, and adding the same again changes nothing.
+    """
     # Opening the library brings the database in; only when it is needed.
     from workstation.assembly.library import add_model, open_shelf  # noqa: PLC0415
     from workstation.imaging.readers import pair_files  # noqa: PLC0415
@@ -59,8 +63,10 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
 
     label = ModelLabel(hs=hs, name=name, name_zh=name_zh, prohibited=prohibited, source=source)
     shelf = open_shelf(folder)
+    groups = pair_files(files)
+    shows_progress = len(groups) > 1 and sys.stderr.isatty()
     unreadable = 0
-    for group in pair_files(files):
+    for done, group in enumerate(groups, start=1):
         try:
             model = add_model(shelf, group, label, approved=not proposed)
         except ScanUnreadable as error:
@@ -68,6 +74,8 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
             click.echo(f"reviewroom: {error.sentence()}", err=True)
             continue
         _say(model, as_json=as_json)
+        if shows_progress:
+            click.echo(f"reviewroom: {done} of {len(groups)} files", err=True)
     if unreadable:
         sys.exit(1)
 

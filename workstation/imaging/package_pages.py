@@ -32,7 +32,8 @@ def told_pages(tiff: Any, source: str, limits: Limits) -> list[ToldPage]:  # noq
         If one has no description, they are not of one scan, or they are too large.
     """
     pages = list(tiff.pages)
-    texts = [description_of(page, source) for page in pages]
+    first = description_of(pages[0], source)
+    texts = [first, *(_description_beside(first, page, source) for page in pages[1:])]
     _check_agreement(texts, pages, source, limits)
     bands = _bands(texts, source)
     return [
@@ -48,6 +49,19 @@ def description_of(page: Any, source: str) -> PageDescription:  # noqa: ANN401
     if parsed is None:
         raise ScanUnreadable(source, "it is not a scan package: its description is missing")
     return parsed
+
+
+def _description_beside(first: PageDescription, page: Any, source: str) -> PageDescription:  # noqa: ANN401
+    """Return what a later page says, or what the first says of the whole scan where it is silent.
+
+    Programs that write a stack of pages describe the first alone. Our own packages tell how many
+    planes they have and describe each, so there a silent page is a damaged one.
+    """
+    text = page.description
+    told = isinstance(text, str) and text.lstrip().startswith("{")
+    if first.planes is not None or told:
+        return description_of(page, source)
+    return replace(first, band=None, energy_mev=None, wedge=())
 
 
 def read_plane(page: Any, told: ToldPage, source: str) -> Plane:  # noqa: ANN401
