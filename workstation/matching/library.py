@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -171,7 +172,7 @@ class Library:
         models of the declared codes bring: a stray bare picture must not blind the rest, but
         the goods that were declared must be there.
         """
-        least = [int(evidence), self._usual_evidence()]
+        least = [int(evidence), self._usual_evidence]
         old = np.asarray(self._columns.evidence)
         for code in self._book.related_to(declared):
             first, last = np.searchsorted(self._columns.code_of, [code, code + 1])
@@ -210,6 +211,7 @@ class Library:
         """Read every description anew when it is asked for again; for benchmarks."""
         self._descriptions.clear()
 
+    @cached_property
     def _usual_evidence(self) -> int:
         columns = self._columns
         loaded = np.asarray(columns.is_loaded)
