@@ -35,13 +35,14 @@ _MAKERS = (
     "workstation/simulation/*.py",
     "workstation/imaging/container.py",
     "workstation/assembly/scans.py",
-    "resources/data/*.onnx",
+    "resources/data/lite0/lite0.onnx",
+    "resources/data/matching_tokens.npz",
     "tests/benchmarks/engine_scans.py",
     "tests/benchmarks/orb_baseline.py",
 )
 _DESCRIBERS = (
-    "backbone", "describe", "description", "facts", "orientation", "pixels", "rectify", "signature",
-    "tokens",
+    "backbone", "describe", "description", "facts", "hold", "orientation", "period", "pixels",
+    "rectify", "signature", "token_map", "tokens",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Make ``resources/data/matching_prior.npz``: what the engine knows before a library has grown.
 
-Run ``python tests/benchmarks/fit_prior.py resources/data/matching_prior.npz [--each N]``. Scatter
-comes from phantoms of every kind at twenty sites that no demo and no benchmark uses. The fits that
-p-values rest on come from kinds that the metric of their fold never saw, at other sites than
-their models: so they promise no more than the engine holds on goods nobody simulated.
+Run ``python -m tests.benchmarks.fit_prior resources/data/matching_prior.npz [--each N]``. Scatter
+comes from phantoms of every kind at the sites of the fitting split. The fits that p-values rest on
+come half from kinds that the metric of their fold never saw, half from kinds it saw in other lots;
+always at other sites than their models.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from tests.benchmarks.engine_scans import Recipe, make_samples
+from tests.benchmarks.engine_scans import CACHE, Sample, make_samples
+from tests.benchmarks.engine_world import POORER, recipe_of
+from tests.benchmarks.splits import FITTING
 from workstation.domain.comparison import LoadFacts, Rectangle
 from workstation.matching.description import Description, Evidence
 from workstation.matching.gallery import Gallery
@@ -27,15 +28,15 @@ from workstation.matching.ports import ModelEntry
 from workstation.matching.prior import Prior, Scatter
 from workstation.simulation.kinds import kinds
 
-SITES = range(40, 60)
-ROUNDS = 4
-SEVERAL = 3
-ALIKE_QUANTILE = 0.995
+ROUNDS: Final = 3
+SEVERAL: Final = 3
+ALIKE_QUANTILE: Final = 0.997
+_QUERIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """Signatures of one kind of evidence with what they show; ``learnt`` kinds made the metric."""
+    """Signatures at one kind of evidence with what they show; ``learnt`` ones made the metric."""
 
     signatures: NDArray[np.float32]
     codes: NDArray[np.str_]
@@ -47,66 +48,61 @@ def main() -> None:
     """Simulate, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--each", type=int, default=8, help="scans of each kind")
+    parser.add_argument("--each", type=int, default=12, help="scans of each kind")
     options = parser.parse_args()
-    samples = list(make_samples(_recipes(options.each)))
+    recipes = [
+        recipe_of(FITTING, kind.name, copy, also=POORER)
+        for copy in range(options.each)
+        for kind in kinds()
+        if kind.name != "empty"
+    ]
+    samples = list(make_samples(recipes, folder=CACHE))
+    fitted = fit(samples)
+    for (evidence, several), fits in sorted(fitted.fits.items()):
+        sys.stdout.write(
+            f"{evidence.name} {'several' if several else 'few'}: {len(fits)} fits, "
+            f"5 % at {np.quantile(fits, 0.05):.2f}\n"
+        )
+    sys.stdout.write(f"alike from {fitted.alike:.3f}\n")
+    fitted.save(options.file)
+
+
+def fit(samples: Sequence[Sample]) -> Prior:
+    """Fit a prior on scans that were described at every kind of evidence."""
     codes = np.asarray([sample.recipe.kind for sample in samples])
     sites = np.asarray([sample.recipe.site for sample in samples])
     prior = Prior(scatters={}, fits={}, alike=0.0)
     strangers: list[float] = []
     for evidence in Evidence:
-        signatures = np.asarray(
-            [
-                sample.description.signature
-                if evidence is Evidence.CALIBRATED
-                else sample.poorer[evidence].signature
-                for sample in samples
-            ]
-        )
+        signatures = np.asarray([sample.seen_as(evidence).signature for sample in samples])
         loaded = signatures.any(axis=1)
-        prior.scatters[evidence] = Scatter.of(signatures[loaded], list(codes[loaded]))
-        few, several = [], []
-        for half in range(2):
-            learnt = np.asarray([hash_of(code) % 2 == half for code in codes])
-            fold = Fold(
-                signatures=signatures[loaded],
-                codes=codes[loaded],
-                sites=sites[loaded],
-                learnt=learnt[loaded],
-            )
-            few += _fits(fold, evidence, 1, strangers)
-            several += _fits(fold, evidence, SEVERAL, strangers)
-        prior.fits[evidence, False] = np.asarray(few)
-        prior.fits[evidence, True] = np.asarray(several)
-        sys.stdout.write(
-            f"{evidence.name}: {len(few)} and {len(several)} fits, "
-            f"5 % at {np.quantile(few, 0.05):.2f} and {np.quantile(several, 0.05):.2f}\n"
-        )
-    prior = replace(prior, alike=float(np.quantile(strangers, ALIKE_QUANTILE)))
-    sys.stdout.write(f"alike from {prior.alike:.3f}\n")
-    prior.save(options.file)
+        signatures, own, at = signatures[loaded], codes[loaded], sites[loaded]
+        prior.scatters[evidence] = Scatter.of(signatures, list(own))
+        for count in (1, SEVERAL):
+            fits: list[float] = []
+            for learnt in _folds(own):
+                fold = Fold(signatures=signatures, codes=own, sites=at, learnt=learnt)
+                fits += _fits(fold, evidence, count, strangers)
+            prior.fits[evidence, count >= SEVERAL] = np.asarray(fits)
+    return replace(prior, alike=float(np.quantile(strangers, ALIKE_QUANTILE)))
 
 
-def hash_of(code: str) -> int:
+def _folds(codes: NDArray[np.str_]) -> list[NDArray[np.bool_]]:
+    """Return which scans make the metric: half of the kinds, the other half, half of each kind."""
+    half = np.asarray([_number_of(code) % 2 == 0 for code in codes])
+    turn = np.zeros(codes.size, bool)
+    for code in np.unique(codes):
+        turn[np.flatnonzero(codes == code)[::2]] = True
+    return [half, ~half, turn, ~turn]
+
+
+def _number_of(code: str) -> int:
     """Return a number that is the same in every process, unlike `hash`."""
     return sum(ord(letter) * (place + 1) for place, letter in enumerate(code))
 
 
-def _recipes(each: int) -> list[Recipe]:
-    return [
-        Recipe(
-            kind=kind.name,
-            seed=500_000 + 1000 * number + copy,
-            site=SITES[(copy + number) % len(SITES)],
-            also=(Evidence.SINGLE, Evidence.DUAL),
-        )
-        for number, kind in enumerate(kinds())
-        for copy in range(each)
-    ]
-
-
 def _fits(fold: Fold, evidence: Evidence, count: int, strangers: list[float]) -> list[float]:
-    """Return fits of kinds that were not learnt to `count` models of their own at other sites."""
+    """Return fits of scans that were not learnt to `count` models of their kind at other sites."""
     scatter = Scatter.of(fold.signatures[fold.learnt], list(fold.codes[fold.learnt]))
     prior = Prior(scatters={evidence: scatter}, fits={}, alike=1.0)
     rng = np.random.default_rng(7)
@@ -115,28 +111,31 @@ def _fits(fold: Fold, evidence: Evidence, count: int, strangers: list[float]) ->
         models, queries = _drawn(fold, count, rng)
         gallery = Gallery.of(_entries(fold, models), evidence, prior)
         for query in queries:
-            vector = gallery.project(_description(fold.signatures[query], evidence))
-            similarities = gallery.similarities(vector)
-            fit = gallery.fit(gallery.search(vector, []), [fold.codes[query]])
-            if fit is not None and fit.several == (count >= SEVERAL):
-                found.append(fit.value)
-            codes = np.asarray([gallery.record(row).hs for row in range(len(gallery))])
-            strangers.extend(similarities[codes != fold.codes[query]].tolist())
+            description = _description(fold.signatures[query], evidence)
+            search = gallery.search(description, [fold.codes[query]])
+            one = gallery.fit(search, [fold.codes[query]])
+            if one is not None and one.several == (count >= SEVERAL):
+                found.append(one.value)
+            codes = np.asarray([gallery.record(int(row)).hs for row in search.rows])
+            strangers.extend(search.scores[codes != fold.codes[query]].tolist())
     return found
 
 
 def _drawn(
     fold: Fold, count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Draw `count` models of each kind, and a query of each unlearnt kind at another site."""
+    """Draw `count` models of each kind, and queries that were not learnt at other sites."""
     models: list[int] = []
     queries: list[int] = []
     for code in np.unique(fold.codes):
         own = rng.permutation(np.flatnonzero(fold.codes == code))
         models += own[:count].tolist()
-        if not fold.learnt[own[0]]:
-            apart = [i for i in own[count:] if fold.sites[i] not in fold.sites[own[:count]]]
-            queries += apart[:3]
+        apart = [
+            i
+            for i in own[count:]
+            if not fold.learnt[i] and fold.sites[i] not in fold.sites[own[:count]]
+        ]
+        queries += apart[:_QUERIES]
     return np.asarray(models), np.asarray(queries)
 
 

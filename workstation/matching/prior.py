@@ -98,7 +98,7 @@ class Prior:
             arrays[f"{name}_spread"] = spread.astype(np.float32)
             for part, matrix in (("within", scatter.within), ("total", scatter.total)):
                 relative = matrix / np.outer(spread, spread)
-                arrays[f"{name}_{part}"] = relative[_UPPER].astype(np.float32)
+                arrays[f"{name}_{part}"] = relative[_UPPER].astype(np.float16)
         for (evidence, several), fits in self.fits.items():
             arrays[_fits_key(evidence, several=several)] = np.sort(fits).astype(np.float32)
         np.savez_compressed(path, **arrays)  # type: ignore[arg-type] # a dict of arrays
@@ -143,7 +143,7 @@ def _stored_scatter(stored: Mapping[str, NDArray[Any]], evidence: Evidence) -> S
     )
 
 
-def _symmetric(half: NDArray[np.float32]) -> NDArray[np.float64]:
+def _symmetric(half: NDArray[np.float16]) -> NDArray[np.float64]:
     whole = np.zeros((signature.LENGTH, signature.LENGTH))
     whole[_UPPER] = half
     return np.asarray(whole + np.triu(whole, 1).T)
