@@ -18,15 +18,15 @@ STRETCHES: Final = 32
 _GOODS_G_CM2: Final = 3.5  # thinner than this is corrugation, lining, posts and noise
 _ROOF_ROWS: Final = 0.45
 _ROOF_G_CM2: Final = 3.5  # a roof of 2 mm steel, seen at a slant
-_SMALLEST: Final = (7, 11)
+_SMALLEST: Final = (7, 15)
 """Rows and columns of cells: rails are lower than 14 cm, a near and a far post beside each other
-narrower than 22 cm; goods are larger."""
+narrower than 30 cm; goods are larger."""
 _PALLET: Final = 9  # rows: an empty pallet, or the floor of a truck that stands aslant, is lower
 _END_MM: Final = 600.0  # doors, front wall and a reefer's unit; no load is shorter than this
 _EMPTY_CELLS: Final = 60  # 0.024 m² in one piece, after opening
-_LOW_LOAD: Final = (75.0, 50.0)
+_LOW_LOAD: Final = (75.0, 58.0)
 """Percentile over the columns, and what floor, cross members and beams stay below [g/cm²]."""
-_HEAPS: Final = (0.25, 42.0)
+_HEAPS: Final = (0.3, 45.0)
 """Share of the length with something low on the floor, more than pallets take, and the same."""
 _FLOOR_G_CM2: Final = 32.0
 _HIDDEN_G_CM2: Final = 20.0
