@@ -42,7 +42,7 @@ _MAKERS = (
 )
 _DESCRIBERS = (
     "backbone", "describe", "description", "facts", "hold", "orientation", "period", "pixels",
-    "rectify", "signature", "token_map", "tokens",
+    "rectify", "signature", "token_map", "tokens", "wedge",
 )  # fmt: skip
 
 

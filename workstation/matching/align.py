@@ -90,9 +90,7 @@ class _Strip:
     def stretch(self, first: int, reach: int) -> Rectangle:
         """Return some columns of the load, in the height of the load [pixels]."""
         left = self.left + first
-        return area_of(
-            self.picture, (self.top, self.bottom), (left, left + reach), self.load.shape
-        )
+        return area_of(self.picture, (self.top, self.bottom), (left, left + reach), self.load.shape)
 
     def patch(self, row: int, column: int) -> Rectangle:
         """Return a patch around a token [pixels]."""
@@ -144,15 +142,11 @@ def _agreeing(
     pairs: list[PatchPair] = []
     taken: list[tuple[int, int]] = []
     for _, here, there in found:
-        near = any(
-            abs(here[0] - r) < _APART and abs(here[1] - c) < 2 * _APART for r, c in taken
-        )
+        near = any(abs(here[0] - r) < _APART and abs(here[1] - c) < 2 * _APART for r, c in taken)
         if near:
             continue
         taken.append(here)
-        pairs.append(
-            PatchPair(scan_area=ours.patch(*here), model_area=theirs.patch(*there))
-        )
+        pairs.append(PatchPair(scan_area=ours.patch(*here), model_area=theirs.patch(*there)))
         if len(pairs) == _PATCHES:
             break
     return tuple(pairs)

@@ -42,9 +42,7 @@ def describe_model(scan: ScanPixels) -> Description:
     given: what comes from one of those is compared with its like.
     """
     whole = describe(scan)
-    poorer = {
-        level: signature_with(scan, level) for level in Evidence if level < whole.evidence
-    }
+    poorer = {level: signature_with(scan, level) for level in Evidence if level < whole.evidence}
     return replace(whole.thinned(), poorer=poorer)
 
 

@@ -6,16 +6,16 @@ weigh. Every length is a share of the box or the pitch of the scan.
 """
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.domain.comparison import Rectangle
-from workstation.domain.scan import WedgeReading
 from workstation.matching.pixels import ScanPixels
 from workstation.matching.rectify import GRID_MM, Rectified
+from workstation.matching.wedge import Curve, along, wedge_curve
 
 CELL_MM: Final = 2 * GRID_MM
 """Size of a cell of the hold [mm]: posts and rails stay visible, noise does not."""
@@ -51,8 +51,6 @@ _UNIT_CONTRAST: Final = 1.5
 _TELLING: Final = (0.25, 4.2)
 """Attenuations between which the two energies tell materials apart."""
 _NEIGHBOURS: Final = 15  # cells; a package and the next one are of one material
-
-Curve: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +219,8 @@ def _density(
 def _less_walls(
     attenuation: NDArray[np.float32], curve: Curve, walls: float
 ) -> NDArray[np.float32]:
-    taken = _along(np.array([walls]), curve)
-    return np.asarray(np.maximum(_along(attenuation, curve) - taken, 0), np.float32)
+    taken = along(np.array([walls]), curve)
+    return np.asarray(np.maximum(along(attenuation, curve) - taken, 0), np.float32)
 
 
 def _iron_share(
@@ -242,41 +240,10 @@ def _iron_share(
     count = cv2.blur(telling, around) + np.float32(1e-6)
     mean_high = np.asarray(cv2.blur(high * telling, around) / count, np.float32)
     mean_low = cv2.blur(low * telling, around) / count
-    at_organic = _along(_along(mean_high, organic), organic_low[::-1])
-    at_iron = _along(_along(mean_high, iron), iron_low[::-1])
+    at_organic = along(along(mean_high, organic), organic_low[::-1])
+    at_iron = along(along(mean_high, iron), iron_low[::-1])
     span = np.minimum(at_iron - at_organic, -0.01)  # iron weakens the low energy less
     share = np.clip((mean_low - at_organic) / span, 0.0, 1.0)
     whole = float((share * telling).sum() / max(float(telling.sum()), 1.0))
     known = np.clip(count / 0.1, 0.0, 1.0)
     return np.asarray(share * known + whole * (1 - known), np.float32)
-
-
-def wedge_curve(readings: tuple[WedgeReading, ...], material: str) -> Curve | None:
-    """Return a wedge as (attenuation, g/cm²), rising from zero; None when it is no use.
-
-    Readings are taken relative to the step of no thickness, where there is one: it is the
-    scanner's open air.
-    """
-    reading = next((r for r in readings if r.material == material), None)
-    if reading is None or len(reading.g_cm2) != len(reading.transmission):
-        return None
-    density = np.asarray(reading.g_cm2, dtype=np.float64)
-    passed = np.asarray(reading.transmission, dtype=np.float64)
-    bare = passed[density == 0]
-    air = float(bare[0]) if bare.size and bare[0] > 0 else 1.0
-    usable = (density > 0) & (passed > _DARKEST) & (passed < air)
-    order = np.argsort(density[usable])
-    attenuation = -np.log(passed[usable][order] / air)
-    if attenuation.size < 2 or np.any(np.diff(attenuation) <= 0):
-        return None
-    return np.r_[0.0, attenuation], np.r_[0.0, density[usable][order]]
-
-
-def _along(
-    values: NDArray[np.float32] | NDArray[np.float64], curve: tuple[NDArray[np.float64], ...]
-) -> NDArray[np.float32]:
-    """Interpolate along a curve; past its end with its last slope."""
-    x, y = curve
-    slope = (y[-1] - y[-2]) / (x[-1] - x[-2])
-    far = x[-1] + 1e3
-    return np.interp(values, np.r_[x, far], np.r_[y, y[-1] + 1e3 * slope]).astype(np.float32)

@@ -5,16 +5,16 @@ box, scale to `GRID_MM`, take the container's own walls away, mask what is goods
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.domain.comparison import Rectangle
-from workstation.domain.scan import WedgeReading
 from workstation.matching.description import Evidence
 from workstation.matching.pixels import ScanPixels
+from workstation.matching.wedge import along, wedge_curve
 
 GRID_MM: Final = 10.0
 """Size of a rectified pixel [mm]; finer texture does not survive the beam spot and the pitch."""
@@ -25,8 +25,9 @@ _NOMINAL_CM2_G: Final = 0.040
 _DARKEST: Final = 2e-4  # transmission below which a 16-bit detector only counts noise
 _DARKEST_8BIT: Final = 1.5 / 255
 _BOX_HEIGHT_MM: Final = 2700.0  # between a standard (2591) and a high-cube (2896) container
-_HEIGHTS_MM: Final = (1900.0, 4300.0)
-"""Heights that a container can seem to have: the near wall is magnified by up to a half."""
+_HEIGHTS_MM: Final = (1900.0, 5300.0)
+"""Heights that a container can seem to have: a source 1.7 m before the near wall magnifies it by
+three quarters."""
 _SHORT_MM: Final = 6058.0  # ISO 668, 20 ft
 _LONG_MM: Final = 12192.0  # ISO 668, 40 ft
 _LONG_ASPECT: Final = 2.55
@@ -38,8 +39,6 @@ _BEAM_G_CM2: Final = 2.0
 _GOODS_G_CM2: Final = 4.0  # thinner than this is corrugation, lining, posts and noise
 _TELLING_G_CM2: Final = (8.0, 130.0)
 """Between these the two energies tell materials apart; beyond, noise and scatter do not."""
-
-_Curve: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,13 +182,13 @@ def _physics(
     scan: ScanPixels, high: NDArray[np.float32], low: NDArray[np.float32] | None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None, Evidence]:
     """Turn attenuation into areal density and a material index, as far as the scan allows."""
-    organic = _wedge_of(scan.wedge_high, "polyethylene") or _wedge_of(scan.wedge_high, "iron")
+    organic = wedge_curve(scan.wedge_high, "polyethylene") or wedge_curve(scan.wedge_high, "iron")
     nominal = high / np.float32(_NOMINAL_CM2_G)
-    density = nominal if organic is None else _from_curve(high, *organic)
+    density = nominal if organic is None else along(high, organic)
     if low is None:
         return density, None, Evidence.SINGLE
     curves = [
-        (_wedge_of(scan.wedge_high, material), _wedge_of(scan.wedge_low, material))
+        (wedge_curve(scan.wedge_high, material), wedge_curve(scan.wedge_low, material))
         for material in ("polyethylene", "iron")
     ]
     smooth_high = np.asarray(cv2.GaussianBlur(high, (0, 0), 2.0), dtype=np.float32)
@@ -197,8 +196,8 @@ def _physics(
     telling = (density > _TELLING_G_CM2[0]) & (density < _TELLING_G_CM2[1])
     (poly_high, poly_low), (iron_high, iron_low) = curves
     if poly_high and poly_low and iron_high and iron_low:
-        at_organic = _to_curve(_from_curve(smooth_high, *poly_high), *poly_low)
-        at_iron = _to_curve(_from_curve(smooth_high, *iron_high), *iron_low)
+        at_organic = along(along(smooth_high, poly_high), poly_low[::-1])
+        at_iron = along(along(smooth_high, iron_high), iron_low[::-1])
         span = at_iron - at_organic
         safe = np.where(np.abs(span) < 0.01, np.float32(0.01), span)
         index = np.asarray((smooth_low - at_organic) / safe, dtype=np.float32)
@@ -212,43 +211,6 @@ def _clipped(
     index: NDArray[np.float32], telling: NDArray[np.bool_], *, neutral: float
 ) -> NDArray[np.float32]:
     return np.asarray(np.where(telling, np.clip(index, -1.0, 2.0), neutral), dtype=np.float32)
-
-
-def _wedge_of(readings: tuple[WedgeReading, ...], material: str) -> _Curve | None:
-    """Return a wedge as (attenuation, g/cm²), rising, from zero; None when it is no use."""
-    reading = next((r for r in readings if r.material == material), None)
-    if reading is None or len(reading.g_cm2) != len(reading.transmission):
-        return None
-    density = np.asarray(reading.g_cm2, dtype=np.float64)
-    passed = np.asarray(reading.transmission, dtype=np.float64)
-    usable = (density > 0) & (passed > _DARKEST) & (passed < 1)
-    order = np.argsort(density[usable])
-    attenuation = -np.log(passed[usable][order])
-    if attenuation.size < 2 or np.any(np.diff(attenuation) <= 0):
-        return None
-    return np.r_[0.0, attenuation], np.r_[0.0, density[usable][order]]
-
-
-def _from_curve(
-    attenuation: NDArray[np.float32], known: NDArray[np.float64], density: NDArray[np.float64]
-) -> NDArray[np.float32]:
-    """Interpolate areal density [g/cm²]; past the last step with the last slope."""
-    return _interpolated(attenuation, known, density)
-
-
-def _to_curve(
-    values: NDArray[np.float32], known: NDArray[np.float64], density: NDArray[np.float64]
-) -> NDArray[np.float32]:
-    """Interpolate attenuation from areal density; the inverse of `_from_curve`."""
-    return _interpolated(values, density, known)
-
-
-def _interpolated(
-    at: NDArray[np.float32], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> NDArray[np.float32]:
-    slope = (y[-1] - y[-2]) / (x[-1] - x[-2])
-    far = x[-1] + 1e3
-    return np.interp(at, np.r_[x, far], np.r_[y, y[-1] + 1e3 * slope]).astype(np.float32)
 
 
 def _above_floor(density: NDArray[np.float32]) -> int:

@@ -134,9 +134,7 @@ def _pooled(tokens: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.concatenate([tokens.mean(axis=0), tokens.std(axis=0), quantiles.ravel()])
 
 
-def _seen(
-    layer: NDArray[np.float32], goods: NDArray[np.bool_], size: int
-) -> NDArray[np.float64]:
+def _seen(layer: NDArray[np.float32], goods: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
     """Mean and spread of a network's layer over the cells that goods cover by half."""
     rows, columns, features = layer.shape
     padded = np.zeros((rows * size, columns * size), np.float32)

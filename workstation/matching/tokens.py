@@ -78,8 +78,10 @@ def network_picture(rectified: Rectified) -> NDArray[np.float32]:
         ones in a row are one token apart.
     """
     soft = soft_density(rectified)
-    rows, columns = (max(-(-n // COARSE_PX) * COARSE_PX, least) for n, least in
-                     zip(soft.shape, _SMALLEST_PICTURE, strict=True))
+    rows, columns = (
+        max(-(-n // COARSE_PX) * COARSE_PX, least)
+        for n, least in zip(soft.shape, _SMALLEST_PICTURE, strict=True)
+    )
     whole = cv2.copyMakeBorder(
         soft, 0, rows - soft.shape[0], 0, columns - soft.shape[1], cv2.BORDER_REPLICATE
     )
