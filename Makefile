@@ -58,7 +58,9 @@ physics: $(READY)  ## attenuation and material classes against other people's Mo
 	$(BIN)/python -m tests.benchmarks.material_physics $(DATA)
 
 prior: $(READY)  ## fit anew what the engine knows before a library has grown
-	$(BIN)/python tests/benchmarks/fit_prior.py resources/data/matching_prior.npz
+	$(BIN)/python -m tests.benchmarks.fit_tokens resources/data/matching_tokens.npz
+	$(BIN)/python -m tests.benchmarks.fit_prior resources/data/matching_prior.npz
+	$(BIN)/python -m tests.benchmarks.fit_deviations resources/data/matching_deviations.npz
 
 translations: $(READY)  ## read new texts into the .ts file and build the .qm
 	$(BIN)/python -m tests.house.translations

@@ -18,6 +18,8 @@ LIMITS: Final = frozenset(
         "calibrated_on_phantoms",
         "goods_partly_learned",
         "library_partly_outdated",
+        "library_being_indexed",
+        "library_partly_damaged",
     }
 )
 """Reasons that tell what the answer lacks, not why it is what it is."""

@@ -43,6 +43,16 @@ _WHY: Final = {
     "library_partly_outdated": QT_TRANSLATE_NOOP(
         "Words", "Some typical models await indexing and were left out."
     ),
+    "library_being_indexed": QT_TRANSLATE_NOOP(
+        "Words", "The library of typical models is being indexed; not all of it was compared with."
+    ),
+    "library_damaged": QT_TRANSLATE_NOOP(
+        "Words",
+        "None of the typical models can be read; ask the librarian to index the library again.",
+    ),
+    "library_partly_damaged": QT_TRANSLATE_NOOP(
+        "Words", "Some typical models are damaged and were left out."
+    ),
     "uncalibrated": QT_TRANSLATE_NOOP(
         "Words", "No step wedge: densities were compared relative to each other only."
     ),

@@ -55,14 +55,4 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>VerdictPanel</name>
-    <message numerus="yes">
-        <source>and %n more region(s)</source>
-        <translation>
-            <numerusform>and %n more region</numerusform>
-            <numerusform>and %n more regions</numerusform>
-        </translation>
-    </message>
-</context>
 </TS>

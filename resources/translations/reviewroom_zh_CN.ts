@@ -66,6 +66,13 @@
     </message>
 </context>
 <context>
+    <name>Card</name>
+    <message>
+        <source>mirrored left to right</source>
+        <translation>左右镜像</translation>
+    </message>
+</context>
+<context>
     <name>CasePanel</name>
     <message>
         <source>Container</source>
@@ -802,6 +809,46 @@
         <translation>显示上一个典型模型</translation>
     </message>
     <message>
+        <source>Region &gt;</source>
+        <translation>区域 &gt;</translation>
+    </message>
+    <message>
+        <source>Bring the engine&apos;s next region into view and explain it</source>
+        <translation>移到引擎的下一个异常区域并说明原因</translation>
+    </message>
+    <message>
+        <source>&lt; Region</source>
+        <translation>&lt; 区域</translation>
+    </message>
+    <message>
+        <source>Bring the engine&apos;s region before into view and explain it</source>
+        <translation>移到引擎的上一个异常区域并说明原因</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Explain the region beside models for and against it</source>
+        <translation>说明该区域，并列出支持与反对的典型模型</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>异常区域</translation>
+    </message>
+    <message>
+        <source>Show or hide the regions that the engine finds odd</source>
+        <translation>显示或隐藏引擎标出的异常区域</translation>
+    </message>
+    <message>
+        <source>Agreeing patches</source>
+        <translation>吻合图块</translation>
+    </message>
+    <message>
+        <source>Show which patches of scan and typical model agree</source>
+        <translation>显示扫描图像与典型模型中相互吻合的图块</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
@@ -855,6 +902,10 @@
 </context>
 <context>
     <name>ComparisonLabel</name>
+    <message>
+        <source>mirrored left to right</source>
+        <translation>左右镜像</translation>
+    </message>
     <message>
         <source>TYPICAL MODEL</source>
         <translation>典型模型</translation>
@@ -1062,6 +1113,73 @@
     </message>
 </context>
 <context>
+    <name>Explanation</name>
+    <message>
+        <source>Back to the typical model</source>
+        <translation>返回典型模型</translation>
+    </message>
+    <message>
+        <source>This scan</source>
+        <translation>本扫描图像</translation>
+    </message>
+    <message>
+        <source>Declared goods: nearest place</source>
+        <translation>申报货物：最相近处</translation>
+    </message>
+    <message>
+        <source>Other goods: nearest place</source>
+        <translation>其他货物：最相近处</translation>
+    </message>
+    <message>
+        <source>The engine found no odd region.</source>
+        <translation>引擎未发现异常区域。</translation>
+    </message>
+    <message>
+        <source>Choose a region: , and . go from one to the next.</source>
+        <translation>请选择区域：按 , 和 . 逐个切换。</translation>
+    </message>
+    <message>
+        <source>Region %1 of %2  ·  %3</source>
+        <translation>区域 %1 / %2  ·  %3</translation>
+    </message>
+    <message>
+        <source>More like other goods: %1.</source>
+        <translation>更像其他货物：%1。</translation>
+    </message>
+    <message>
+        <source>one logarithmic grey window</source>
+        <translation>统一的对数灰度窗</translation>
+    </message>
+    <message>
+        <source>The model is on its way.</source>
+        <translation>模型正在传来。</translation>
+    </message>
+    <message>
+        <source>The model cannot be shown.</source>
+        <translation>模型无法显示。</translation>
+    </message>
+    <message>
+        <source>No model of the declared goods comes near.</source>
+        <translation>申报货物的模型中没有相近之处。</translation>
+    </message>
+    <message>
+        <source>No model of other goods comes near.</source>
+        <translation>其他货物的模型中没有相近之处。</translation>
+    </message>
+    <message>
+        <source>same scale, by pixel size</source>
+        <translation>同比例，依据像素尺寸</translation>
+    </message>
+    <message>
+        <source>same scale, by container height</source>
+        <translation>同比例，依据箱体高度</translation>
+    </message>
+    <message>
+        <source>not to scale: sizes unknown</source>
+        <translation>未按比例：尺寸未知</translation>
+    </message>
+</context>
+<context>
     <name>FidelityLine</name>
     <message>
         <source>through {}</source>
@@ -1094,6 +1212,10 @@
     <message>
         <source>Low energy missing: high energy shown</source>
         <translation>缺少低能图像，显示的是高能图像</translation>
+    </message>
+    <message>
+        <source>mirrored left to right</source>
+        <translation>左右镜像</translation>
     </message>
     <message>
         <source>{} bit</source>
@@ -1431,6 +1553,41 @@
     <message>
         <source>{} to {} of the beam comes through</source>
         <translation>射线透过率 {} 至 {}</translation>
+    </message>
+</context>
+<context>
+    <name>LoadView</name>
+    <message>
+        <source>Height of the load along the container</source>
+        <translation>货物沿箱体长度方向的高度</translation>
+    </message>
+    <message>
+        <source>Load: %1, %2</source>
+        <translation>装载：%1，%2</translation>
+    </message>
+    <message>
+        <source>repeats every %1 m</source>
+        <translation>每 %1 米重复</translation>
+    </message>
+    <message>
+        <source>Mass: about %1 t</source>
+        <translation>质量：约 %1 吨</translation>
+    </message>
+    <message>
+        <source>declared %1 t</source>
+        <translation>申报 %1 吨</translation>
+    </message>
+    <message>
+        <source>≈ as declared, within what an estimate can tell</source>
+        <translation>≈ 与申报相符（在估算误差之内）</translation>
+    </message>
+    <message>
+        <source>▲ %1 t more than declared (%2)</source>
+        <translation>▲ 比申报多 %1 吨（%2）</translation>
+    </message>
+    <message>
+        <source>▼ %1 t less than declared (%2)</source>
+        <translation>▼ 比申报少 %1 吨（%2）</translation>
     </message>
 </context>
 <context>
@@ -1787,6 +1944,13 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>RegionList</name>
+    <message>
+        <source>%1 to %2 of %3 regions</source>
+        <translation>第 %1 至 %2 个区域，共 %3 个</translation>
+    </message>
+</context>
+<context>
     <name>RegionTable</name>
     <message>
         <source>through</source>
@@ -2028,6 +2192,10 @@ Qt for Python %2
         <source>Compare</source>
         <translation>比对</translation>
     </message>
+    <message>
+        <source>Regions</source>
+        <translation>异常区域</translation>
+    </message>
 </context>
 <context>
     <name>VerdictPanel</name>
@@ -2044,30 +2212,8 @@ Qt for Python %2
         <translation>引擎 %1 · 模型库 %2 · %3 秒</translation>
     </message>
     <message>
-        <source>Region %1 differs: %2</source>
-        <translation>区域 %1 异常：%2</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more region(s)</source>
-        <translation>
-            <numerusform>另有 %n 处区域</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>▲ Resembles prohibited goods: %1 (%2)</source>
         <translation>▲ 与禁止进境货物相似：%1（%2）</translation>
-    </message>
-    <message>
-        <source>Load: %1, %2</source>
-        <translation>装载：%1，%2</translation>
-    </message>
-    <message>
-        <source>about %1 t</source>
-        <translation>约 %1 吨</translation>
-    </message>
-    <message>
-        <source>declared %1 t</source>
-        <translation>申报 %1 吨</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2267,42 @@ Qt for Python %2
         <translation>图像质量差，无法比对。</translation>
     </message>
     <message>
+        <source>The picture seems to be upside down.</source>
+        <translation>图像似乎上下颠倒。</translation>
+    </message>
+    <message>
+        <source>The library was described by another version; it must be indexed anew.</source>
+        <translation>模型库由另一版本建立特征，须重新建立索引。</translation>
+    </message>
+    <message>
+        <source>Some typical models await indexing and were left out.</source>
+        <translation>部分典型模型尚待建立索引，未参与比对。</translation>
+    </message>
+    <message>
+        <source>The library of typical models is being indexed; not all of it was compared with.</source>
+        <translation>典型图像模型库正在建立索引，尚未与全部模型比对。</translation>
+    </message>
+    <message>
+        <source>None of the typical models can be read; ask the librarian to index the library again.</source>
+        <translation>典型图像模型均无法读取；请模型管理员重新建立索引。</translation>
+    </message>
+    <message>
+        <source>Some typical models are damaged and were left out.</source>
+        <translation>部分典型图像模型已损坏，未参与比对。</translation>
+    </message>
+    <message>
+        <source>No step wedge: densities were compared relative to each other only.</source>
+        <translation>无阶梯楔标定：密度只作相对比较。</translation>
+    </message>
+    <message>
+        <source>8-bit picture: dense goods were compared coarsely.</source>
+        <translation>8 位图像：高密度货物只能粗略比对。</translation>
+    </message>
+    <message>
+        <source>The load is unlike every typical model in the library.</source>
+        <translation>货物与库中任何典型模型都不相似。</translation>
+    </message>
+    <message>
         <source>The engine failed on this scan.</source>
         <translation>引擎处理该扫描图像时出错。</translation>
     </message>
@@ -2171,6 +2353,14 @@ Qt for Python %2
     <message>
         <source>fill height</source>
         <translation>装载高度</translation>
+    </message>
+    <message>
+        <source>a gap</source>
+        <translation>空缺</translation>
+    </message>
+    <message>
+        <source>unlike the models</source>
+        <translation>与模型不似</translation>
     </message>
     <message>
         <source>Empty</source>
@@ -2481,12 +2671,84 @@ Qt for Python %2
         <translation>全高</translation>
     </message>
     <message>
+        <source>Its density differs from the load at its height.</source>
+        <translation>密度与同高度的货物不同。</translation>
+    </message>
+    <message>
+        <source>Its material differs from the declared goods.</source>
+        <translation>材料与申报货物不同。</translation>
+    </message>
+    <message>
+        <source>Its texture is unlike the declared goods.</source>
+        <translation>纹理与申报货物不似。</translation>
+    </message>
+    <message>
+        <source>The load stands higher or lower here than such goods do.</source>
+        <translation>此处货物的高度与此类货物不同。</translation>
+    </message>
+    <message>
+        <source>Less stands here than around it: a gap in the load.</source>
+        <translation>此处比周围少货：货物中有空缺。</translation>
+    </message>
+    <message>
+        <source>No place in the models of the declared goods looks like it.</source>
+        <translation>申报货物的模型中没有与之相似之处。</translation>
+    </message>
+    <message>
+        <source>organic</source>
+        <translation>有机物</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>混合物</translation>
+    </message>
+    <message>
+        <source>metal</source>
+        <translation>金属</translation>
+    </message>
+    <message>
+        <source>Denser than the load at its height by %1 g/cm².</source>
+        <translation>比同高度的货物密 %1 g/cm²。</translation>
+    </message>
+    <message>
+        <source>Lighter than the load at its height by %1 g/cm².</source>
+        <translation>比同高度的货物疏 %1 g/cm²。</translation>
+    </message>
+    <message>
+        <source>By its two energies it reads as %1.</source>
+        <translation>按双能判别，此处为%1。</translation>
+    </message>
+    <message>
+        <source>By its two energies it reads as %1; in the declared goods&apos; model, as %2.</source>
+        <translation>按双能判别，此处为%1；申报货物的模型中为%2。</translation>
+    </message>
+    <message>
         <source>Not calibrated: too few typical models</source>
         <translation>未标定：典型模型太少</translation>
     </message>
     <message>
-        <source>p = %1, threshold %2 (share of false alarms)</source>
-        <translation>p = %1，阈值 %2（误报率）</translation>
+        <source>Of 100 loads that are as declared, fewer than 1 looks as unusual (p = %1).</source>
+        <translation>每 100 个与申报相符的箱子中，同样异常的不到 1 个（p = %1）。</translation>
+    </message>
+    <message>
+        <source>Of 100 loads that are as declared, about %2 look as unusual (p = %1).</source>
+        <translation>每 100 个与申报相符的箱子中，约有 %2 个同样异常（p = %1）。</translation>
+    </message>
+    <message>
+        <source>The engine objects below %1; so it objects wrongly to %1 of 100 such loads.</source>
+        <translation>少于 %1 个时判为不符，因此每 100 个相符的箱子会误报 %1 个。</translation>
+    </message>
+    <message>
+        <source>▲ Unlike the other containers of its lot (%1 compared)</source>
+        <translation>▲ 与同批其他集装箱不一致（比对 %1 个）</translation>
+    </message>
+    <message>
+        <source>● Like most of its lot (%1 compared); the odd one is %2</source>
+        <translation>● 与同批多数一致（比对 %1 个）；不一致的是 %2</translation>
+    </message>
+    <message>
+        <source>● Like the other containers of its lot (%1 compared)</source>
+        <translation>● 与同批其他集装箱一致（比对 %1 个）</translation>
     </message>
 </context>
 <context>
@@ -2533,6 +2795,13 @@ Qt for Python %2
     <message>
         <source>kept at this desk; not sent yet</source>
         <translation>已保存在本席位，尚未发送</translation>
+    </message>
+</context>
+<context>
+    <name>_RegionRow</name>
+    <message>
+        <source>Differs: %1</source>
+        <translation>不同之处：%1</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@ the engine's inside is a change of this file alone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,16 +17,21 @@ from tests.benchmarks.engine_scans import Sample
 from workstation.domain.comparison import Deviation, Verdict
 from workstation.matching import signature
 from workstation.matching import tokens as local
+from workstation.matching.backbone import look
 from workstation.matching.codes import related
 from workstation.matching.description import Description, Evidence
-from workstation.matching.deviations import deviation_map, find_deviations, load_hull
+from workstation.matching.deviations import Known, deviation_map, find_deviations
+from workstation.matching.evidence import compared
 from workstation.matching.gallery import Gallery
+from workstation.matching.grid import squares_between
+from workstation.matching.hull import load_hull
 from workstation.matching.pixels import ScanPixels
 from workstation.matching.ports import ModelEntry
 from workstation.matching.prior import Prior, Scatter
+from workstation.matching.rectify import rectify
 from workstation.matching.verdict import rule
 
-_BANK_MODELS = 6  # as the engine takes them
+_OWN_MODELS, _OTHER_MODELS = 10, 6  # as the engine takes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,13 @@ class Probe:
 
     def surprise(self, scan: Description, code: str) -> NDArray[np.float32]:
         """Return how little each point of the token grid fits, of the grid's shape."""
-        return deviation_map(scan, load_hull(scan.load), *self._banks(scan, code))
+        own, others = self._banks(scan, code)
+        return deviation_map(
+            scan,
+            load_hull(scan.load),
+            [one.description for one in own],
+            [one.description for one in others],
+        )
 
     def patch_distance(self, scan: Description, code: str) -> NDArray[np.float32]:
         """Return the peer's map: each token's distance to the nearest of the declared models [1]_.
@@ -93,25 +105,24 @@ class Probe:
         .. [1] K. Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022.
         """
         own, _ = self._banks(scan, code)
-        bank = np.concatenate([model.tokens[model.load] for model in own])
+        bank = np.concatenate([compared(o.description)[o.description.load] for o in own])
         hull = load_hull(scan.load)
-        points = scan.tokens[hull]
-        squares = (points * points).sum(axis=1)[:, None] + (bank * bank).sum(axis=1)[None]
-        nearest = np.sqrt(np.maximum(squares - 2 * points @ bank.T, 0).min(axis=1))
+        nearest = np.sqrt(squares_between(compared(scan)[hull], bank).min(axis=1))
         found = np.zeros(scan.load.shape, np.float32)
         found[hull] = nearest
         return found
 
-    def _banks(self, scan: Description, code: str) -> tuple[list[Description], list[Description]]:
+    def _banks(self, scan: Description, code: str) -> tuple[list[Known], list[Known]]:
         """Return the models of the declared goods and of others that the engine would look at."""
         found = self._gallery.search(scan, [code])
-        own: list[Description] = []
-        others: list[Description] = []
+        own: list[Known] = []
+        others: list[Known] = []
         for row in found.rows.tolist():
-            model = self._gallery.description(row)
-            bank = own if related(code, self._gallery.record(row).hs) else others
-            if len(bank) < _BANK_MODELS and model is not None:
-                bank.append(model)
+            model, record = self._gallery.description(row), self._gallery.record(row)
+            mine = related(code, record.hs)
+            bank, most = (own, _OWN_MODELS) if mine else (others, _OTHER_MODELS)
+            if len(bank) < most and model is not None:
+                bank.append(Known(record=record, description=model))
         return own, others
 
 
@@ -120,9 +131,12 @@ def alarm(found: Sequence[Deviation]) -> float:
     return max((one.score for one in found), default=0.0)
 
 
-def network_seconds(_pixels: ScanPixels) -> float:
-    """Return the time that the network alone takes for a scan [s]; NaN while there is none."""
-    return float("nan")
+def network_seconds(pixels: ScanPixels) -> float:
+    """Return the time that the network alone takes for a scan [s]."""
+    picture = local.network_picture(rectify(pixels))
+    started = time.perf_counter()
+    look(picture)
+    return time.perf_counter() - started
 
 
 def refit(samples: Sequence[Sample], kinds: Sequence[str]) -> Prior:
@@ -143,12 +157,14 @@ def feature_groups() -> Mapping[str, NDArray[np.bool_]]:
     material = signature.material_features()
     density = np.zeros(signature.LENGTH, bool)
     density[:20] = True  # the histogram comes first
-    first = signature.LENGTH - 24 - 5 * signature.TOKEN_FEATURES
+    network = np.zeros(signature.LENGTH, bool)
+    network[-signature.NETWORK :] = True
+    first = signature.LENGTH - signature.NETWORK - 24 - 5 * signature.TOKEN_FEATURES
     for block in range(5):
         start = first + block * signature.TOKEN_FEATURES
         density[start + local.DENSITY.start : start + local.DENSITY.stop] = True
     physics = material | density
-    return {"physics": physics, "classical": ~physics}
+    return {"network": network, "physics": physics, "classical": ~physics & ~network}
 
 
 def signatures(found: Sequence[Description]) -> NDArray[np.float32]:

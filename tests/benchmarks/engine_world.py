@@ -14,9 +14,9 @@ from workstation.simulation.hidden import HiddenKind
 from workstation.simulation.kinds import kinds
 
 MODELS = 10
-QUERIES_EACH = 4
-HIDDEN_EACH = 3
-FITTING_EACH = 6
+QUERIES_EACH = 3
+HIDDEN_EACH = 2
+FITTING_EACH = 4
 POORER = (Evidence.DUAL, Evidence.SINGLE)
 _PLACE = {kind.name: number for number, kind in enumerate(kinds())}
 _WAYS = tuple(HiddenKind)

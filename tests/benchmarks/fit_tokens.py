@@ -1,6 +1,6 @@
 """Make ``resources/data/matching_tokens.npz``: which local features the engine keeps.
 
-Run ``python -m tests.benchmarks.fit_tokens resources/data/matching_tokens.npz``. From honest phantoms
+Run ``python -m tests.benchmarks.fit_tokens resources/data/matching_tokens.npz``. From phantoms
 of every kind at sites of the fitting split come the scatter of local features along one height of
 a load, and that over everything; the kept directions are those in which loads differ most,
 counted in what varies within one row (linear discriminants, with rows for classes).

@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import pickle
+import pickle  # noqa: TID251 - the weights come so; `_Numbers` takes numbers and nothing else
 import struct
 import sys
 import zipfile
@@ -121,7 +121,7 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def convolve(
+    def convolve(  # noqa: PLR0913 - a convolution has as many properties
         self, source: str, name: str, norm: str, *, stride: int = 1, relu: bool, depthwise: bool
     ) -> str:
         """Add a convolution with its normalisation folded in; TensorFlow's SAME padding."""

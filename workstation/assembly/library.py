@@ -17,7 +17,7 @@ from workstation.library import curate
 from workstation.library.curate import Indexed, ModelLabel
 from workstation.library.ports import ModelShelf
 from workstation.library.source import ShelfSource
-from workstation.matching.describe import describe
+from workstation.matching.describe import describe_model
 from workstation.matching.description import Description, DescriptionUnreadable, Evidence
 from workstation.matching.engine import Engine
 from workstation.matching.index import Index
@@ -92,7 +92,7 @@ def _is_readable(shelf: ModelShelf, model_id: str) -> bool:
 
 def describe_package(package: Path) -> bytes:
     """Return the description that a typical model is stored with; raises `ScanUnreadable`."""
-    return describe(pixels_of(read_scan(package))).thinned().to_bytes()
+    return describe_model(pixels_of(read_scan(package))).to_bytes()
 
 
 def add_model(

@@ -7,7 +7,7 @@ real scan comes. It is run at a container's own aspect and cut where its feature
 
 import threading
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,5 +67,5 @@ def look(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
 
 
 @cache
-def _network() -> Any:
+def _network() -> cv2.dnn.Net:
     return cv2.dnn.readNetFromONNX(str(resources.path(FILE)))

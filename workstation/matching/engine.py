@@ -9,9 +9,9 @@ from typing import ClassVar, Final
 from workstation.domain.comparison import Comparison, Deviation, LotFinding, Match, Verdict
 from workstation.matching.align import align
 from workstation.matching.codes import related
-from workstation.matching.describe import describe
-from workstation.matching.description import Description
-from workstation.matching.deviations import find_deviations
+from workstation.matching.describe import describe, signature_with
+from workstation.matching.description import Description, Evidence
+from workstation.matching.deviations import Known, find_deviations
 from workstation.matching.gallery import Found, Gallery
 from workstation.matching.index import Index
 from workstation.matching.library import Library
@@ -23,7 +23,8 @@ from workstation.matching.verdict import Ruling, rule, rule_empty
 
 _FOR_WANT_OF_MODELS: Final = ("library_empty", "goods_not_learned", "too_few_models")
 
-_BANK_MODELS: Final = 6
+_OWN_MODELS: Final = 10
+_OTHER_MODELS: Final = 6
 """Models of the declared goods, and of others, whose tokens the deviation map looks at."""
 
 
@@ -51,7 +52,7 @@ class Engine:
         If the rate is not between 0 and 1.
     """
 
-    version: ClassVar[str] = "classic/1"
+    version: ClassVar[str] = "lite0/2"
 
     def __init__(
         self,
@@ -99,8 +100,9 @@ class Engine:
         description = describe(scan) if described is None else described
         codes = tuple(declared)
         library = self._index.current()
-        gallery = library.gallery(library.level(description.evidence, codes))
-        found = gallery.search(description, codes)
+        level = library.level(description.evidence, codes)
+        gallery = library.gallery(level)
+        found = gallery.search(_seen_at(level, scan, description), codes)
         if description.facts.fill == "empty":
             answer = _judge_empty(library, description, codes, top)
         else:
@@ -173,6 +175,13 @@ class _Answer:
     prohibited: tuple[Match, ...] = ()
 
 
+def _seen_at(level: Evidence, scan: ScanPixels, description: Description) -> Description:
+    """Describe a scan as a poorer scanner would have given it, where the models are so."""
+    if level >= description.evidence or level in description.poorer:
+        return description
+    return replace(description, poorer={level: signature_with(scan, level)})
+
+
 def _with_library(ruling: Ruling, library: Library) -> Ruling:
     """Say what ails the library; where nothing of it can be used, nothing is judged."""
     if library.trouble is None:
@@ -212,26 +221,29 @@ def _matches(
 
 
 def _match(scan: Description, model: Description, record: ModelRecord, score: float) -> Match:
-    scan_area, model_area = align(scan, model)
+    laid = align(scan, model)
     return Match(
         model=record.model_id,
         hs=record.hs,
         name=record.name,
         score=round(min(max(score, 0.0), 1.0), 4),
-        scan_area=scan_area,
-        model_area=model_area,
+        scan_area=laid.scan_area,
+        model_area=laid.model_area,
         prohibited=record.prohibited,
+        mirrored=laid.mirrored,
+        patches=laid.patches,
     )
 
 
 def _deviations(
     gallery: Gallery, scan: Description, declared: tuple[str, ...], found: Found
 ) -> tuple[Deviation, ...]:
-    own: list[Description] = []
-    others: list[Description] = []
+    own: list[Known] = []
+    others: list[Known] = []
     for row in found.rows.tolist():
-        mine = any(related(code, gallery.record(row).hs) for code in declared)
-        bank = own if mine else others
-        if len(bank) < _BANK_MODELS and (model := gallery.description(row)) is not None:
-            bank.append(model)
+        record = gallery.record(row)
+        mine = any(related(code, record.hs) for code in declared)
+        bank, most = (own, _OWN_MODELS) if mine else (others, _OTHER_MODELS)
+        if len(bank) < most and (model := gallery.description(row)) is not None:
+            bank.append(Known(record=record, description=model))
     return find_deviations(scan, own, others)

@@ -23,6 +23,7 @@ _WEIGHT: Final = 200.0
 _TINY: Final = 1e-4
 _UPPER: Final = np.triu_indices(signature.LENGTH)
 _NOMINAL_SPREAD: Final = 0.3  # of features, when nothing is known
+_NETWORK_SPREAD: Final = 8.0  # how much wider those of the network are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Scatter:
     def nominal(cls) -> Self:
         """Return equal, independent spreads: a metric that knows nothing."""
         spread = np.eye(signature.LENGTH) * _NOMINAL_SPREAD**2
+        spread[-signature.NETWORK :] *= _NETWORK_SPREAD**2
         return cls(mean=np.zeros(signature.LENGTH), within=spread, total=2 * spread, weight=1.0)
 
     @classmethod

@@ -19,7 +19,7 @@ STEP_MM: Final = STEP_PX * GRID_MM
 _WINDOW_PX: Final = 25  # about a carton
 _WIDE_PX: Final = 65  # about a pallet's width
 _SCALES_PX: Final = (1.0, 2.0, 4.0, 8.0)
-_SOFT_G_CM2: Final = 5.0
+SOFT_G_CM2: Final = 5.0
 
 NAMES: Final = (
     "density",
@@ -40,7 +40,7 @@ MATERIAL: Final = slice(24, 26)
 
 def soft_density(rectified: Rectified) -> NDArray[np.float32]:
     """Return log(1 + density / 5 g/cm²): thin and thick goods weigh alike (shape of the grid)."""
-    return np.asarray(np.log1p(rectified.density / _SOFT_G_CM2), dtype=np.float32)
+    return np.asarray(np.log1p(rectified.density / SOFT_G_CM2), dtype=np.float32)
 
 
 def token_grid(rectified: Rectified) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -17,7 +17,7 @@ _OWN_CODE_ENOUGH: Final = 40
 """Leave-one-out fits of a code above which it is calibrated by itself."""
 
 
-_FATAL: Final = ("poor_image", "no_container")
+_FATAL: Final = ("poor_image", "upside_down", "no_container")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def wedge_curve(readings: tuple[WedgeReading, ...], material: str) -> Curve | No
 def along(
     values: NDArray[np.float32] | NDArray[np.float64], curve: tuple[NDArray[np.float64], ...]
 ) -> NDArray[np.float32]:
-    """Interpolate along a curve; past its end with its last slope. Turn it round for the inverse."""
+    """Interpolate along a curve, past its end with its last slope; turned round, the inverse."""
     x, y = curve
     slope = (y[-1] - y[-2]) / (x[-1] - x[-2])
     far = x[-1] + 1e3
