@@ -1,8 +1,7 @@
 """Pictures of what the window makes of the engine's answer: match, deviation, explanation.
 
-On a phantom with a hidden load, and on a real scan. The answer is written by hand, so that the
-pictures show the window and not how well the engine did. Real scans are not ours to publish:
-their pictures go to ``build/``, never into git.
+On a phantom with a hidden load, and on a real scan, as the engine answers. Real scans are not ours
+to publish: their pictures go to ``build/``, never into git.
 """
 
 import contextlib
@@ -21,7 +20,7 @@ SHOTS = ROOT / "docs" / "shots"
 
 @contextlib.contextmanager
 def explained(on: Screen, *options: str) -> Iterator[None]:
-    """Open a desk with one case whose answer is written by hand."""
+    """Open a desk with one case that the engine compared."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tests.journeys.explained_desk", folder]
         desk = subprocess.Popen(  # noqa: S603 - our own program
