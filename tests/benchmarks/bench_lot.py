@@ -17,6 +17,7 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.benchmarks.splits import DEVELOPMENT, LOTS
 from workstation.assembly.scans import pixels_of
 from workstation.matching.describe import describe
 from workstation.matching.description import Description, Evidence
@@ -29,8 +30,6 @@ from workstation.simulation.site import demo_sites
 
 CONTAINERS = 8
 SIZES = range(3, CONTAINERS + 1)
-SITES = (8, 9)
-TUNING_SITES = (24, 25)
 ROUNDS = 4
 """Lots drawn of each product and size; they overlap, so intervals count products, not draws."""
 
@@ -64,13 +63,13 @@ def make_lots(count: int, *, tuning: bool) -> dict[str, Lot]:
     """Describe the lots; the first half of the kinds at one site, the rest at the other."""
     names = [kind.name for kind in kinds()]
     names = names[:: max(1, len(names) // count)][:count]
-    sites, first = (TUNING_SITES, 970_000) if tuning else (SITES, 980_000)
+    split = DEVELOPMENT if tuning else LOTS
     recipes = [
         Recipe(
             kind=name,
-            product=number + (40 if tuning else 0),
-            site=sites[number % len(sites)],
-            seed=first + 100 * number + copy,
+            product=split.product(number),
+            site=split.sites[number % 2],
+            seed=split.seed(number, copy),
         )
         for number, name in enumerate(names)
         for copy in range(CONTAINERS)
