@@ -83,7 +83,7 @@ def test_a_picture_that_shows_neither_goods_nor_emptiness_is_no_member() -> None
 
 
 def test_the_engine_names_the_container_of_other_goods() -> None:
-    engine = Engine(Models([]), prior=Prior.nothing())
+    engine = Engine(Models([]))
     containers = {f"s{seed}": describe(make_load(KINDS[0], seed)) for seed in (1, 2, 3)}
 
     honest = engine.compare_lot("s1", containers)
