@@ -20,6 +20,7 @@ from workstation.matching.weigh import Weigher, shipped
 _SMALLEST_HULL: Final = 32
 _SMOOTH: Final = 0.8
 _THRESHOLD: Final = 0.1  # of certainty, below which nothing is shown
+_FURTHER: Final = 0.3  # and below which no second region is: an officer's time is dear
 _PEAK_SHARE: Final = 0.5  # a region reaches down to this share of its peak
 _SMALLEST: Final = 3  # tokens; about a quarter of a metre
 _MOST_REGIONS: Final = 5
@@ -99,7 +100,7 @@ def _regions(sure: Floats) -> list[Mask]:
     found: list[Mask] = []
     for _ in range(4 * _MOST_REGIONS):
         peak = float(rest.max())
-        if peak < _THRESHOLD or len(found) == _MOST_REGIONS:
+        if peak < (_FURTHER if found else _THRESHOLD) or len(found) == _MOST_REGIONS:
             break
         high = rest >= _PEAK_SHARE * peak
         _, labels = cv2.connectedComponents(high.astype(np.uint8), connectivity=4)
