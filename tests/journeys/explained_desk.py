@@ -132,9 +132,10 @@ def _scene(
     found = engine.compare(pixels, declared=[case.hs], described=described)
     lot = {goods.model: describe(pixels_of(goods.scan)) for goods in sisters}
     finding = engine.compare_lot(case.model, {case.model: described, **lot})
+    rank = {match.model: place for place, match in enumerate(found.matches)}
     return Scene(
         case=case,
-        models=models,
+        models=tuple(sorted(models, key=lambda goods: rank.get(goods.model, len(rank)))),
         comparison=replace(found, lot=finding),
         declaration=declaration,
     )

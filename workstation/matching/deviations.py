@@ -22,6 +22,7 @@ _SMOOTH: Final = 0.8
 _THRESHOLD: Final = 0.1  # of certainty, below which nothing is shown
 _FURTHER: Final = 0.3  # and below which no second region is: an officer's time is dear
 _PEAK_SHARE: Final = 0.5  # a region reaches down to this share of its peak
+_CORE_SHARE: Final = 0.85
 _SMALLEST: Final = 3  # tokens; about a quarter of a metre
 _MOST_REGIONS: Final = 5
 _WITNESS_TOKENS: Final = 2  # of a model's thinned grid; a third of a metre
@@ -61,17 +62,23 @@ def find_deviations(
         return ()
     banks = Banks.of([one.description for one in declared], [one.description for one in others])
     unusual = certainty(scan, hull, banks)
-    return tuple(
-        Deviation(
-            area=_in_pixels(scan, mask),
-            score=round(float(unusual[mask].max()), 3),
-            why=reasons_of(scan, mask, hull, banks.own),
-            supporting=_witness(scan, mask, hull, banks.own, declared),
-            contradicting=_witness(scan, mask, hull, banks.other, others),
-            excess_g_cm2=excess_g_cm2(scan, mask, hull),
+    found = []
+    for mask in _regions(unusual):
+        peak = float(unusual[mask].max())
+        # What stands apart most tells why; the region around it is half goods as usual.
+        core = mask & (unusual >= _CORE_SHARE * peak)
+        around = hull & ~mask
+        found.append(
+            Deviation(
+                area=_in_pixels(scan, mask),
+                score=round(peak, 3),
+                why=reasons_of(scan, core, around, banks.own),
+                supporting=_witness(scan, core, around, banks.own, declared),
+                contradicting=_witness(scan, core, around, banks.other, others),
+                excess_g_cm2=excess_g_cm2(scan, core, around),
+            )
         )
-        for mask in _regions(unusual)
-    )
+    return tuple(found)
 
 
 def certainty(
@@ -124,15 +131,15 @@ def _in_pixels(scan: Description, mask: Mask) -> Rectangle:
 
 
 def _witness(
-    scan: Description, mask: Mask, hull: Mask, bank: Bank, models: Sequence[Known]
+    scan: Description, core: Mask, around: Mask, bank: Bank, models: Sequence[Known]
 ) -> Witness | None:
-    """Return the place in the models that comes nearest to a region."""
+    """Return the place in the models that comes nearest to the core of a region."""
     if not len(bank.tokens):
         return None
     tokens = compared(scan)
-    region = tokens[mask].mean(axis=0)[None]
+    region = tokens[core].mean(axis=0)[None]
     distances = np.sqrt(squares_between(region, bank.tokens)[0])
-    usual = np.sqrt(squares_between(tokens[hull & ~mask][::7], bank.tokens).min(axis=1))
+    usual = np.sqrt(squares_between(tokens[around][::7], bank.tokens).min(axis=1))
     best = int(distances.argmin())
     middle = max(float(np.median(usual)) if usual.size else 0.0, 1e-3)
     model = models[int(bank.source[best])]
