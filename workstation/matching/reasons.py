@@ -15,7 +15,7 @@ _FEWEST: Final = 3
 _CLEAR: Final = 1.5  # usual differences of the load's rows, from which a reason is named
 _NAMED: Final = 3
 _VOID_SHARE: Final = 0.5  # of the density around, below which a place is a void
-_TELLING_SHARE: Final = 0.25
+_TELLING_SHARE: Final = 0.2
 _MOSTLY_GAP: Final = 0.5
 _FAR: Final = 1.6  # times as far from the declared models as the rest of the load
 
@@ -93,7 +93,7 @@ def _gap(plane: Floats, mask: Mask, around: Mask) -> float:
 
 
 def _share(density: Floats, core: Mask, rows: Mask) -> float:
-    """Return the difference in density in quarters of what is usual at this height."""
+    """Return the difference in density in fifths of what is usual at this height."""
     linear = np.expm1(density)
     usual = max(float(np.median(linear[rows])), 1e-3)
     return abs(float(linear[core].mean()) - usual) / (_TELLING_SHARE * usual)
