@@ -6,6 +6,7 @@ to publish: their pictures go to ``build/``, never into git.
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from pathlib import Path
 from tests.journeys.desk_screen import PRIVATE, ROOT, Screen, wait_for
 
 SHOTS = ROOT / "docs" / "shots"
+_SHOWN = ("engine_en_patches.png", "engine_en_explanation.png", "engine_zh_explanation.png")
+"""What the README shows."""
 
 
 @contextlib.contextmanager
@@ -57,7 +60,9 @@ def engine_shots(on: Screen, data: Path) -> None:
     """Take all of them, in both languages and in the smallest window."""
     for language in ("en", "zh"):
         with explained(on, "--lang", language):
-            take(on, SHOTS, f"engine_{language}", patch=(560, 330))
+            take(on, PRIVATE, f"engine_{language}", patch=(560, 330))
+    for shown in _SHOWN:
+        shutil.copy(PRIVATE / shown, SHOTS / shown)
     with explained(on, "--lang", "en", "--size", "1280x720"):
         take(on, PRIVATE, "engine_narrow", patch=(300, 220))
     if (data / "real_container_scans").is_dir():
