@@ -60,6 +60,22 @@ def test_without_any_model_the_load_itself_is_the_evidence(hidden: Description) 
     assert found[0].contradicting is None
 
 
+def test_a_gap_in_the_load_is_found_first_and_told_to_be_thinner() -> None:
+    scan = make_load(MEAT, 10)
+    assert scan.low is not None
+    hole = (slice(120, 200), slice(280, 370))
+    high, low = scan.high.copy(), scan.low.copy()
+    high[hole], low[hole] = 54000, 54000
+
+    found = find_deviations(describe(replace(scan, high=high, low=low)), [known(0, 1)], [])
+
+    area = found[0].area
+    assert area.column < 370
+    assert area.column + area.width > 280
+    assert found[0].excess_g_cm2 is not None
+    assert found[0].excess_g_cm2 < -3
+
+
 def test_without_a_step_wedge_no_excess_is_claimed() -> None:
     scan = replace(make_load(MEAT, 10, hidden=BLOCK), wedge_high=(), wedge_low=())
 

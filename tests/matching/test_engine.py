@@ -1,5 +1,7 @@
 """The engine's face: what a comparison promises, from an empty library to several models."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from workstation.domain.comparison import (
     comparison_from_json,
     comparison_to_json,
 )
+from workstation.matching.describe import describe, describe_model
 from workstation.matching.description import Evidence
 from workstation.matching.engine import Engine
 from workstation.matching.pixels import ScanPixels
@@ -245,3 +248,35 @@ def _overlap(a: Rectangle, b: Rectangle) -> int:
     rows = min(a.row + a.height, b.row + b.height) - max(a.row, b.row)
     columns = min(a.column + a.width, b.column + b.width) - max(a.column, b.column)
     return max(rows, 0) * max(columns, 0)
+
+
+def test_a_rich_scan_meets_poor_models_as_a_poor_scanner_would_have_seen_it() -> None:
+    bare = [replace(make_load(kind, 1), low=None, wedge_high=(), wedge_low=()) for kind in KINDS]
+    entries = [
+        replace(make_entry(kind, 1), description=describe_model(scan))
+        for kind, scan in zip(KINDS, bare, strict=True)
+    ]
+    engine = make_engine(Models(entries))
+    scan = make_load(MEAT, 7)
+    # A wedge by which everything is thinner than a bare picture would say.
+    steeper = tuple(
+        replace(one, transmission=tuple(t**1.5 for t in one.transmission))
+        for one in scan.wedge_high
+    )
+    scan = replace(scan, wedge_high=steeper)
+
+    rich = engine.compare(scan, declared=[MEAT.hs])
+    poor = engine.compare(replace(scan, low=None, wedge_high=(), wedge_low=()), declared=[MEAT.hs])
+
+    assert [m.model for m in rich.matches] == [m.model for m in poor.matches]
+    assert [m.score for m in rich.matches] == [m.score for m in poor.matches]
+
+
+def test_a_picture_that_stands_on_its_head_is_not_judged(models: Models) -> None:
+    scan = make_load(MEAT, 8)
+    doubted = replace(describe(scan), doubts=("upside_down",))
+
+    answer = make_engine(models).compare(scan, declared=[MEAT.hs], described=doubted)
+
+    assert answer.verdict is Verdict.CANNOT_JUDGE
+    assert answer.reasons[0] == "upside_down"

@@ -1,7 +1,7 @@
 """Local features on a regular grid: how the load looks around each point, mirror-free.
 
-A container may pass with its doors first or last, so every feature is the same for a picture and
-for its mirror image.
+A container may pass with its doors first or last, so every classical feature is the same for a
+picture and for its mirror image; what the network sees in `network_picture` is not.
 """
 
 from typing import Final
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.matching.backbone import COARSE_PX, FINE_PX
-from workstation.matching.rectify import GRID_MM, Rectified
+from workstation.matching.rectify import Rectified
 
 STEP_PX: Final = FINE_PX
 _SMALLEST_PICTURE: Final = (64, 96)
-STEP_MM: Final = STEP_PX * GRID_MM
 _WINDOW_PX: Final = 25  # about a carton
 _WIDE_PX: Final = 65  # about a pallet's width
 _SCALES_PX: Final = (1.0, 2.0, 4.0, 8.0)
@@ -34,7 +33,6 @@ NAMES: Final = (
 """Names of the token features, in order."""
 
 DENSITY: Final = slice(0, 4)
-TEXTURE: Final = slice(4, 24)
 MATERIAL: Final = slice(24, 26)
 
 
