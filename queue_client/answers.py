@@ -52,7 +52,8 @@ class ModelRef:
 class LeasedCase:
     """A case that is this desk's for ``ttl_s`` seconds from when it was asked for or extended.
 
-    ``head``, ``declaration`` and ``comparison`` are plain JSON values, as the domain writes them.
+    ``head``, ``declaration``, ``comparison`` and ``context`` are plain JSON values, as the domain
+    writes them.
     """
 
     case_id: str
@@ -66,6 +67,7 @@ class LeasedCase:
     declaration: Mapping[str, Any] | None
     comparison: Mapping[str, Any] | None
     models: tuple[ModelRef, ...]
+    context: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,6 +228,7 @@ class DeskClient:
             head=document.head,
             declaration=document.declaration,
             comparison=document.comparison,
+            context=document.context,
             models=tuple(
                 ModelRef(
                     model=m.model,

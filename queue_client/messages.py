@@ -367,6 +367,7 @@ class CaseDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     declaration: dict[str, Any] | None
     comparison: dict[str, Any] | None
     models: tuple[ModelDocument, ...]
+    context: dict[str, Any] | None = None
 
 
 class SignedDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,6 +39,7 @@ class StubCase:
     declaration: Mapping[str, Any] | None
     comparison: Mapping[str, Any] | None
     models: Sequence[StubModel]
+    context: Mapping[str, Any] | None = None
     token: int | None = None
     request: str = ""
     done: bool = False
@@ -95,6 +96,7 @@ def leased(ask: int, case: StubCase, ttl_s: float) -> tuple[Header, bytes]:
         head=dict(case.head),
         declaration=None if case.declaration is None else dict(case.declaration),
         comparison=None if case.comparison is None else dict(case.comparison),
+        context=None if case.context is None else dict(case.context),
         models=tuple(
             ModelDocument(
                 model=model.model,

@@ -194,6 +194,7 @@ class StubHub:
         declaration: Mapping[str, Any] | None = None,
         comparison: Mapping[str, Any] | None = None,
         models: Sequence[StubModel] = (),
+        context: Mapping[str, Any] | None = None,
     ) -> str:
         """Let a case wait, with its package's bytes; returns its case_id."""
         with self._lock:
@@ -213,6 +214,7 @@ class StubHub:
                 declaration=declaration,
                 comparison=comparison,
                 models=models,
+                context=context,
             )
             self.cases[case.case_id] = case
             return case.case_id

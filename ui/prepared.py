@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from queue_client.answers import LeasedCase, ModelRef
 from resources.halving import halve
@@ -15,6 +15,7 @@ from viewer.pixels.geometry import Area, mirrored_area
 from viewer.pixels.material_scale import scan_scale
 from viewer.prepare import mirror, picture_bytes, prepare
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
+from workstation.domain.context import CaseContext, context_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
@@ -25,6 +26,7 @@ from workstation.imaging.wedges import dual_wedges
 
 ReadPackage = Callable[[Path], Scan]
 ReadCoarse = Callable[[Path], CoarseScan | None]
+_Paper = TypeVar("_Paper")
 FindContainer = Callable[[Scan], Rectangle | None]
 
 
@@ -65,6 +67,7 @@ class PreparedCase:
     container: Rectangle | None
     declaration: Declaration | None
     comparison: Comparison | None
+    context: CaseContext = field(default_factory=CaseContext)
     marks: tuple[Mark, ...] = ()
     other_views: tuple[tuple[str, Picture], ...] = ()
     warnings: tuple[str, ...] = ()
@@ -129,6 +132,7 @@ class Preparer:
             container=container,
             declaration=_declaration(lease, troubles),
             comparison=comparison_of(lease, troubles),
+            context=context_of(lease, troubles),
             marks=marks,
             other_views=others,
             warnings=scan.warnings,
@@ -259,6 +263,11 @@ def comparison_of(lease: LeasedCase, troubles: list[str] | None = None) -> Compa
     return _parsed(lease.comparison, comparison_from_json, "comparison", troubles)
 
 
+def context_of(lease: LeasedCase, troubles: list[str] | None = None) -> CaseContext:
+    """Return what surrounds a leased case; a hub that says nothing means an ordinary one."""
+    return _parsed(lease.context, context_from_json, "context", troubles) or CaseContext()
+
+
 def match_of(comparison: Comparison | None, model: str) -> Match | None:
     """Return the match of a model, among the declared goods' or the prohibited ones."""
     if comparison is None:
@@ -292,10 +301,10 @@ def _declaration(lease: LeasedCase, troubles: list[str]) -> Declaration | None:
 
 def _parsed(
     data: Mapping[str, Any] | None,
-    parse: Callable[[Mapping[str, Any]], Comparison],
+    parse: Callable[[Mapping[str, Any]], _Paper],
     what: str,
     troubles: list[str] | None,
-) -> Comparison | None:
+) -> _Paper | None:
     if data is None:
         return None
     try:
