@@ -6,6 +6,9 @@ touch at an edge of a group of the function row, and they lie in groups for diff
 nothing, so a slip by one key decides nothing. None of them types a letter or is an answer in any
 dialog, as Enter is.
 
+A first judgement is told at the two ends of the row of digits, suspicious on the left as inspect
+is and clear on the right as release is. Around them lie presets and zoom: a slip decides nothing.
+
 Marks are plain letters, measures the same with Shift where the shape is the same. Presets lie on
 the digits. The three keys that are held lie side by side: [ shows the plain picture, ] hides all
 that is drawn over it, the backslash blinks between scan and typical model. What the engine says
@@ -120,6 +123,20 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Write a note"),
         QT_TRANSLATE_NOOP("Commands", "Go to the note; Enter or Esc leads back to the picture"),
         "Ctrl+T",
+    ),
+    _command(
+        "judge.suspicious",
+        Group.DECISION,
+        QT_TRANSLATE_NOOP("Commands", "Looks suspicious"),
+        QT_TRANSLATE_NOOP("Commands", "Your first judgement, before the engine's: suspicious"),
+        "`",
+    ),
+    _command(
+        "judge.clear",
+        Group.DECISION,
+        QT_TRANSLATE_NOOP("Commands", "Looks clear"),
+        QT_TRANSLATE_NOOP("Commands", "Your first judgement, before the engine's: nothing seen"),
+        "0",
     ),
     _command(
         "case.skip",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final
 
 import PySide6
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -30,6 +30,7 @@ from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
 from ui.desk.desk_page import DeskPage
 from ui.desk.look_commands import LookCommands
+from ui.desk.own_judgement import OwnJudgement
 from ui.desk.status_strip import StatusStrip
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
@@ -98,10 +99,11 @@ class MainWindow(QMainWindow):
             link,
             writer,
             hands=self._hands,
-            evidence=self.desk.evidence,
+            evidence=self._evidence,
             dwell_s=dwell_s,
             parent=self,
         )
+        self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
         self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
@@ -172,8 +174,14 @@ class MainWindow(QMainWindow):
         self._decide(Conclusion.REFER, self._proposed(Conclusion.REFER))
 
     def _decide(self, conclusion: Conclusion, reason: Reason | None) -> None:
-        self.controller.decide(conclusion, reason, self.desk.decision_bar.note.text().strip())
+        note = self.desk.decision_bar.note.text().strip()
+        if self.judging.passes(conclusion, reason):
+            self.controller.decide(conclusion, reason, note)
         self._back_to_picture()
+
+    def _evidence(self) -> Mapping[str, Any]:
+        """Return what was shown and how it was looked at, for the record."""
+        return {**self.desk.evidence(), **self.judging.evidence()}
 
     def _proposed(self, conclusion: Conclusion) -> Reason | None:
         case = self.controller.case
@@ -304,6 +312,7 @@ class MainWindow(QMainWindow):
                 self._back_to_picture()
             case SessionClosed(code=code):
                 self.status.show_officer("")
+                self.judging.forget()
                 self.sign_in_page.say(code)
                 self.pages.setCurrentWidget(self.sign_in_page)
             case ActMoved():
@@ -335,11 +344,12 @@ class MainWindow(QMainWindow):
         self.status.say("")
         self.looks.set_scanner(str(case.lease.head.get("scanner") or ""))
         self.desk.first_look = self.looks.first_look()
-        self.desk.show_case(case)
+        self.desk.show_case(self.judging.open(case))
         self._set_tool(Tool.PAN)
 
     @Slot()
     def _on_case_closed(self) -> None:
+        self.judging.close()
         self.desk.show_case(None)
 
     @Slot(object)
@@ -447,7 +457,7 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
-        controller.model_arrived.connect(desk.take_model)
+        controller.model_arrived.connect(self.judging.take_model)
         controller.model_missing.connect(desk.explanation.miss)
         desk.explanation.model_wanted.connect(controller.want_model)
         controller.marks_changed.connect(self._on_marks)

@@ -115,6 +115,9 @@ _OBSTACLES: Final = {
     Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
+    Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
+        "Words", "The engine sees it otherwise: look again, then press again"
+    ),
 }
 _VIEWS: Final = {
     "side": QT_TRANSLATE_NOOP("Words", "from the side"),

@@ -409,7 +409,6 @@ class DeskController(QObject):
             "dwell_s": round(seen_s, 3),
             "engine": None if engine is None else engine.engine,
             "library": None if engine is None else engine.library,
-            "engine_seen": engine is not None,
         }
 
     @Slot()

@@ -32,9 +32,10 @@ from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from viewer.pixels.look import Look
-from workstation.domain.comparison import Witness
-from workstation.domain.decision import Mark, MarkShape
+from workstation.domain.comparison import Comparison, Witness
+from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.review.arming import Obstacle
+from workstation.review.reasons import proposed
 
 SIDE_PX = 372
 _SHAPES = {shape: Shape(shape.value) for shape in MarkShape}
@@ -105,6 +106,32 @@ class DeskPage(QWidget):
             self.panes.replace_scan(scan.picture)
             self.explanation.show_picture(scan.picture)
             self._other_views = scan.other_views
+
+    def show_answer(self, comparison: Comparison | None, models: Sequence[PreparedModel]) -> None:
+        """Show the engine's answer about the open case, which was withheld until now."""
+        if self._case is None:
+            return
+        bar, marked = self.decision_bar, bool(self.panes.scan.view.overlay_item.marks)
+        untouched = bar.chosen_reason is proposed(Conclusion.INSPECT, None, marked=marked)
+        self._case = replace(self._case, comparison=comparison)
+        self.verdict_panel.show_case(self._case)
+        self.explanation.show_case(self._case)
+        if self.panes.scan.picture is not None:
+            self.explanation.show_picture(self.panes.scan.picture)
+        self.regions.show_case(self._case)
+        if untouched:
+            bar.propose(comparison, marked=marked)
+        self.show_models(models)
+
+    def show_models(self, models: Sequence[PreparedModel]) -> None:
+        """Show these models in the place of the former ones; the one that is shown stays so."""
+        former = self.models.model
+        self.models.clear(awaited=self._is_model_awaited())
+        for model in models:
+            self.take_model(model)
+        again = None if former is None else self.models.model_of(former.ref.model)
+        if again is not None:
+            self.models.show_model(again)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the open case."""

@@ -4,12 +4,15 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import engine_words, theme, words
+from ui.commands import CommandSet
+from ui.desk.first_judgement import FirstJudgement
 from ui.desk.load_facts import LoadView
 from ui.desk.region_list import RegionList
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
 from ui.widgets.texts import Elided, Panel, paint, wrapped
 from workstation.domain.comparison import Comparison, Match, Verdict
+from workstation.review.first_look import FirstLook
 
 # Shape, then colour: the sign alone tells the three apart.
 _SIGNS = {
@@ -20,10 +23,14 @@ _SIGNS = {
 
 
 class VerdictPanel(Panel):
-    """The verdict, why, how sure, what it lacks; regions, lot and load; the versions."""
+    """The verdict, why, how sure, what it lacks; regions, lot and load; the versions.
+
+    Where a case asks for the reviewer's own judgement first, that stands here until it is told.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.judging = FirstJudgement()
         self.verdict = wrapped()
         self.prohibited = wrapped(colour=theme.ALARM)
         self.reasons = wrapped()
@@ -44,7 +51,7 @@ class VerdictPanel(Panel):
             self.limits,
             self._versions,
         )
-        for widget in (self.verdict, *self._parts):
+        for widget in (self.judging, self.verdict, *self._parts):
             self.body.addWidget(widget)
         self._case: PreparedCase | None = None
         self.retranslate()
@@ -60,6 +67,15 @@ class VerdictPanel(Panel):
         )
         self.retranslate()
 
+    def add_judging(self, commands: CommandSet) -> None:
+        """Offer the two first judgements as buttons too."""
+        self.judging.add_buttons(commands)
+
+    def show_look(self, look: FirstLook | None) -> None:
+        """Show how far the reviewer has come with the open case, or that none is open."""
+        self.judging.show_look(look)
+        self.retranslate()
+
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -71,12 +87,15 @@ class VerdictPanel(Panel):
         self.heading.setText(self.tr("Comparison engine"))
         comparison = None if self._case is None else self._case.comparison
         if comparison is None:
-            text = "" if self._case is None else self.tr("The engine has not compared this scan.")
+            withheld = self._case is None or self.judging.is_withheld
+            text = "" if withheld else self.tr("The engine has not compared this scan.")
             self.verdict.setText(text)
+            self.verdict.setVisible(bool(text))
             paint(self.verdict, colour=theme.WARN)
             for part in self._parts:
                 part.setVisible(False)
             return
+        self.verdict.setVisible(True)
         sign, colour = _SIGNS[comparison.verdict]
         self.verdict.setText(f"{sign}  {words.verdict(comparison.verdict)}")
         paint(self.verdict, colour=colour, size=12, bold=True)

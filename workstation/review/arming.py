@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     WINDOW_INACTIVE = "window_inactive"
     NO_SESSION = "no_session"
     REASON_MISSING = "reason_missing"
+    ENGINE_DIFFERS = "engine_differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
