@@ -340,6 +340,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         checkable=True,
     ),
     _command(
+        "view.coverage",
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Commands", "Looked at"),
+        QT_TRANSLATE_NOOP("Commands", "Veil what of the container was not looked at closely"),
+        "Shift+G",
+        checkable=True,
+    ),
+    _command(
         "view.clean",
         Group.VIEW,
         QT_TRANSLATE_NOOP("Commands", "Hide all over it"),

@@ -28,6 +28,7 @@ from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
+from ui.desk.coverage_watch import CoverageWatch
 from ui.desk.desk_page import DeskPage
 from ui.desk.look_commands import LookCommands
 from ui.desk.own_judgement import OwnJudgement
@@ -104,6 +105,9 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
+        self.coverage = CoverageWatch(
+            self.commands, self.desk.panes, self.desk.coverage_strip, self
+        )
         self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
@@ -181,7 +185,11 @@ class MainWindow(QMainWindow):
 
     def _evidence(self) -> Mapping[str, Any]:
         """Return what was shown and how it was looked at, for the record."""
-        return {**self.desk.evidence(), **self.judging.evidence()}
+        return {
+            **self.desk.evidence(),
+            **self.judging.evidence(),
+            **self.coverage.evidence(),
+        }
 
     def _proposed(self, conclusion: Conclusion) -> Reason | None:
         case = self.controller.case
@@ -313,6 +321,7 @@ class MainWindow(QMainWindow):
             case SessionClosed(code=code):
                 self.status.show_officer("")
                 self.judging.forget()
+                self.coverage.forget()
                 self.sign_in_page.say(code)
                 self.pages.setCurrentWidget(self.sign_in_page)
             case ActMoved():
@@ -344,12 +353,14 @@ class MainWindow(QMainWindow):
         self.status.say("")
         self.looks.set_scanner(str(case.lease.head.get("scanner") or ""))
         self.desk.first_look = self.looks.first_look()
+        self.coverage.open(case.lease.case_id)
         self.desk.show_case(self.judging.open(case))
         self._set_tool(Tool.PAN)
 
     @Slot()
     def _on_case_closed(self) -> None:
         self.judging.close()
+        self.coverage.close()
         self.desk.show_case(None)
 
     @Slot(object)
@@ -462,6 +473,7 @@ class MainWindow(QMainWindow):
         desk.explanation.model_wanted.connect(controller.want_model)
         controller.marks_changed.connect(self._on_marks)
         controller.armed_changed.connect(self._on_armed)
+        controller.armed_changed.connect(self.coverage.warn)
         controller.decided.connect(self._on_decided)
         controller.refused.connect(desk.decision_bar.refuse)
         controller.ready_changed.connect(self.status.show_ready)

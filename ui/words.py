@@ -14,6 +14,7 @@ from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
+from workstation.review.coverage import Strip
 from workstation.review.position import Layer, Position
 from workstation.review.reasons import Reason
 
@@ -146,6 +147,12 @@ _LAYERS: Final = {
     Layer.MIDDLE: QT_TRANSLATE_NOOP("Words", "middle"),
     Layer.BOTTOM: QT_TRANSLATE_NOOP("Words", "bottom"),
 }
+_STRIPS: Final = {
+    Strip.LEFT_END: QT_TRANSLATE_NOOP("Words", "left end"),
+    Strip.RIGHT_END: QT_TRANSLATE_NOOP("Words", "right end"),
+    Strip.FLOOR: QT_TRANSLATE_NOOP("Words", "floor"),
+    Strip.ROOF: QT_TRANSLATE_NOOP("Words", "roof"),
+}
 _SIGN_IN: Final = {
     "login_failed": QT_TRANSLATE_NOOP("Words", "Officer or password is not right."),
     "login_locked": QT_TRANSLATE_NOOP(
@@ -252,6 +259,11 @@ def shape(value: MarkShape) -> str:
 def view(value: str) -> str:
     """Return from where a view looks; its own name where we know no better."""
     return _tr(_VIEWS[value]) if value in _VIEWS else value
+
+
+def strip(value: Strip) -> str:
+    """Return the name of a part of the container's edge."""
+    return _tr(_STRIPS[value])
 
 
 def mark_fault(value: MarkFault) -> str:

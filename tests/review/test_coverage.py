@@ -30,7 +30,7 @@ def counts(value=20_000):
 def glance(area=(0.0, 0.0, 1.0, 1.0), *, scale=1.0, look="plain", greys=ALL):
     top, left, bottom, right = area
     return Glance(
-        top=top, left=left, bottom=bottom, right=right, scale=scale, look=look, greys=greys
+        top=top, left=left, bottom=bottom, right=right, scale=scale, look=look, greys=lambda: greys
     )
 
 

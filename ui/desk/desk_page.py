@@ -17,6 +17,7 @@ from ui import words
 from ui.commands import CommandSet
 from ui.decoded import DecodedScan
 from ui.desk.case_panel import CasePanel, DeclarationPanel
+from ui.desk.coverage_strip import CoverageStrip
 from ui.desk.decision_bar import DecisionBar
 from ui.desk.drawer import Drawer
 from ui.desk.explanation import Explanation
@@ -52,6 +53,7 @@ class DeskPage(QWidget):
         self.case_panel, self.declaration_panel = CasePanel(), DeclarationPanel()
         self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
+        self.coverage_strip = CoverageStrip()
         self.drawer = Drawer(self.panes.scan)
         self.explanation = Explanation(commands, self.models.model_of)
         self.regions = RegionGuide(
@@ -82,6 +84,7 @@ class DeskPage(QWidget):
         self.decision_bar.start_afresh()
         self.explanation.show_case(case)
         self.side.setVisible(case is not None)
+        self.coverage_strip.setVisible(case is not None)
         self.models.setVisible(case is not None)
         if case is None:
             self.panes.clear(self._waiting_text())
@@ -332,6 +335,7 @@ class DeskPage(QWidget):
         side.setSpacing(8)
         side.addWidget(self.side, 100)
         side.addStretch(1)
+        side.addWidget(self.coverage_strip)
         side.addWidget(self.recall_bar)
         self.recall_bar.setFixedWidth(SIDE_PX)
         upper.addLayout(side)

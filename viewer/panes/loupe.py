@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from viewer.pixels.geometry import Place, Viewpoint
+from viewer.pixels.geometry import Area, Place, Viewpoint
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
 from viewer.pixels.render import paint, sample
 from viewer.pixels.source import Source
 from viewer.pixels.stage import MOST_ZOOM, Stage
+from viewer.seen import Seen
 
 _FACTORS: Final = (1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 _WIDTHS: Final = (220, 320, 440, 600)
@@ -100,6 +101,23 @@ class Loupe(QWidget):
         """Return device pixels per picture pixel in the lens (rows, columns)."""
         return (1.0, 1.0) if self._stage is None else self._stage.scale(self._nearest())
 
+    def seen(self) -> Seen | None:
+        """Return what the lens shows of the picture now; None while it is away."""
+        if self.isHidden() or self._place is None or self._stage is None:
+            return None
+        rows, columns = self.zoom()
+        ratio = self.devicePixelRatioF()
+        height, width = (self.height() - _BAR_PX) * ratio / rows, self.width() * ratio / columns
+        row, column = self._place
+        return Seen(
+            area=Area(row=row - height / 2, column=column - width / 2, height=height, width=width),
+            zoom=self._nearest(),
+            look=self._shown_look(),
+        )
+
+    def _shown_look(self) -> Look:
+        return self._pane_look if self._own is None else self._own[1]
+
     def _nearest(self) -> float:
         return min(self._view.zoom * self.factor, MOST_ZOOM * 2)
 
@@ -153,7 +171,7 @@ class Loupe(QWidget):
         )
         if min(box.shape) < 1:
             return
-        look = self._pane_look if self._own is None else self._own[1]
+        look = self._shown_look()
         pixels = np.ascontiguousarray(paint(sample(source, look, zoom, box), look))
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)

@@ -23,6 +23,7 @@ from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.state import Fidelity, PictureState
 from viewer.pixels.window import COUNTS, Curve, WindowLevel, between, percentile_window
+from viewer.seen import Seen, area_in_sight
 from viewer.structure import structure
 from viewer.throttle import Throttle
 from viewer.tools.grey import level_step, window_step
@@ -142,6 +143,14 @@ class ScanPane(QWidget):
         """What the left button does."""
         chosen: Tool = self.view.tool
         return chosen
+
+    def seen(self) -> Seen | None:
+        """Return what the pane shows of its picture now; None while it shows none."""
+        view = self.view
+        if view.picture is None or not self.isVisible():
+            return None
+        area = area_in_sight(view.stage(), view.viewpoint)
+        return Seen(area=area, zoom=view.viewpoint.zoom, look=view.look)
 
     def show_picture(
         self, picture: Picture, *, keep_view: bool = False, look: Look | None = None

@@ -7,7 +7,7 @@ have been seen; where an eye rested nobody knows.
 """
 
 import base64
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, Final
@@ -107,8 +107,9 @@ class Glance:
         Screen pixels per scan pixel along its finer axis.
     look : hashable
         Names the greys, so that a change of them is noticed.
-    greys : ndarray of bool, shape (ROWS * POINTS, COLUMNS * POINTS)
-        Which points of the container those greys show neither black nor white.
+    greys : callable
+        Returns which points of the container those greys show neither black nor white, a bool
+        array of shape (ROWS * POINTS, COLUMNS * POINTS); asked only when it counts.
     """
 
     top: float
@@ -117,7 +118,7 @@ class Glance:
     right: float
     scale: float
     look: Hashable
-    greys: NDArray[np.bool_]
+    greys: Callable[[], NDArray[np.bool_]]
 
     @property
     def cells(self) -> tuple[slice, slice]:
@@ -215,7 +216,7 @@ class Coverage:
         self._scale[rested] = np.maximum(self._scale[rested], glance.scale)
         if glance.scale >= self.needed_scale * (1 - 1e-6):
             points = rested.repeat(POINTS, axis=0).repeat(POINTS, axis=1)
-            self._shown |= glance.greys & points
+            self._shown |= glance.greys() & points
         return True
 
     def levels(self) -> NDArray[np.uint8]:
