@@ -137,6 +137,8 @@ def test_before_the_first_judgement_nothing_tells_the_engine_s_opinion(qtbot, op
     assert drawn(desk) == []
     assert not page.explanation.isVisible()
     assert not page.panes.patches.is_shown
+    why = page.tools._of_name["region.explain"]  # noqa: SLF001 - the button of a command
+    assert not why.isEnabled()
     assert "Your own judgement first" in words_on(page.verdict_panel)
 
 
@@ -178,6 +180,7 @@ def test_one_key_tells_the_judgement_and_brings_the_whole_answer(
         "Another",
     ]
     assert page.decision_bar.chosen_reason.value == "prohibited_goods"
+    assert page.explanation._picture is page.panes.scan.picture  # noqa: SLF001 - in full
     assert desk.window.commands["region.next"].isEnabled()
     assert not desk.window.commands["judge.clear"].isEnabled()
 

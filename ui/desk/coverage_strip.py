@@ -104,17 +104,17 @@ class CoverageStrip(QFrame):
         """Write every text anew."""
         coverage = self._coverage
         if coverage is None:
-            self.share.setText(self.tr("Looked at: nothing yet"))
+            self.share.setText(self.tr("Looked at closely: nothing yet"))
         else:
-            share = f"{100 * coverage.shares().overall:.0f} %"
-            self.share.setText(self.tr("Looked at closely: %1").replace("%1", share))
-        names = self.tr(", ").join(words.strip(name) for name in self._missing)
-        text = self.tr("Not seen closely yet: %1").replace("%1", names)
-        self.line.say(text if names else "")
-        self.line.setVisible(bool(names))
+            missing = bool(self._missing)
+            text = self.tr("Looked at closely: %1")
+            text = self.tr("Looked at closely: %1. Not yet:") if missing else text
+            self.share.setText(text.replace("%1", f"{100 * coverage.shares().overall:.0f} %"))
+        self.line.say(self.tr(", ").join(words.strip(name) for name in self._missing))
+        self.line.setVisible(bool(self._missing))
         tip = self.tr(
-            "Bright: seen near and at rest, in greys that show it. Grey: seen from further off, "
-            "or too dark or too bright. %1 lays it over the scan."
+            "Bright: seen near, at rest, in greys that show it. Dim: only from further off, "
+            "or all black or white. %1 lays it over the scan."
         )
         self.map.setToolTip(tip.replace("%1", key_text(BY_NAME["view.coverage"])))
         self.map.setAccessibleName(self.share.text())

@@ -78,6 +78,7 @@ ToolBar[tight="true"] QToolButton {{ padding: 4px 3px; }}
 ToolBar[tight="true"] QToolButton[popupMode="1"] {{ padding-right: 15px; }}
 ToolBar[tight="true"] QToolButton[popupMode="2"] {{ padding-right: 12px; }}
 QToolButton:hover {{ background: {theme.HOVER}; }}
+QToolButton:disabled {{ color: {theme.FAINT}; }}
 QToolButton:checked {{ border-color: {theme.ACCENT}; color: {theme.ACCENT}; }}
 """
 
@@ -177,6 +178,8 @@ class _CommandButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
+        self.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(self.setEnabled)
         if action.isCheckable():
             action.toggled.connect(self.setChecked)
 

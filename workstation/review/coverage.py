@@ -206,6 +206,7 @@ class Coverage:
         self._shown = np.zeros(counts.shape, bool)
         self._scale = np.zeros((ROWS, COLUMNS), np.float32)
         self._gazes: dict[str, Gaze] = {}
+        self._levels: NDArray[np.uint8] | None = None
 
     def look(self, window: str, glance: Glance | None, at_s: float) -> bool:
         """Take a glance through a window by its name; tell whether the map has grown."""
@@ -213,6 +214,7 @@ class Coverage:
         rested = gaze.look(glance, at_s)
         if rested is None or glance is None:
             return False
+        self._levels = None
         self._scale[rested] = np.maximum(self._scale[rested], glance.scale)
         if glance.scale >= self.needed_scale * (1 - 1e-6):
             points = rested.repeat(POINTS, axis=0).repeat(POINTS, axis=1)
@@ -225,7 +227,14 @@ class Coverage:
         Returns
         -------
         ndarray of uint8, shape (ROWS, COLUMNS)
+            Not to be written to: it is kept until the map grows.
         """
+        if self._levels is None:
+            self._levels = self._new_levels()
+            self._levels.flags.writeable = False
+        return self._levels
+
+    def _new_levels(self) -> NDArray[np.uint8]:
         tells = _in_cells(self._tells).sum(axis=-1)
         shown = _in_cells(self._shown & self._tells).sum(axis=-1)
         near = self._scale >= self.needed_scale * (1 - 1e-6)
