@@ -179,8 +179,9 @@ class MainWindow(QMainWindow):
 
     def _decide(self, conclusion: Conclusion, reason: Reason | None) -> None:
         note = self.desk.decision_bar.note.text().strip()
-        if self.judging.passes(conclusion, reason):
-            self.controller.decide(conclusion, reason, note)
+        passes = self.judging.passes(conclusion, reason)
+        if passes and not self.controller.decide(conclusion, reason, note):
+            self.judging.settle()
         self._back_to_picture()
 
     def _evidence(self) -> Mapping[str, Any]:

@@ -226,6 +226,19 @@ def test_a_release_that_the_engine_objects_to_is_asked_for_again(qtbot, room, op
     assert (told["asked_again"], told["differed"], told["changed_mind"]) == (True, True, False)
 
 
+def test_a_key_that_did_not_decide_after_all_leaves_the_screen_and_the_record_alike(
+    open_case, monkeypatch
+):
+    calm = replace(make_comparison(), verdict=Verdict.CONSISTENT, deviations=())
+    desk = open_case(EngineShown.AFTER, calm)
+    monkeypatch.setattr(desk.window.controller, "decide", lambda *_: False)
+
+    press(desk, Qt.Key.Key_F9)
+
+    assert desk.window.judging.look.is_shown
+    assert "Consistent" in desk.window.desk.verdict_panel.verdict.text()
+
+
 def test_a_change_of_mind_after_the_verdict_is_in_the_record(qtbot, room, open_case):
     desk = open_case(EngineShown.AFTER)
 

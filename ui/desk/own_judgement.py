@@ -69,6 +69,7 @@ class OwnJudgement(QObject):
         self._models: list[PreparedModel] = []
         self._cases: dict[str, _Read] = {}
         self._nothing = _Read(look=FirstLook(), opened_at=0.0)
+        self._withheld = False  # whether the page was given the case without its answer
         commands.connect_to("judge.clear", self.judge_clear)
         commands.connect_to("judge.suspicious", self.judge_suspicious)
         page.verdict_panel.add_judging(commands)
@@ -91,13 +92,14 @@ class OwnJudgement(QObject):
         while len(self._cases) > _KEPT:
             self._cases.pop(next(iter(self._cases)))
         self._case, self._models = case, []
+        self._withheld = not self.look.is_shown
         self._tell()
-        return case if self.look.is_shown else replace(case, comparison=None)
+        return replace(case, comparison=None) if self._withheld else case
 
     @Slot()
     def close(self) -> None:
         """Hear that no case is open."""
-        self._case, self._models = None, []
+        self._case, self._models, self._withheld = None, [], False
         self._tell()
 
     def forget(self) -> None:
@@ -108,7 +110,7 @@ class OwnJudgement(QObject):
     @Slot(object)
     def take_model(self, model: PreparedModel) -> None:
         """Hand a model that has come to the page, or what may be shown of it."""
-        if self.look.is_shown:
+        if not self._withheld:
             self._page.take_model(model)
             return
         self._models.append(model)
@@ -140,6 +142,10 @@ class OwnJudgement(QObject):
         self._page.decision_bar.refuse(Obstacle.ENGINE_DIFFERS)
         return False
 
+    def settle(self) -> None:
+        """Show what may be shown, after a key that passed did not decide all the same."""
+        self._take(self.look)
+
     def evidence(self) -> Mapping[str, Any]:
         """Return how the open case was read, for the record (JSON values)."""
         told = self.look.to_json()
@@ -164,10 +170,10 @@ class OwnJudgement(QObject):
         self._take(self.look.judged(own, self._seconds()))
 
     def _take(self, look: FirstLook) -> None:
-        shows = look.is_shown and not self.look.is_shown
         self._read.look = look
         self._tell()
-        if shows and self._case is not None:
+        if self._withheld and look.is_shown and self._case is not None:
+            self._withheld = False
             models, self._models = self._models, []
             self._page.show_answer(self._case.comparison, models)
 
