@@ -49,7 +49,7 @@ OPINIONS = (
 def open_case(qtbot, room, open_desk, tmp_path):
     """Return a function that opens a desk with one case, read as it is told."""
 
-    def open_one(mode, comparison=LOUD, *, count=1):
+    def open_one(mode, comparison=LOUD, *, count=1, shape=(120, 280)):
         models = [
             StubModel(model=name, hs=hs, name=title, content=make_package(tmp_path, seed=seed))
             for name, hs, title, seed in (
@@ -60,7 +60,7 @@ def open_case(qtbot, room, open_desk, tmp_path):
         ]
         for seed in range(count):
             room.hub.add_case(
-                make_package(tmp_path, seed=seed + 1),
+                make_package(tmp_path, seed=seed + 1, shape=shape),
                 head={"container": "CSQU3054383"},
                 declaration=declaration_to_json(make_declaration()),
                 comparison=comparison_to_json(comparison),
@@ -180,9 +180,19 @@ def test_one_key_tells_the_judgement_and_brings_the_whole_answer(
         "Another",
     ]
     assert page.decision_bar.chosen_reason.value == "prohibited_goods"
-    assert page.explanation._picture is page.panes.scan.picture  # noqa: SLF001 - in full
     assert desk.window.commands["region.next"].isEnabled()
     assert not desk.window.commands["judge.clear"].isEnabled()
+
+
+def test_what_is_explained_afterwards_is_cut_from_the_full_picture(open_case):
+    desk = open_case(EngineShown.AFTER, shape=(700, 5200))
+
+    press(desk, Qt.Key.Key_0)
+
+    page = desk.window.desk
+    assert page.panes.scan.picture.reduced == 1
+    assert page.explanation._picture is page.panes.scan.picture  # noqa: SLF001 - what it cuts
+    assert page._case.picture is not page.panes.scan.picture  # noqa: SLF001 - the coarse one
 
 
 def test_a_judgement_needs_the_picture_to_have_been_looked_at(open_case):
