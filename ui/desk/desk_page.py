@@ -22,6 +22,7 @@ from ui.desk.drawer import Drawer
 from ui.desk.explanation import Explanation
 from ui.desk.marks_panel import MarksPanel
 from ui.desk.model_strip import ModelStrip
+from ui.desk.reason_sheet import ReasonSheet
 from ui.desk.recall_bar import RecallBar
 from ui.desk.region_guide import REGION_SHARE, RegionGuide
 from ui.desk.tool_bar import ToolBar
@@ -62,6 +63,7 @@ class DeskPage(QWidget):
         self._nothing_waiting = False
         self._picked: str | None = None
         self._lay_out()
+        self.reason_sheet = ReasonSheet(self, self.decision_bar)
         self.models.chosen.connect(self._show_model)
         self.models.picked.connect(self.regions.stop_explaining)
         self.explanation.opened.connect(self._open_witness)
@@ -87,7 +89,6 @@ class DeskPage(QWidget):
             self.models.clear()
             self.regions.show_case(None)
             return
-        self.decision_bar.propose(case.comparison, marked=bool(case.marks))
         # What helped on one load may hide things in another: each case starts with the same look.
         self.panes.show_scan(case.picture, look=self.first_look)
         self.models.clear(awaited=self._is_model_awaited())
@@ -99,7 +100,9 @@ class DeskPage(QWidget):
         """Show the full picture of the open case in the place of its coarse one."""
         if self._case is not None:
             troubles = (*self._case.troubles, *scan.troubles)
-            self._case = replace(self._case, container=scan.container, troubles=troubles)
+            self._case = replace(
+                self._case, container=scan.container, troubles=troubles, doors=scan.doors
+            )
             if scan.troubles:
                 self.case_panel.show_case(self._case)
             self.panes.replace_scan(scan.picture)
@@ -122,8 +125,6 @@ class DeskPage(QWidget):
                 for number, mark in enumerate(marks, start=1)
             ]
         )
-        if self._case is not None and marks:
-            self.decision_bar.propose(self._case.comparison, marked=True)
 
     @property
     def picked(self) -> str | None:
@@ -142,6 +143,11 @@ class DeskPage(QWidget):
         """Ask for the picked mark to be taken away."""
         if self._picked is not None:
             self.marks_panel.remove_asked.emit(self._picked)
+
+    @Slot()
+    def find_picked(self) -> None:
+        """Ask what the picked mark is, or else the first that nobody has said it of."""
+        self.marks_panel.ask_what(self._picked)
 
     @Slot()
     def edit_picked(self) -> None:
