@@ -112,8 +112,8 @@ class MainWindow(QMainWindow):
         self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
         self.asking = ReasonAsking(
             self.controller,
-            self.desk.decision_bar,
-            self.desk.reason_sheet,
+            self.desk,
+            self._decide,
             self._back_to_picture,
             self,
         )
@@ -169,8 +169,9 @@ class MainWindow(QMainWindow):
     def _release(self) -> None:
         self._decide(Conclusion.RELEASE, None)
 
-    def _decide(self, conclusion: Conclusion, reason: Reason | None) -> None:
-        self.controller.decide(conclusion, reason, self.desk.decision_bar.note.text().strip())
+    def _decide(self, conclusion: Conclusion, reason: Reason | None, note: str = "") -> None:
+        written = self.desk.decision_bar.note.text().strip()
+        self.controller.decide(conclusion, reason, note or written)
         self._back_to_picture()
 
     @Slot()

@@ -12,6 +12,7 @@ from workstation.domain.finding import (
     Finding,
     FindingKind,
     Told,
+    chinese_marks,
     goods_from_text,
     goods_to_text,
     told,
@@ -106,10 +107,13 @@ def test_a_finding_is_told_in_both_languages():
     )
 
     assert told(finding) == Told(
-        en="Cigarettes or alcohol, confidence high: 卷烟 2402", zh="烟酒,把握高:卷烟 2402"
+        en="Cigarettes or alcohol, confidence high: 卷烟 2402",
+        zh=chinese_marks("烟酒,把握高:卷烟 2402"),
     )
     assert told(None) == Told(en="no type yet", zh="类型待定")
-    assert told(Finding(goods="wine")) == Told(en="no type yet: wine", zh="类型待定:wine")
+    assert told(Finding(goods="wine")) == Told(
+        en="no type yet: wine", zh=chinese_marks("类型待定:wine")
+    )
 
 
 def test_the_bounds_of_a_finding_have_their_own_faults():

@@ -1,5 +1,6 @@
 """Where in the container a mark lies, and how a crew is told in both languages."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -27,7 +28,7 @@ def box_at(from_m, to_m, top=480, bottom=540):
 
 def told(points, frame):
     words = phrase(locate(points, frame))
-    return words.en, words.zh
+    return words.en, unicodedata.normalize("NFKC", words.zh)
 
 
 def test_a_mark_is_told_in_metres_from_the_left_end_when_no_door_is_known():
@@ -53,6 +54,16 @@ def test_rows_are_counted_from_the_doors_where_packages_repeat():
         "third row from the doors, bottom (2.2 to 3.0 m)",
         "箱门侧倒数第三排底层(2.2至3.0米)",
     )
+
+
+def test_chinese_is_printed_with_its_own_punctuation():
+    rows = replace(DOORS_RIGHT, period_mm=1000.0, profile=FULL)
+
+    in_rows, in_metres = (phrase(locate(box_at(9.0, 9.8), f)).zh for f in (rows, DOORS_RIGHT))
+
+    assert not set(",:;()") & set(in_rows + in_metres)
+    assert "\N{FULLWIDTH LEFT PARENTHESIS}" in in_rows
+    assert "\N{FULLWIDTH COMMA}" in in_metres
 
 
 def test_rows_are_counted_from_the_left_end_when_no_door_is_known():

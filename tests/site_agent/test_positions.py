@@ -6,7 +6,7 @@ import pytest
 
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Mark, MarkShape
-from workstation.domain.finding import Told
+from workstation.domain.finding import Told, chinese_marks
 from workstation.domain.position import End, Frame
 from workstation.site_agent.positions import locate
 
@@ -23,7 +23,7 @@ def test_a_box_is_told_by_its_middle_within_the_container():
 
     assert (position.along, position.up) == (0.25, 0.8)
     assert position.en == "2.7 to 3.3 m from the left end, top"
-    assert position.zh == "距箱体左端2.7至3.3米,上层"
+    assert position.zh == chinese_marks("距箱体左端2.7至3.3米,上层")
 
 
 def test_doors_that_the_site_sees_are_told():
@@ -31,7 +31,7 @@ def test_doors_that_the_site_sees_are_told():
 
     position = locate(mark(MarkShape.BOX, (150.0, 740.0), (250.0, 860.0)), frame)
 
-    assert position.zh == "距箱门8.7至9.3米,上层"
+    assert position.zh == chinese_marks("距箱门8.7至9.3米,上层")
 
 
 def test_the_words_that_the_officer_read_are_not_made_anew():

@@ -12,6 +12,7 @@ from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
 from resources.opencv import cv2
 from tests.site_agent.standins import CONTAINER, Site
+from workstation.domain.finding import chinese_marks
 from workstation.site_agent import effects
 from workstation.site_agent.outbox import Custody
 
@@ -63,7 +64,7 @@ def test_an_inspection_gives_the_crew_marks_positions_and_a_picture(site, monkey
     assert order["note"] == "behind the pallets"
     assert [p["along"] for p in positions] == [0.8, 0.25]
     assert positions[0]["en"] == "0.8 m from the picture's left end, middle"
-    assert positions[0]["zh"] == "距图像左端0.8米,中层"
+    assert positions[0]["zh"] == chinese_marks("距图像左端0.8米,中层")
     picture = cv2.imread(str(folder / "picture.png"))
     assert picture.shape[1:] == (200, 3)
     assert picture.shape[0] > 60  # the legend stands below it
@@ -94,7 +95,7 @@ def test_findings_and_the_places_that_the_officer_read_reach_the_crew(site):
     first, second = order["marks"]
     sheet = (folder / "order.html").read_text(encoding="utf-8")
     assert first["finding"] == mark["finding"]
-    assert first["finding_words"]["zh"] == "高密度物体,把握高:发动机 8407"
+    assert first["finding_words"]["zh"] == chinese_marks("高密度物体,把握高:发动机 8407")
     assert first["position"]["zh"] == "箱门侧倒数第三排底层"
     assert second["finding"] is None
     assert second["finding_words"] == {"en": "no type yet", "zh": "类型待定"}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ui.i18n import Language
 from viewer.overlay import MarkDrawing, Shape
 from workstation.domain.decision import Conclusion, mark_from_json
-from workstation.domain.finding import KINDS, Confidence, Finding, FindingKind
+from workstation.domain.finding import KINDS, Confidence, Finding, FindingKind, chinese_marks
 from workstation.review.journal import CaseKey
 from workstation.review.reasons import Reason
 
@@ -255,8 +255,8 @@ def test_the_record_has_findings_and_places_in_both_languages(qtbot, room, desk)
     assert second.finding is None
     # The made container: 200 pixels of 5 mm from column 30, its picture shows no tractor.
     assert first.place.en == "0.1 to 0.3 m from the left end, middle"
-    assert first.place.zh == "距箱体左端0.1至0.3米,中层"
-    assert second.place.zh == "距箱体左端0.8米,底层"
+    assert first.place.zh == chinese_marks("距箱体左端0.1至0.3米,中层")
+    assert second.place.zh == chinese_marks("距箱体左端0.8米,底层")
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -288,7 +288,8 @@ def test_the_longest_types_and_goods_fit_beside_the_marks_at_the_smallest_window
     assert top + editor_of(desk).height() <= shown + area.height()
     row = window.desk.marks_panel.rows[0]
     assert row.width() <= area.width()
-    assert row.spoken.text().endswith("2402200000")
+    assert row.spoken.text().endswith("HS 2402200000")
+    assert row.said.height() >= row.said.heightForWidth(row.said.width())
     name = KINDS[FindingKind.HIDDEN_SPACE]
     assert (name.zh if language is Language.CHINESE else name.en) in row.kind.text()
 

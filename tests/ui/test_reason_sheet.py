@@ -1,11 +1,15 @@
 """Why a container is opened, scanned again or referred: asked by number, never by accident."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.conftest import make_comparison
 from ui.i18n import Language
 from viewer.overlay import MarkDrawing, Shape
 from workstation.domain.decision import Conclusion
@@ -140,6 +144,46 @@ def test_a_key_that_is_held_down_decides_nothing(desk, key):
 
     assert sheet_of(desk).isVisible()
     assert desk.journal.pending() == ()
+
+
+def test_random_keys_decide_only_through_the_sheet(qtbot, room, desk):
+    taken = []
+    sheet_of(desk).taken.connect(lambda *what: taken.append(what))
+    # Without F9, which releases by itself, and the keys that open windows or leave the desk.
+    keys = [
+        *(Qt.Key(code) for code in range(Qt.Key.Key_0.value, Qt.Key.Key_9.value + 1)),
+        *(Qt.Key(code) for code in range(Qt.Key.Key_A.value, Qt.Key.Key_Z.value + 1)),
+        *(Qt.Key.Key_F2, Qt.Key.Key_F6, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Up),
+    ]
+    chance = np.random.default_rng(5)
+    asked = 0
+
+    for _ in range(300):
+        focused = QApplication.focusWidget() or desk.window.desk.panes.scan.view
+        QTest.keyClick(focused, keys[int(chance.integers(len(keys)))])
+        asked += sheet_of(desk).is_open
+
+    assert asked > 0
+    qtbot.waitUntil(lambda: len(desk.journal.pending()) + len(room.hub.decisions) >= len(taken))
+    decided = {d.case_id for d in room.hub.decisions}
+    assert len(decided) == len(taken)
+
+
+def test_what_the_page_does_not_show_of_the_engine_is_not_proposed(qtbot, room, open_desk):
+    answer_of_engine = make_comparison()
+    room.add_compared(replace(answer_of_engine, prohibited=answer_of_engine.matches))
+    desk = open_desk()
+    controller, page = desk.window.controller, desk.window.desk
+    qtbot.waitUntil(lambda: controller.obstacle(Conclusion.RELEASE, None) is None, timeout=8000)
+    press(desk, Qt.Key.Key_F2)
+    shown = sheet_of(desk).chosen
+    answer(desk, Qt.Key.Key_Escape)
+    page.show_case(replace(controller.case, comparison=None))
+
+    press(desk, Qt.Key.Key_F2)
+
+    assert shown is Reason.PROHIBITED_GOODS
+    assert sheet_of(desk).chosen is REASONS[Conclusion.INSPECT][0]
 
 
 def test_nothing_is_asked_before_a_decision_is_armed(qtbot, room, open_desk):

@@ -33,7 +33,7 @@ from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from viewer.pixels.look import Look
-from workstation.domain.comparison import Witness
+from workstation.domain.comparison import Comparison, Witness
 from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
 
@@ -125,6 +125,11 @@ class DeskPage(QWidget):
                 for number, mark in enumerate(marks, start=1)
             ]
         )
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The engine's answer about the open case, as far as it is shown."""
+        return None if self._case is None else self._case.comparison
 
     @property
     def picked(self) -> str | None:

@@ -8,7 +8,7 @@ from ui import theme, words
 from ui.widgets.texts import Elided, paint, plain
 from viewer.panes.words_editor import WordsField
 from workstation.domain.decision import Mark
-from workstation.domain.finding import Confidence, Finding, goods_to_text
+from workstation.domain.finding import Confidence, Finding
 
 _DOTS = {Confidence.LOW: "●○○", Confidence.MEDIUM: "●●○", Confidence.HIGH: "●●●"}
 
@@ -39,9 +39,9 @@ class MarkRow(QWidget):
         self._say_kind(mark)
         layout.addWidget(self.kind, 0, 1)
         # Where it lies on a line of its own: a crew that reads half of it opens the wrong row.
-        self.said = Elided(place)
-        self.spoken = Elided("  ·  ".join(p for p in (goods_to_text(mark.finding), mark.text) if p))
-        paint(self.spoken, colour=theme.TEXT)
+        self.said = plain(place)
+        self.said.setWordWrap(True)
+        self.spoken = Elided("  ·  ".join(part for part in self._spoken(mark) if part))
         self.field = WordsField(self)
         self.field.kept.connect(self._on_kept)
         self.field.given_up.connect(self._show_words)
@@ -92,16 +92,23 @@ class MarkRow(QWidget):
         self.edit()
 
     def _say_kind(self, mark: Mark) -> None:
-        """Show type and confidence, or calmly that there is none yet, beside the shape."""
+        """Show the type, or calmly that there is none yet, beside the shape."""
         finding = mark.finding or Finding()
         name = words.finding_kind(finding.kind)
         if finding.kind is None:
             self.kind.say(f"{words.shape(mark.shape)}  ·  {name}")
             paint(self.kind, colour=theme.QUIET)
             return
-        sure = words.confidence(finding.confidence)
-        self.kind.say(f"{name}  {_DOTS[finding.confidence]} {sure}")
+        self.kind.say(name)
         paint(self.kind, bold=True)
+
+    def _spoken(self, mark: Mark) -> tuple[str, ...]:
+        """Return how sure the officer is, the guessed goods, and the words at the mark."""
+        finding = mark.finding or Finding()
+        sure = ""
+        if finding.kind is not None:
+            sure = f"{_DOTS[finding.confidence]} {words.confidence(finding.confidence)}"
+        return sure, finding.goods, f"HS {finding.hs}" if finding.hs else "", mark.text
 
     def _on_kept(self, text: str) -> None:
         self._show_words()

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from ui.desk.controller import DeskController
-from ui.desk.decision_bar import DecisionBar
-from ui.desk.reason_sheet import ReasonSheet
+from ui.desk.desk_page import DeskPage
 from workstation.domain.decision import Conclusion
 from workstation.review.reasons import REASONS, Reason, proposed
 
@@ -18,6 +17,8 @@ class ReasonAsking(QObject):
 
     Parameters
     ----------
+    decide : callable
+        Takes the decision with its reason and note; the picture has the keyboard again by then.
     back_to_picture : callable
         Gives the keyboard back to the picture.
     """
@@ -25,17 +26,17 @@ class ReasonAsking(QObject):
     def __init__(
         self,
         controller: DeskController,
-        bar: DecisionBar,
-        sheet: ReasonSheet,
+        page: DeskPage,
+        decide: Callable[[Conclusion, Reason, str], None],
         back_to_picture: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._controller, self._bar, self._sheet = controller, bar, sheet
-        self._back_to_picture = back_to_picture
+        self._controller, self._page, self._sheet = controller, page, page.reason_sheet
+        self._decide, self._back_to_picture = decide, back_to_picture
         self._asked_about: str | None = None
-        sheet.taken.connect(self._take)
-        sheet.left.connect(self._forget)
+        self._sheet.taken.connect(self._take)
+        self._sheet.left.connect(self._forget)
         controller.case_opened.connect(self._close)
         controller.case_closed.connect(self._close)
 
@@ -61,16 +62,17 @@ class ReasonAsking(QObject):
             self._controller.refused.emit(found)
             return
         marked = bool(self._controller.marks)
-        first = proposed(conclusion, case.comparison, marked=marked)
+        # What is not shown is not hinted at either.
+        first = proposed(conclusion, self._page.comparison, marked=marked)
         self._asked_about = case.lease.case_id
-        self._sheet.ask(conclusion, first, note=self._bar.note.text().strip())
+        self._sheet.ask(conclusion, first, note=self._page.decision_bar.note.text().strip())
 
     @Slot(object, object, str)
     def _take(self, conclusion: Conclusion, reason: Reason, note: str) -> None:
         case, asked_about = self._controller.case, self._asked_about
         self._forget()  # the keyboard first: what was typed on the sheet is typed
         if case is not None and case.lease.case_id == asked_about:
-            self._controller.decide(conclusion, reason, note or self._bar.note.text().strip())
+            self._decide(conclusion, reason, note)
 
     @Slot()
     def _close(self) -> None:

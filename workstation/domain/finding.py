@@ -92,7 +92,24 @@ CONFIDENCES: Final[Mapping[Confidence, Told]] = {
     Confidence.HIGH: Told(en="high", zh="高"),
 }
 NO_KIND: Final = Told(en="no type yet", zh="类型待定")
+_CHINESE_MARKS: Final = str.maketrans(
+    {
+        ",": "\N{FULLWIDTH COMMA}",
+        ":": "\N{FULLWIDTH COLON}",
+        ";": "\N{FULLWIDTH SEMICOLON}",
+        "(": "\N{FULLWIDTH LEFT PARENTHESIS}",
+        ")": "\N{FULLWIDTH RIGHT PARENTHESIS}",
+    }
+)
 _HS: Final = re.compile(r"(?<!\S)(?:\d{4}|\d{6}|\d{8}|\d{10}|\d{4}\.\d{2}(?:\.\d{2}){0,2})(?!\S)")
+
+
+def chinese_marks(text: str) -> str:
+    """Return a Chinese text with the punctuation of Chinese print instead of that of ASCII.
+
+    For texts of our own only: what people typed stays as they typed it.
+    """
+    return text.translate(_CHINESE_MARKS)
 
 
 def goods_from_text(text: str) -> tuple[str, str]:
@@ -126,10 +143,12 @@ def told(finding: Finding | None) -> Told:
         kind = NO_KIND
     else:
         name, sure = KINDS[finding.kind], CONFIDENCES[finding.confidence]
-        kind = Told(en=f"{name.en}, confidence {sure.en}", zh=f"{name.zh},把握{sure.zh}")
+        kind = Told(
+            en=f"{name.en}, confidence {sure.en}", zh=chinese_marks(f"{name.zh},把握{sure.zh}")
+        )
     if not goods:
         return kind
-    return Told(en=f"{kind.en}: {goods}", zh=f"{kind.zh}:{goods}")
+    return Told(en=f"{kind.en}: {goods}", zh=f"{kind.zh}{chinese_marks(':')}{goods}")
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from workstation.domain.finding import Told
+from workstation.domain.finding import Told, chinese_marks
 from workstation.domain.position import SECTIONS, Layer, Origin, Position, Zone
 
 _ORIGINS: Final[Mapping[Origin, Told]] = {
@@ -49,6 +49,11 @@ _NUMERALS: Final = (*"一二三四五六七八九十", "十一", "十二", "十�
 
 def phrase(place: Position) -> Told:
     """Return a place in both languages: ``third row from the doors, bottom (2.1 to 2.6 m)``."""
+    words = _words(place)
+    return Told(en=words.en, zh=chinese_marks(words.zh))
+
+
+def _words(place: Position) -> Told:
     if place.zone in _OUTSIDE:
         return _OUTSIDE[place.zone]
     layer = _layer(place)

@@ -94,9 +94,12 @@ def _draw_mark(
 
 
 def _label(mark: Mark) -> str:
-    """Return type and words of a mark; the crew reads Chinese first."""
+    """Return the type of a mark, in the Chinese that the crew reads first, or else its words.
+
+    Not both: what stands beside marks hides goods, and the legend has the whole.
+    """
     kind = None if mark.finding is None else mark.finding.kind
-    return " ".join(part for part in ("" if kind is None else KINDS[kind].zh, mark.text) if part)
+    return mark.text if kind is None or mark.shape is MarkShape.TEXT else KINDS[kind].zh
 
 
 def _outline(

@@ -9,7 +9,7 @@ from typing import Any
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark
 from workstation.domain.errors import ReviewRoomError
-from workstation.domain.finding import Told, finding_to_json, told
+from workstation.domain.finding import Told, chinese_marks, finding_to_json, told
 from workstation.domain.position import End, Frame
 from workstation.domain.reason_words import reason_words
 from workstation.domain.scan import ViewName
@@ -96,7 +96,9 @@ def _legend(note: Mapping[str, Any]) -> Told:
     kind, place = note["finding_words"], note["position"] or {"en": "", "zh": ""}
     return Told(
         en="; ".join(part for part in (place["en"], kind["en"], note["text"]) if part),
-        zh=";".join(part for part in (place["zh"], kind["zh"], note["text"]) if part),
+        zh=chinese_marks(";").join(
+            part for part in (place["zh"], kind["zh"], note["text"]) if part
+        ),
     )
 
 
