@@ -210,6 +210,8 @@ def test_a_question_about_one_case_is_never_answered_for_another(qtbot, room, de
     controller.skip()
     qtbot.waitUntil(lambda: controller.case not in (None, first), timeout=5000)
     answer(desk, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: controller.obstacle(Conclusion.RELEASE, None) is None, timeout=8000)
+    sheet_of(desk).taken.emit(Conclusion.INSPECT, Reason.HIDDEN_OBJECT, "")  # came too late
 
     assert not sheet_of(desk).isVisible()
     assert desk.journal.pending() == ()
