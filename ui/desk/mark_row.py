@@ -39,7 +39,7 @@ class MarkRow(QWidget):
         self._say_kind(mark)
         layout.addWidget(self.kind, 0, 1)
         # Where it lies on a line of its own: a crew that reads half of it opens the wrong row.
-        self.said = plain(place)
+        self.said = plain(place.replace(" m)", "\N{NO-BREAK SPACE}m)"))
         self.said.setWordWrap(True)
         self.spoken = Elided("  ·  ".join(part for part in self._spoken(mark) if part))
         self.field = WordsField(self)
