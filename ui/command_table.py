@@ -111,13 +111,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Backspace",
     ),
     _command(
-        "decision.reason",
-        Group.DECISION,
-        QT_TRANSLATE_NOOP("Commands", "Next reason"),
-        QT_TRANSLATE_NOOP("Commands", "Choose the next reason for an inspection"),
-        "Q",
-    ),
-    _command(
         "decision.note",
         Group.DECISION,
         QT_TRANSLATE_NOOP("Commands", "Write a note"),
@@ -243,6 +236,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Words"),
         QT_TRANSLATE_NOOP("Commands", "Write the words of the picked mark"),
         "F4",
+    ),
+    _command(
+        "mark.finding",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Commands", "Finding"),
+        QT_TRANSLATE_NOOP("Commands", "Say what the mark is: type, confidence and goods"),
+        "F5",
     ),
     _command(
         "measure.length",

@@ -6,6 +6,7 @@ from typing import Final
 
 from viewer.picture import Picture
 from workstation.domain.comparison import Rectangle
+from workstation.domain.position import End
 
 DEFAULT_PREFETCH_BYTES: Final = 1 << 30
 
@@ -14,7 +15,8 @@ DEFAULT_PREFETCH_BYTES: Final = 1 << 30
 class DecodedScan:
     """A scan at full resolution.
 
-    ``container`` is its box [px], None when none was found; ``other_views`` are the scan's views
+    ``container`` is its box [px], None when none was found; ``doors`` the end of it that has the
+    doors, None when the picture does not tell; ``other_views`` are the scan's views
     but the first, each with its name; ``troubles`` tell which of them could not be read.
     """
 
@@ -22,6 +24,7 @@ class DecodedScan:
     container: Rectangle | None
     other_views: tuple[tuple[str, Picture], ...] = ()
     troubles: tuple[str, ...] = ()
+    doors: End | None = None
 
 
 class DecodedShelf:

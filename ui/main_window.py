@@ -30,8 +30,10 @@ from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
 from ui.desk.coverage_watch import CoverageWatch
 from ui.desk.desk_page import DeskPage
+from ui.desk.finding_asking import FindingAsking
 from ui.desk.look_commands import LookCommands
 from ui.desk.own_judgement import OwnJudgement
+from ui.desk.reason_asking import ReasonAsking
 from ui.desk.status_strip import StatusStrip
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
@@ -57,7 +59,7 @@ from viewer.overlay import Tool
 from workstation.domain.decision import Conclusion, Mark
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
-from workstation.review.reasons import Reason, proposed
+from workstation.review.reasons import Reason
 
 _TEXT_FIELDS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 _MEASURES: Final = (
@@ -114,8 +116,16 @@ class MainWindow(QMainWindow):
         self.held_keys = HeldKeys(self, self._are_keys_free)
         self.looks = LookCommands(self.commands, self.desk.panes, presets, self)
         self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
+        self.asking = ReasonAsking(
+            self.controller,
+            self.desk,
+            self._decide,
+            self._back_to_picture,
+            self,
+        )
         self._connect_commands()
         self._connect_desk()
+        self.findings = FindingAsking(self.controller, self.desk.panes.scan, self.desk.marks_panel)
         link.news.connect(self._on_news)
         writer.failed.connect(self.banner.show_trouble)
         self.retranslate()
@@ -165,22 +175,10 @@ class MainWindow(QMainWindow):
     def _release(self) -> None:
         self._decide(Conclusion.RELEASE, None)
 
-    @Slot()
-    def _inspect(self) -> None:
-        self._decide(Conclusion.INSPECT, self.desk.decision_bar.chosen_reason)
-
-    @Slot()
-    def _rescan(self) -> None:
-        self._decide(Conclusion.RESCAN, self._proposed(Conclusion.RESCAN))
-
-    @Slot()
-    def _refer(self) -> None:
-        self._decide(Conclusion.REFER, self._proposed(Conclusion.REFER))
-
-    def _decide(self, conclusion: Conclusion, reason: Reason | None) -> None:
-        note = self.desk.decision_bar.note.text().strip()
+    def _decide(self, conclusion: Conclusion, reason: Reason | None, note: str = "") -> None:
+        written = note or self.desk.decision_bar.note.text().strip()
         passes = self.judging.passes(conclusion, reason)
-        if passes and not self.controller.decide(conclusion, reason, note):
+        if passes and not self.controller.decide(conclusion, reason, written):
             self.judging.settle()
         self._back_to_picture()
 
@@ -191,10 +189,6 @@ class MainWindow(QMainWindow):
             **self.judging.evidence(),
             **self.coverage.evidence(),
         }
-
-    def _proposed(self, conclusion: Conclusion) -> Reason | None:
-        case = self.controller.case
-        return proposed(conclusion, None if case is None else case.comparison, marked=False)
 
     @Slot()
     def _recall(self) -> None:
@@ -435,11 +429,10 @@ class MainWindow(QMainWindow):
         scan = self.desk.panes.scan
         slots = {
             "decision.release": self._release,
-            "decision.inspect": self._inspect,
-            "decision.rescan": self._rescan,
-            "decision.refer": self._refer,
+            "decision.inspect": self.asking.inspect,
+            "decision.rescan": self.asking.rescan,
+            "decision.refer": self.asking.refer,
             "decision.recall": self._recall,
-            "decision.reason": self.desk.decision_bar.next_reason,
             "decision.note": self._write_note,
             "case.skip": self.controller.skip,
             "case.sign_out": self._sign_out,
@@ -449,6 +442,7 @@ class MainWindow(QMainWindow):
             "mark.redo": self.controller.redo_mark,
             "mark.remove": self.desk.remove_picked,
             "mark.edit": self.desk.edit_picked,
+            "mark.finding": self.desk.find_picked,
             "measure.clear": scan.clear_measures,
             "look.panel": self._open_drawer,
             "pane.fit": scan.fit,

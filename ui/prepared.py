@@ -19,7 +19,10 @@ from workstation.domain.context import CaseContext, context_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
+from workstation.domain.position import End
 from workstation.domain.scan import EnergyBand, ViewName
+from workstation.imaging.container import ContainerBox
+from workstation.imaging.doors import doors_are_right
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
 from workstation.imaging.scan import Scan
 from workstation.imaging.wedges import dual_wedges
@@ -55,7 +58,8 @@ class PreparedCase:
 
     ``picture`` is the coarse one unless the whole scan is as small; the full one follows and is
     never kept here, so that a case that is put aside takes little memory. ``container`` is None
-    when the container was not found in the picture, or while the full one is on its way;
+    when the container was not found in the picture, or while the full one is on its way; so is
+    ``doors``, the end with the doors, also where the picture does not tell it;
     ``other_views``, each with its name, are none until the full picture is there; ``marks`` are
     those that a journal kept from before a crash; ``troubles`` are sentences about papers that
     could not be read.
@@ -72,6 +76,7 @@ class PreparedCase:
     other_views: tuple[tuple[str, Picture], ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
+    doors: End | None = None
 
 
 class Preparer:
@@ -137,6 +142,7 @@ class Preparer:
             other_views=others,
             warnings=scan.warnings,
             troubles=tuple(troubles),
+            doors=doors_of(scan, container),
         )
 
     def full(self, lease: LeasedCase, package: Path) -> DecodedScan:
@@ -151,6 +157,7 @@ class Preparer:
             container=container,
             other_views=others,
             troubles=tuple(troubles),
+            doors=doors_of(scan, container),
         )
 
     def model(self, ref: ModelRef, package: Path, match: Match | None) -> PreparedModel:
@@ -172,6 +179,21 @@ class Preparer:
     def _keeps_too_much(self) -> bool:
         kept_bytes = sum(picture_bytes(picture) for picture in self._models.values())
         return len(self._models) > self._keep_models or kept_bytes > self._keep_model_bytes
+
+
+def doors_of(scan: Scan, container: Rectangle | None) -> End | None:
+    """Return which end of the container in a scan's first view has the doors, if it shows."""
+    view = scan.views()[0]
+    if container is None or view is not ViewName.SIDE:
+        return None
+    box = ContainerBox(
+        row=container.row,
+        column=container.column,
+        height=container.height,
+        width=container.width,
+    )
+    right = doors_are_right(scan.main_plane(view).transmission, box)
+    return None if right is None else (End.RIGHT if right else End.LEFT)
 
 
 def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Picture:

@@ -9,13 +9,17 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from ui.i18n import in_own_words
 from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
-from workstation.domain.mark_limits import MarkFault
+from workstation.domain.finding import CONFIDENCES, KINDS, NO_KIND, Confidence, FindingKind, Told
+from workstation.domain.mark_limits import MOST_GOODS, MOST_MARKS, MarkFault
+from workstation.domain.position import Position
+from workstation.domain.position_words import phrase
+from workstation.domain.reason_words import reason_words
 from workstation.review.arming import Obstacle
 from workstation.review.coverage import Strip
-from workstation.review.position import Layer, Position
 from workstation.review.reasons import Reason
 
 _CONCLUSIONS: Final = {
@@ -94,20 +98,6 @@ _FILLS: Final = {
     "partial": QT_TRANSLATE_NOOP("Words", "Partly loaded"),
     "full": QT_TRANSLATE_NOOP("Words", "Full"),
 }
-_REASONS: Final = {
-    Reason.UNLIKE_DECLARED: QT_TRANSLATE_NOOP("Words", "Unlike the declared goods"),
-    Reason.HIDDEN_OBJECT: QT_TRANSLATE_NOOP("Words", "Hidden object suspected"),
-    Reason.PROHIBITED_GOODS: QT_TRANSLATE_NOOP("Words", "Prohibited goods suspected"),
-    Reason.MASS_DIFFERS: QT_TRANSLATE_NOOP("Words", "Mass differs from the declared"),
-    Reason.NOT_EMPTY: QT_TRANSLATE_NOOP("Words", "Declared empty, but is not"),
-    Reason.RISK_INSTRUCTION: QT_TRANSLATE_NOOP("Words", "Risk instruction"),
-    Reason.TOO_DENSE: QT_TRANSLATE_NOOP("Words", "Too dense to see through"),
-    Reason.POOR_IMAGE: QT_TRANSLATE_NOOP("Words", "Poor picture"),
-    Reason.CUT_OFF: QT_TRANSLATE_NOOP("Words", "Container cut off"),
-    Reason.WRONG_CONTAINER: QT_TRANSLATE_NOOP("Words", "Another container than declared"),
-    Reason.UNKNOWN_GOODS: QT_TRANSLATE_NOOP("Words", "Goods not known"),
-    Reason.SECOND_OPINION: QT_TRANSLATE_NOOP("Words", "Second opinion wanted"),
-}
 _OBSTACLES: Final = {
     Obstacle.NO_CASE: QT_TRANSLATE_NOOP("Words", "No case is open"),
     Obstacle.NO_SESSION: QT_TRANSLATE_NOOP("Words", "Nobody is signed in"),
@@ -133,7 +123,7 @@ _SHAPES: Final = {
     MarkShape.TEXT: QT_TRANSLATE_NOOP("Words", "Text"),
 }
 _FAULTS: Final = {
-    MarkFault.TOO_MANY: QT_TRANSLATE_NOOP("Words", "No more marks: a decision holds 200 at most."),
+    MarkFault.TOO_MANY: QT_TRANSLATE_NOOP("Words", "No more marks: a decision holds %1 at most."),
     MarkFault.TOO_MANY_POINTS: QT_TRANSLATE_NOOP(
         "Words", "The marks have too many points; draw more simply."
     ),
@@ -141,11 +131,11 @@ _FAULTS: Final = {
     MarkFault.NO_PLACE: QT_TRANSLATE_NOOP("Words", "This mark has no place in the picture."),
     MarkFault.TEXT_TOO_LONG: QT_TRANSLATE_NOOP("Words", "The words at the marks are too long."),
     MarkFault.TEXT_MISSING: QT_TRANSLATE_NOOP("Words", "A text mark needs words."),
-}
-_LAYERS: Final = {
-    Layer.TOP: QT_TRANSLATE_NOOP("Words", "top"),
-    Layer.MIDDLE: QT_TRANSLATE_NOOP("Words", "middle"),
-    Layer.BOTTOM: QT_TRANSLATE_NOOP("Words", "bottom"),
+    MarkFault.GOODS_TOO_LONG: QT_TRANSLATE_NOOP(
+        "Words", "The guessed goods are too long: %1 characters at most."
+    ),
+    MarkFault.NO_HS_CODE: QT_TRANSLATE_NOOP("Words", "An HS code has 2 to 10 digits."),
+    MarkFault.PLACE_TOO_LONG: QT_TRANSLATE_NOOP("Words", "The place of this mark is too long."),
 }
 _STRIPS: Final = {
     Strip.LEFT_END: QT_TRANSLATE_NOOP("Words", "left end"),
@@ -243,7 +233,7 @@ def fill(value: str) -> str:
 
 def reason(value: Reason) -> str:
     """Return the name of an officer's reason."""
-    return _tr(_REASONS[value])
+    return in_own_words_of(reason_words(value.value))
 
 
 def obstacle(value: Obstacle) -> str:
@@ -268,7 +258,8 @@ def strip(value: Strip) -> str:
 
 def mark_fault(value: MarkFault) -> str:
     """Return why a change of the marks was not taken."""
-    return _tr(_FAULTS[value])
+    most = {MarkFault.TOO_MANY: MOST_MARKS, MarkFault.GOODS_TOO_LONG: MOST_GOODS}
+    return _tr(_FAULTS[value]).replace("%1", str(most.get(value, "")))
 
 
 def sign_in(code: str) -> str:
@@ -297,34 +288,21 @@ def doubt(sentence: str) -> str:
     return sentence
 
 
+def finding_kind(value: FindingKind | None) -> str:
+    """Return the name of a finding's type, as the crew reads it; None is not said yet."""
+    return in_own_words_of(NO_KIND if value is None else KINDS[value])
+
+
+def confidence(value: Confidence) -> str:
+    """Return how sure an officer is."""
+    return in_own_words_of(CONFIDENCES[value])
+
+
 def position(place: Position) -> str:
-    """Return where a mark lies, for the officer and for the crew."""
-    if not place.within:
-        return QCoreApplication.translate("Words", "outside the container")
-    parts = []
-    if place.metres is not None:
-        first, last = (f"{metres:.1f}" for metres in place.metres)
-        words = (
-            QCoreApplication.translate("Words", "%1 m from the left end")
-            if first == last
-            else QCoreApplication.translate("Words", "%1 to %2 m from the left end")
-        )
-        parts.append(words.replace("%1", first).replace("%2", last))
-    elif place.first_section == place.last_section:
-        parts.append(
-            QCoreApplication.translate("Words", "eighth %1 of 8 from the left end").replace(
-                "%1", str(place.first_section)
-            )
-        )
-    else:
-        parts.append(
-            QCoreApplication.translate("Words", "eighths %1 to %2 of 8 from the left end")
-            .replace("%1", str(place.first_section))
-            .replace("%2", str(place.last_section))
-        )
-    parts.append(
-        QCoreApplication.translate("Words", "full height")
-        if place.layer is None
-        else _tr(_LAYERS[place.layer])
-    )
-    return QCoreApplication.translate("Words", ", ").join(parts)
+    """Return where a mark lies, in the words that the crew reads."""
+    return in_own_words_of(phrase(place))
+
+
+def in_own_words_of(told: Told) -> str:
+    """Return what is told in both languages in the one that is shown."""
+    return in_own_words(told.en, told.zh)

@@ -13,9 +13,9 @@ from viewer.link import CONTAINER_MM
 from viewer.pixels.geometry import Area
 
 SECTIONS: Final = 8
-"""As many as the crew is told of; `workstation.review.position` counts the same."""
+"""As many as the crew is told of; `workstation.domain.position` counts the same."""
 LAYERS: Final = 3
-"""Top, middle and bottom third, as in `workstation.review.position`."""
+"""Top, middle and bottom third, as in `workstation.domain.position`."""
 _TOLERANCE: Final = 0.05
 """A drive-through scanner knows its speed to a few percent; 40 and 45 ft differ by 12."""
 _FLOOR_MM: Final = 170.0

@@ -121,13 +121,19 @@ def test_decisions_that_a_site_never_acknowledges_do_not_keep_the_others_back(hu
 @pytest.mark.parametrize(
     ("count", "change"),
     [
-        (201, {}),
+        (101, {}),
         (1, {"points": [[1, 2]] * 401}),
         (14, {"points": [[1, 2]] * 400}),
         (1, {"points": [[1, 2]]}),
         (1, {"text": "x" * 501}),
         (1, {"shape": "text", "points": [[1, 2]]}),
         (1, {"shape": "stamp"}),
+        (1, {"finding": {"kind": "treasure", "confidence": "low"}}),
+        (1, {"finding": {"kind": "waste", "confidence": "low", "goods": "x" * 81}}),
+        (1, {"finding": {"kind": "waste", "confidence": "low", "hs": "24a2"}}),
+        (1, {"finding": 5}),
+        (1, {"place": {"en": "x" * 161, "zh": ""}}),
+        (1, {"place": {"en": "no Chinese"}}),
     ],
     ids=[
         "too many marks",
@@ -137,6 +143,12 @@ def test_decisions_that_a_site_never_acknowledges_do_not_keep_the_others_back(hu
         "too many words",
         "no words",
         "unknown shape",
+        "unknown type",
+        "goods too long",
+        "no HS code",
+        "no finding",
+        "place too long",
+        "no place",
     ],
 )
 def test_marks_beyond_their_bounds_are_refused_and_the_case_stays_open(hub, count, change):
@@ -155,13 +167,33 @@ def test_marks_beyond_their_bounds_are_refused_and_the_case_stays_open(hub, coun
     assert [signed.decision_id for signed in ping(site)] == [f"d-s1-{case.token}"]
 
 
+def test_a_finding_and_its_place_reach_the_site_as_they_were_said(hub):
+    site, desk = hub.site(), hub.seated()
+    hub.send(site, "s1")
+    case = desk.lease()
+    mark = {
+        "mark_id": "m",
+        "view": "side",
+        "shape": "box",
+        "points": [[1.0, 2.0], [3.0, 4.0]],
+        "text": "",
+        "finding": {"kind": "dense_object", "confidence": "low", "goods": "发动机", "hs": "8407"},
+        "place": {"en": "third row from the doors, bottom", "zh": "箱门侧倒数第三排底层"},
+    }
+
+    desk.decide(make_decision(case, conclusion="inspect", marks=[mark]))
+
+    (signed,) = ping(site)
+    assert signed.record["marks"] == [mark]
+
+
 def test_marks_that_no_site_could_be_sent_are_refused(hub):
     site, desk = hub.site(), hub.seated()
     hub.send(site, "s1")
     case = desk.lease()
     # Lawful in number, but each id is longer than any desk makes one.
     line = {"view": "side", "shape": "box", "points": [[1, 2], [3, 4]], "text": ""}
-    marks = [{"mark_id": f"{number:0>1200}", **line} for number in range(180)]
+    marks = [{"mark_id": f"{number:0>2400}", **line} for number in range(90)]
 
     with pytest.raises(Refused) as caught:
         desk.decide(make_decision(case, conclusion="inspect", marks=marks))

@@ -36,7 +36,7 @@ def phantom_shots(on: Screen) -> None:
         on.key("b")
         on.drag((640, 240), (820, 330))
         on.shoot(SHOTS / "mark_en.png")
-        on.key("F2")
+        on.key("F2", "Return")
         time.sleep(5)
         on.key("F9")
         time.sleep(1)

@@ -1,13 +1,17 @@
 """The sheet of marks: whatever was changed can be taken back and made again."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_client.codec import write_document
 from workstation.domain.decision import Mark, MarkShape, mark_to_json
+from workstation.domain.finding import Finding, FindingKind, Told
 from workstation.domain.mark_limits import (
     LEAST_POINTS,
     MOST_MARKS,
+    MOST_PLACE_BYTES,
     MOST_POINTS,
     MOST_POINTS_IN_ALL,
     MOST_TEXT,
@@ -150,6 +154,23 @@ def test_each_bound_has_its_own_fault():
     assert {fault_in([mark]) for mark in few.values()} == {MarkFault.TOO_FEW_POINTS}
 
 
+def test_a_finding_is_said_changed_taken_away_and_undone():
+    sheet = MarkSheet().drawn(MarkShape.BOX, ((1.0, 2.0), (3.0, 4.0)), view="side")
+    mark_id = sheet.marks[0].mark_id
+    dense = Finding(kind=FindingKind.DENSE_OBJECT, goods=" engine\nblock ")
+
+    said = sheet.found(mark_id, dense)
+    away = said.found(mark_id, Finding())
+
+    assert said.marks[0].finding == replace(dense, goods="engine block")
+    assert said.found(mark_id, replace(dense, goods="engine block")) is said
+    assert away.marks[0].finding is None
+    assert away.undone().marks == said.marks
+    assert away.undone().undone().marks == sheet.marks
+    assert away.undone().undone().redone().marks == said.marks
+    assert sheet.found(mark_id, Finding()) is sheet
+
+
 def test_a_point_that_is_no_place_is_a_fault():
     mark = Mark(mark_id="m", view="side", shape=MarkShape.BOX, points=((1, 2), (3, float("inf"))))
 
@@ -159,7 +180,11 @@ def test_a_point_that_is_no_place_is_a_fault():
 def test_the_largest_lawful_sheet_fits_into_one_message():
     per_mark = MOST_POINTS_IN_ALL // MOST_MARKS
     words = "\U00020000" * (MOST_TEXT_IN_ALL // MOST_MARKS)  # four bytes each
-    marks = [make_mark(count=per_mark, text=words)] * MOST_MARKS
+    longest = max(FindingKind, key=lambda kind: len(kind.value))
+    said = Finding(kind=longest, goods="", hs="1" * 10)
+    place = Told(en="e" * MOST_PLACE_BYTES, zh="e" * MOST_PLACE_BYTES)
+    mark = replace(make_mark(count=per_mark, text=words), finding=said, place=place)
+    marks = [mark] * MOST_MARKS
 
     size = len(write_document([mark_to_json(mark) for mark in marks]))
 

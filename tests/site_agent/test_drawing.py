@@ -1,10 +1,13 @@
 """The crew's picture: every kind of mark shows, and none can keep it from being drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from resources.opencv import cv2
 from workstation.domain.decision import Mark, MarkShape
+from workstation.domain.finding import Finding, FindingKind, Told
 from workstation.site_agent import lettering
 from workstation.site_agent.drawing import draw
 
@@ -77,6 +80,46 @@ def test_without_a_font_the_number_is_there_and_no_question_marks(tmp_path, monk
 
     assert (picture == bare).all()
     assert red_pixels(tmp_path / "p.png") > 20
+
+
+def test_the_type_of_a_finding_stands_beside_its_mark(tmp_path):
+    box = mark(MarkShape.BOX, (50.0, 100.0), (150.0, 300.0))
+    said = replace(box, finding=Finding(kind=FindingKind.DRUGS))
+
+    assert (drawn(tmp_path / "a.png", box) != drawn(tmp_path / "b.png", said)).any()
+
+
+@pytest.mark.parametrize("has_font", [True, False])
+def test_a_legend_stands_below_the_picture_and_hides_nothing_of_it(tmp_path, monkeypatch, has_font):
+    if not has_font:
+        monkeypatch.setattr(lettering, "_font", lambda: None)
+    told = Told(en="third row from the doors, bottom; Dense object", zh="箱门侧倒数第三排底层")
+    bare = drawn(tmp_path / "b.png", mark(MarkShape.BOX, (50.0, 100.0), (150.0, 300.0)))
+
+    draw(
+        tmp_path / "l.png",
+        GREY,
+        [(1, mark(MarkShape.BOX, (50.0, 100.0), (150.0, 300.0)))],
+        legend=[(1, told)],
+    )
+
+    picture = cv2.imread(str(tmp_path / "l.png"))
+    band = picture[200:]
+    assert (picture[:200] == bare).all()
+    assert (band[0] == 255).all()
+    assert (band < 100).any()
+    assert (band[:, -3:] == 255).all()  # nothing runs out at the right edge
+
+
+def test_long_words_are_broken_and_none_is_lost():
+    text = "1  " + "kilograms of engine blocks " * 8 + "箱门侧倒数第三排底层" * 6
+
+    lines = lettering.broken(text, 300, height=14)
+
+    joined = "".join("".join(line.split()) for line in lines)
+    assert joined == "".join(text.split())
+    assert len(lines) > 4
+    assert all(lettering.broken(line, 300, height=14) == [line] for line in lines)
 
 
 def test_a_mark_bears_the_number_of_the_order(tmp_path):

@@ -12,6 +12,7 @@ from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
 from resources.opencv import cv2
 from tests.site_agent.standins import CONTAINER, Site
+from workstation.domain.finding import chinese_marks
 from workstation.site_agent import effects
 from workstation.site_agent.outbox import Custody
 
@@ -62,13 +63,62 @@ def test_an_inspection_gives_the_crew_marks_positions_and_a_picture(site, monkey
     assert [m["number"] for m in order["marks"]] == [1, 2]
     assert order["note"] == "behind the pallets"
     assert [p["along"] for p in positions] == [0.8, 0.25]
-    assert positions[0]["en"].startswith("80% of the picture's length from its left end (0.8 m)")
-    assert positions[0]["zh"].startswith("距图像左端80%处(0.8 米)")
+    assert positions[0]["en"] == "0.8 m from the picture's left end, middle"
+    assert positions[0]["zh"] == chinese_marks("距图像左端0.8米,中层")
     picture = cv2.imread(str(folder / "picture.png"))
-    assert picture.shape == (60, 200, 3)
+    assert picture.shape[1:] == (200, 3)
+    assert picture.shape[0] > 60  # the legend stands below it
     red = (picture[..., 2] > 200) & (picture[..., 1] < 80)
     assert red[10, 150:171].mean() > 0.9
     assert site.names("gate") == []
+
+
+def test_findings_and_the_places_that_the_officer_read_reach_the_crew(site):
+    mark = {
+        "mark_id": "m",
+        "view": "side",
+        "shape": "box",
+        "points": [[10, 150], [30, 170]],
+        "text": "<b>drum</b>",
+        "finding": {"kind": "dense_object", "confidence": "high", "goods": "发动机", "hs": "8407"},
+        "place": {"en": "third row from the doors, bottom", "zh": "箱门侧倒数第三排底层"},
+    }
+    bare = {"mark_id": "n", "view": "top", "shape": "arrow", "points": [[0, 0], [45, 50]]}
+    site.line.outgoing = [
+        site.decide("inspect", sha256=site.sha, marks=[mark, bare], reason="hidden_object")
+    ]
+
+    site.relay.tick(site.line)
+
+    folder = site.settings.inspection / "S1"
+    order = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
+    first, second = order["marks"]
+    sheet = (folder / "order.html").read_text(encoding="utf-8")
+    assert first["finding"] == mark["finding"]
+    assert first["finding_words"]["zh"] == chinese_marks("高密度物体,把握高:发动机 8407")
+    assert first["position"]["zh"] == "箱门侧倒数第三排底层"
+    assert second["finding"] is None
+    assert second["finding_words"] == {"en": "no type yet", "zh": "类型待定"}
+    assert second["position"] is None
+    assert order["reason_words"] == {"en": "Hidden object suspected", "zh": "疑似夹藏"}
+    for words in ("third row from the doors, bottom", "箱门侧倒数第三排底层", "疑似夹藏"):
+        assert words in sheet
+    assert "&lt;b&gt;drum&lt;/b&gt;" in sheet
+    assert "<b>" not in sheet
+    assert 'src="picture.png"' in sheet
+
+
+@pytest.mark.parametrize("finding", [{"kind": "treasure", "confidence": "low"}, "drugs"])
+def test_an_order_with_a_finding_that_is_none_is_not_applied(site, finding):
+    mark = {"mark_id": "m", "view": "side", "shape": "box", "points": [[1, 5], [3, 7]]}
+    site.line.outgoing = [
+        site.decide("inspect", sha256=site.sha, marks=[{**mark, "finding": finding}])
+    ]
+
+    site.relay.tick(site.line)
+
+    assert alarms(site) == ["not-lawful"]
+    assert site.line.acknowledged == []
 
 
 def test_a_rescan_asks_for_another_passage_and_keeps_the_gate_shut(site):

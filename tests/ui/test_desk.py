@@ -18,6 +18,7 @@ from ui.widgets.texts import Elided
 from viewer.overlay import MarkDrawing, Shape
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
+from workstation.review.reasons import Reason
 
 MakeDesk = Callable[..., Desk]
 BOX_DRAWN = MarkDrawing(shape=Shape.BOX, points=((40.0, 60.0), (60.0, 90.0)))
@@ -81,10 +82,13 @@ def test_inspect_by_button_sends_marks_reason_and_evidence(qtbot, room, open_des
     qtbot.waitUntil(desk.window.desk.decision_bar.inspect.isEnabled, timeout=3000)
 
     qtbot.mouseClick(desk.window.desk.decision_bar.inspect, Qt.MouseButton.LeftButton)
+    proposed = desk.window.desk.reason_sheet.chosen
+    QTest.keyClick(desk.window.desk.reason_sheet, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
     decision = room.hub.decisions[0]
     assert (decision.conclusion, decision.reason) == ("inspect", "hidden_object")
+    assert proposed is Reason.HIDDEN_OBJECT
     assert decision.note == "left of the door"
     assert decision.marks[0]["points"] == [[40.0, 60.0], [60.0, 90.0]]
     assert decision.evidence["dwell_s"] > 0

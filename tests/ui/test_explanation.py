@@ -230,6 +230,7 @@ def test_what_was_explained_goes_into_the_record(room, qtbot, open_case):
     press(desk, Qt.Key.Key_Period)
 
     press(desk, Qt.Key.Key_F2)
+    QTest.keyClick(desk.window.desk.reason_sheet, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
     seen = room.hub.decisions[0].evidence["regions"]

@@ -19,8 +19,9 @@ from workstation.domain import mark_limits
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.domain.mark_limits import MarkFault
+from workstation.domain.position import Origin, Position, Zone
 from workstation.review.journal import CaseKey
-from workstation.review.position import Position
+from workstation.review.reasons import Reason
 
 MakeDesk = Callable[..., Desk]
 LEFT = Qt.MouseButton.LeftButton
@@ -56,7 +57,7 @@ def test_all_six_shapes_are_shown_listed_and_sent(qtbot, room, desk):
         controller.draw(drawing)
     shown = page.panes.scan.view.overlay_item.marks
     listed = [row.mark.shape for row in page.marks_panel.rows]
-    assert controller.decide(Conclusion.INSPECT, page.decision_bar.chosen_reason, "")
+    assert controller.decide(Conclusion.INSPECT, Reason.HIDDEN_OBJECT, "")
 
     qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
     sent = room.hub.decisions[0].marks
@@ -233,6 +234,9 @@ def test_the_crew_is_told_the_whole_of_a_mark_but_the_tip_of_an_arrow(qtbot, sha
     panel = make_panel(qtbot)
     case = SimpleNamespace(
         container=Rectangle(row=0, column=0, height=100, width=800),
+        comparison=None,
+        doors=None,
+        view="side",
         picture=Picture(high=np.zeros((100, 800), np.uint16)),
     )
 
@@ -287,6 +291,13 @@ def test_a_picked_mark_is_in_the_list_however_old_it_is(qtbot):
 
 
 def test_a_mark_without_length_has_one_distance():
-    at = Position(first_section=5, last_section=5, layer=None, metres=(4.81, 4.84), within=True)
+    at = Position(
+        origin=Origin.LEFT_END,
+        zone=Zone.HOLD,
+        first_section=5,
+        last_section=5,
+        layer=None,
+        metres=(4.81, 4.84),
+    )
 
     assert words.position(at).startswith("4.8 m from the left end")

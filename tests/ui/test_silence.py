@@ -39,6 +39,7 @@ def test_prefetched_cases_are_decided_during_silence_and_sent_once_after_it(qtbo
     for _ in case_ids:
         wait_armed(qtbot, desk)
         press(desk, Qt.Key.Key_F2)
+        QTest.keyClick(desk.window.desk.reason_sheet, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(desk.journal.pending()) == 3, timeout=5000)
     qtbot.waitUntil(lambda: "3 decisions kept here" in desk.window.banner.text.text())
     room.hub.silent = False

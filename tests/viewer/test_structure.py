@@ -13,7 +13,7 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from viewer.structure import LENGTHS_MM, ContainerLength, Part, nominal_length, structure
 from workstation.domain.comparison import Rectangle
-from workstation.review.position import SECTIONS, Layer, locate
+from workstation.domain.position import SECTIONS, Frame, Layer, locate
 
 BOX = Area(row=40, column=100, height=520, width=2438)
 
@@ -73,8 +73,7 @@ def test_sections_and_layers_are_those_the_crew_is_told(row, column):
     found = structure(BOX, None)
     told = locate(
         [(row, column)],
-        Rectangle(row=BOX.row, column=BOX.column, height=BOX.height, width=BOX.width),
-        pitch_mm=None,
+        Frame(box=Rectangle(row=BOX.row, column=BOX.column, height=BOX.height, width=BOX.width)),
     )
 
     section = 1 + sum(column >= edge for edge in found.section_columns)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from queue_client.answers import Session
 from ui.decoded import DecodedScan
+from ui.desk.places import frame_of
 from ui.journal import JournalWriter
 from ui.link_news import (
     ActMoved,
@@ -28,7 +29,9 @@ from ui.prepared import PreparedCase, PreparedModel
 from ui.queue_link import QueueLink
 from viewer.overlay import MarkDrawing
 from workstation.domain.decision import Conclusion, Mark, MarkShape
+from workstation.domain.finding import Finding
 from workstation.domain.mark_limits import fault_in
+from workstation.domain.places import placed
 from workstation.review.arming import DEFAULT_DWELL_S, Moment, Obstacle, obstacle
 from workstation.review.decision import write_decision
 from workstation.review.journal import CaseKey
@@ -163,7 +166,7 @@ class DeskController(QObject):
             conclusion=conclusion,
             reason=None if conclusion is Conclusion.RELEASE else reason,
             note=note,
-            marks=self._sheet.marks,
+            marks=placed(self._sheet.marks, frame_of(case), view=case.view),
             evidence={**self._evidence(), **self._seen(case)},
         )
         self._writer.keep_decision(decision, officer=session.officer)
@@ -230,6 +233,11 @@ class DeskController(QObject):
         """Give a mark other words."""
         self._change(self._sheet.worded(mark_id, text))
 
+    @Slot(str, object)
+    def set_finding(self, mark_id: str, finding: Finding | None) -> None:
+        """Say what a mark is taken for, or nothing."""
+        self._change(self._sheet.found(mark_id, finding))
+
     @Slot()
     def note_painted(self) -> None:
         """Hear that the full resolution of the open picture has been painted."""
@@ -279,7 +287,7 @@ class DeskController(QObject):
         if case is None or case.lease.case_id != case_id or self._is_full:
             return
         self._is_full = True
-        self.case = replace(case, container=scan.container)
+        self.case = replace(case, container=scan.container, doors=scan.doors)
         self.picture_arrived.emit(scan)
         self.marks_changed.emit(self._sheet.marks)  # their places are told by the container
 

@@ -1,13 +1,13 @@
-"""Inspect on the left, release on the right, and between them the reason, the note and the truth.
+"""Inspect on the left, release on the right, and between them the note and the truth.
 
 The buttons are far apart and differ in sign, word and place, not in colour alone. They call the
-same commands as the keys and light up only when the decision is armed.
+same commands as the keys and light up only when the decision is armed. Why is asked by a sheet of
+its own, `ui.desk.reason_sheet`.
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -19,13 +19,9 @@ from PySide6.QtWidgets import (
 
 from ui import theme, words
 from ui.commands import BY_NAME, CommandSet, key_text, text_of
+from ui.desk.reason_sheet import NOTE_LIMIT
 from ui.widgets.texts import Elided, paint
-from workstation.domain.comparison import Comparison
-from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
-from workstation.review.reasons import REASONS, Reason, proposed
-
-_NOTE_LIMIT = 500
 
 
 class DecisionButton(QPushButton):
@@ -116,11 +112,8 @@ class DecisionBar(QFrame):
         self.release = DecisionButton(
             "decision.release", "✓", theme.GOOD, commands["decision.release"]
         )
-        self.reason = QComboBox()
-        self.reason.setMinimumWidth(240)
-        self.reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.note = QLineEdit()
-        self.note.setMaxLength(_NOTE_LIMIT)
+        self.note.setMaxLength(NOTE_LIMIT)
         self.note.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.note.returnPressed.connect(self.note_left)
         self.state = Elided()
@@ -132,23 +125,6 @@ class DecisionBar(QFrame):
         self._flash = QTimer(self, singleShot=True, interval=1600)
         self._flash.timeout.connect(self._calm)
         self.retranslate()
-
-    @property
-    def chosen_reason(self) -> Reason | None:
-        """The reason for an inspection that is chosen."""
-        value = self.reason.currentData()
-        return None if value is None else Reason(value)
-
-    def propose(self, comparison: Comparison | None, *, marked: bool) -> None:
-        """Preselect the likeliest reason for an inspection."""
-        wanted = proposed(Conclusion.INSPECT, comparison, marked=marked)
-        if wanted is not None:
-            self.reason.setCurrentIndex(self.reason.findData(wanted.value))
-
-    def next_reason(self) -> None:
-        """Choose the next reason, round and round."""
-        if self.reason.count():
-            self.reason.setCurrentIndex((self.reason.currentIndex() + 1) % self.reason.count())
 
     def show_armed(self, obstacle: Obstacle | None, *, share: float) -> None:
         """Light the buttons up, or say what is missing.
@@ -185,19 +161,7 @@ class DecisionBar(QFrame):
         super().changeEvent(event)
 
     def retranslate(self) -> None:
-        """Write every text anew; the chosen reason stays chosen."""
-        chosen = self.chosen_reason
-        self.reason.clear()
-        for reason in REASONS[Conclusion.INSPECT]:
-            self.reason.addItem(words.reason(reason), reason.value)
-        if chosen is not None:
-            self.reason.setCurrentIndex(self.reason.findData(chosen.value))
-        self.reason.setAccessibleName(self.tr("Reason for the inspection"))
-        self.reason.setToolTip(
-            self.tr("Reason for the inspection; %1 chooses the next").replace(
-                "%1", key_text(BY_NAME["decision.reason"])
-            )
-        )
+        """Write every text anew."""
         self.note.setPlaceholderText(
             self.tr("Note for the crew and the record  (%1)").replace(
                 "%1", key_text(BY_NAME["decision.note"])
@@ -239,10 +203,6 @@ class DecisionBar(QFrame):
         row.addWidget(self.inspect)
         middle = QVBoxLayout()
         middle.setSpacing(6)
-        fields = QHBoxLayout()
-        fields.setSpacing(8)
-        fields.addWidget(self.reason)
-        fields.addWidget(self.note, 1)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self.state, 1)
@@ -250,7 +210,7 @@ class DecisionBar(QFrame):
             button.setFixedHeight(26)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             acts.addWidget(button)
-        middle.addLayout(fields)
+        middle.addWidget(self.note)
         middle.addLayout(acts)
         row.addLayout(middle, 1)
         row.addWidget(self.release)

@@ -23,6 +23,7 @@ from ui.desk.drawer import Drawer
 from ui.desk.explanation import Explanation
 from ui.desk.marks_panel import MarksPanel
 from ui.desk.model_strip import ModelStrip
+from ui.desk.reason_sheet import ReasonSheet
 from ui.desk.recall_bar import RecallBar
 from ui.desk.region_guide import REGION_SHARE, RegionGuide
 from ui.desk.tool_bar import ToolBar
@@ -34,9 +35,8 @@ from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from viewer.pixels.look import Look
 from workstation.domain.comparison import Comparison, Witness
-from workstation.domain.decision import Conclusion, Mark, MarkShape
+from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
-from workstation.review.reasons import proposed
 
 SIDE_PX = 372
 _SHAPES = {shape: Shape(shape.value) for shape in MarkShape}
@@ -65,6 +65,7 @@ class DeskPage(QWidget):
         self._nothing_waiting = False
         self._picked: str | None = None
         self._lay_out()
+        self.reason_sheet = ReasonSheet(self, self.decision_bar)
         self.models.chosen.connect(self._show_model)
         self.models.picked.connect(self.regions.stop_explaining)
         self.explanation.opened.connect(self._open_witness)
@@ -91,7 +92,6 @@ class DeskPage(QWidget):
             self.models.clear()
             self.regions.show_case(None)
             return
-        self.decision_bar.propose(case.comparison, marked=bool(case.marks))
         # What helped on one load may hide things in another: each case starts with the same look.
         self.panes.show_scan(case.picture, look=self.first_look)
         self.models.clear(awaited=self._is_model_awaited())
@@ -103,7 +103,9 @@ class DeskPage(QWidget):
         """Show the full picture of the open case in the place of its coarse one."""
         if self._case is not None:
             troubles = (*self._case.troubles, *scan.troubles)
-            self._case = replace(self._case, container=scan.container, troubles=troubles)
+            self._case = replace(
+                self._case, container=scan.container, troubles=troubles, doors=scan.doors
+            )
             if scan.troubles:
                 self.case_panel.show_case(self._case)
             self.panes.replace_scan(scan.picture)
@@ -114,16 +116,12 @@ class DeskPage(QWidget):
         """Show the engine's answer about the open case, which was withheld until now."""
         if self._case is None:
             return
-        bar, marked = self.decision_bar, bool(self.panes.scan.view.overlay_item.marks)
-        untouched = bar.chosen_reason is proposed(Conclusion.INSPECT, None, marked=marked)
         self._case = replace(self._case, comparison=comparison)
         self.verdict_panel.show_case(self._case)
         self.explanation.show_case(self._case)
         if self.panes.scan.picture is not None:
             self.explanation.show_picture(self.panes.scan.picture)
         self.regions.show_case(self._case)
-        if untouched:
-            bar.propose(comparison, marked=marked)
         self.show_models(models)
 
     def show_models(self, models: Sequence[PreparedModel]) -> None:
@@ -152,8 +150,11 @@ class DeskPage(QWidget):
                 for number, mark in enumerate(marks, start=1)
             ]
         )
-        if self._case is not None and marks:
-            self.decision_bar.propose(self._case.comparison, marked=True)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The engine's answer about the open case, as far as it is shown."""
+        return None if self._case is None else self._case.comparison
 
     @property
     def picked(self) -> str | None:
@@ -172,6 +173,11 @@ class DeskPage(QWidget):
         """Ask for the picked mark to be taken away."""
         if self._picked is not None:
             self.marks_panel.remove_asked.emit(self._picked)
+
+    @Slot()
+    def find_picked(self) -> None:
+        """Ask what the picked mark is, or else the first that nobody has said it of."""
+        self.marks_panel.ask_what(self._picked)
 
     @Slot()
     def edit_picked(self) -> None:

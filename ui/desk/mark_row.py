@@ -1,13 +1,16 @@
-"""One mark in the list: its number, its shape, its words and the place that the crew is told."""
+"""One mark in the list: its number, what it is taken for, and the place that the crew is told."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ui import theme, words
-from ui.widgets.texts import Elided, plain
+from ui.widgets.texts import Elided, paint, plain
 from viewer.panes.words_editor import WordsField
 from workstation.domain.decision import Mark
+from workstation.domain.finding import Confidence, Finding
+
+_DOTS = {Confidence.LOW: "●○○", Confidence.MEDIUM: "●●○", Confidence.HIGH: "●●●"}
 
 
 class MarkRow(QWidget):
@@ -26,17 +29,27 @@ class MarkRow(QWidget):
         self.mark = mark
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("mark_row")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(plain(str(number), colour=theme.WARN, bold=True))
-        layout.addWidget(plain(words.shape(mark.shape)))
-        self.said = Elided("  ·  ".join(part for part in (mark.text, place) if part))
+        layout = QGridLayout(self)
+        layout.setContentsMargins(4, 1, 0, 2)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(0)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(plain(str(number), colour=theme.WARN, bold=True), 0, 0)
+        self.kind = Elided()
+        self._say_kind(mark)
+        layout.addWidget(self.kind, 0, 1)
+        # Where it lies on a line of its own: a crew that reads half of it opens the wrong row.
+        self.said = plain(place.replace(" m)", "\N{NO-BREAK SPACE}m)"))
+        self.said.setWordWrap(True)
+        self.spoken = Elided("  ·  ".join(part for part in self._spoken(mark) if part))
         self.field = WordsField(self)
         self.field.kept.connect(self._on_kept)
         self.field.given_up.connect(self._show_words)
-        layout.addWidget(self.said, 1)
-        layout.addWidget(self.field, 1)
+        layout.addWidget(self.said, 1, 1)
+        layout.addWidget(self.spoken, 2, 1)
+        layout.addWidget(self.field, 3, 1)
+        self.said.setVisible(bool(place))
+        self.spoken.setVisible(bool(self.spoken.text()))
         self.away = QPushButton("✕")
         self.away.setFlat(True)
         self.away.setFixedSize(26, 22)
@@ -44,7 +57,7 @@ class MarkRow(QWidget):
         self.away.setAccessibleName(self.tr("Take mark %1 away").replace("%1", str(number)))
         self.away.setToolTip(self.away.accessibleName())
         self.away.clicked.connect(self._on_away)
-        layout.addWidget(self.away)
+        layout.addWidget(self.away, 0, 2)
         self.setToolTip(self.tr("Double click to change the words"))
         self.set_picked(picked=False)
 
@@ -55,7 +68,7 @@ class MarkRow(QWidget):
 
     def edit(self) -> None:
         """Ask for other words."""
-        self.said.hide()
+        self.spoken.hide()
         self.field.ask(self.mark.text)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -78,12 +91,31 @@ class MarkRow(QWidget):
         event.accept()
         self.edit()
 
+    def _say_kind(self, mark: Mark) -> None:
+        """Show the type, or calmly that there is none yet, beside the shape."""
+        finding = mark.finding or Finding()
+        name = words.finding_kind(finding.kind)
+        if finding.kind is None:
+            self.kind.say(f"{words.shape(mark.shape)}  ·  {name}")
+            paint(self.kind, colour=theme.QUIET)
+            return
+        self.kind.say(name)
+        paint(self.kind, bold=True)
+
+    def _spoken(self, mark: Mark) -> tuple[str, ...]:
+        """Return how sure the officer is, the guessed goods, and the words at the mark."""
+        finding = mark.finding or Finding()
+        sure = ""
+        if finding.kind is not None:
+            sure = f"{_DOTS[finding.confidence]} {words.confidence(finding.confidence)}"
+        return sure, finding.goods, f"HS {finding.hs}" if finding.hs else "", mark.text
+
     def _on_kept(self, text: str) -> None:
         self._show_words()
         self.edit_asked.emit(self.mark.mark_id, text)
 
     def _show_words(self) -> None:
-        self.said.show()
+        self.spoken.setVisible(bool(self.spoken.text()))
         if self.hasFocus():  # else the officer has gone on to another field already
             self.typing_done.emit()
 

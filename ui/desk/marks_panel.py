@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme, words
+from ui.desk.finding_editor import FindingEditor
 from ui.desk.mark_row import MarkRow
+from ui.desk.places import frame_of
 from ui.prepared import PreparedCase
 from ui.widgets.texts import Panel, plain
-from workstation.domain.comparison import Rectangle
-from workstation.domain.decision import Mark, MarkShape
-from workstation.review.position import locate
+from workstation.domain.decision import Mark
+from workstation.domain.places import place_of
 
 _MOST_MARKS = 6
 
@@ -24,6 +25,8 @@ class MarksPanel(Panel):
     hovered = Signal(str)
     """The id of the mark that is pointed at, empty when none is."""
     edit_asked = Signal(str, str)
+    finding_said = Signal(str, object)
+    """The id of a mark and its finding, or None."""
     typing_done = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,6 +36,13 @@ class MarksPanel(Panel):
         self.body.addLayout(self._rows)
         self._none = plain(colour=theme.QUIET)
         self.body.addWidget(self._none)
+        self.editor = FindingEditor()
+        self.body.addWidget(self.editor)
+        self.editor.changed.connect(self.finding_said)
+        self.editor.next_wanted.connect(self._ask_next)
+        self.editor.step_wanted.connect(self._ask_beside)
+        self.editor.closed.connect(self._after_editor)
+        self._scrolled_to: int | None = None
         self._marks: Sequence[Mark] = ()
         self._case: PreparedCase | None = None
         self._picked: str | None = None
@@ -43,6 +53,77 @@ class MarksPanel(Panel):
         """Show the marks of a case."""
         self._case, self._marks = case, marks
         self.retranslate()
+        number = self._number_of(self.editor.mark_id)
+        if number is None:
+            self.editor.close_up()
+        else:
+            self.editor.refresh(number, marks[number - 1])
+
+    def ask_what(self, mark_id: str | None) -> None:
+        """Ask what a mark is; without one, of the first that has no type yet, else of the last."""
+        number = self._number_of(mark_id) or self._number_of(self._first_without_type())
+        number = number or len(self._marks)
+        if number:
+            mark = self._marks[number - 1]
+            self.picked.emit(mark.mark_id)
+            self.editor.ask(number, mark)
+            QTimer.singleShot(0, self._bring_into_sight)
+
+    @Slot(str)
+    def _ask_next(self, mark_id: str) -> None:
+        """Go on to the next mark without a type, if there is one."""
+        wanted = self._first_without_type(after=mark_id)
+        if wanted is None:
+            self.editor.close_up()
+        else:
+            self.ask_what(wanted)
+
+    @Slot(str, int)
+    def _ask_beside(self, mark_id: str, step: int) -> None:
+        number = self._number_of(mark_id)
+        if number is not None and 1 <= number + step <= len(self._marks):
+            self.ask_what(self._marks[number + step - 1].mark_id)
+
+    @Slot()
+    def _after_editor(self) -> None:
+        """Give the keyboard back, and show again what was in sight before."""
+        area = self._scroll_area()
+        if area is not None and self._scrolled_to is not None:
+            area.verticalScrollBar().setValue(self._scrolled_to)
+        self._scrolled_to = None
+        self.typing_done.emit()
+
+    @Slot()
+    def _bring_into_sight(self) -> None:
+        area = self._scroll_area()
+        if area is not None and self.editor.mark_id is not None:
+            if self._scrolled_to is None:
+                self._scrolled_to = area.verticalScrollBar().value()
+            area.ensureWidgetVisible(self.editor)
+
+    def _scroll_area(self) -> QScrollArea | None:
+        """Return the area that this panel stands in, wherever the page has put it."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above
+
+    def _number_of(self, mark_id: str | None) -> int | None:
+        numbers = (n for n, mark in enumerate(self._marks, 1) if mark.mark_id == mark_id)
+        return next(numbers, None)
+
+    def _first_without_type(self, *, after: str | None = None) -> str | None:
+        """Return the first mark without a type, of those behind a mark and then of all others."""
+        start = self._number_of(after) or 0
+        in_turn = (*self._marks[start:], *self._marks[:start])
+        return next(
+            (
+                mark.mark_id
+                for mark in in_turn
+                if mark.mark_id != after and (mark.finding is None or mark.finding.kind is None)
+            ),
+            None,
+        )
 
     def set_picked(self, mark_id: str | None) -> None:
         """Let the row of one mark stand out; None for no mark."""
@@ -118,9 +199,4 @@ class MarksPanel(Panel):
     def place_of(self, mark: Mark) -> str:
         """Return where a mark lies in words; empty when there is no picture to tell by."""
         case = self._case
-        if case is None:
-            return ""
-        rows, columns = case.picture.shape
-        box = case.container or Rectangle(row=0, column=0, height=rows, width=columns)
-        points = mark.points[-1:] if mark.shape is MarkShape.ARROW else mark.points
-        return words.position(locate(points, box, pitch_mm=case.picture.pitch_mm))
+        return "" if case is None else words.position(place_of(mark, frame_of(case)))

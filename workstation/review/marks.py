@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from workstation.domain.decision import Mark, MarkShape
+from workstation.domain.finding import Finding
 
 MOST_STEPS: Final = 100
 """So many changes can be taken back; older ones stand."""
@@ -75,6 +76,15 @@ class MarkSheet:
         words = _one_line(text)
         return self._changed(
             tuple(replace(m, text=words) if m.mark_id == mark_id else m for m in self.marks)
+        )
+
+    def found(self, mark_id: str, finding: Finding | None) -> "MarkSheet":
+        """Return the sheet with another finding at a mark; one that says nothing is none."""
+        said = None
+        if finding is not None and (finding.kind is not None or finding.goods or finding.hs):
+            said = replace(finding, goods=_one_line(finding.goods))
+        return self._changed(
+            tuple(replace(m, finding=said) if m.mark_id == mark_id else m for m in self.marks)
         )
 
     def undone(self) -> "MarkSheet":

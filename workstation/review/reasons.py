@@ -40,6 +40,29 @@ REASONS: Mapping[Conclusion, tuple[Reason, ...]] = {
 }
 
 
+def in_order(
+    conclusion: Conclusion, comparison: Comparison | None, *, marked: bool
+) -> tuple[Reason, ...]:
+    """Return the reasons of a conclusion, the proposed one first and the others as they always are.
+
+    The number of a reason is not its place in this row but `number_of`, which never changes: a
+    hand learns numbers.
+    """
+    first = proposed(conclusion, comparison, marked=marked)
+    return tuple(sorted(REASONS[conclusion], key=lambda reason: reason is not first))
+
+
+def number_of(conclusion: Conclusion, reason: Reason) -> int:
+    """Return the number key of a reason, from 1."""
+    return REASONS[conclusion].index(reason) + 1
+
+
+def reason_at(conclusion: Conclusion, number: int) -> Reason | None:
+    """Return the reason on a number key from 1 to 9, or None when there is none on it."""
+    offered = REASONS[conclusion]
+    return offered[number - 1] if 1 <= number <= len(offered) else None
+
+
 def proposed(
     conclusion: Conclusion, comparison: Comparison | None, *, marked: bool
 ) -> Reason | None:

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.domain.decision import Mark, MarkShape
+from workstation.domain.finding import KINDS, Told
 from workstation.site_agent import lettering
 from workstation.site_agent.files import write_whole
+from workstation.site_agent.legend import with_legend
 
 _WIDEST_PX: Final = 2400
 _RED: Final = (40, 40, 255)  # OpenCV orders blue, green, red
@@ -23,9 +25,13 @@ _WHITE: Final = (255, 255, 255)
 
 
 def draw(
-    path: Path, transmission: NDArray[np.uint16], numbered: Sequence[tuple[int, Mark]]
+    path: Path,
+    transmission: NDArray[np.uint16],
+    numbered: Sequence[tuple[int, Mark]],
+    *,
+    legend: Sequence[tuple[int, Told]] = (),
 ) -> None:
-    """Write a PNG of one view with its marks, each with its number and its words.
+    """Write a PNG of one view with its marks, each with its number, its type and its words.
 
     Parameters
     ----------
@@ -33,6 +39,8 @@ def draw(
         0 is opaque, 65535 is open air.
     numbered : sequence of tuple of int and Mark
         The numbers are those of the order, so that picture and order can be read together.
+    legend : sequence of tuple of int and Told
+        What stands below the picture about the marks of these numbers.
 
     Raises
     ------
@@ -44,7 +52,7 @@ def draw(
     line = max(2, round(max(picture.shape) / 700))
     for number, mark in numbered:
         _draw_mark(picture, mark, number, scale, line)
-    done, data = cv2.imencode(".png", picture)
+    done, data = cv2.imencode(".png", with_legend(picture, legend))
     if not done:
         raise OSError(f"OpenCV could not encode {path.name}")
     write_whole(path, data.tobytes())
@@ -82,7 +90,16 @@ def _draw_mark(
     clear = (_PIN + 1) * line if mark.shape is MarkShape.TEXT else 2 * line
     down = [y for _, y in points]
     beside = (min(x for x, _ in points), min(down) - clear, max(down) + clear)
-    lettering.write(picture, number, mark.text, beside, height=8 * line)
+    lettering.write(picture, number, _label(mark), beside, height=8 * line)
+
+
+def _label(mark: Mark) -> str:
+    """Return the type of a mark, in the Chinese that the crew reads first, or else its words.
+
+    Not both: what stands beside marks hides goods, and the legend has the whole.
+    """
+    kind = None if mark.finding is None else mark.finding.kind
+    return mark.text if kind is None or mark.shape is MarkShape.TEXT else KINDS[kind].zh
 
 
 def _outline(

@@ -10,6 +10,7 @@ from resources.opencv import cv2
 
 _RED: Final = (40, 40, 255)  # OpenCV orders blue, green, red
 _WHITE: Final = (255, 255, 255)
+_BLACK: Final = (20, 20, 20)
 _MOST_SIGNS: Final = 40
 """Longer words end in dots: they would hide the goods, and the order holds the whole of them."""
 
@@ -56,6 +57,39 @@ def write(
     # On a white plate: a bad printer blurs what is written on grey.
     cv2.rectangle(picture, (x - edge, y - height), (x + width + edge, y + edge), _WHITE, -1)
     cv2.putText(picture, text, (x, y), _RED, font, height)
+
+
+def broken(text: str, width: int, *, height: int) -> list[str]:
+    """Return a text in lines that are at most so wide [px] in letters of that height [px]."""
+    lines, line = [], ""
+    for sign in text:
+        if line and _width(line + sign, height) > width:
+            # Words stay whole where there are any; Chinese breaks between any two signs.
+            head, space, tail = line.rpartition(" ")
+            whole = bool(space) and sign != " " and line[-1].isascii() and len(tail) < len(line) / 2
+            lines.append(head if whole else line)
+            line = f"    {tail}" if whole else "    "
+        line += sign
+    return [*lines, line] if line.strip() else lines
+
+
+def write_line(picture: NDArray[np.uint8], text: str, at: tuple[int, int], *, height: int) -> None:
+    """Write one line in black at the left end (x, y) of its base line."""
+    font = _font()
+    if font is None:
+        plain, size = cv2.FONT_HERSHEY_SIMPLEX, height / 30
+        cv2.putText(picture, text, at, plain, size, _BLACK, 1, cv2.LINE_AA)
+    else:
+        cv2.putText(picture, text, at, _BLACK, font, height)
+
+
+def _width(text: str, height: int) -> int:
+    font = _font()
+    if font is None:
+        (width, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, height / 30, 1)
+        return int(width)
+    _, _, width, _ = cv2.getTextSize((1, 1), text, (0, 0), font, height)
+    return int(width)
 
 
 def _write_number(

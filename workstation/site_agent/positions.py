@@ -3,21 +3,8 @@
 from dataclasses import dataclass
 
 from workstation.domain.decision import Mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What positions are told against: the container in the picture, or the picture itself [px].
-
-    ``pitch_mm`` is (row, column) [mm]; None when the scanner did not tell.
-    """
-
-    row: float
-    column: float
-    height: float
-    width: float
-    is_container: bool
-    pitch_mm: tuple[float, float] | None
+from workstation.domain.places import words_of
+from workstation.domain.position import Frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +18,19 @@ class Position:
 
 
 def locate(mark: Mark, frame: Frame) -> Position:
-    """Return where the middle of a mark (the tip of an arrow) is within the frame."""
+    """Return where the middle of a mark (the tip of an arrow) is within the frame.
+
+    The words are those that the officer read, where the order brings them: the room knows more,
+    such as the rows in which packages stand. Else they are made here from the picture alone.
+    """
     row, column = _aim(mark)
-    along = _clip((column - frame.column) / frame.width)
-    up = _clip(1 - (row - frame.row) / frame.height)
-    whole = ("container", "箱体") if frame.is_container else ("picture", "图像")
-    en = f"{along:.0%} of the {whole[0]}'s length from its left end{{}}, {up:.0%} of its height{{}}"
-    zh = f"距{whole[1]}左端{along:.0%}处{{}},高度{up:.0%}处{{}}"
-    if frame.pitch_mm is None:
-        return Position(along=along, up=up, en=en.format("", ""), zh=zh.format("", ""))
-    metres = (
-        f"{along * frame.width * frame.pitch_mm[1] / 1000:.1f}",
-        f"{up * frame.height * frame.pitch_mm[0] / 1000:.1f}",
-    )
+    box = frame.box
+    told = mark.place or words_of(mark, frame)
     return Position(
-        along=along,
-        up=up,
-        en=en.format(*(f" ({value} m)" for value in metres)),
-        zh=zh.format(*(f"({value} 米)" for value in metres)),
+        along=_clip((column - box.column) / box.width),
+        up=_clip(1 - (row - box.row) / box.height),
+        en=told.en,
+        zh=told.zh,
     )
 
 

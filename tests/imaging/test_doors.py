@@ -1,0 +1,78 @@
+"""The doors are at the end away from the tractor, and unknown where none is seen."""
+
+import numpy as np
+import pytest
+
+from tests.imaging.phantom import shared_data
+from workstation.imaging.container import ContainerBox, find_container
+from workstation.imaging.doors import doors_are_right
+from workstation.imaging.readers import read_scan
+from workstation.simulation.phantom import simulate_scan
+from workstation.simulation.site import demo_sites
+
+BOX = ContainerBox(row=100, column=400, height=400, width=1800)
+
+
+def picture(*, tractor_at=None, columns=2600):
+    """Return a container on its own; a tractor's frame beside the end that is named."""
+    pixels = np.full((620, columns), 62000, np.uint16)
+    pixels[BOX.row : BOX.row + BOX.height, BOX.column : BOX.column + BOX.width] = 30000
+    pixels[500:560, BOX.column : BOX.column + BOX.width] = 9000
+    if tractor_at is not None:
+        pixels[470:560, tractor_at] = 5000
+    return pixels
+
+
+LEFT, RIGHT = slice(150, 400), slice(2200, 2450)
+
+
+@pytest.mark.parametrize(("tractor_at", "right"), [(LEFT, True), (RIGHT, False)])
+def test_the_doors_are_at_the_end_away_from_the_tractor(tractor_at, right):
+    assert doors_are_right(picture(tractor_at=tractor_at), BOX) is right
+
+
+def test_without_a_tractor_or_with_something_at_both_ends_nothing_is_told():
+    both = picture(tractor_at=LEFT)
+    both[470:560, RIGHT] = 5000
+
+    assert doors_are_right(picture(), BOX) is None
+    assert doors_are_right(both, BOX) is None
+
+
+def test_a_picture_that_ends_at_the_container_tells_nothing():
+    assert doors_are_right(picture(tractor_at=LEFT, columns=2210), BOX) is None
+
+
+@pytest.mark.parametrize("site_number", [0, 2, 3])
+@pytest.mark.parametrize("seed", [20, 12])
+def test_simulated_trucks_are_never_told_the_wrong_way(site_number, seed):
+    site = demo_sites(6)[site_number]
+    pixels = simulate_scan(seed=seed, site=site).scan.main_plane().transmission
+    box = find_container(pixels)
+
+    told = None if box is None else doors_are_right(pixels, box)
+
+    assert told in (None, not site.drives_right)
+
+
+def test_real_trucks_that_show_their_tractor_are_told():
+    folder = shared_data("real_container_scans")
+    doors = {
+        "5f7b12cccccffe00323542c0.jpg": True,
+        "HLBU9065305_B.jpg": False,
+        "HLBU9287133_B.jpg": False,
+        "HLBU9542516_B.jpg": False,
+        "HLXU6772322_B.jpg": False,
+        "LNXU7554956_B.jpg": False,
+        "MCRU2051187_B.jpg": False,
+        "GESU9204191_A.jpg": None,
+        "TEMU9131666_B.jpg": None,
+    }
+
+    told = {}
+    for name in doors:
+        pixels = read_scan(next(folder.rglob(name))).main_plane().transmission
+        box = find_container(pixels)
+        told[name] = None if box is None else doors_are_right(pixels, box)
+
+    assert told == doors
