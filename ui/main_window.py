@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final
 
 import PySide6
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import words
+from ui.acts import ActsLog
 from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
@@ -34,6 +35,7 @@ from ui.desk.status_strip import StatusStrip
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
 from ui.journal import JournalWriter
+from ui.key_ears import KeyEars
 from ui.link_news import (
     ActMoved,
     ActState,
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._link, self._translations, self._presets = link, translations, presets
-        self.commands = CommandSet(self)
+        self.commands, self.acts = CommandSet(self), ActsLog(self)
         self.desk = DeskPage(self.commands)
         self.sign_in_page = SignInPage(desk)
         self.banner, self.status = Banner(), StatusStrip()
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
             link,
             writer,
             hands=self._hands,
-            evidence=self.desk.evidence,
+            evidence=self._evidence,
             dwell_s=dwell_s,
             parent=self,
         )
@@ -106,6 +108,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
+        self.key_ears = KeyEars(self, self.commands, self._are_keys_free)
+        self.commands.keymap_changed.connect(self.held_keys.use)
+        self.commands.ran.connect(self.acts.note)
+        self.held_keys.begun.connect(self.acts.note)
+        self.controller.case_opened.connect(self.acts.start_case)
         self.looks = LookCommands(self.commands, self.desk.panes, presets, self)
         self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
         self._connect_commands()
@@ -286,6 +293,9 @@ class MainWindow(QMainWindow):
     def _are_keys_free(self) -> bool:
         """Tell whether keys are meant for the picture, not for a field."""
         return not isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
+
+    def _evidence(self) -> Mapping[str, Any]:
+        return {**self.desk.evidence(), "acts": self.acts.to_json()}
 
     def _hands(self) -> Hands:
         return Hands(
