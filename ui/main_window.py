@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 import PySide6
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -52,7 +52,6 @@ from ui.preset_file import book_path
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.sign_in import SignInPage
-from ui.widgets.key_sheet import KeySheet
 from viewer.overlay import Tool
 from workstation.domain.decision import Conclusion, Mark
 from workstation.domain.mark_limits import MarkFault
@@ -80,6 +79,9 @@ _TOOL_OF: Final = {name: tool for tool, name in _TOOLS.items()}
 class MainWindow(QMainWindow):
     """Joins link, controller and pages; holds no state of a case itself."""
 
+    language_switched = Signal()
+    """The officer has switched the language at the window itself."""
+
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         link: QueueLink,
@@ -104,7 +106,6 @@ class MainWindow(QMainWindow):
             dwell_s=dwell_s,
             parent=self,
         )
-        self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
         language = Language.ENGLISH if chinese else Language.CHINESE
         self._translations.use(language)
         self.retranslate()
+        self.language_switched.emit()
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -254,13 +256,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def _show_keys(self) -> None:
-        if self._key_sheet is None:
-            self._key_sheet = KeySheet(self)
-        self._key_sheet.show()
-        self._key_sheet.raise_()
 
     @Slot()
     def _show_about(self) -> None:
@@ -430,6 +425,7 @@ class MainWindow(QMainWindow):
             "decision.reason": self.desk.decision_bar.next_reason,
             "decision.note": self._write_note,
             "case.skip": self.controller.skip,
+            "desk.language": self.switch_language,
             "case.sign_out": self._sign_out,
             "case.quit": self.close,
             **dict.fromkeys(_TOOL_OF, self._choose_tool),
@@ -446,7 +442,6 @@ class MainWindow(QMainWindow):
             "view.full_screen": self._toggle_full_screen,
             "model.next": self._next_model,
             "model.previous": self._previous_model,
-            "help.keys": self._show_keys,
             "help.about": self._show_about,
         }
         for name, slot in slots.items():

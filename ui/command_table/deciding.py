@@ -68,6 +68,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Ctrl+Backspace",
     ),
     command(
+        "desk.settings",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Settings"),
+        QT_TRANSLATE_NOOP("Commands", "Letters, language, sound, breaks and your own keys"),
+        "Ctrl+,",
+    ),
+    command(
+        "desk.language",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Chinese or English"),
+        QT_TRANSLATE_NOOP("Commands", "Switch the language"),
+    ),
+    command(
         "case.sign_out",
         Group.CASE,
         QT_TRANSLATE_NOOP("Commands", "Sign out"),

@@ -8,6 +8,13 @@ from ui.command_table.command import Command, Group, command
 
 COMMANDS: Final[tuple[Command, ...]] = (
     command(
+        "help.palette",
+        Group.HELP,
+        QT_TRANSLATE_NOOP("Commands", "Find a command"),
+        QT_TRANSLATE_NOOP("Commands", "Type what you want, by name or pinyin; Enter does it"),
+        "Ctrl+K",
+    ),
+    command(
         "help.keys",
         Group.HELP,
         QT_TRANSLATE_NOOP("Commands", "Keys"),

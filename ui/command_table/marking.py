@@ -80,6 +80,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Ctrl+Y",
     ),
     command(
+        "mark.next",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Commands", "Pick the next"),
+        QT_TRANSLATE_NOOP("Commands", "Pick the next mark, to change its words or take it away"),
+        "Ctrl+M",
+    ),
+    command(
         "mark.remove",
         Group.MARK,
         QT_TRANSLATE_NOOP("Commands", "Remove"),
