@@ -19,6 +19,7 @@ __all__ = [
     "CommandSet",
     "Group",
     "key_text",
+    "main_key",
     "text_of",
     "tip_of",
 ]
@@ -122,6 +123,15 @@ def key_text(command: Command) -> str:
 
     Scan codes mean nothing to a reader and are left out where a key with a name does the same.
     """
+    return " / ".join(_keys_told(command))
+
+
+def main_key(command: Command) -> str:
+    """Return the first of the command's keys, for where there is room for one."""
+    return next(iter(_keys_told(command)), "")
+
+
+def _keys_told(command: Command) -> list[str]:
     strokes = _IN_FORCE.keymap.of(command.name)
     told = [one for one in strokes if one.kind is not StrokeKind.SCAN] or strokes
-    return " / ".join(written(one) for one in told)
+    return [written(one) for one in told]

@@ -134,6 +134,14 @@ def test_nothing_that_enter_cannot_do_stands_before_the_rest(palette):
     assert only_told.isdisjoint(first)
 
 
+def test_an_enter_too_many_moves_no_case(desk, palette):
+    palette.close_unused()
+    desk.window.acts.note("case.skip")
+    desk.keys.show_palette()
+
+    assert not palette.found[0].startswith(("decision.", "case.", "desk."))
+
+
 def test_the_keys_in_force_stand_beside_the_commands(desk, palette):
     palette.close_unused()
     keymap, _ = lay_over(STANDARD, {"pane.fit": ["F5"]})

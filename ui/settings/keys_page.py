@@ -1,12 +1,11 @@
 """The keys: which keymap, which keys of one's own, and what is wrong with them."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -29,6 +28,7 @@ from ui.strokes import Stroke, written
 from ui.widgets.texts import plain, wrapped
 
 _NAME = Qt.ItemDataRole.UserRole
+_GAP_PX = 18
 
 
 class KeysPage(QWidget):
@@ -69,6 +69,11 @@ class KeysPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the columns the room that the letters of the moment want."""
+        super().showEvent(event)
+        self._fit_columns()
 
     def retranslate(self) -> None:
         """Write every text anew."""
@@ -130,7 +135,13 @@ class KeysPage(QWidget):
         first = self.list.topLevelItem(0)
         if self.list.currentItem() is None and first is not None:
             self.list.setCurrentItem(first)
+        self._fit_columns()
         self._show_buttons()
+
+    def _fit_columns(self) -> None:
+        for column in (0, 1):
+            self.list.resizeColumnToContents(column)
+            self.list.setColumnWidth(column, self.list.columnWidth(column) + _GAP_PX)
 
     def _keys(self, name: str) -> str:
         return " / ".join(written(one) for one in self._keymaps.in_force.of(name))
@@ -216,9 +227,6 @@ class KeysPage(QWidget):
             below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self.restore_all)
-        header = self.list.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(10)

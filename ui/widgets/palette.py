@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.both_languages import entries, in_chinese
 from ui.command_search import search
-from ui.commands import BY_NAME, CommandSet, key_text, text_of
+from ui.commands import BY_NAME, CommandSet, Group, key_text, text_of
 from ui.widgets.texts import plain, wrapped
 
 _WIDTH_PX: Final = 620
@@ -145,7 +145,7 @@ class Palette(QFrame):
         self.list.clear()
         found = list(search(self.field.text(), enabled, recent=self._recent))
         if not self.field.text():
-            found.sort(key=_is_only_told)  # what Enter can do comes first
+            found.sort(key=self._rank_unasked)
         for name in found:
             if name != "help.palette":
                 self.list.addItem(self._item(name))
@@ -155,6 +155,14 @@ class Palette(QFrame):
         self._nothing.setVisible(not some)
         self._tell()
         self._place()
+
+    def _rank_unasked(self, name: str) -> int:
+        """Rank commands when nothing is typed: an Enter too many must move no case."""
+        if _is_only_told(name):
+            return 3
+        if BY_NAME[name].group in (Group.DECISION, Group.CASE):
+            return 2
+        return 0 if name in self._recent else 1
 
     def _item(self, name: str) -> QListWidgetItem:
         command = BY_NAME[name]
