@@ -24,8 +24,6 @@ _PICTURE_KEYS: Final = frozenset(
         Qt.Key.Key_Up,
         Qt.Key.Key_Down,
         Qt.Key.Key_Space,
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
         Qt.Key.Key_Plus,
         Qt.Key.Key_Equal,
         Qt.Key.Key_Minus,
@@ -35,6 +33,8 @@ _FOCUS_KEYS: Final = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _FIELD_KEYS: Final = frozenset(
     {
         Qt.Key.Key_Escape,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
         Qt.Key.Key_Backspace,
         Qt.Key.Key_Delete,
         Qt.Key.Key_Insert,
