@@ -46,8 +46,8 @@ chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; C
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
 
 MONKEY ?= 10000
-monkey: $(READY)  ## random tool actions at the desk: no exception, no decision, flat memory; MONKEY=10000
-	MONKEY=$(MONKEY) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s tests/ui/test_monkey.py
+monkey: $(READY)  ## random tool actions and keys at the desk: no exception, no decision, flat memory; MONKEY=10000
+	MONKEY=$(MONKEY) MONKEY_KEYS=$(MONKEY) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s tests/ui/test_monkey.py
 
 DATA ?= ../shared/data
 shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server

@@ -18,6 +18,7 @@ from queue_client.keys import HubAddress, KeyPair
 from resources.opencv import use_threads
 from ui import theme
 from ui.decoded import DEFAULT_PREFETCH_BYTES
+from ui.desk_keys import DeskKeys, OwnThings
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.jobs import Jobs
@@ -112,10 +113,8 @@ class Desk:
             prefetch_bytes=settings.prefetch_bytes,
         )
         self._preset_jobs = Jobs("presets")
-        presets = PresetBook(
-            (settings.presets or settings.cache / "presets") / "anybody.toml",
-            run=self._preset_jobs.run,
-        )
+        folder = settings.presets or settings.cache / "presets"
+        presets = PresetBook(folder / "anybody.toml", run=self._preset_jobs.run)
         self.writer = JournalWriter(self.journal, self.link.decide)
         self.window = MainWindow(
             self.link,
@@ -125,6 +124,13 @@ class Desk:
             dwell_s=settings.dwell_s,
             presets=presets,
         )
+        own = OwnThings(
+            folder=folder,
+            run=self._preset_jobs.run,
+            dwell_s=settings.dwell_s,
+            text_scale=settings.text_scale,
+        )
+        self.keys = DeskKeys(self.window, self.link, translations, own)
         self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
 
     def start(self) -> None:

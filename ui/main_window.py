@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 import PySide6
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import words
+from ui.acts import ActsLog
 from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
@@ -38,6 +39,7 @@ from ui.desk.status_strip import StatusStrip
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
 from ui.journal import JournalWriter
+from ui.key_ears import KeyEars
 from ui.link_news import (
     ActMoved,
     ActState,
@@ -54,7 +56,6 @@ from ui.preset_file import book_path
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.sign_in import SignInPage
-from ui.widgets.key_sheet import KeySheet
 from viewer.overlay import Tool
 from workstation.domain.decision import Conclusion, Mark
 from workstation.domain.mark_limits import MarkFault
@@ -82,6 +83,9 @@ _TOOL_OF: Final = {name: tool for tool, name in _TOOLS.items()}
 class MainWindow(QMainWindow):
     """Joins link, controller and pages; holds no state of a case itself."""
 
+    language_switched = Signal()
+    """The officer has switched the language at the window itself."""
+
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         link: QueueLink,
@@ -94,7 +98,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._link, self._translations, self._presets = link, translations, presets
-        self.commands = CommandSet(self)
+        self.commands, self.acts = CommandSet(self), ActsLog(self)
         self.desk = DeskPage(self.commands)
         self.sign_in_page = SignInPage(desk)
         self.banner, self.status = Banner(), StatusStrip()
@@ -110,10 +114,14 @@ class MainWindow(QMainWindow):
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )
-        self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
+        self.key_ears = KeyEars(self, self.commands, self._are_keys_free)
+        self.commands.keymap_changed.connect(self.held_keys.use)
+        self.commands.ran.connect(self.acts.note)
+        self.held_keys.begun.connect(self.acts.note)
+        self.controller.case_opened.connect(self.acts.start_case)
         self.looks = LookCommands(self.commands, self.desk.panes, presets, self)
         self.ways = CompareCommands(self.commands, self.desk.panes, self.held_keys, self)
         self.asking = ReasonAsking(
@@ -168,6 +176,7 @@ class MainWindow(QMainWindow):
         language = Language.ENGLISH if chinese else Language.CHINESE
         self._translations.use(language)
         self.retranslate()
+        self.language_switched.emit()
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -188,6 +197,7 @@ class MainWindow(QMainWindow):
             **self.desk.evidence(),
             **self.judging.evidence(),
             **self.coverage.evidence(),
+            "acts": self.acts.to_json(),
         }
 
     @Slot()
@@ -258,13 +268,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def _show_keys(self) -> None:
-        if self._key_sheet is None:
-            self._key_sheet = KeySheet(self)
-        self._key_sheet.show()
-        self._key_sheet.raise_()
 
     @Slot()
     def _show_about(self) -> None:
@@ -435,6 +438,7 @@ class MainWindow(QMainWindow):
             "decision.recall": self._recall,
             "decision.note": self._write_note,
             "case.skip": self.controller.skip,
+            "desk.language": self.switch_language,
             "case.sign_out": self._sign_out,
             "case.quit": self.close,
             **dict.fromkeys(_TOOL_OF, self._choose_tool),
@@ -452,7 +456,6 @@ class MainWindow(QMainWindow):
             "view.full_screen": self._toggle_full_screen,
             "model.next": self._next_model,
             "model.previous": self._previous_model,
-            "help.keys": self._show_keys,
             "help.about": self._show_about,
         }
         for name, slot in slots.items():

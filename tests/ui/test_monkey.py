@@ -1,6 +1,7 @@
 """A monkey at the desk: whatever it does with tools, nothing breaks, decides or grows.
 
-``make monkey MONKEY=10000`` lets it work longer; the suite has it for a short while.
+``make monkey MONKEY=10000`` lets it work longer, with tools and with keys; the suite has it for
+a short while.
 ``MONKEY_SEED`` chooses its mood.
 """
 
@@ -24,6 +25,8 @@ from viewer.overlay import Tool
 from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
+from workstation.domain.decision import Conclusion
+from workstation.review.arming import Obstacle
 
 ACTS = int(os.environ.get("MONKEY", "300"))
 SEED = int(os.environ.get("MONKEY_SEED", "7"))
@@ -221,3 +224,115 @@ def test_a_monkey_breaks_nothing_decides_nothing_and_makes_nothing_grow(qtbot, r
     assert room.decisions() == []
     assert growth < MOST_GROWTH_MB
     assert desk.window.desk.panes.scan.state.to_json()["schema"] == "reviewroom.picture_state/1"
+
+
+KEYS = int(os.environ.get("MONKEY_KEYS", "2000"))
+_QUITS = ("case.quit", "case.sign_out", "case.skip")
+"""Commands that would end the test early; all three leave a case undecided."""
+_ALL_KEYS = [
+    *(Qt.Key(code) for code in range(0x20, 0x60)),
+    *(Qt.Key(Qt.Key.Key_F1.value + n) for n in range(24)),
+    *_KEYS,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Pause,
+    Qt.Key.Key_MediaPlay,
+]
+
+
+class Typist:
+    """Ten fingers that know nothing: any key, with any modifiers, now and then held down."""
+
+    def __init__(self, window, seed: int) -> None:
+        self.window, self.rng = window, np.random.default_rng(seed)
+        self.spare: set[Qt.Key] = set()
+        self.last = (Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier)
+
+    def act(self) -> None:
+        key = _ALL_KEYS[int(self.rng.integers(len(_ALL_KEYS)))]
+        modifier = _MODIFIERS[int(self.rng.integers(len(_MODIFIERS)))]
+        if key not in self.spare or modifier != Qt.KeyboardModifier.NoModifier:
+            self.last = (key, modifier)
+            self.press(key, modifier)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+        """Press a key as the system would: at the native window, so that all filters hear it."""
+        port = QApplication.focusWindow() or self.window.windowHandle()
+        QTest.keyClick(port, key, modifier)
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+        for other in QApplication.topLevelWidgets():
+            if other is not self.window and other.isVisible():
+                other.close()
+        self.window.activateWindow()
+
+
+def deciding_keys(window) -> dict[Qt.Key, str]:
+    """Return the keys that decide when they are pressed alone, and which command they call."""
+    keymap = window.commands.keymap
+    return {
+        stroke.key: command.name
+        for command in COMMANDS
+        if command.decides
+        for stroke in keymap.of(command.name)
+    }
+
+
+def typist_at(qtbot, room, open_desk, *, dwell_s: float):
+    room.add_cases(4)
+    desk = open_desk(dwell_s=dwell_s)
+    window = desk.window
+    armed = Obstacle.TOO_SOON if dwell_s else None
+    release = Conclusion.RELEASE
+    qtbot.waitUntil(lambda: window.controller.obstacle(release, None) is armed, timeout=8000)
+    for name in _QUITS:
+        window.commands[name].setEnabled(False)
+    window.setUpdatesEnabled(False)  # keys are looked for, not pictures: half the time
+    return window, Typist(window, SEED)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_random_keys_never_decide_before_the_picture_was_seen(qtbot, room, open_desk):
+    window, typist = typist_at(qtbot, room, open_desk, dwell_s=1e9)
+    case = window.controller.case
+    # A rescan says nothing of the load and does not wait: its own key alone may ask for it.
+    typist.spare = {k for k, name in deciding_keys(window).items() if name == "decision.rescan"}
+
+    for number in range(KEYS):
+        typist.act()
+        if number % 100 == 0:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    assert room.decisions() == []
+    assert window.controller.case is case
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_once_armed_nothing_but_a_decision_key_alone_decides(qtbot, room, open_desk):
+    window, typist = typist_at(qtbot, room, open_desk, dwell_s=0.0)
+    typist.spare = set(deciding_keys(window))
+    taken = []
+    window.controller.decided.connect(taken.append)
+
+    for number in range(KEYS // 10):
+        typist.act()
+        assert taken == [], typist.last
+        if number % 20 == 0:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.desk.panes.setFocus()
+    typist.press(Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
+
+    assert [one.conclusion.value for one in taken] == ["release"]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 import resources
 from ui import theme, words
 from ui.app import require_display
-from ui.commands import BY_NAME, COMMANDS, conflicts, key_text
+from ui.commands import BY_NAME, COMMANDS, key_text
 from ui.errors import NoDisplay
 from ui.i18n import Language, Translations, preferred
 from ui.jobs import Jobs, LatestOnly
@@ -51,14 +51,6 @@ def test_no_colour_of_the_room_is_pure_white():
 
     assert len(colours) > 8
     assert "#ffffff" not in [colour.lower() for colour in colours]
-
-
-def test_no_key_does_two_things():
-    assert conflicts() == ()
-
-
-def test_a_conflict_of_keys_would_be_found():
-    assert conflicts((*COMMANDS, BY_NAME["decision.release"])) != ()
 
 
 def test_the_neighbours_of_the_decision_keys_do_nothing():

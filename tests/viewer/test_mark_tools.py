@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from viewer.overlay import MOST_POINTS, MarkDrawing, PaneMark, Shape, Tool
@@ -313,6 +314,24 @@ def test_a_polygon_stays_open_while_the_picture_is_moved_and_sharpened(pane, qtb
         qtbot.keyClick(pane.view, Qt.Key.Key_Return)
 
     assert drawn.args[0].points == ((200, 500), (200, 700), (300, 700))
+
+
+def test_enter_closes_a_polygon_even_where_a_command_lies_on_it(pane, qtbot):
+    called = []
+    command = QAction(pane)
+    command.setShortcut(QKeySequence("Return"))
+    command.triggered.connect(lambda: called.append("command"))
+    pane.addAction(command)
+    pane.set_tool(Tool.POLYGON)
+
+    with qtbot.waitSignal(pane.markDrawn):
+        for place in ((200, 500), (200, 700), (300, 700)):
+            click_at(qtbot, pane, *place)
+        qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert called == []
+
+    qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    assert called == ["command"]
 
 
 def test_another_picture_ends_what_was_begun_on_this_one(pane, qtbot):

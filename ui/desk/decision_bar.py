@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme, words
-from ui.commands import BY_NAME, CommandSet, key_text, text_of
+from ui.commands import BY_NAME, CommandSet, key_text, main_key, text_of
 from ui.desk.reason_sheet import NOTE_LIMIT
 from ui.widgets.texts import Elided, paint
 from workstation.review.arming import Obstacle
@@ -91,7 +91,7 @@ class DecisionButton(QPushButton):
         painter.drawText(
             room.adjusted(0, 0, -16, 0),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
-            key_text(self._command),
+            main_key(self._command),
         )
         painter.end()
         event.accept()
@@ -193,7 +193,7 @@ class DecisionBar(QFrame):
 
     def _caption(self, button: QPushButton) -> None:
         command = BY_NAME[str(button.property("command"))]
-        button.setText(f"{text_of(command)}   {key_text(command)}")
+        button.setText(f"{text_of(command)}   {main_key(command)}")
         button.setToolTip(self._commands[command.name].toolTip())
 
     def _lay_out(self) -> None:

@@ -1,6 +1,6 @@
 """The drawer beside the pictures: the look as numbers, or what was measured."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -12,6 +12,7 @@ WIDTH_PX = 304
 _SHEET = f"""
 QToolButton {{ background: transparent; border: none; border-bottom: 2px solid transparent;
     padding: 5px 10px; color: {theme.QUIET}; }}
+QToolButton:focus {{ color: {theme.ACCENT}; }}
 QToolButton:checked {{ border-bottom-color: {theme.ACCENT}; color: {theme.TEXT}; }}
 """
 
@@ -34,7 +35,7 @@ class Drawer(QWidget):
             self._pages.addWidget(page)
             tab = QToolButton()
             tab.setCheckable(True)
-            tab.setFocusPolicy(self.focusPolicy())
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.setStyleSheet(_SHEET)
             tab.clicked.connect(self._on_tab)
             tabs.addWidget(tab)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ui import theme
-from ui.commands import BY_NAME, COMMANDS, CommandSet, Group, key_text, text_of
+from ui.commands import BY_NAME, COMMANDS, CommandSet, Group, main_key, text_of
 
 _MARKS: Final = tuple(
     f"mark.{shape}" for shape in ("box", "ellipse", "polygon", "arrow", "freehand", "text")
@@ -186,7 +186,7 @@ class _CommandButton(QToolButton):
     def caption(self, *, tight: bool) -> None:
         """Write the command's name, and its key where there is room."""
         command = BY_NAME[self._name]
-        keys = key_text(command)
+        keys = main_key(command)
         short = tight or len(keys) > 2
         self.setText(text_of(command) if short else f"{text_of(command)} {keys}")
         self.setToolTip(self.action.toolTip())
@@ -217,7 +217,7 @@ class _MenuButton(QToolButton):
             self.setText(QCoreApplication.translate("ToolBar", self._own))
             return
         command = BY_NAME[self._last.objectName()]
-        keys = key_text(command)
+        keys = main_key(command)
         short = tight or len(keys) > 2
         self.setText(text_of(command) if short else f"{text_of(command)} {keys}")
         self.setToolTip(self._last.toolTip())

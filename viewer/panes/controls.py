@@ -40,7 +40,9 @@ QToolButton:disabled {{ color: #59626D; }}
 QToolButton[bare="true"] {{ background: transparent; border-color: transparent; padding: 1px; }}
 QToolButton[bare="true"]:checked {{ border-color: {ALARM}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QCheckBox {{ spacing: 7px; }}
+QCheckBox {{ spacing: 7px; border: 1px solid transparent; border-radius: 3px; }}
+QSlider:focus {{ border: 1px solid {WORDS}; border-radius: 3px; }}
+QToolButton:focus, QToolButton[bare="true"]:focus, QCheckBox:focus {{ border-color: {WORDS}; }}
 QCheckBox::indicator {{ width: 11px; height: 11px; border: 1px solid {QUIET};
     border-radius: 3px; background: {_FIELD}; }}
 QCheckBox::indicator:checked {{ background: {ALARM}; border-color: {ALARM}; }}
@@ -80,10 +82,10 @@ class _PassingWheel(QObject):
 
 
 def button(*, checkable: bool = False, bare: bool = False) -> QToolButton:
-    """Return a button without focus; a bare one has no frame of its own."""
+    """Return a button that Tab reaches and a click does not; a bare one has no frame of its own."""
     made = QToolButton()
     made.setCheckable(checkable)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setProperty("bare", bare)
     return made
 
@@ -96,9 +98,9 @@ def filling_button() -> QToolButton:
 
 
 def check_box() -> QCheckBox:
-    """Return a box to tick, without focus."""
+    """Return a box to tick, which Tab reaches and a click does not."""
     made = QCheckBox()
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
 
 
@@ -122,10 +124,10 @@ def share_field(low: float, high: float, *, decimals: int = 1) -> QDoubleSpinBox
 
 
 def slider(low: int, high: int) -> QSlider:
-    """Return a horizontal slider without focus."""
+    """Return a horizontal slider, which Tab reaches and a click does not."""
     made = QSlider(Qt.Orientation.Horizontal)
     made.setRange(low, high)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.installEventFilter(_PassingWheel(made))
     return made
 
@@ -149,7 +151,7 @@ def row(*widgets: QWidget, stretch: int = -1) -> QHBoxLayout:
 
 
 def _settle(made: QSpinBox | QDoubleSpinBox) -> None:
-    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setKeyboardTracking(False)
     made.setAlignment(Qt.AlignmentFlag.AlignRight)
     made.setMinimumWidth(40)

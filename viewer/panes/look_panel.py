@@ -52,7 +52,7 @@ class LookPanel(QWidget):
         self.band, self.filters = BandSection(), FilterSection()
         self.plain = button()
         self.title = QLineEdit()
-        self.title.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title.setMaxLength(40)
         self.keep = button()
         self.keep.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

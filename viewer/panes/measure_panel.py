@@ -147,7 +147,7 @@ class MeasurePanel(QWidget):
         self._list.setUniformItemSizes(True)
         buttons = QHBoxLayout()
         for button in (self._away, self._clear, self._copy):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)

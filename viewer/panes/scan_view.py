@@ -247,7 +247,10 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self._keep_view()
 
     def event(self, event: QEvent) -> bool:
-        """Keep the fit, or the place and the zoom, on a screen of another device pixel ratio."""
+        """Keep Enter while something is begun; keep the view on a screen of another pixel ratio."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
+            event.accept()
+            return True
         heard = super().event(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._keep_view()
@@ -368,6 +371,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         self._cursor = None
         self._point()
         super().leaveEvent(event)
+
+    def _wants(self, event: QEvent) -> bool:
+        """Tell whether a key closes what was begun, whichever command it may call otherwise."""
+        closing = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return isinstance(event, QKeyEvent) and event.key() in closing and self._is_busy()
 
     def _is_busy(self) -> bool:
         """Tell whether a hand has begun something that it has not ended."""

@@ -1,0 +1,1 @@
+"""What an officer may set: letters, language, sound, breaks, layout and keys."""
