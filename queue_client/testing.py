@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from queue_client.codec import Message, decode, encode, write_document
+from queue_client.documents import DecisionDocument, OfferDocument, SignedDocument
 from queue_client.door import Door, Incoming
 from queue_client.errors import RefusalCode, WireViolation
 from queue_client.keys import HubAddress, KeyPair, SigningKey
@@ -29,7 +30,6 @@ from queue_client.messages import (
     Data,
     Decide,
     DecidedReply,
-    DecisionDocument,
     Declare,
     DeclaredReply,
     DoneReply,
@@ -42,11 +42,12 @@ from queue_client.messages import (
     Header,
     Hello,
     Lease,
+    Lock,
     Login,
     MessageType,
     Offer,
-    OfferDocument,
     OfLease,
+    OfView,
     Ping,
     Pong,
     Recall,
@@ -54,12 +55,14 @@ from queue_client.messages import (
     RoomState,
     Seated,
     SessionReply,
-    SignedDocument,
+    Show,
     Skip,
     TooLateReply,
+    Unlock,
     WelcomeReply,
 )
 from queue_client.signing import SignedDecision, sign
+from queue_client.stub_joint import StubJoint
 from queue_client.stub_parts import (
     StubCase,
     StubModel,
@@ -96,6 +99,10 @@ class StubHub:
         What sites sent.
     decisions, recalled, skipped, extended
         What desks sent, in order.
+    locked : list of bool
+        True for each lock, False for each right unlocking, in order.
+    joint : StubJoint
+        The cases that desks show to each other; `StubHub.show` lets an officer show one.
     """
 
     def __init__(
@@ -116,6 +123,8 @@ class StubHub:
         self.recalled: list[str] = []
         self.skipped: list[tuple[str, str]] = []
         self.extended: list[str] = []
+        self.locked: list[bool] = []
+        self.joint = StubJoint()
         self.cases: dict[str, StubCase] = {}
         self.signing = SigningKey.make()
         self._endpoint = endpoint
@@ -123,7 +132,7 @@ class StubHub:
         self._names: dict[str, str] = {}
         self._machines: dict[str, KeyPair] = {}
         self._officers: dict[str, StubOfficer] = {}
-        self._sessions: set[str] = set()
+        self._sessions: dict[str, StubOfficer] = {}
         self._outgoing: dict[str, list[SignedDecision]] = {}
         self._tokens = 0
         self._stop = threading.Event()
@@ -224,6 +233,21 @@ class StubHub:
         with self._lock:
             self.cases[case_id].token = None
             self.cases[case_id].done = True
+            self.joint.end(case_id)
+
+    def show(self, case_id: str, officer: str, document: Mapping[str, Any]) -> None:
+        """Let an officer of another desk hold a case and show it, or show something new."""
+        with self._lock:
+            case = self.cases[case_id]
+            if case.token is None:
+                self._tokens += 1
+                case.token = self._tokens
+            self.joint.show(case_id, self._officers[officer], document)
+
+    def end_show(self, case_id: str) -> None:
+        """Let the officer who shows a case stop, as when its lease ends."""
+        with self._lock:
+            self.joint.end(case_id)
 
     def forget_sessions(self) -> None:
         """Behave as after a restart: officers must log in afresh."""
@@ -325,7 +349,7 @@ class StubHub:
         if known is None or known.password != login.password:
             return error_reply(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
         session = f"session-{login.officer}-{login.ask}"
-        self._sessions.add(session)
+        self._sessions[session] = known
         return SessionReply(
             ask=login.ask,
             session=session,
@@ -371,9 +395,17 @@ class StubHub:
     def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
         body = b""
         reply: Header
+        officer = self._sessions[header.session]
         match header:
             case Lease():
                 return self._lease(header)
+            case Lock(ask=ask):
+                self.locked.append(True)
+                reply = DoneReply(ask=ask)
+            case Unlock(ask=ask, password=password):
+                reply = self._unlock(ask, officer, password)
+            case OfView():
+                return self.joint.answer(header, officer, message, self.cases)
             case OfLease():
                 return self._of_lease(header, message)
             case Recall(ask=ask, decision_id=decision_id):
@@ -381,12 +413,18 @@ class StubHub:
             case Room(ask=ask):
                 reply, body = RoomState(ask=ask), write_document(self._room())
             case _:
-                self._sessions.discard(header.session)
+                self._sessions.pop(header.session, None)
                 reply = DoneReply(ask=header.ask)
         return reply, body
 
+    def _unlock(self, ask: int, officer: StubOfficer, password: str) -> Header:
+        if password != officer.password:
+            return error_reply(ask, RefusalCode.LOGIN_FAILED, "wrong password")
+        self.locked.append(False)
+        return DoneReply(ask=ask)
+
     def _lease(self, header: Lease) -> tuple[Header, bytes]:
-        free = (c for c in self.cases.values() if not c.done and c.token is None)
+        free = (c for c in self.cases.values() if not (c.done or c.token or c.put_off))
         again = (c for c in self.cases.values() if c.token and c.request == header.request)
         case = next(again, None) or next(free, None)
         if case is None:
@@ -416,11 +454,15 @@ class StubHub:
             case Decide():
                 decision = message.document(DecisionDocument)
                 self.decisions.append(decision)
+                self.joint.end(case.case_id)
                 case.token, case.done = None, True
                 reply = self._decided(ask, decision)
-            case Skip(reason=reason):
+            case Show():
+                return self.joint.shows(header, self._sessions[header.session], message)
+            case Skip(reason=reason, minutes=minutes):
                 self.skipped.append((case.case_id, reason))
-                case.token = None
+                case.token, case.put_off = None, minutes
+                self.joint.end(case.case_id)
                 self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
                 reply = DoneReply(ask=ask)
             case _:
@@ -466,4 +508,5 @@ class StubHub:
             "declarations_without_scan": len(self.declarations),
             "oldest_waiting": None,
             "officers": sorted(self._officers),
+            "joint": self.joint.listed(),
         }
