@@ -69,6 +69,11 @@ class LeasedCase:
     models: tuple[ModelRef, ...]
     context: Mapping[str, Any] | None = None
 
+    @property
+    def is_looked_into(self) -> bool:
+        """Whether another officer holds the case and shows it: its own time never runs."""
+        return self.ttl_s <= 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
