@@ -9,7 +9,6 @@ was sent in plain lists, and can be told to be silent, busy, fenced or forgetful
         desk = DeskClient(hub.address, hub.keys_for("desk-1"), desk="desk-1")
 """
 
-import hashlib
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
@@ -17,28 +16,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from queue_client.codec import Message, decode, encode, write_document
-from queue_client.documents import DecisionDocument, OfferDocument, SignedDocument
+from queue_client.documents import DecisionDocument
 from queue_client.door import Door, Incoming
 from queue_client.errors import RefusalCode, WireViolation
-from queue_client.keys import HubAddress, KeyPair, SigningKey
+from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import (
-    Acknowledge,
     BusyReply,
-    Chunk,
-    ConflictReply,
-    Credit,
     Data,
     Decide,
     DecidedReply,
-    Declare,
-    DeclaredReply,
     DoneReply,
     EmptyReply,
     Extend,
     ExtendedReply,
     FencedReply,
     Fetch,
-    Grant,
     Header,
     Hello,
     Lease,
@@ -48,8 +40,6 @@ from queue_client.messages import (
     Offer,
     OfLease,
     OfView,
-    Ping,
-    Pong,
     Recall,
     Room,
     RoomState,
@@ -61,7 +51,6 @@ from queue_client.messages import (
     Unlock,
     WelcomeReply,
 )
-from queue_client.signing import SignedDecision, sign
 from queue_client.stub_joint import StubJoint
 from queue_client.stub_parts import (
     StubCase,
@@ -71,14 +60,14 @@ from queue_client.stub_parts import (
     error_reply,
     leased,
     now_text,
-    stored,
 )
+from queue_client.stub_sites import StubSiteSide
 from queue_client.transfer import CREDIT
 
 __all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
 
 
-class StubHub:
+class StubHub(StubSiteSide):
     """An in-process hub in a thread of its own; use it as a context manager.
 
     Attributes
@@ -108,17 +97,13 @@ class StubHub:
     def __init__(
         self, *, recall_s: float = 5.0, ttl_s: float = 60.0, endpoint: str = "tcp://127.0.0.1:*"
     ) -> None:
+        super().__init__()
         self.recall_s, self.ttl_s = recall_s, ttl_s
         self.silent = False
         self.lose_replies = 0
         self.busy = ""
         self.refuse: dict[MessageType, RefusalCode] = {}
-        self.damage_next_chunk = False
         self.swapped: dict[str, bytes] = {}
-        self.scans: dict[tuple[str, str], StubScan] = {}
-        self.declarations: list[dict[str, Any]] = []
-        self.pings: list[Ping] = []
-        self.acknowledged: list[str] = []
         self.decisions: list[DecisionDocument] = []
         self.recalled: list[str] = []
         self.skipped: list[tuple[str, str]] = []
@@ -126,20 +111,17 @@ class StubHub:
         self.locked: list[bool] = []
         self.joint = StubJoint()
         self.cases: dict[str, StubCase] = {}
-        self.signing = SigningKey.make()
         self._endpoint = endpoint
         self._keys = KeyPair.make()
         self._names: dict[str, str] = {}
         self._machines: dict[str, KeyPair] = {}
         self._officers: dict[str, StubOfficer] = {}
         self._sessions: dict[str, StubOfficer] = {}
-        self._outgoing: dict[str, list[SignedDecision]] = {}
         self._tokens = 0
         self._stop = threading.Event()
         self._opened = threading.Event()
         self._thread: threading.Thread | None = None
         self._address: HubAddress | None = None
-        self._lock = threading.RLock()
 
     def __enter__(self) -> Self:
         self.start()
@@ -254,13 +236,6 @@ class StubHub:
         with self._lock:
             self._sessions.clear()
 
-    def announce(self, site: str, record: Mapping[str, Any]) -> SignedDecision:
-        """Sign a decision record and hand it to the site at each ping until acknowledged."""
-        with self._lock:
-            signed = sign({"site": site, **record}, self.signing)
-            self._outgoing.setdefault(site, []).append(signed)
-            return signed
-
     def _run(self) -> None:
         endpoint = self._endpoint if self._address is None else self._address.endpoint
         door = Door(endpoint, self._keys, knows=lambda key: key in self._names)
@@ -302,11 +277,9 @@ class StubHub:
             if header.session not in self._sessions:
                 return error_reply(header.ask, RefusalCode.NO_SESSION, "no such session"), b""
             return self._seated(header, message)
-        return self._from_site(name, message)
+        return self._unseated(name, message)
 
-    def _from_site(self, name: str, message: Message) -> tuple[Header, bytes]:
-        body = b""
-        reply: Header
+    def _unseated(self, name: str, message: Message) -> tuple[Header, bytes]:
         match message.header:
             case Hello(ask=ask):
                 reply = WelcomeReply(
@@ -317,32 +290,11 @@ class StubHub:
                     credit=CREDIT,
                     signing_key=self.signing.public,
                 )
+                return reply, b""
             case Login() as login:
-                reply = self._login(login)
-            case Offer() as offer:
-                reply = self._offer(name, message, offer)
-            case Chunk() as chunk:
-                reply = self._chunk(name, message, chunk)
-            case Declare(ask=ask):
-                self.declarations.append(message.document(dict[str, Any]))
-                reply = DeclaredReply(ask=ask, joined=False)
-            case Ping(ask=ask) as ping:
-                self.pings.append(ping)
-                reply = Pong(ask=ask)
-                body = write_document(
-                    [
-                        SignedDocument(record=dict(s.record), signature=s.signature)
-                        for s in self._outgoing.get(name, [])[:16]
-                    ]
-                )
-            case Acknowledge(ask=ask, decision_id=decision_id):
-                self.acknowledged.append(decision_id)
-                rest = [s for s in self._outgoing.get(name, []) if s.decision_id != decision_id]
-                self._outgoing[name] = rest
-                reply = DoneReply(ask=ask)
-            case header:
-                reply = error_reply(header.ask, RefusalCode.NOT_ALLOWED, "not for a hub")
-        return reply, body
+                return self._login(login), b""
+            case _:
+                return self._from_site(name, message)
 
     def _login(self, login: Login) -> Header:
         known = self._officers.get(login.officer)
@@ -358,39 +310,6 @@ class StubHub:
             roles=known.roles,
             recall_s=self.recall_s,
         )
-
-    def _offer(self, site: str, message: Message, offer: Offer) -> Header:
-        known = self.scans.get((site, offer.scan_id))
-        if known is None:
-            known = self.scans[site, offer.scan_id] = StubScan(
-                site=site,
-                scan_id=offer.scan_id,
-                sha256=offer.sha256,
-                size=offer.size,
-                meta=message.document(OfferDocument),
-            )
-        if known.sha256 != offer.sha256:
-            return ConflictReply(ask=offer.ask, what=offer.scan_id, reason="other content")
-        if known.stored:
-            return stored(offer.ask, known, before=True)
-        return Grant(ask=offer.ask, offset=len(known.content), credit=CREDIT)
-
-    def _chunk(self, site: str, message: Message, chunk: Chunk) -> Header:
-        scan = self.scans.get((site, chunk.scan_id))
-        if scan is None:
-            return error_reply(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
-        damaged, self.damage_next_chunk = self.damage_next_chunk, False
-        whole = zlib.crc32(message.body) == chunk.crc32 and not damaged
-        if chunk.offset != len(scan.content) or not whole:
-            return Grant(ask=chunk.ask, offset=len(scan.content), credit=CREDIT)
-        scan.content += message.body
-        if len(scan.content) < scan.size:
-            return Credit(ask=chunk.ask, offset=len(scan.content))
-        if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
-            del self.scans[site, chunk.scan_id]
-            return error_reply(chunk.ask, RefusalCode.HASH_MISMATCH, "another hash")
-        scan.stored = True
-        return stored(chunk.ask, scan, before=False)
 
     def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
         body = b""

@@ -110,7 +110,8 @@ class DeskConfig:
 
     ``language`` is ``zh`` or ``en``; without it the desk follows the system. ``prefetch_mb`` is
     the memory that decoded scans may take together before their turn comes [MiB]; 0 decodes a
-    scan in full only when it opens. The scan on the screen is not counted.
+    scan in full only when it opens. The scan on the screen is not counted. ``lock_grace_s`` is
+    how long a locked desk keeps its cases [s].
     """
 
     desk: str
@@ -120,9 +121,11 @@ class DeskConfig:
     language: str | None = None
     cache: Path | None = None
     prefetch_mb: int = 1024
+    lock_grace_s: float = 60.0
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
+        _within("lock_grace_s", self.lock_grace_s, 0, 3600)
         _within("prefetch_mb", self.prefetch_mb, 0, 65536)
 
 
