@@ -1,11 +1,12 @@
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.officer import Role
-from workstation.hub.dispatch import Candidate, may_review, order
+from workstation.hub.dispatch import Candidate, PutOff, may_review, order
 
 REVIEWER = frozenset({Role.REVIEWER})
 
@@ -60,3 +61,19 @@ def test_a_recalled_case_comes_first_and_a_skipped_one_last():
     ids = order(candidates, officer="li", roles=REVIEWER, first="a:2", last={"a:1"}, rng=dice(1))
 
     assert ids == ["a:2", "a:0", "a:1"]
+
+
+def test_a_case_is_not_offered_to_an_officer_who_has_read_it_already():
+    read = [replace(item, read_by=("li",)) for item in make_candidates(9)]
+
+    assert order(read, officer="li", roles=REVIEWER, rng=dice(1)) == []
+    assert order(read, officer="wang", roles=REVIEWER, rng=dice(1)) == ["a:0"]
+
+
+def test_a_case_put_off_is_kept_from_its_officer_until_its_time_is_over():
+    put_off = PutOff()
+    put_off.add("li", "a:0", until=60.0)
+
+    assert put_off.of("li", 59.9) == {"a:0"}
+    assert put_off.of("wang", 59.9) == set()
+    assert put_off.of("li", 60.0) == set()
