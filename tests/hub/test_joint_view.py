@@ -171,6 +171,18 @@ def test_a_case_that_two_officers_read_apart_is_shown_to_nobody(hub):
     assert desk.room()["joint"] == []
 
 
+def test_who_looked_in_before_the_risk_was_known_is_no_second_reader(pair, hub):
+    holder, case, guest = pair
+    guest.join(case.case_id)
+    declaration = make_meta("site-a", "s1")["declaration"]
+    assert hub.site("site-a").declare({**declaration, "risk_instruction": "开箱查验"})
+
+    holder.decide(make_decision(case, conclusion="release"))
+
+    assert guest.lease() is None
+    assert hub.seated("zhou", "desk-3").lease().case_id == case.case_id
+
+
 def test_a_supervisor_may_look_in_and_an_administrator_may_not(pair, hub, tmp_path):
     _, case, _ = pair
     supervisor = hub.seated("zhao", "desk-8", (Role.SUPERVISOR,))

@@ -2,6 +2,7 @@
 
 import logging
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random, SystemRandom
 from typing import Any, Final
@@ -43,6 +44,7 @@ from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
+from workstation.domain.officer import Role
 from workstation.hub import ledger as promises
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.decisions import read_decision
@@ -175,11 +177,21 @@ class DeskService:
             cases,
             officer=officer,
             roles=seat.officer.roles,
-            never=self._put_off.of(officer, now),
+            never=self._put_off.of(officer, now) | self._not_blind(officer, cases),
             last=self._given_back.get(officer, set()),
             first=self._taken_back.get(officer),
             rng=self._rng,
         )
+
+    def _not_blind(self, officer: str, cases: Sequence[Candidate]) -> set[str]:
+        """Return the cases that an officer may not read second: its first reader showed them."""
+        return {
+            case.case_id
+            for case in cases
+            if case.read_by
+            and case.required_role == Role.REVIEWER
+            and self.joint.has_seen(officer, case.case_id)
+        }
 
     def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
         """Lease one case; None when the record says no (parked, or this officer decided it)."""

@@ -3,6 +3,7 @@
 A joint view lives no longer than the lease under which it is shown. Instants are monotonic [s].
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from workstation.hub.sessions import Seat
 #: Whoever has not asked for so long looks in no longer [s].
 SILENCE_S: Final = 20.0
 _MOST_GUESTS: Final = 16
+_REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class JointRoom:
 
     def __init__(self) -> None:
         self._views: dict[str, View] = {}
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def views(self) -> list[View]:
         """Return the open views, oldest first."""
@@ -92,9 +95,16 @@ class JointRoom:
 
     def join(self, view: View, seat: Seat, now: float) -> None:
         """Let an officer look in."""
+        self._seen[seat.officer.officer_id, view.lease.case_id] = None
+        while len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
         view.guests[seat.officer.officer_id] = Guest(
             officer=seat.officer.officer_id, name=seat.officer.name, desk=seat.desk, seen_at=now
         )
+
+    def has_seen(self, officer: str, case_id: str) -> bool:
+        """Tell whether an officer ever looked into a case, as far as is remembered."""
+        return (officer, case_id) in self._seen
 
     def look_in(self, case_id: str, seat: Seat, said: LookDocument, now: float) -> View:
         """Take what a guest says; raise `Refused` when the view is over or was not joined."""

@@ -73,6 +73,10 @@ class JointService:
         """Tell whether an officer may fetch the files of a case that is shown."""
         return self._room.looks_in(case_id, token, seat)
 
+    def has_seen(self, officer: str, case_id: str) -> bool:
+        """Tell whether an officer has heard another's thoughts about a case."""
+        return self._room.has_seen(officer, case_id)
+
     def open_views(self) -> list[dict[str, str]]:
         """Return who shows what, for everybody in the room."""
         return [
