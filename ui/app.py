@@ -25,6 +25,7 @@ from ui.jobs import Jobs
 from ui.journal import JournalWriter
 from ui.last_chance import LastChance
 from ui.link_news import HubClient
+from ui.link_worker import DEFAULT_LOCK_GRACE_S
 from ui.main_window import MainWindow
 from ui.prepared import FindContainer, Preparer, ReadPackage
 from ui.presets import PresetBook
@@ -74,6 +75,8 @@ class DeskSettings:
     prefetch_bytes : int
         What full pictures of cases not yet on the screen may take together [bytes]; the others
         are shown coarsely for a moment when they open.
+    lock_grace_s : float
+        For how long a locked desk keeps its cases [s].
     """
 
     address: HubAddress
@@ -88,6 +91,7 @@ class DeskSettings:
     text_scale: float = 1.0
     full_screen: bool = False
     prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
+    lock_grace_s: float = DEFAULT_LOCK_GRACE_S
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
     connect: Callable[[], HubClient] | None = None
@@ -111,6 +115,7 @@ class Desk:
             preparer,
             cache=settings.cache,
             prefetch_bytes=settings.prefetch_bytes,
+            lock_grace_s=settings.lock_grace_s,
         )
         self._preset_jobs = Jobs("presets")
         folder = settings.presets or settings.cache / "presets"

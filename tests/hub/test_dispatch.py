@@ -1,11 +1,12 @@
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.officer import Role
-from workstation.hub.dispatch import Candidate, may_review, order
+from workstation.hub.dispatch import Candidate, PutOff, may_review, order
 
 REVIEWER = frozenset({Role.REVIEWER})
 
@@ -25,7 +26,7 @@ def make_candidates(*priorities, role="reviewer"):
 def test_higher_priority_always_comes_first_and_nothing_is_lost(priorities, seed):
     candidates = make_candidates(*priorities)
 
-    ids = order(candidates, roles=REVIEWER, rng=dice(seed))
+    ids = order(candidates, officer="li", roles=REVIEWER, rng=dice(seed))
 
     assert sorted(ids) == sorted(item.case_id for item in candidates)
     by_id = {item.case_id: item.priority for item in candidates}
@@ -37,7 +38,8 @@ def test_within_a_class_every_case_may_come_first():
     rng = dice(1)
 
     firsts = Counter(
-        order(make_candidates(1, 1, 1, 1), roles=REVIEWER, rng=rng)[0] for _ in range(400)
+        order(make_candidates(1, 1, 1, 1), officer="li", roles=REVIEWER, rng=rng)[0]
+        for _ in range(400)
     )
 
     assert len(firsts) == 4
@@ -47,8 +49,8 @@ def test_within_a_class_every_case_may_come_first():
 def test_a_case_for_a_chief_is_not_offered_to_a_reviewer():
     chiefs = make_candidates(9, role="chief")
 
-    assert order(chiefs, roles=REVIEWER, rng=dice(1)) == []
-    assert order(chiefs, roles=frozenset({Role.CHIEF}), rng=dice(1)) == ["a:0"]
+    assert order(chiefs, officer="li", roles=REVIEWER, rng=dice(1)) == []
+    assert order(chiefs, officer="li", roles=frozenset({Role.CHIEF}), rng=dice(1)) == ["a:0"]
     assert may_review({Role.CHIEF}, "reviewer")
     assert not may_review({Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}, "reviewer")
 
@@ -56,6 +58,22 @@ def test_a_case_for_a_chief_is_not_offered_to_a_reviewer():
 def test_a_recalled_case_comes_first_and_a_skipped_one_last():
     candidates = make_candidates(0, 5, 0)
 
-    ids = order(candidates, roles=REVIEWER, first="a:2", last={"a:1"}, rng=dice(1))
+    ids = order(candidates, officer="li", roles=REVIEWER, first="a:2", last={"a:1"}, rng=dice(1))
 
     assert ids == ["a:2", "a:0", "a:1"]
+
+
+def test_a_case_is_not_offered_to_an_officer_who_has_read_it_already():
+    read = [replace(item, read_by=("li",)) for item in make_candidates(9)]
+
+    assert order(read, officer="li", roles=REVIEWER, rng=dice(1)) == []
+    assert order(read, officer="wang", roles=REVIEWER, rng=dice(1)) == ["a:0"]
+
+
+def test_a_case_put_off_is_kept_from_its_officer_until_its_time_is_over():
+    put_off = PutOff()
+    put_off.add("li", "a:0", until=60.0)
+
+    assert put_off.of("li", 59.9) == {"a:0"}
+    assert put_off.of("wang", 59.9) == set()
+    assert put_off.of("li", 60.0) == set()
