@@ -38,9 +38,11 @@ class TierRule:
 
 DEFAULT_TIERS: Final[Mapping[Tier, TierRule]] = {
     Tier.ORDINARY: TierRule(readers=1, engine=EngineShown.BEFORE),
-    Tier.RAISED: TierRule(readers=1, engine=EngineShown.AFTER),
+    Tier.RAISED: TierRule(readers=1, engine=EngineShown.BEFORE),
     Tier.HIGH: TierRule(readers=2, engine=EngineShown.AFTER),
 }
+"""A case is raised by what the engine says: were its verdict withheld there and not for ordinary
+cases, the withholding itself would tell that the engine objects."""
 
 
 def tier_of(declaration: Declaration | None, comparison: Comparison | None) -> Tier:
