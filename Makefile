@@ -68,4 +68,4 @@ translations: $(READY)  ## read new texts into the .ts file and build the .qm
 lock: $(READY)  ## pin anew; names, versions and hashes only
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile -q --extra dev --generate-hashes --allow-unsafe --no-emit-index-url \
-		--no-emit-trusted-host --no-header --strip-extras -o requirements.lock pyproject.toml
+		--no-emit-trusted-host --no-emit-find-links --no-header --strip-extras -o requirements.lock pyproject.toml

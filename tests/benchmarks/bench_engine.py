@@ -30,6 +30,7 @@ from tests.benchmarks.recognition_rows import (
     open_set_rows,
     poorer_rows,
     recognition_rows,
+    unlike_rows,
     unseen_rows,
 )
 from tests.benchmarks.rows import row
@@ -134,6 +135,10 @@ def _unseen(bench: Bench) -> Iterable[Line]:
     return unseen_rows(bench.world, bench.priors(), bench.pictures)
 
 
+def _unlike(bench: Bench) -> Iterable[Line]:
+    return unlike_rows(bench.world, bench.prior)
+
+
 def _uncalibrated(bench: Bench) -> Iterable[Line]:
     return poorer_rows(bench.world, bench.prior, bench.base, Evidence.DUAL)
 
@@ -194,6 +199,7 @@ def _part(module: str) -> Callable[[Bench], Iterable[Line]]:
 
 ROWS: dict[str, Callable[[Bench], Iterable[Line]]] = {
     "recognition": _recognition,
+    "unlike": _unlike,
     "unseen": _unseen,
     "alarms": _alarms,
     "openset": _open_set,

@@ -16,7 +16,7 @@ from workstation.simulation.kinds import kinds
 MODELS = 10
 QUERIES_EACH = 3
 HIDDEN_EACH = 2
-FITTING_EACH = 4
+FITTING_EACH = 12  # as `fit_prior` makes them anyway
 POORER = (Evidence.DUAL, Evidence.SINGLE)
 _PLACE = {kind.name: number for number, kind in enumerate(kinds())}
 _WAYS = tuple(HiddenKind)
@@ -94,7 +94,11 @@ def make_world(
 
 def fitting_samples(names: Sequence[str], folder: Path) -> tuple[Sample, ...]:
     """Describe scans of the fitting split, of which a prior without some kinds can be made."""
-    recipes = [recipe_of(FITTING, name, copy) for name in names for copy in range(FITTING_EACH)]
+    recipes = [
+        recipe_of(FITTING, name, copy, also=POORER)
+        for name in names
+        for copy in range(FITTING_EACH)
+    ]
     return tuple(make_samples(recipes, folder=folder))
 
 

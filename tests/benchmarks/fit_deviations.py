@@ -2,7 +2,7 @@
 
 Run ``python -m tests.benchmarks.fit_deviations resources/data/matching_deviations.npz`` after
 `fit_tokens` and `fit_prior`. Phantoms of the fitting split, four in five with a hidden load and
-one without, are compared with none, one, three or ten models of their own goods and with the
+one without, are compared with none, one, three and ten models of their own goods and with the
 models of other goods that they resemble; a small network learns which points are hidden.
 """
 
@@ -35,9 +35,10 @@ from workstation.simulation.kinds import kinds
 MODELS: Final = 12
 COPIES: Final = range(50, 58)
 CLEAN: Final = (56, 57)
+COUNTS: Final = (0, 1, 3, 10)  # models of its own goods that a scan is compared with
 OTHERS: Final = 6
 _BEFORE: Final = 12  # models of other goods that `fit_prior` described
-_UNITS: Final = (24, 12)
+_UNITS: Final = (48, 24)
 _EPOCHS: Final = 14
 _BATCH: Final = 2048
 _RATE: Final = 3e-3
@@ -64,7 +65,7 @@ def main() -> None:
     scans = make_samples([_recipe(n, c) for c in COPIES for n in names], folder=CACHE)
     found = list(_points_of(scans, models))
     evidence, hidden, weights = (np.concatenate(part) for part in zip(*found, strict=True))
-    sys.stdout.write(f"{len(found)} scans, {len(evidence)} points\n")
+    sys.stdout.write(f"{len(found)} comparisons, {len(evidence)} points\n")
     learn(evidence, hidden, weights).save(options.file)
 
 
@@ -94,14 +95,11 @@ def _points_of(scans: Iterator[Sample], models: Sequence[Sample]) -> Iterator[Po
             known = gallery.description(row)
             if known is not None:
                 (own if gallery.record(row).hs == sample.hs else others).append(known)
-        count = (0, 1, 3, 10)[int(rng.integers(4))]
-        chosen = [own[i] for i in sorted(rng.permutation(len(own))[:count])]
-        banks = Banks.of(chosen, others[:OTHERS])
-        yield _points(evidence_planes(scan, hull, banks)[hull], _truth(sample, hull), rng)
-
-
-def _truth(sample: Sample, hull: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return np.zeros(int(hull.sum()), bool) if sample.mask is None else sample.mask[hull]
+        truth = np.zeros(hull.shape, bool) if sample.mask is None else sample.mask
+        for count in COUNTS:
+            chosen = [own[i] for i in sorted(rng.permutation(len(own))[:count])]
+            planes = evidence_planes(scan, hull, Banks.of(chosen, others[:OTHERS]))
+            yield _points(planes.reshape(hull.size, -1), truth.ravel(), rng)
 
 
 def _points(evidence: Floats, hidden: NDArray[np.bool_], rng: np.random.Generator) -> Points:

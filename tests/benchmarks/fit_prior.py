@@ -48,7 +48,7 @@ def main() -> None:
     """Simulate, fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--each", type=int, default=12, help="scans of each kind")
+    parser.add_argument("--each", type=int, default=15, help="scans of each kind")
     options = parser.parse_args()
     recipes = [
         recipe_of(FITTING, kind.name, copy, also=POORER)

@@ -85,3 +85,8 @@ def few(count: int) -> tuple[str, ...]:
         chosen += GROUPS[name][:3]
     rest = [kind for kind in GROUP_OF if kind not in chosen]
     return ordered([*chosen, *rest][:count])
+
+
+def unlike(turn: int) -> tuple[str, ...]:
+    """Return one kind of each group; each turn takes the next one of every group."""
+    return tuple(kinds[turn % len(kinds)] for kinds in GROUPS.values())

@@ -89,3 +89,10 @@ def test_a_quick_look_keeps_look_alikes_together():
 
 def test_a_look_at_all_kinds_holds_all():
     assert sorted(look_alikes.few(69)) == sorted(look_alikes.GROUP_OF)
+
+
+def test_each_turn_takes_one_kind_of_every_group_and_all_kinds_come_in_turn() -> None:
+    turns = [look_alikes.unlike(turn) for turn in range(6)]
+
+    assert all(len({look_alikes.GROUP_OF[kind] for kind in turn}) == 20 for turn in turns)
+    assert {kind for turn in turns for kind in turn} == set(look_alikes.GROUP_OF)

@@ -6,16 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from resources.opencv import cv2
 from tests.matching.loads import KINDS, make_entry, make_load
 from workstation.domain.comparison import Rectangle
 from workstation.matching.describe import describe
 from workstation.matching.description import Description, Evidence
-from workstation.matching.deviations import Known, find_deviations
+from workstation.matching.deviations import Known, certainty, find_deviations
 from workstation.matching.evidence import FEATURES, Banks, evidence_planes
 from workstation.matching.hull import load_hull
 from workstation.matching.weigh import Weigher, shipped
 
 MEAT, PAPER = KINDS[0], KINDS[1]
+WITHIN_THE_LOAD = 32  # the plane of evidence that tells it
 BLOCK = Rectangle(row=150, column=300, height=40, width=50)
 
 
@@ -101,6 +103,25 @@ def test_evidence_is_finite_with_and_without_models(
         planes = evidence_planes(scan, hull, Banks.of(own, others))
         assert planes.shape == (*hull.shape, FEATURES)
         assert np.isfinite(planes).all()
+
+
+def test_a_point_beyond_the_load_is_weighed_as_one_within_it(hidden: Description) -> None:
+    hull = load_hull(hidden.load)
+    weights = np.zeros((FEATURES, 1), np.float32)
+    weights[WITHIN_THE_LOAD] = -20
+    only_outside = Weigher(
+        mean=np.full(FEATURES, 0.5, np.float32),
+        spread=np.ones(FEATURES, np.float32),
+        layers=((weights, np.zeros(1, np.float32)),),
+    )
+
+    sure = certainty(hidden, hull, Banks.of([], []), only_outside)
+
+    far = cv2.erode((~hull).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    deep = cv2.erode(hull.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert far.any()
+    assert sure[far].min() > 0.9
+    assert sure[deep].max() < 0.1
 
 
 def test_the_shipped_weigher_knows_this_evidence_and_survives_its_file(tmp_path: Path) -> None:

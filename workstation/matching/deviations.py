@@ -85,9 +85,7 @@ def certainty(
     scan: Description, hull: Mask, banks: Banks, weigher: Weigher | None = None
 ) -> Floats:
     """Return how sure each token is not to belong, 0 to 1, shape (token_rows, token_columns)."""
-    evidence = evidence_planes(scan, hull, banks)
-    sure = np.zeros(hull.shape, np.float32)
-    sure[hull] = (weigher or shipped()).weigh(evidence[hull])
+    sure = (weigher or shipped()).weigh(evidence_planes(scan, hull, banks))
     return np.asarray(cv2.GaussianBlur(sure, (0, 0), _SMOOTH), np.float32)
 
 

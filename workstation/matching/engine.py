@@ -52,7 +52,7 @@ class Engine:
         If the rate is not between 0 and 1.
     """
 
-    version: ClassVar[str] = "lite0/2"
+    version: ClassVar[str] = "lite0/3"
 
     def __init__(
         self,

@@ -28,10 +28,13 @@ _MOST_OTHER: Final = 1500
 _END: Final = 12.0  # tokens from an end of the load, about a metre
 _SIGNED: Final = (token_map.DENSITY, token_map.DENSITY_SPREAD, token_map.MATERIAL)
 
-FEATURES: Final = 32
+FEATURES: Final = 45
 _CONTEXT: Final = (0, 2, 13, 4, 5)
 """Planes of which the surroundings count too: the distances and the density's difference."""
 _CONTEXT_SPREADS: Final = (1.2, 3.0)
+_COLUMN: Final = (*_CONTEXT, 6)
+"""Planes whose mean over a column of the load counts for all of that column."""
+_COLUMN_SPREAD: Final = 0.8
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -84,15 +87,17 @@ def compared(picture: Description) -> Floats:
 def evidence_planes(scan: Description, hull: Mask, banks: Banks) -> Floats:
     """Return what speaks for each point, float32, shape (token_rows, token_columns, FEATURES).
 
-    Without models of the declared goods, or of others, their planes are 0.
+    Points beyond the hull are told of too, in units of what is usual within it: a false wall
+    stands where no load is, and the room that a cavity leaves may reach to the top. Without
+    models of the declared goods, or of others, their planes are 0.
     """
     tokens = compared(scan)
     nothing = np.zeros(hull.shape, np.float32)
     planes = [*_relative(_own_rows(tokens, hull), hull), *_relative(_from_row(tokens, hull), hull)]
     for feature in _SIGNED:
         planes += _signed(scan.tokens[..., feature], hull)
-    own = _nearest(tokens, hull, banks.own) if len(banks.own.tokens) else None
-    other = _nearest(tokens, hull, banks.other) if len(banks.other.tokens) else None
+    own = _nearest(tokens, banks.own) if len(banks.own.tokens) else None
+    other = _nearest(tokens, banks.other) if len(banks.other.tokens) else None
     planes += [nothing, nothing] if own is None else _relative(own, hull)
     planes.append(nothing if other is None else _relative(other, hull)[0])
     tiny = np.float32(1e-3)
@@ -103,7 +108,8 @@ def evidence_planes(scan: Description, hull: Mask, banks: Banks) -> Floats:
     )
     planes.append(np.full(hull.shape, own is not None, np.float32))
     planes += [depth_inside(hull), *_position(hull), scan.load.astype(np.float32)]
-    return np.stack([*planes, *_surroundings(planes, hull)], axis=-1).astype(np.float32)
+    planes += [*_surroundings(planes, hull), *_beyond(planes, hull, scan)]
+    return np.stack(planes, axis=-1).astype(np.float32)
 
 
 def _no_tokens() -> Floats:
@@ -161,10 +167,10 @@ def _from_row(tokens: Floats, hull: Mask) -> Floats:
     return distance
 
 
-def _nearest(tokens: Floats, hull: Mask, bank: Bank) -> Floats:
-    distance = np.zeros(hull.shape, np.float32)
-    distance[hull] = np.sqrt(squares_between(tokens[hull], bank.tokens).min(axis=1))
-    return distance
+def _nearest(tokens: Floats, bank: Bank) -> Floats:
+    rows, columns, features = tokens.shape
+    squares = squares_between(tokens.reshape(-1, features), bank.tokens).min(axis=1)
+    return np.asarray(np.sqrt(squares).reshape(rows, columns), np.float32)
 
 
 def _position(hull: Mask) -> list[Floats]:
@@ -187,3 +193,29 @@ def _surroundings(planes: Sequence[Floats], hull: Mask) -> list[Floats]:
             weight = cv2.GaussianBlur(inside, (0, 0), spread) + np.float32(0.1)
             found.append(cv2.GaussianBlur(planes[chosen] * inside, (0, 0), spread) / weight)
     return found
+
+
+def _beyond(planes: Sequence[Floats], hull: Mask, scan: Description) -> list[Floats]:
+    """Return what a point outside the load is judged by: its column, its place, its density."""
+    inside = hull.astype(np.float32)
+    rows, columns = hull.shape
+    loaded = inside.sum(axis=0)
+    density = scan.tokens[..., token_map.DENSITY]
+    weight = _along(loaded) + 1
+    along = [loaded / rows]
+    along += [_along((planes[chosen] * inside).sum(axis=0)) / weight for chosen in _COLUMN]
+    at = np.arange(columns)
+    along += [np.clip(at / _END, 0, 1), np.clip((columns - 1 - at) / _END, 0, 1)]
+    profile = density.mean(axis=0)
+    along.append(profile - np.median(profile[loaded > 0]) if loaded.any() else profile)
+    down = np.arange(rows)[:, None] / rows
+    return [
+        inside,
+        *(np.broadcast_to(one[None], hull.shape).astype(np.float32) for one in along),
+        np.broadcast_to(down, hull.shape).astype(np.float32),
+        density,
+    ]
+
+
+def _along(values: Floats) -> Floats:
+    return np.asarray(cv2.GaussianBlur(values[None], (0, 0), _COLUMN_SPREAD)[0], np.float32)
