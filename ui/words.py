@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
+from workstation.domain.context import Relation, Tier
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
@@ -115,6 +116,19 @@ _OBSTACLES: Final = {
     Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
+    Obstacle.UNREADABLE: QT_TRANSLATE_NOOP(
+        "Words", "No picture to judge by: refer it, or ask for a rescan"
+    ),
+}
+_TIERS: Final = {
+    Tier.ORDINARY: QT_TRANSLATE_NOOP("Words", "Ordinary risk"),
+    Tier.RAISED: QT_TRANSLATE_NOOP("Words", "Raised risk"),
+    Tier.HIGH: QT_TRANSLATE_NOOP("Words", "High risk"),
+}
+_RELATIONS: Final = {
+    Relation.CONTAINER: QT_TRANSLATE_NOOP("Words", "The same container"),
+    Relation.CONSIGNEE: QT_TRANSLATE_NOOP("Words", "The same consignee"),
+    Relation.SISTER: QT_TRANSLATE_NOOP("Words", "Sisters of this declaration"),
 }
 _VIEWS: Final = {
     "side": QT_TRANSLATE_NOOP("Words", "from the side"),
@@ -244,6 +258,16 @@ def obstacle(value: Obstacle) -> str:
 def shape(value: MarkShape) -> str:
     """Return the name of a mark's shape."""
     return _tr(_SHAPES[value])
+
+
+def tier(value: Tier) -> str:
+    """Return how risky a case is held to be."""
+    return _tr(_TIERS[value])
+
+
+def relation(value: Relation) -> str:
+    """Return why another case is shown beside this one."""
+    return _tr(_RELATIONS[value])
 
 
 def view(value: str) -> str:

@@ -157,11 +157,12 @@ class DecisionBar(QFrame):
         """
         self._obstacle = obstacle
         armed = obstacle in {None, Obstacle.TYPING}
+        blind = obstacle is Obstacle.UNREADABLE
         for button in (self.inspect, self.release):
             button.setEnabled(armed)
-            button.show_share(share)
-        self.refer.setEnabled(armed)
-        seen = armed or obstacle is Obstacle.TOO_SOON
+            button.show_share(0.0 if blind else share)
+        self.refer.setEnabled(armed or blind)
+        seen = armed or blind or obstacle is Obstacle.TOO_SOON
         self.rescan.setEnabled(seen)
         self.skip.setEnabled(obstacle is not Obstacle.NO_CASE)
         if not self._flash.isActive():

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import foreign, theme
 
 
 def plain(
@@ -56,6 +56,8 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         one_line = " ".join(text.split())
+        if one_line == self.text():
+            return
         self.setText(one_line)
         self.setAccessibleName(one_line)
 
@@ -67,7 +69,7 @@ class Elided(QLabel):
         """Draw as much of the text as fits."""
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        tip = self.text() if shown != self.text() else ""
+        tip = foreign.tip(self.text()) if shown != self.text() else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)
