@@ -1,6 +1,6 @@
 """The one window: sign-in or desk, the menu made from the command table, and the status strip."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self._key_sheet: KeySheet | None = None
+        self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -290,7 +291,7 @@ class MainWindow(QMainWindow):
     def _hands(self) -> Hands:
         return Hands(
             typing=not self._are_keys_free(),
-            window_active=self.isActiveWindow(),
+            window_active=self.is_active(),
         )
 
     @Slot(object)
@@ -447,6 +448,7 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
+        controller.case_broken.connect(desk.show_broken)
         controller.model_arrived.connect(desk.take_model)
         controller.model_missing.connect(desk.explanation.miss)
         desk.explanation.model_wanted.connect(controller.want_model)
