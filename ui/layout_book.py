@@ -16,7 +16,7 @@ from ui.layout_file import (
     write_layouts,
     write_places,
 )
-from ui.layouts import SHIPPED, Kept, Layout, Measures
+from ui.layouts import Kept, Layout, Measures
 from ui.preset_file import book_path
 
 _LOG = logging.getLogger("reviewroom.ui.layouts")
@@ -81,9 +81,9 @@ class LayoutBook(QObject):
         """Return what is saved for a set of screens."""
         return self._kept.get(screens, Kept())
 
-    def measures(self, screens: str, layout: Layout) -> Measures:
-        """Return the saved measures of a layout, or the shipped ones."""
-        return self.kept(screens).measures.get(layout, SHIPPED[layout])
+    def saved(self, screens: str, layout: Layout) -> Measures | None:
+        """Return the saved measures of a layout, if any are."""
+        return self.kept(screens).measures.get(layout)
 
     def save(
         self, screens: str, layout: Layout, measures: Measures, *, pinned: Layout | None

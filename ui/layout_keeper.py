@@ -1,14 +1,14 @@
 """Lays the desk out: by rule or by key, on one screen or two, and keeps windows on the screens."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
-from ui import layouts
+from ui import layouts, theme
 from ui.commands import CommandSet
 from ui.desk.desk_page import DeskPage
 from ui.held_keys import HeldKeys
@@ -19,8 +19,6 @@ from ui.link_news import SessionOpened
 from ui.models_window import ModelsWindow
 from ui.prepared import PreparedCase
 
-AUTO: Final = "auto"
-"""The preference that leaves the choice to the rule."""
 _COMMANDS: Final = {f"layout.{layout.value}": layout for layout in Layout}
 
 
@@ -92,6 +90,8 @@ class LayoutKeeper(QObject):
         book.told.connect(self.told)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.screens_changed)
+        self._later_letters = QTimer(self, singleShot=True, interval=0)
+        self._later_letters.timeout.connect(self._lay_out)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._on_screen_added)
@@ -142,8 +142,9 @@ class LayoutKeeper(QObject):
             self._book.open(news.session.officer)
 
     def prefer(self, layout: str) -> None:
-        """Take the layout of an officer's preferences; `AUTO` leaves it to the rule."""
-        self._pin(None if layout == AUTO else Layout(layout))
+        """Take the layout of an officer's preferences; empty or unknown leaves it to the rule."""
+        known = {one.value: one for one in Layout}
+        self._pin(known.get(layout))
 
     @Slot()
     def save(self) -> None:
@@ -184,7 +185,11 @@ class LayoutKeeper(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close the second window with the first, and remember where that stood."""
+        """Close the second window with the first, and make room when the letters grow."""
+        if watched is self._window and event.type() == QEvent.Type.ApplicationFontChange:
+            self._session.clear()
+            self._layout = None
+            self._later_letters.start()
         if watched is self._window and event.type() == QEvent.Type.Close:
             self._remember_place()
             if self._models_window is not None:
@@ -193,6 +198,7 @@ class LayoutKeeper(QObject):
 
     # -- inside --------------------------------------------------------------------------------
 
+    @Slot()
     def _lay_out(self) -> None:
         case = self._case
         wanted = self._pinned
@@ -221,7 +227,7 @@ class LayoutKeeper(QObject):
             return
         self._remember()
         self._layout = layout
-        measures = self._session.get((self._set, layout), self._book.measures(self._set, layout))
+        measures = self._measures_of(layout)
         if layout is Layout.SCREENS:
             self._send_models_out()
         else:
@@ -230,6 +236,14 @@ class LayoutKeeper(QObject):
         self._page.declaration_panel.show_all(layout is Layout.PAPERS)
         self._page.take_measures(layouts.fitted(measures, width_px=self._window.width()))
         self.laid_out.emit(layout)
+
+    def _measures_of(self, layout: Layout) -> Measures:
+        """Return how a layout was left, else as it is saved, else as it ships with wide letters."""
+        left = self._session.get((self._set, layout)) or self._book.saved(self._set, layout)
+        if left is not None:
+            return left
+        shipped = layouts.SHIPPED[layout]
+        return replace(shipped, side_px=round(shipped.side_px * max(1.0, theme.scale())))
 
     def _remember(self) -> None:
         """Keep for this session how the layout that is left was pulled about."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import words
+from ui import theme, words
 from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
@@ -402,7 +402,10 @@ class MainWindow(QMainWindow):
         self._language_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language_button.clicked.connect(self.switch_language)
         self._language_button.setText("English")  # the longer of the two; it keeps that width
-        self._language_button.setFixedWidth(self._language_button.sizeHint().width() + 8)
+        theme.wide(
+            self._language_button,
+            round((self._language_button.sizeHint().width() + 8) / theme.scale()),
+        )
         # The menu bar goes by a size hint, which the button alone does not bind to its width.
         self._corner = QWidget(self.menuBar())
         room = QHBoxLayout(self._corner)

@@ -11,7 +11,7 @@ from ui.layout_file import (
     write_layouts,
     write_places,
 )
-from ui.layouts import SHIPPED, Frame, Kept, Layout, Measures
+from ui.layouts import Frame, Kept, Layout, Measures
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -64,7 +64,7 @@ def test_a_file_that_makes_no_sense_is_told_and_the_shipped_layouts_count(tmp_pa
     with pytest.raises(LayoutsUnreadable):
         read_layouts(path)
     assert len(told) == 1
-    assert book.measures("A", Layout.BELOW) == SHIPPED[Layout.BELOW]
+    assert book.saved("A", Layout.BELOW) is None
 
 
 def test_a_saved_layout_counts_on_its_screens_alone(book, tmp_path):
@@ -72,11 +72,11 @@ def test_a_saved_layout_counts_on_its_screens_alone(book, tmp_path):
 
     again = LayoutBook(tmp_path)
     again.open("li")
-    assert again.measures(ONE, Layout.BELOW) == MINE
+    assert again.saved(ONE, Layout.BELOW) == MINE
     assert again.kept(ONE).pinned is Layout.BELOW
-    assert again.measures(TWO, Layout.BELOW) == SHIPPED[Layout.BELOW]
+    assert again.saved(TWO, Layout.BELOW) is None
     again.open("wang")
-    assert again.measures(ONE, Layout.BELOW) == SHIPPED[Layout.BELOW]
+    assert again.saved(ONE, Layout.BELOW) is None
 
 
 def test_a_fold_is_remembered(book, tmp_path):
@@ -106,7 +106,7 @@ def test_a_reset_forgets_all_of_it_and_nothing_else(book, tmp_path):
     again = LayoutBook(tmp_path)
     again.open("li")
     assert again.place(ONE) is None
-    assert again.measures(ONE, Layout.BELOW) == SHIPPED[Layout.BELOW]
+    assert again.saved(ONE, Layout.BELOW) is None
     assert (tmp_path / "notes.txt").exists()
 
 
@@ -119,7 +119,7 @@ def test_a_disk_that_refuses_is_told(tmp_path):
     book.save(ONE, Layout.BELOW, MINE, pinned=None)
 
     assert len(told) == 1
-    assert book.measures(ONE, Layout.BELOW) == MINE
+    assert book.saved(ONE, Layout.BELOW) == MINE
 
 
 def test_an_officer_s_name_never_leads_out_of_the_folder(tmp_path):

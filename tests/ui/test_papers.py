@@ -35,9 +35,25 @@ NASTY = {
 }
 
 
+COLUMNS = []
+"""The panels' parents, which live as long as a test."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dressed(qapp):
+    theme.apply(qapp)
+
+
+@pytest.fixture(autouse=True)
+def columns():
+    yield
+    for column in COLUMNS:
+        column.deleteLater()
+    COLUMNS.clear()
+
+
 @pytest.fixture(params=list(Language))
 def language(request, qapp):
-    theme.apply(qapp)
     translations = Translations(qapp)
     translations.use(request.param)
     yield request.param
@@ -100,7 +116,7 @@ def shown(qtbot, panel, case, *, width=340):
     room.addWidget(panel)
     room.addStretch(1)
     column.setFixedWidth(width)
-    panel.column = column  # or it would be gone with this function
+    COLUMNS.append(column)
     panel.show_case(case)
     column.show()
     QApplication.processEvents()

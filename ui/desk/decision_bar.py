@@ -36,7 +36,7 @@ class DecisionButton(QPushButton):
         self._command, self._sign, self._colour = BY_NAME[command], sign, QColor(colour)
         self.share = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setFixedHeight(58)
+        theme.tall(self, 58)
         self.setMinimumWidth(190)
         self.clicked.connect(action.trigger)
         self.retranslate()
@@ -248,7 +248,7 @@ class DecisionBar(QFrame):
         acts.setSpacing(8)
         acts.addWidget(self.state, 1)
         for button in (self.skip, self.rescan, self.refer):
-            button.setFixedHeight(26)
+            theme.tall(button, 26)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             acts.addWidget(button)
         middle.addLayout(fields)

@@ -20,7 +20,7 @@ class _ModelButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setMaximumWidth(330)
-        self.setFixedHeight(34)
+        theme.tall(self, 34)
         match = model.match
         prohibited = match is not None and match.prohibited
         row = QHBoxLayout(self)
@@ -51,7 +51,7 @@ class ModelStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(40)
+        theme.tall(self, 40)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 0, 3)
         self._row.setSpacing(6)

@@ -9,7 +9,7 @@ from ui.widgets.texts import Elided, Panel
 _OPEN, _FOLDED = "▾", "▸"
 _SHEET = f"""
 QPushButton {{ background: transparent; border: 0; color: {theme.QUIET}; padding: 0;
-    font-size: 8.5pt; text-align: left; }}
+    FONT; text-align: left; }}
 QPushButton:hover {{ color: {theme.TEXT}; }}
 QPushButton:focus {{ color: {theme.ACCENT}; }}
 """
@@ -33,7 +33,7 @@ class FoldPanel(Panel):
         self._title, self._summary = "", ""
         self.heading.hide()
         self.button = QPushButton()
-        self.button.setStyleSheet(_SHEET)
+        self.button.setStyleSheet(_SHEET.replace("FONT", theme.font_rule(self.button, 8.5)))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self._on_clicked)

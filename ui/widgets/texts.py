@@ -38,7 +38,7 @@ def paint(
     if colour is not None:
         rules.append(f"color: {colour}")
     if size:
-        rules.append(f"font-size: {size:g}pt")
+        rules.append(theme.font_rule(label, size))
     if bold:
         rules.append("font-weight: 600")
     label.setStyleSheet("; ".join(rules))
