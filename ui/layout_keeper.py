@@ -92,6 +92,8 @@ class LayoutKeeper(QObject):
         self._later.timeout.connect(self.screens_changed)
         self._later_letters = QTimer(self, singleShot=True, interval=0)
         self._later_letters.timeout.connect(self._lay_out)
+        self._later_size = QTimer(self, singleShot=True, interval=120)
+        self._later_size.timeout.connect(self._refit)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenAdded.connect(self._on_screen_added)
@@ -185,11 +187,13 @@ class LayoutKeeper(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close the second window with the first, and make room when the letters grow."""
+        """Close the second window with the first; make room when letters or window change."""
         if watched is self._window and event.type() == QEvent.Type.ApplicationFontChange:
             self._session.clear()
             self._layout = None
             self._later_letters.start()
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._later_size.start()
         if watched is self._window and event.type() == QEvent.Type.Close:
             self._remember_place()
             if self._models_window is not None:
@@ -211,8 +215,9 @@ class LayoutKeeper(QObject):
         rows, columns = case.picture.shape
         return Situation(
             screens=len(self._screens()),
-            width_px=self._window.width(),
-            height_px=self._window.height(),
+            # Large letters leave as little room as a small window does.
+            width_px=round(self._window.width() / theme.scale()),
+            height_px=round(self._window.height() / theme.scale()),
             models=bool(case.lease.models) and case.fault is None,
             views=1 + len(case.other_views),
             goods_lines=0 if case.declaration is None else len(case.declaration.goods),
@@ -236,6 +241,17 @@ class LayoutKeeper(QObject):
         self._page.declaration_panel.show_all(layout is Layout.PAPERS)
         self._page.take_measures(layouts.fitted(measures, width_px=self._window.width()))
         self.laid_out.emit(layout)
+
+    @Slot()
+    def _refit(self) -> None:
+        """Follow the window's size: another layout may suit, and papers must leave room."""
+        if self._window.isMinimized() or self._layout is None:
+            return
+        self._lay_out()
+        now = self._page.measures()
+        fitting = layouts.fitted(now, width_px=self._window.width())
+        if fitting != now:
+            self._page.take_measures(fitting)
 
     def _measures_of(self, layout: Layout) -> Measures:
         """Return how a layout was left, else as it is saved, else as it ships with wide letters."""

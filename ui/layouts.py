@@ -67,7 +67,7 @@ SHIPPED: Final[Mapping[Layout, Measures]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What a layout is chosen by; sizes of the main screen in logical pixels."""
+    """What a layout is chosen by; sizes of the main window in logical px, by the letters' size."""
 
     screens: int
     width_px: int

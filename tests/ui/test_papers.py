@@ -206,6 +206,14 @@ def test_forty_goods_lines_are_counted_and_can_all_be_seen(qtbot):
     assert "4,000 kg" in panel.total.text()
 
 
+@pytest.mark.parametrize(("width", "beside"), [(340, False), (700, True)])
+def test_wide_papers_take_one_line_for_a_line_of_goods(qtbot, width, beside):
+    panel = shown(qtbot, DeclarationPanel(), make_case(declaration=make_papers(2)), width=width)
+
+    assert panel.rows[0].beside.isVisible() is beside
+    assert panel.rows[0].amount.isVisible() is not beside
+
+
 def test_goods_that_do_not_tell_their_mass_are_not_counted_silently(qtbot):
     goods = (*make_papers(3).goods, GoodsLine(hs="0901", name="Unweighed"))
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.test_desk import case_of, press, wait_armed
+from ui import theme
 from ui.layouts import Frame, Layout, ScreenPlace
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
@@ -195,6 +196,27 @@ def test_a_layout_saved_as_mine_comes_back_after_a_restart(qtbot, room, open_des
     qtbot.waitUntil(lambda: again.layouts.layout_now is Layout.LARGE, timeout=3000)
     assert again.layouts.pinned is Layout.LARGE
     qtbot.waitUntil(lambda: abs(again.window.desk.measures().side_px - mine.side_px) <= 2)
+
+
+def test_papers_give_way_when_the_window_gets_smaller(qtbot, room, open_desk):
+    desk = open_armed(qtbot, room, open_desk)
+    desk.window.resize(1900, 820)
+    desk.window.desk.halves.setSizes([1100, 780])
+
+    desk.window.resize(1290, 820)
+
+    qtbot.waitUntil(lambda: desk.window.desk.measures().side_px <= 0.43 * 1290, timeout=3000)
+
+
+def test_large_letters_are_laid_out_as_a_small_window(qtbot, room, open_desk):
+    desk = open_armed(qtbot, room, open_desk)
+    before = desk.layouts.layout_now
+
+    theme.rescale(QApplication.instance(), 1.5)
+
+    qtbot.waitUntil(lambda: desk.layouts.layout_now is Layout.LARGE, timeout=3000)
+    theme.rescale(QApplication.instance(), 1.0)
+    qtbot.waitUntil(lambda: desk.layouts.layout_now is before, timeout=3000)
 
 
 def test_a_layout_that_was_pulled_about_stays_so_for_the_session(qtbot, room, open_desk):

@@ -5,7 +5,7 @@ same commands as the keys and light up only when the decision is armed.
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -37,13 +37,13 @@ class DecisionButton(QPushButton):
         self.share = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         theme.tall(self, 58)
-        self.setMinimumWidth(190)
         self.clicked.connect(action.trigger)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Take the command's texts in the language of the moment."""
         self.setAccessibleName(text_of(self._command))
+        self.updateGeometry()
         self.update()
 
     def show_share(self, share: float) -> None:
@@ -53,8 +53,21 @@ class DecisionButton(QPushButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size of the largest caption in both languages."""
-        return QSize(200, 58)
+        """Return room for sign, word and key at the size of the letters of the moment."""
+        caption = f"{self._sign}  {text_of(self._command)}"
+        wide = QFontMetrics(self._large()).horizontalAdvance(caption)
+        key = self.fontMetrics().horizontalAdvance(key_text(self._command))
+        return QSize(max(200, 18 + wide + 18 + key + 18), 58)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be narrower than the caption."""
+        return self.sizeHint()
+
+    def _large(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.45)
+        font.setWeight(font.Weight.DemiBold)
+        return font
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave every key to the commands: Space on a focused button must not decide."""
@@ -79,14 +92,11 @@ class DecisionButton(QPushButton):
                 QRectF(2, room.bottom() - 3, (room.width() - 4) * self.share, 2), self._colour
             )
         ink = self._colour if armed else QColor(theme.FAINT)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.45)
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(self._large())
         painter.setPen(ink)
         caption = f"{self._sign}  {text_of(self._command)}"
         painter.drawText(
-            room.adjusted(18, 0, -60, 0),
+            room.adjusted(18, 0, -18, 0),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
             caption,
         )

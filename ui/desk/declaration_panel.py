@@ -20,7 +20,7 @@ FEW: Final = 6
 MOST: Final = 200
 """More are never laid out: the total still counts them, and a line says how many are left out."""
 _NAME_LINES: Final = 2
-_WIDE_ROW: Final = 60  # average letters
+_WIDE_ROW: Final = 25  # heights of a line
 _SHORT_AMOUNT: Final = 30
 
 
@@ -222,7 +222,7 @@ class _GoodsRow(QWidget):
 
     def _place_amount(self) -> None:
         amount = self.beside.text()
-        wide = self.width() >= _WIDE_ROW * self.fontMetrics().averageCharWidth()
+        wide = self.width() >= _WIDE_ROW * self.fontMetrics().height()
         wide = wide and len(amount) <= _SHORT_AMOUNT
         self.beside.setVisible(wide and bool(amount))
         self.amount.setVisible(not wide and bool(amount))
