@@ -38,6 +38,7 @@ READ_ON: Final = {
 }
 POINTS: Final = 9.5
 SMALLEST, LARGEST = 0.9, 1.5
+_OWN_FONT: Final = "own_font"
 _SCALE, _OWN_POINTS, _OWN_TALL, _OWN_WIDE = "letters", "own_points", "own_tall", "own_wide"
 _FONT_SIZE: Final = re.compile(r"font-size: [\d.]+pt")
 FONT_FAMILIES: Final = (
@@ -152,6 +153,11 @@ def rescale(app: QApplication, by: float) -> None:
         if own:
             size = f"font-size: {own * by:g}pt"
             widget.setStyleSheet(_FONT_SIZE.sub(size, widget.styleSheet()))
+        of_font = widget.property(_OWN_FONT)
+        if of_font:
+            font = widget.font()
+            font.setPointSizeF(of_font * by)
+            widget.setFont(font)
         tall, wide = widget.property(_OWN_TALL), widget.property(_OWN_WIDE)
         if tall:
             widget.setFixedHeight(_pixels(tall))
@@ -163,6 +169,12 @@ def font_rule(widget: QWidget, points: float) -> str:
     """Return the style rule for letters of a size of their own, which follows the scale [pt]."""
     widget.setProperty(_OWN_POINTS, points)
     return f"font-size: {points * scale():g}pt"
+
+
+def set_points(widget: QWidget, font: QFont, points: float) -> None:
+    """Give a widget's own font a size that follows the scale [pt]."""
+    widget.setProperty(_OWN_FONT, points)
+    font.setPointSizeF(points * scale())
 
 
 def tall(widget: QWidget, height_px: int) -> None:

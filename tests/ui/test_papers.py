@@ -143,7 +143,7 @@ def test_the_check_digit_is_right_or_wrong_by_sign_word_and_colour(qtbot, number
     assert panel.number.text() == number
     assert panel.check.text().startswith(sign)
     assert len(panel.check.text()) > 3
-    assert colour in panel.check.styleSheet()
+    assert panel.check.palette().windowText().color().name() == colour
 
 
 @pytest.mark.parametrize("tier", list(Tier))
@@ -197,10 +197,9 @@ def test_forty_goods_lines_are_counted_and_can_all_be_seen(qtbot):
 
     few = sum(row.isVisible() for row in panel.rows)
     panel.unfold_goods()
-    QApplication.processEvents()
 
+    qtbot.waitUntil(lambda: sum(row.isVisible() for row in panel.rows) == 40, timeout=3000)
     assert few == FEW
-    assert sum(row.isVisible() for row in panel.rows) == 40
     assert panel.rows[39].name.text() == "Lot 39"
     assert "820 packages" in panel.total.text()
     assert "4,000 kg" in panel.total.text()
@@ -277,7 +276,7 @@ def test_a_past_that_is_too_long_is_counted(qtbot):
 
     panel = shown(qtbot, HistoryPanel(), make_case(context=CaseContext(earlier=every)))
 
-    assert any("35 older" in text for text in texts(panel))
+    assert any("47 older" in text for text in texts(panel))
 
 
 @pytest.mark.parametrize("nasty", NASTY.values(), ids=list(NASTY))

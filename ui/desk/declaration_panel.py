@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ FEW: Final = 6
 MOST: Final = 200
 """More are never laid out: the total still counts them, and a line says how many are left out."""
 _NAME_LINES: Final = 2
+_AT_ONCE: Final = 8
 _WIDE_ROW: Final = 25  # heights of a line
 _SHORT_AMOUNT: Final = 30
 
@@ -56,6 +57,8 @@ class DeclarationPanel(FoldPanel):
         self.total = FewLines()
         paint(self.total, bold=True)
         self.inside.addWidget(self.total)
+        self._grow = QTimer(self, singleShot=True, interval=0)
+        self._grow.timeout.connect(self.retranslate)
         self._case: PreparedCase | None = None
         self._all = False
         self.retranslate()
@@ -86,6 +89,7 @@ class DeclarationPanel(FoldPanel):
             self.retranslate()
         super().changeEvent(event)
 
+    @Slot()
     def retranslate(self) -> None:
         """Write every text anew."""
         declaration = None if self._case is None else self._case.declaration
@@ -136,9 +140,12 @@ class DeclarationPanel(FoldPanel):
 
     def _fill_goods(self, goods: tuple[GoodsLine, ...]) -> None:
         laid_out = min(len(goods), MOST if self._all else FEW)
-        while len(self.rows) < laid_out:  # rows stay for the next case: making one costs more
-            self.rows.append(_GoodsRow(self._amount))
+        at_once = min(laid_out, len(self.rows) + _AT_ONCE)
+        while len(self.rows) < at_once:  # rows stay for the next case: making one costs more
+            self.rows.append(_GoodsRow(self._amount, self))
             self._goods.addWidget(self.rows[-1])
+        if at_once < laid_out:
+            self._grow.start()  # the rest in the next moments: the window must not stand still
         longest = max((_spaced(line.hs) for line in goods[:laid_out]), key=len, default="")
         lines = 0 if self._all else _NAME_LINES
         for number, row in enumerate(self.rows):
@@ -181,8 +188,8 @@ class DeclarationPanel(FoldPanel):
 class _GoodsRow(QWidget):
     """One goods line: its code, its name, how much of it."""
 
-    def __init__(self, amount_of: Callable[[GoodsLine], str]) -> None:
-        super().__init__()
+    def __init__(self, amount_of: Callable[[GoodsLine], str], parent: QWidget) -> None:
+        super().__init__(parent)
         self._amount_of = amount_of
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

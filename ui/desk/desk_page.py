@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -215,6 +215,16 @@ class DeskPage(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the room anew as soon as the explanation comes or goes.
+
+        Qt would do so a moment later, and what is looked at next would be shown at a wrong size.
+        """
+        shown_or_not = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        if watched is self.explanation and event.type() in shown_or_not:
+            self._upper.activate()
+        return False
+
     def retranslate(self) -> None:
         """Write the texts of this page itself anew."""
         if self._case is None:
@@ -325,7 +335,8 @@ class DeskPage(QWidget):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        upper = QHBoxLayout(pictures)
+        self._upper = upper = QHBoxLayout(pictures)
+        self.explanation.installEventFilter(self)
         upper.setContentsMargins(8, 8, 4, 6)
         upper.setSpacing(8)
         upper.addLayout(left, 1)

@@ -1,5 +1,6 @@
 """What came before: scans of the same container and consignee, and sisters of one declaration."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
@@ -13,7 +14,7 @@ from ui.widgets.texts import Elided, paint, plain
 from workstation.domain.context import Earlier, Relation
 from workstation.domain.decision import Conclusion
 
-_MOST: Final = 24
+_MOST: Final = 12
 # The signs of the decision bar; a case without a conclusion has a ring.
 _SIGNS: Final = {
     Conclusion.RELEASE: ("✓", theme.GOOD),
@@ -30,29 +31,30 @@ class HistoryPanel(FoldPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("history", parent)
-        self.rows: list[_Row] = []
-        self._heads = {relation: plain(colour=theme.QUIET, size=8.5) for relation in _ORDER}
-        self._groups = {relation: QVBoxLayout() for relation in _ORDER}
-        for relation in _ORDER:
-            self._groups[relation].setSpacing(4)
-            self.inside.addWidget(self._heads[relation])
-            self.inside.addLayout(self._groups[relation])
+        self._rows: list[_Row] = []
+        self._room_of_rows = QVBoxLayout()
+        self._room_of_rows.setSpacing(4)
+        self.inside.addLayout(self._room_of_rows)
         self._rest = plain(colour=theme.QUIET)
         self.inside.addWidget(self._rest)
         self._case: PreparedCase | None = None
+        self._shown: list[Earlier] = []
         self.retranslate()
+
+    @property
+    def rows(self) -> "Sequence[_Row]":
+        """The rows that are shown."""
+        return self._rows[: len(self._shown)]
 
     def show_case(self, case: PreparedCase | None) -> None:
         """Show what came before another case, or nothing."""
         self._case = case
-        for row in self.rows:
-            row.setParent(None)
-            row.deleteLater()
-        self.rows = []
-        for earlier in _in_order(() if case is None else case.context.earlier)[:_MOST]:
-            row = _Row(earlier)
-            self.rows.append(row)
-            self._groups[earlier.relation].addWidget(row)
+        self._shown = _in_order(() if case is None else case.context.earlier)[:_MOST]
+        while len(self._rows) < len(self._shown):  # rows stay for the next case
+            self._rows.append(_Row(self))
+            self._room_of_rows.addWidget(self._rows[-1])
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < len(self._shown))
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,13 +66,13 @@ class HistoryPanel(FoldPanel):
     def retranslate(self) -> None:
         """Write every text anew."""
         every = () if self._case is None else self._case.context.earlier
-        for relation, head in self._heads.items():
-            count = sum(one.relation is relation for one in every)
-            head.setText(f"{words.relation(relation)} ({count})")
-            head.setVisible(bool(count))
-        for row in self.rows:
-            row.retranslate()
-        left_out = len(every) - len(self.rows)
+        before: Relation | None = None
+        for row, one in zip(self.rows, self._shown, strict=True):
+            count = sum(other.relation is one.relation for other in every)
+            is_first = one.relation is not before
+            row.show_earlier(one, f"{words.relation(one.relation)} ({count})" if is_first else "")
+            before = one.relation
+        left_out = len(every) - len(self._shown)
         self._rest.setText(self.tr("and %n older one(s)", "", max(left_out, 0)))
         self._rest.setVisible(left_out > 0)
         opened = sum(one.conclusion is Conclusion.INSPECT for one in every)
@@ -85,29 +87,34 @@ class HistoryPanel(FoldPanel):
 class _Row(QWidget):
     """One earlier case in two lines: what was concluded and when, and of what goods where."""
 
-    def __init__(self, earlier: Earlier) -> None:
-        super().__init__()
-        self._earlier = earlier
-        sign, colour = _SIGNS[earlier.conclusion]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        mark = plain(sign, colour=colour, bold=True)
-        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-        mark.setMinimumWidth(mark.fontMetrics().horizontalAdvance("▲▲"))
-        row.addWidget(mark)
-        text = QVBoxLayout()
-        text.setSpacing(0)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column, row, text = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.head = plain(colour=theme.QUIET, size=8.5)
+        self._mark = plain(bold=True)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said, self.goods = Elided(), Elided()
-        paint(self.said, colour=colour)
         paint(self.goods, colour=theme.QUIET)
+        row.setSpacing(8)
+        text.setSpacing(0)
         text.addWidget(self.said)
         text.addWidget(self.goods)
+        row.addWidget(self._mark)
         row.addLayout(text, 1)
+        column.addWidget(self.head)
+        column.addLayout(row)
 
-    def retranslate(self) -> None:
-        """Write both lines anew."""
-        earlier = self._earlier
+    def show_earlier(self, earlier: Earlier, head: str) -> None:
+        """Show another case, below the heading of its group when it is the first there."""
+        sign, colour = _SIGNS[earlier.conclusion]
+        self.head.setText(head)
+        self.head.setVisible(bool(head))
+        self._mark.setText(sign)
+        self._mark.setMinimumWidth(self._mark.fontMetrics().horizontalAdvance("▲▲"))
+        paint(self._mark, colour=colour, bold=True)
+        paint(self.said, colour=colour)
         day = earlier.received_at.astimezone().strftime("%Y-%m-%d %H:%M")
         said = (
             self.tr("not decided yet")

@@ -1,6 +1,6 @@
 """A plain label of several lines that breaks anywhere and says on demand what it leaves out."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -23,6 +23,7 @@ class FewLines(QLabel):
     def __init__(self, *, most: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most = most
+        self._heights: dict[int, int] = {}  # by width: Qt asks a hundred times while it lays out
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -37,12 +38,14 @@ class FewLines(QLabel):
         """Show more lines or fewer."""
         if most != self._most:
             self._most = most
+            self._heights.clear()
             self.updateGeometry()
             self.update()
 
     def say(self, text: str) -> None:
         """Show another text; the caller has made it safe by `ui.foreign`."""
         if text != self.text():
+            self._heights.clear()
             self.setText(text)
             self.setToolTip("")
 
@@ -52,8 +55,17 @@ class FewLines(QLabel):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt calls it
         """Return the height of the lines that are shown at a width [px]."""
-        laid = self._laid(width)
-        return round(laid.boundingRect().height()) + 1 if laid.lineCount() else 0
+        if width not in self._heights:
+            laid = self._laid(width)
+            tall = round(laid.boundingRect().height()) + 1 if laid.lineCount() else 0
+            self._heights[width] = tall
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the letters change."""
+        if event.type() == QEvent.Type.FontChange:
+            self._heights.clear()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return room for the lines at the present width."""
