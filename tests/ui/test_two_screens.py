@@ -89,6 +89,19 @@ def test_when_the_second_screen_goes_the_models_come_home(qtbot, room, open_desk
     assert panes.model.window() is desk.layouts.models_window
 
 
+def test_the_models_come_home_on_an_empty_desk_too(qtbot, room, open_desk, screens):
+    screens.there = (LEFT, RIGHT)
+    desk = open_armed(qtbot, room, open_desk)
+    press(desk, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: case_of(desk) is None, timeout=5000)
+
+    screens.there = (LEFT,)
+    desk.layouts.screens_changed()
+
+    assert not desk.layouts.models_window.isVisible()
+    assert desk.window.desk.panes.model.window() is desk.window
+
+
 def test_a_window_whose_screen_is_pulled_out_comes_back(qtbot, room, open_desk, screens):
     screens.there = (LEFT, RIGHT)
     desk = open_armed(qtbot, room, open_desk)
