@@ -1,6 +1,6 @@
 """The window for the second screen: the typical model large, and the strip of further matches."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -35,8 +35,12 @@ class ModelsWindow(QWidget):
 
     def fill(self, frame: Frame) -> None:
         """Stand on a screen and fill it, with the frame that the desktop draws around windows."""
-        self.setGeometry(frame.left, frame.top, frame.width, frame.height)
-        if QGuiApplication.screenAt(self.geometry().center()) is not None:
+        place = QRect(frame.left, frame.top, frame.width, frame.height)
+        screen = QGuiApplication.screenAt(place.center())
+        if screen is not None:
+            self.setScreen(screen)  # else it would fill the screen that it was born on
+        self.setGeometry(place)
+        if screen is not None:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         if self.isHidden():
             self.show()

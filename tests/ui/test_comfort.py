@@ -1,6 +1,7 @@
 """A dim room stays dim, words can be read, and nothing speaks by colour alone."""
 
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -207,6 +208,40 @@ def test_every_control_has_a_name_that_can_be_read_out(qtbot, room, open_desk):
 
     assert sum(1 for _ in controls(desk.window)) > 30
     assert nameless == []
+
+
+def test_the_models_fill_the_second_of_two_screens(tmp_path):
+    plugged = [
+        {"name": "A", "x": 0, "y": 0, "width": 1600, "height": 900, "dpr": 1},
+        {"name": "B", "x": 1600, "y": 0, "width": 1280, "height": 1024, "dpr": 1},
+    ]
+    dpi = {"logicalDpi": 96, "logicalBaseDpi": 96}
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": [{**one, **dpi} for one in plugged]}))
+    code = """
+from PySide6.QtWidgets import QApplication
+from ui import layouts
+from ui.layout_keeper import screens_of_qt
+from ui.models_window import ModelsWindow
+
+app = QApplication([])
+screens = screens_of_qt()
+window = ModelsWindow([])
+window.winId()
+window.fill(layouts.second_of(screens, screens[0].frame).frame)
+app.processEvents()
+print(len(screens), window.screen().name(), window.geometry().left() >= 1600)
+"""
+    done = subprocess.run(  # noqa: S603 - our own code in our own interpreter
+        [sys.executable, "-c", code],
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert done.stdout.split() == ["2", "B", "True"]
 
 
 def test_one_to_one_is_a_pixel_of_the_device_on_a_fine_screen():
