@@ -24,6 +24,8 @@ from ui.i18n import Translations, preferred
 from ui.jobs import Jobs
 from ui.journal import JournalWriter
 from ui.last_chance import LastChance
+from ui.layout_book import LayoutBook, forget_layouts
+from ui.layout_keeper import LayoutKeeper, Parts
 from ui.link_news import HubClient
 from ui.link_worker import DEFAULT_LOCK_GRACE_S
 from ui.main_window import MainWindow
@@ -66,6 +68,10 @@ class DeskSettings:
         Signed in by itself when both are given; otherwise the window asks.
     presets : Path or None
         Folder of the officers' own presets; None keeps them in the cache.
+    layouts : Path or None
+        Folder of the officers' own layouts and the windows' places; None keeps them in the cache.
+    reset_layout : bool
+        Forget every saved layout and place before the window opens.
     cache : Path
         Belongs to this desk alone: fetched packages and the journal.
     language : str or None
@@ -86,6 +92,8 @@ class DeskSettings:
     officer: str | None = None
     password: str | None = field(default=None, repr=False)
     presets: Path | None = None
+    layouts: Path | None = None
+    reset_layout: bool = False
     language: str | None = None
     dwell_s: float = DEFAULT_DWELL_S
     text_scale: float = 1.0
@@ -137,6 +145,27 @@ class Desk:
         )
         self.keys = DeskKeys(self.window, self.link, translations, own)
         self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
+        self.layouts = self._keep_layouts(self.window)
+
+    def _keep_layouts(self, window: MainWindow) -> LayoutKeeper:
+        """Let the window's layout follow case, screens and officer."""
+        folder = self._settings.layouts or self._settings.cache / "layouts"
+        if self._settings.reset_layout:
+            forget_layouts(folder)
+        parts = Parts(
+            window=window,
+            page=window.desk,
+            commands=window.commands,
+            held_keys=window.held_keys,
+        )
+        self._layout_book = LayoutBook(folder, run=self._preset_jobs.run)
+        keeper = LayoutKeeper(parts, self._layout_book)
+        keeper.told.connect(window.status.say)
+        window.is_active = keeper.is_active
+        window.controller.case_opened.connect(keeper.show_case)
+        window.controller.case_closed.connect(keeper.close_case)
+        self.link.news.connect(keeper.on_news)
+        return keeper
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""
@@ -209,7 +238,8 @@ def run_desk(
         stack.callback(desk.stop)
         last_chance.happened.connect(desk.window.say_error)
         desk.start()
-        _show(desk.window, full_screen=settings.full_screen)
+        if settings.full_screen or not desk.layouts.place_window():
+            _show(desk.window, full_screen=settings.full_screen)
         if on_started is not None:
             QTimer.singleShot(0, desk.window, lambda: on_started(desk))
         code = app.exec()

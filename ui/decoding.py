@@ -11,10 +11,19 @@ from pathlib import Path
 
 from queue_client.answers import LeasedCase, ModelRef
 from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan, DecodedShelf
-from ui.link_news import CaseReady, ModelMissing, ModelReady, News, PictureReady
-from ui.prepared import PreparedCase, Preparer, comparison_of, match_of
+from ui.link_news import (
+    CaseBroken,
+    CaseReady,
+    ModelMissing,
+    ModelReady,
+    News,
+    PictureReady,
+    trouble_of,
+)
+from ui.prepared import Fault, PreparedCase, Preparer, comparison_of, match_of, unreadable_case
 from viewer.prepare import picture_bytes
 from workstation.domain.decision import Mark
+from workstation.domain.errors import ScanUnreadable
 
 _LOG = logging.getLogger("reviewroom.ui.decoding")
 
@@ -49,7 +58,8 @@ class Decoder:
     tell : callable
         Takes `CaseReady`, `PictureReady` and `ModelReady`; called from the two threads.
     fail : callable
-        Takes the id and the error of a case that cannot be shown; called from the two threads.
+        Takes the id and the error of a case that cannot be shown for a reason that is not the
+        scan's own; called from the two threads.
     prefetch_bytes : int
         What full pictures of cases not yet on the screen may take together [bytes].
     """
@@ -78,7 +88,17 @@ class Decoder:
                 return
             self._packages[lease.case_id] = _Package(lease=lease, path=package)
             future = self._first.submit(self._preparer.case, lease, package, marks)
-        future.add_done_callback(partial(self._case_decoded, lease.case_id))
+        future.add_done_callback(partial(self._case_decoded, lease, marks))
+
+    def add_broken(self, lease: LeasedCase, marks: tuple[Mark, ...], error: BaseException) -> None:
+        """Show a case whose scan is broken: it is still an officer's to refer or to have rescanned.
+
+        Its marks and papers come as with any other case.
+        """
+        with self._lock:
+            self._packages.pop(lease.case_id, None)
+        _LOG.warning("a scan is broken", extra={"case": lease.case_id, "reason": str(error)})
+        self._tell(CaseReady(case=unreadable_case(lease, marks, _fault(error))))
 
     def add_model(
         self, lease: LeasedCase, ref: ModelRef, package: Path, *, urgent: bool = False
@@ -122,11 +142,16 @@ class Decoder:
 
     # The first picture
 
-    def _case_decoded(self, case_id: str, future: "Future[PreparedCase]") -> None:
+    def _case_decoded(
+        self, lease: LeasedCase, marks: tuple[Mark, ...], future: "Future[PreparedCase]"
+    ) -> None:
         """Tell of a case that can be shown, or that it cannot; runs in the decoding thread."""
         if future.cancelled():
             return
-        error = future.exception()
+        error, case_id = future.exception(), lease.case_id
+        if isinstance(error, ScanUnreadable):
+            self.add_broken(lease, marks, error)
+            return
         if error is not None:
             self._fail(case_id, error)
             return
@@ -167,6 +192,12 @@ class Decoder:
         case_id = package.lease.case_id
         try:
             scan = self._preparer.full(package.lease, package.path)
+        except ScanUnreadable as error:
+            with self._lock:
+                self._shelf.forget(case_id)  # it is not wanted again, but its models are
+            _LOG.warning("a scan is broken", extra={"case": case_id, "reason": str(error)})
+            self._tell(CaseBroken(case_id=case_id, fault=_fault(error)))
+            return
         except Exception as error:  # noqa: BLE001 - whatever it was, the case must fail aloud
             self.drop(case_id)
             self._fail(case_id, error)
@@ -189,3 +220,8 @@ class Decoder:
             held = case_id in self._packages
         if held:
             self._tell(ModelReady(case_id=case_id, model=model))
+
+
+def _fault(error: BaseException) -> Fault:
+    trouble = trouble_of(error)
+    return Fault(code=trouble.code, sentence=trouble.sentence)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import resources
+from ui import foreign
 
 
 class Language(StrEnum):
@@ -34,9 +35,12 @@ def preferred(setting: str | None) -> Language:
 
 
 def in_own_words(name: str, name_zh: str) -> str:
-    """Return goods' name in the language that is shown, or in the other one when it has none."""
+    """Return goods' name in the language that is shown, or in the other one when it has none.
+
+    The name comes from outside; it is made safe to stand in a line by `ui.foreign`.
+    """
     chinese = QLocale().language() == QLocale.Language.Chinese
-    return (name_zh or name) if chinese else (name or name_zh)
+    return foreign.shown((name_zh or name) if chinese else (name or name_zh))
 
 
 class Translations:

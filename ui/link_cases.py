@@ -265,6 +265,9 @@ class HeldCases:
         except (PackageDamaged, Refused, OSError) as error:
             if isinstance(error, Refused) and is_about_session(error):
                 raise
+            if held.package is None and isinstance(error, PackageDamaged):
+                self._show_broken(held, error)
+                return
             if held.package is None:
                 self.fail(held.lease.case_id, error)
                 return
@@ -274,6 +277,13 @@ class HeldCases:
             held.fetched = held.fetched or not held.models_left
             self._tell(ModelMissing(case_id=held.lease.case_id, model=ref.model))
             _LOG.warning("a typical model cannot be shown", extra={"reason": str(error)})
+
+    def _show_broken(self, held: Held, error: PackageDamaged) -> None:
+        """Let the officer decide what becomes of a scan that arrives damaged each time."""
+        key = CaseKey(case_id=held.lease.case_id, sha256=held.lease.sha256)
+        held.fetched = True
+        held.models_left.clear()
+        self._decoder.add_broken(held.lease, self._journal.marks(key), error)
 
     def _fetch_case(self, client: HubClient, held: Held) -> None:
         lease = held.lease

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from queue_client.answers import JointState, LeasedCase, Receipt, Session, Welcome
 from queue_client.errors import QueueError, Refused
 from ui.decoded import DecodedScan
-from ui.prepared import PreparedCase, PreparedModel
+from ui.prepared import Fault, PreparedCase, PreparedModel
 from workstation.domain.errors import ReviewRoomError
 
 
@@ -267,6 +267,14 @@ class CaseFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseBroken:
+    """The full picture of a case cannot be read; the case stays, to be referred or rescanned."""
+
+    case_id: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRuns:
     """A lease holds until this instant of the monotonic clock [s]."""
 
@@ -364,6 +372,7 @@ News = (
     | ModelReady
     | ModelMissing
     | CaseFailed
+    | CaseBroken
     | LeaseRuns
     | LeaseLost
     | ActMoved

@@ -1,6 +1,6 @@
 """The one window: sign-in or desk, the menu made from the command table, and the status strip."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import words
+from ui import theme, words
 from ui.acts import ActsLog
 from ui.commands import COMMANDS, CommandSet, Group
 from ui.desk.banner import Banner
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )
+        self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -304,7 +305,7 @@ class MainWindow(QMainWindow):
     def _hands(self) -> Hands:
         return Hands(
             typing=not self._are_keys_free(),
-            window_active=self.isActiveWindow(),
+            window_active=self.is_active(),
         )
 
     @Slot(object)
@@ -420,7 +421,10 @@ class MainWindow(QMainWindow):
         self._language_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language_button.clicked.connect(self.switch_language)
         self._language_button.setText("English")  # the longer of the two; it keeps that width
-        self._language_button.setFixedWidth(self._language_button.sizeHint().width() + 8)
+        theme.wide(
+            self._language_button,
+            round((self._language_button.sizeHint().width() + 8) / theme.scale()),
+        )
         # The menu bar goes by a size hint, which the button alone does not bind to its width.
         self._corner = QWidget(self.menuBar())
         room = QHBoxLayout(self._corner)
@@ -466,6 +470,7 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
+        controller.case_broken.connect(desk.show_broken)
         controller.model_arrived.connect(self.judging.take_model)
         controller.model_missing.connect(desk.explanation.miss)
         desk.explanation.model_wanted.connect(controller.want_model)

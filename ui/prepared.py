@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from queue_client.answers import LeasedCase, ModelRef
 from resources.halving import halve
 from ui.decoded import DecodedScan
@@ -52,6 +54,14 @@ class PreparedModel:
         return mirrored_area(area, self.picture.shape[1]) if self.picture.mirrored else area
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a scan cannot be read: a code to be put into words, and the error's own sentence."""
+
+    code: str
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PreparedCase:
     """A leased case ready to be shown, its typical models to follow; compared by identity.
@@ -62,7 +72,8 @@ class PreparedCase:
     ``doors``, the end with the doors, also where the picture does not tell it;
     ``other_views``, each with its name, are none until the full picture is there; ``marks`` are
     those that a journal kept from before a crash; ``troubles`` are sentences about papers that
-    could not be read.
+    could not be read. With a ``fault`` the scan cannot be read and ``picture`` is a stand-in that
+    is never shown, or the coarse picture of a scan whose full one is broken.
     """
 
     lease: LeasedCase
@@ -77,6 +88,7 @@ class PreparedCase:
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
     doors: End | None = None
+    fault: Fault | None = None
 
 
 class Preparer:
@@ -194,6 +206,23 @@ def doors_of(scan: Scan, container: Rectangle | None) -> End | None:
     )
     right = doors_are_right(scan.main_plane(view).transmission, box)
     return None if right is None else (End.RIGHT if right else End.LEFT)
+
+
+def unreadable_case(lease: LeasedCase, marks: tuple[Mark, ...], fault: Fault) -> PreparedCase:
+    """Return a case whose scan cannot be read: its papers, and a picture that is never shown."""
+    troubles: list[str] = []
+    return PreparedCase(
+        lease=lease,
+        picture=Picture(high=np.zeros((1, 1), np.uint16), label=label_of(lease)),
+        view=ViewName.SIDE.value,
+        container=None,
+        declaration=_declaration(lease, troubles),
+        comparison=comparison_of(lease, troubles),
+        context=context_of(lease, troubles),
+        marks=marks,
+        troubles=tuple(troubles),
+        fault=fault,
+    )
 
 
 def picture_of(scan: Scan, *, label: str, container: Rectangle | None) -> Picture:

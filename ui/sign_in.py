@@ -29,7 +29,7 @@ class SignInPage(QWidget):
         )
         self._trouble = wrapped(colour=theme.WARN)
         self.button = QPushButton()
-        self.button.setFixedHeight(38)
+        theme.tall(self.button, 38)
         self._name, self._place = plain(size=20, bold=True), plain(colour=theme.QUIET)
         self._lay_out()
         self.button.clicked.connect(self._ask)
@@ -80,7 +80,7 @@ class SignInPage(QWidget):
     def _lay_out(self) -> None:
         panel = Panel()
         panel.heading.hide()
-        panel.setFixedWidth(_WIDTH_PX)
+        theme.wide(panel, _WIDTH_PX)
         panel.body.setContentsMargins(28, 26, 28, 26)
         top = QHBoxLayout()
         icon = QLabel()

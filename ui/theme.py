@@ -5,10 +5,11 @@ Fusion with an explicit palette, because Qt's own dark scheme does nothing on a 
 colour alone, a word or a shape stands beside it.
 """
 
+import re
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 
@@ -19,7 +20,7 @@ HOVER: Final = "#2c3237"
 LINE: Final = "#30363b"
 TEXT: Final = "#c8cdd1"
 QUIET: Final = "#929ba2"
-FAINT: Final = "#666f76"
+FAINT: Final = "#868f96"
 ACCENT: Final = "#6aa3c8"
 GOOD: Final = "#7fb58c"
 WARN: Final = "#d3a94f"
@@ -33,7 +34,13 @@ READ_ON: Final = {
     GOOD: (GROUND, PANEL, RAISED),
     WARN: (GROUND, PANEL, RAISED),
     ALARM: (GROUND, PANEL, RAISED),
+    FAINT: (GROUND, PANEL, RAISED),  # what is switched off is read as well, to learn why
 }
+POINTS: Final = 9.5
+SMALLEST, LARGEST = 0.9, 1.5
+_OWN_FONT: Final = "own_font"
+_SCALE, _OWN_POINTS, _OWN_TALL, _OWN_WIDE = "letters", "own_points", "own_tall", "own_wide"
+_FONT_SIZE: Final = re.compile(r"font-size: [\d.]+pt")
 FONT_FAMILIES: Final = (
     "Noto Sans CJK SC",
     "Microsoft YaHei UI",
@@ -109,12 +116,84 @@ def apply(app: QApplication, *, scale: float = 1.0) -> None:
     """Dress the application; ``scale`` from 0.9 to 1.5 makes every text smaller or larger."""
     app.setStyle("Fusion")
     app.setPalette(palette())
+    rescale(app, scale)
+
+
+# -- the size of letters ---------------------------------------------------------------------
+
+
+def scale() -> float:
+    """Return how large the letters are, 1.0 for what the program ships with."""
+    app = QApplication.instance()
+    kept = None if app is None else app.property(_SCALE)
+    return float(kept) if kept else 1.0
+
+
+def rescale(app: QApplication, by: float) -> None:
+    """Make every text of the running program smaller or larger, and what must hold it too.
+
+    Raises
+    ------
+    ValueError
+        If the scale is not from 0.9 to 1.5.
+    """
+    if not SMALLEST <= by <= LARGEST:
+        raise ValueError(f"letters are scaled by {SMALLEST} to {LARGEST}, got {by}")
+    app.setProperty(_SCALE, by)
     font = QFont()
     font.setFamilies(list(FONT_FAMILIES))
-    font.setPointSizeF(9.5 * scale)
+    font.setPointSizeF(POINTS * by)
     app.setFont(font)
+    # A window that is open takes the application's new letters only with a new style sheet.
     chevron = resources.path("icons/chevron.svg").as_posix()
+    app.setStyleSheet("")
     app.setStyleSheet(_SHEET.replace("CHEVRON", chevron))
+    for widget in app.allWidgets():
+        own = widget.property(_OWN_POINTS)
+        if own:
+            size = f"font-size: {own * by:g}pt"
+            widget.setStyleSheet(_FONT_SIZE.sub(size, widget.styleSheet()))
+        of_font = widget.property(_OWN_FONT)
+        if of_font:
+            font = widget.font()
+            font.setPointSizeF(of_font * by)
+            widget.setFont(font)
+        tall, wide = widget.property(_OWN_TALL), widget.property(_OWN_WIDE)
+        if tall:
+            widget.setFixedHeight(_pixels(tall))
+        if wide:
+            widget.setFixedWidth(_pixels(wide))
+
+
+def font_rule(widget: QWidget, points: float) -> str:
+    """Return the style rule for letters of a size of their own, which follows the scale [pt]."""
+    widget.setProperty(_OWN_POINTS, points)
+    return f"font-size: {points * scale():g}pt"
+
+
+def set_points(widget: QWidget, font: QFont, points: float) -> None:
+    """Give a widget's own font a size that follows the scale [pt]."""
+    widget.setProperty(_OWN_FONT, points)
+    font.setPointSizeF(points * scale())
+
+
+def tall(widget: QWidget, height_px: int) -> None:
+    """Fix a widget's height [px]; it grows with the letters, and never shrinks."""
+    widget.setProperty(_OWN_TALL, height_px)
+    widget.setFixedHeight(_pixels(height_px))
+
+
+def wide(widget: QWidget, width_px: int) -> None:
+    """Fix a widget's width [px]; it grows with the letters, and never shrinks."""
+    widget.setProperty(_OWN_WIDE, width_px)
+    widget.setFixedWidth(_pixels(width_px))
+
+
+def _pixels(at_one: float) -> int:
+    return round(at_one * max(1.0, scale()))
+
+
+# -- contrast --------------------------------------------------------------------------------
 
 
 def contrast(one: str, other: str) -> float:

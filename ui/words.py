@@ -12,6 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from ui.i18n import in_own_words
 from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
+from workstation.domain.context import Relation, Tier
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.finding import CONFIDENCES, KINDS, NO_KIND, Confidence, FindingKind, Told
 from workstation.domain.mark_limits import MOST_GOODS, MOST_MARKS, MarkFault
@@ -110,6 +111,19 @@ _OBSTACLES: Final = {
     Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
         "Words", "The engine sees it otherwise: look again, then press again"
     ),
+    Obstacle.UNREADABLE: QT_TRANSLATE_NOOP(
+        "Words", "No picture to judge by: refer it, or ask for a rescan"
+    ),
+}
+_TIERS: Final = {
+    Tier.ORDINARY: QT_TRANSLATE_NOOP("Words", "Ordinary risk"),
+    Tier.RAISED: QT_TRANSLATE_NOOP("Words", "Raised risk"),
+    Tier.HIGH: QT_TRANSLATE_NOOP("Words", "High risk"),
+}
+_RELATIONS: Final = {
+    Relation.CONTAINER: QT_TRANSLATE_NOOP("Words", "The same container"),
+    Relation.CONSIGNEE: QT_TRANSLATE_NOOP("Words", "The same consignee"),
+    Relation.SISTER: QT_TRANSLATE_NOOP("Words", "Sisters of this declaration"),
 }
 _VIEWS: Final = {
     "side": QT_TRANSLATE_NOOP("Words", "from the side"),
@@ -261,6 +275,16 @@ def obstacle(value: Obstacle) -> str:
 def shape(value: MarkShape) -> str:
     """Return the name of a mark's shape."""
     return _tr(_SHAPES[value])
+
+
+def tier(value: Tier) -> str:
+    """Return how risky a case is held to be."""
+    return _tr(_TIERS[value])
+
+
+def relation(value: Relation) -> str:
+    """Return why another case is shown beside this one."""
+    return _tr(_RELATIONS[value])
 
 
 def view(value: str) -> str:

@@ -51,14 +51,30 @@ def test_a_rescan_does_not_wait_for_the_dwell_but_for_the_picture():
     assert obstacle(unpainted, Conclusion.RESCAN, "poor_image") is Obstacle.NOT_PAINTED
 
 
+@pytest.mark.parametrize("conclusion", [Conclusion.RELEASE, Conclusion.INSPECT])
+def test_nobody_judges_a_picture_that_cannot_be_read(conclusion):
+    blind = replace(ARMED, painted=False, unreadable=True)
+
+    assert obstacle(blind, conclusion, "poor_image") is Obstacle.UNREADABLE
+
+
+@pytest.mark.parametrize("conclusion", [Conclusion.RESCAN, Conclusion.REFER])
+def test_a_case_without_a_picture_can_leave_the_desk_once_that_was_read(conclusion):
+    blind = replace(ARMED, painted=False, unreadable=True, seen_s=1.0)
+
+    assert obstacle(blind, conclusion, "poor_image", dwell_s=1.5) is Obstacle.TOO_SOON
+    assert obstacle(replace(blind, seen_s=1.6), conclusion, "poor_image", dwell_s=1.5) is None
+    assert obstacle(blind, conclusion, "", dwell_s=0.0) is Obstacle.REASON_MISSING
+
+
 @given(
-    flags=st.tuples(*[st.booleans()] * 5),
+    flags=st.tuples(*[st.booleans()] * 6),
     seen_s=st.floats(0, 100),
     conclusion=st.sampled_from(Conclusion),
     reason=st.sampled_from(["", "poor_image"]),
 )
 def test_nothing_is_ever_decided_unseen(flags, seen_s, conclusion, reason):
-    case_open, signed_in, painted, typing, window_active = flags
+    case_open, signed_in, painted, typing, window_active, unreadable = flags
     moment = Moment(
         case_open=case_open,
         signed_in=signed_in,
@@ -66,11 +82,12 @@ def test_nothing_is_ever_decided_unseen(flags, seen_s, conclusion, reason):
         seen_s=seen_s,
         typing=typing,
         window_active=window_active,
+        unreadable=unreadable,
     )
 
     if obstacle(moment, conclusion, reason) is None:
         assert case_open
-        assert painted
+        assert painted or (unreadable and conclusion in {Conclusion.RESCAN, Conclusion.REFER})
         assert signed_in
         assert window_active
         assert not typing

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import BOX
-from ui.link_news import CaseFailed
 from ui.prepared import area_of
 from viewer.overlay import MarkDrawing, Shape
 from viewer.pixels.geometry import Viewpoint
@@ -154,23 +153,30 @@ def test_without_memory_to_prefetch_the_next_case_opens_coarsely(qtbot, room, op
     assert [case.picture.reduced for case in opened] == [2]
 
 
-def test_a_scan_whose_full_picture_is_damaged_goes_back_and_the_next_opens(
+def test_a_scan_whose_full_picture_is_damaged_stays_coarse_and_can_be_rescanned(
     qtbot, room, open_desk, gate
 ):
     bad, good = room.add_cases(2, shape=LARGE)
     gate.broken.add(1)
-    desk = open_desk(read_package=gate)
-    failed = []
-    desk.link.news.connect(lambda news: failed.append(news) if is_failure(news) else None)
+    desk = open_desk(read_package=gate, dwell_s=0.0)
     wait_shown(qtbot, desk, bad, reduced=2)
 
     gate.open.set()
 
+    controller, page = desk.window.controller, desk.window.desk
+    qtbot.waitUntil(
+        lambda: controller.obstacle(Conclusion.RELEASE, None) is Obstacle.UNREADABLE, timeout=8000
+    )
+    assert case_of(desk) == bad
+    assert picture_of(desk).reduced == 2
+    assert "No full picture" in page.case_panel.fault.text()
+    press(desk, Qt.Key.Key_F9)
+    press(desk, Qt.Key.Key_F2)
+    assert room.decisions() == []
+    desk.window.commands["decision.rescan"].trigger()
+    qtbot.waitUntil(lambda: room.decisions() == [(bad, "rescan")], timeout=8000)
     wait_shown(qtbot, desk, good, reduced=1)
     wait_armed(qtbot, desk)
-    assert [news.case_id for news in failed] == [bad]
-    assert "cannot be shown" in desk.window.status.note.text()
-    qtbot.waitUntil(lambda: bad in [case for case, _ in room.hub.skipped], timeout=8000)
 
 
 def test_a_withdrawn_case_comes_back_in_full(qtbot, room, open_desk):
@@ -189,7 +195,3 @@ def test_a_withdrawn_case_comes_back_in_full(qtbot, room, open_desk):
 
     wait_shown(qtbot, desk, first, reduced=1)
     wait_armed(qtbot, desk)
-
-
-def is_failure(news):
-    return isinstance(news, CaseFailed)

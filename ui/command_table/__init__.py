@@ -21,7 +21,15 @@ The keys named here are the standard ones; `ui.keymap` lays an officer's own ove
 from collections.abc import Mapping
 from typing import Final
 
-from ui.command_table import comparing, deciding, helping, looking, marking, presets
+from ui.command_table import (
+    comparing,
+    deciding,
+    helping,
+    laying_out,
+    looking,
+    marking,
+    presets,
+)
 from ui.command_table.command import Command, Group
 
 __all__ = ["BY_NAME", "COMMANDS", "Command", "Group"]
@@ -32,6 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *looking.COMMANDS,
     *presets.COMMANDS,
     *comparing.COMMANDS,
+    *laying_out.COMMANDS,
     *helping.COMMANDS,
 )
 BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}

@@ -18,7 +18,7 @@ class Banner(QFrame):
         self.setStyleSheet(
             f"Banner {{ background: {theme.RAISED}; border-left: 4px solid {theme.WARN}; }}"
         )
-        self.setFixedHeight(34)
+        theme.tall(self, 34)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         self.text = Elided()

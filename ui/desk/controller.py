@@ -15,6 +15,7 @@ from ui.journal import JournalWriter
 from ui.link_news import (
     ActMoved,
     ActState,
+    CaseBroken,
     CaseFailed,
     CaseReady,
     LeaseLost,
@@ -70,6 +71,7 @@ class DeskController(QObject):
 
     case_opened = Signal(object)  # PreparedCase
     case_closed = Signal()
+    case_broken = Signal(object)  # PreparedCase: the open one, whose picture cannot be read
     picture_arrived = Signal(object)  # DecodedScan: the full picture of the open case
     model_arrived = Signal(object)  # PreparedModel
     model_missing = Signal(str)  # id of a model of the open case that cannot be shown
@@ -146,6 +148,7 @@ class DeskController(QObject):
             seen_s=0.0 if self._painted_at is None else now - self._painted_at,
             typing=hands.typing,
             window_active=hands.window_active,
+            unreadable=self.case is not None and self.case.fault is not None,
         )
         reason_code = "" if reason is None else reason.value
         return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
@@ -241,7 +244,7 @@ class DeskController(QObject):
     @Slot()
     def note_painted(self) -> None:
         """Hear that the full resolution of the open picture has been painted."""
-        if self.case is not None and self._painted_at is None:
+        if self.case is not None and self.case.fault is None and self._painted_at is None:
             self._painted_at = time.monotonic()
             self._look()
 
@@ -265,8 +268,8 @@ class DeskController(QObject):
                 self._tell_lease()
             case LeaseLost(case_id=case_id):
                 self._lose(case_id)
-            case CaseFailed(case_id=case_id):
-                self._remove(case_id)
+            case CaseBroken() | CaseFailed():
+                self._hear_of_failure(news)
             case ActMoved() as moved:
                 self._act_moved(moved)
 
@@ -290,6 +293,25 @@ class DeskController(QObject):
         self.case = replace(case, container=scan.container, doors=scan.doors)
         self.picture_arrived.emit(scan)
         self.marks_changed.emit(self._sheet.marks)  # their places are told by the container
+
+    def _hear_of_failure(self, news: CaseBroken | CaseFailed) -> None:
+        if isinstance(news, CaseBroken):
+            self._note_broken(news)
+        else:
+            self._remove(news.case_id)
+
+    def _note_broken(self, news: CaseBroken) -> None:
+        """Note that a case has no picture to judge by; from now on its dwell counts anew."""
+        broken = [replace(case, fault=news.fault) for case in self._waiting]
+        self._waiting = deque(
+            new if new.lease.case_id == news.case_id else old
+            for new, old in zip(broken, self._waiting, strict=True)
+        )
+        if self.case is not None and self.case.lease.case_id == news.case_id:
+            self.case = replace(self.case, fault=news.fault)
+            self._painted_at = time.monotonic()
+            self.case_broken.emit(self.case)
+            self._look()
 
     def _hear_of_model(self, news: ModelReady | ModelMissing) -> None:
         if isinstance(news, ModelReady):
@@ -377,7 +399,9 @@ class DeskController(QObject):
         self._look()
 
     def _open(self, case: PreparedCase) -> None:
-        self.case, self._painted_at, self._is_full = case, None, False
+        self.case, self._is_full = case, False
+        # What is seen of a case without a picture is the word that there is none.
+        self._painted_at = None if case.fault is None else time.monotonic()
         case_id = case.lease.case_id
         self._line_up()
         self._sheet = self._sheets.get(case_id) or MarkSheet.kept(case.marks)
@@ -412,7 +436,8 @@ class DeskController(QObject):
         seen_s = 0.0 if self._painted_at is None else time.monotonic() - self._painted_at
         engine = case.comparison
         return {
-            "painted_sha256": case.lease.sha256,
+            "painted_sha256": case.lease.sha256 if case.fault is None else None,
+            "fault": None if case.fault is None else case.fault.code,
             "container": case.picture.label,
             "dwell_s": round(seen_s, 3),
             "engine": None if engine is None else engine.engine,

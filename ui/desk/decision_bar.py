@@ -6,7 +6,7 @@ its own, `ui.desk.reason_sheet`.
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,14 +32,14 @@ class DecisionButton(QPushButton):
         self._command, self._sign, self._colour = BY_NAME[command], sign, QColor(colour)
         self.share = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setFixedHeight(58)
-        self.setMinimumWidth(190)
+        theme.tall(self, 58)
         self.clicked.connect(action.trigger)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Take the command's texts in the language of the moment."""
         self.setAccessibleName(text_of(self._command))
+        self.updateGeometry()
         self.update()
 
     def show_share(self, share: float) -> None:
@@ -49,8 +49,21 @@ class DecisionButton(QPushButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size of the largest caption in both languages."""
-        return QSize(200, 58)
+        """Return room for sign, word and key at the size of the letters of the moment."""
+        caption = f"{self._sign}  {text_of(self._command)}"
+        wide = QFontMetrics(self._large()).horizontalAdvance(caption)
+        key = self.fontMetrics().horizontalAdvance(key_text(self._command))
+        return QSize(max(200, 18 + wide + 18 + key + 18), 58)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be narrower than the caption."""
+        return self.sizeHint()
+
+    def _large(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.45)
+        font.setWeight(font.Weight.DemiBold)
+        return font
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave every key to the commands: Space on a focused button must not decide."""
@@ -75,14 +88,11 @@ class DecisionButton(QPushButton):
                 QRectF(2, room.bottom() - 3, (room.width() - 4) * self.share, 2), self._colour
             )
         ink = self._colour if armed else QColor(theme.FAINT)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.45)
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(self._large())
         painter.setPen(ink)
         caption = f"{self._sign}  {text_of(self._command)}"
         painter.drawText(
-            room.adjusted(18, 0, -60, 0),
+            room.adjusted(18, 0, -18, 0),
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
             caption,
         )
@@ -133,11 +143,12 @@ class DecisionBar(QFrame):
         """
         self._obstacle = obstacle
         armed = obstacle in {None, Obstacle.TYPING}
+        blind = obstacle is Obstacle.UNREADABLE
         for button in (self.inspect, self.release):
             button.setEnabled(armed)
-            button.show_share(share)
-        self.refer.setEnabled(armed)
-        seen = armed or obstacle is Obstacle.TOO_SOON
+            button.show_share(0.0 if blind else share)
+        self.refer.setEnabled(armed or blind)
+        seen = armed or blind or obstacle is Obstacle.TOO_SOON
         self.rescan.setEnabled(seen)
         self.skip.setEnabled(obstacle is not Obstacle.NO_CASE)
         if not self._flash.isActive():
@@ -207,7 +218,7 @@ class DecisionBar(QFrame):
         acts.setSpacing(8)
         acts.addWidget(self.state, 1)
         for button in (self.skip, self.rescan, self.refer):
-            button.setFixedHeight(26)
+            theme.tall(button, 26)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             acts.addWidget(button)
         middle.addWidget(self.note)

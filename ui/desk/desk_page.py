@@ -4,23 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import words
+from ui import foreign, words
 from ui.commands import CommandSet
 from ui.decoded import DecodedScan
-from ui.desk.case_panel import CasePanel, DeclarationPanel
+from ui.desk.case_panel import CasePanel
 from ui.desk.coverage_strip import CoverageStrip
 from ui.desk.decision_bar import DecisionBar
+from ui.desk.declaration_panel import DeclarationPanel
 from ui.desk.drawer import Drawer
 from ui.desk.explanation import Explanation
+from ui.desk.history_panel import HistoryPanel
 from ui.desk.marks_panel import MarksPanel
 from ui.desk.model_strip import ModelStrip
 from ui.desk.reason_sheet import ReasonSheet
@@ -28,7 +31,9 @@ from ui.desk.recall_bar import RecallBar
 from ui.desk.region_guide import REGION_SHARE, RegionGuide
 from ui.desk.tool_bar import ToolBar
 from ui.desk.verdict_panel import VerdictPanel
-from ui.prepared import PreparedCase, PreparedModel, area_of
+from ui.layouts import LEAST_SIDE_PX, SHIPPED, Layout, Measures
+from ui.link_news import Trouble
+from ui.prepared import Fault, PreparedCase, PreparedModel, area_of
 from viewer.overlay import PaneMark, Region, RegionKind, Shape
 from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
@@ -38,7 +43,6 @@ from workstation.domain.comparison import Comparison, Witness
 from workstation.domain.decision import Mark, MarkShape
 from workstation.review.arming import Obstacle
 
-SIDE_PX = 372
 _SHAPES = {shape: Shape(shape.value) for shape in MarkShape}
 
 
@@ -51,6 +55,8 @@ class DeskPage(QWidget):
         self.tools = ToolBar(commands)
         self.models = ModelStrip()
         self.case_panel, self.declaration_panel = CasePanel(), DeclarationPanel()
+        self.history_panel = HistoryPanel()
+        self.folding = (self.declaration_panel, self.history_panel)
         self.verdict_panel, self.marks_panel = VerdictPanel(), MarksPanel()
         self.recall_bar, self.decision_bar = RecallBar(), DecisionBar(commands)
         self.coverage_strip = CoverageStrip()
@@ -80,20 +86,28 @@ class DeskPage(QWidget):
         """Show another case, or an empty desk."""
         self._case = case
         self._other_views = () if case is None else case.other_views
-        for panel in (self.case_panel, self.declaration_panel, self.verdict_panel):
+        for panel in (
+            self.case_panel,
+            self.declaration_panel,
+            self.verdict_panel,
+            self.history_panel,
+        ):
             panel.show_case(case)
         self.decision_bar.start_afresh()
         self.explanation.show_case(case)
         self.side.setVisible(case is not None)
         self.coverage_strip.setVisible(case is not None)
-        self.models.setVisible(case is not None)
+        self.models.setVisible(case is not None and case.fault is None)
         if case is None:
             self.panes.clear(self._waiting_text())
             self.models.clear()
             self.regions.show_case(None)
             return
-        # What helped on one load may hide things in another: each case starts with the same look.
-        self.panes.show_scan(case.picture, look=self.first_look)
+        if case.fault is None:
+            # What helped on one load may hide things in another: each starts with the same look.
+            self.panes.show_scan(case.picture, look=self.first_look)
+        else:
+            self.panes.clear(self._unreadable_text(case.fault))
         self.models.clear(awaited=self._is_model_awaited())
         self.regions.show_case(case)
         self.side.verticalScrollBar().setValue(0)
@@ -133,6 +147,12 @@ class DeskPage(QWidget):
         again = None if former is None else self.models.model_of(former.ref.model)
         if again is not None:
             self.models.show_model(again)
+
+    @Slot(object)
+    def show_broken(self, case: PreparedCase) -> None:
+        """Say that the full picture of the open case cannot be read; a coarse one stays."""
+        self._case = case
+        self.case_panel.show_case(case)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show the marks of the open case."""
@@ -231,10 +251,22 @@ class DeskPage(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the room anew as soon as the explanation comes or goes.
+
+        Qt would do so a moment later, and what is looked at next would be shown at a wrong size.
+        """
+        shown_or_not = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        if watched is self.explanation and event.type() in shown_or_not:
+            self._upper.activate()
+        return False
+
     def retranslate(self) -> None:
         """Write the texts of this page itself anew."""
         if self._case is None:
             self.panes.clear(self._waiting_text())
+        elif self._case.fault is not None and self.panes.scan.picture is None:
+            self.panes.clear(self._unreadable_text(self._case.fault))
         else:
             self.regions.draw()
             if self.models.model is None:
@@ -299,7 +331,13 @@ class DeskPage(QWidget):
         return self.tr("The next case is on its way.")
 
     def _is_model_awaited(self) -> bool:
-        return self._case is not None and bool(self._case.lease.models)
+        case = self._case
+        return case is not None and case.fault is None and bool(case.lease.models)
+
+    def _unreadable_text(self, fault: Fault) -> str:
+        why = words.trouble(Trouble(code=fault.code, sentence=fault.sentence))
+        text = self.tr("This scan cannot be shown: %1\nRefer it, or ask for a rescan.")
+        return text.replace("%1", foreign.shown(why))
 
     def _no_model_text(self) -> str:
         if self._is_model_awaited():
@@ -307,7 +345,8 @@ class DeskPage(QWidget):
         return self.tr("The library holds no typical model to compare with.")
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
+        pictures = QWidget()
+        self._left = left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.tools)
         left.addWidget(self.panes, 11)
@@ -321,6 +360,7 @@ class DeskPage(QWidget):
             self.case_panel,
             self.verdict_panel,
             self.declaration_panel,
+            self.history_panel,
             self.marks_panel,
         ):
             stack.addWidget(panel)
@@ -331,25 +371,66 @@ class DeskPage(QWidget):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.side.setFixedWidth(SIDE_PX)
-        upper = QHBoxLayout()
-        upper.setContentsMargins(8, 8, 8, 6)
+        self._upper = upper = QHBoxLayout(pictures)
+        self.explanation.installEventFilter(self)
+        upper.setContentsMargins(8, 8, 4, 6)
         upper.setSpacing(8)
         upper.addLayout(left, 1)
         upper.addWidget(self.drawer)
-        side = QVBoxLayout()
+        papers = QWidget()
+        papers.setMinimumWidth(LEAST_SIDE_PX)
+        side = QVBoxLayout(papers)
+        side.setContentsMargins(4, 8, 8, 6)
         side.setSpacing(8)
         side.addWidget(self.side, 100)
         side.addStretch(1)
         side.addWidget(self.coverage_strip)
         side.addWidget(self.recall_bar)
-        self.recall_bar.setFixedWidth(SIDE_PX)
-        upper.addLayout(side)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.setHandleWidth(4)
+        for half, stretch in ((pictures, 1), (papers, 0)):
+            self.halves.addWidget(half)
+            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addLayout(upper, 1)
+        page.addWidget(self.halves, 1)
         page.addWidget(self.decision_bar)
+
+    # -- layout --------------------------------------------------------------------------------
+
+    def measures(self) -> Measures:
+        """Return how the page is laid out now."""
+        side = self.halves.sizes()[1] or SHIPPED[Layout.BELOW].side_px
+        share = min(max(self.panes.upper_share, 0.2), 0.9)
+        return Measures(upper_share=share, side_px=side, drawer=not self.drawer.isHidden())
+
+    def take_measures(self, measures: Measures) -> None:
+        """Lay the page out."""
+        whole = sum(self.halves.sizes())
+        self.halves.setSizes([max(whole - measures.side_px, 1), measures.side_px])
+        self.panes.set_upper_share(measures.upper_share)
+        self.drawer.set_open(measures.drawer)
+
+    def take_models_back(self) -> None:
+        """Put the model's pane and the strip where they stand on one screen."""
+        self.panes.take_model_back()
+        self._left.addWidget(self.models)
+
+    @Slot()
+    def papers_down(self) -> None:
+        """Scroll the papers a page down."""
+        self._scroll_papers(1)
+
+    @Slot()
+    def papers_up(self) -> None:
+        """Scroll the papers a page up."""
+        self._scroll_papers(-1)
+
+    def _scroll_papers(self, pages: int) -> None:
+        bar = self.side.verticalScrollBar()
+        bar.setValue(bar.value() + pages * (bar.pageStep() - 40))
 
     def show_overlay(self, *, shown: bool) -> None:
         """Show or hide everything that is drawn over the pictures."""

@@ -24,7 +24,7 @@ class Drawer(QWidget):
 
     def __init__(self, pane: ScanPane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH_PX)
+        theme.wide(self, WIDTH_PX)
         self.look, self.measures = LookPanel(pane), MeasurePanel(pane)
         self._pages = QStackedWidget()
         self._tabs = {}

@@ -337,7 +337,7 @@ class Explanation(QFrame):
         left.addLayout(keys)
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(_WORDS_PX)
+        theme.wide(side, _WORDS_PX)
         left.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 7, 10, 7)

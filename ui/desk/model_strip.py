@@ -1,13 +1,15 @@
 """The matched typical models in a row; the one that is shown is marked."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ui import theme
+from ui import foreign, theme
 from ui.prepared import PreparedModel
 from ui.widgets.texts import Elided, paint, plain
 
 _MOST = 5
+_ROOM_FOR_NAME = 4  # heights of a line
 
 
 class _ModelButton(QPushButton):
@@ -20,27 +22,39 @@ class _ModelButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setMaximumWidth(330)
-        self.setFixedHeight(34)
+        theme.tall(self, 34)
         match = model.match
         prohibited = match is not None and match.prohibited
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(8)
         sign = "▲" if prohibited else str(number)
-        row.addWidget(plain(sign, colour=theme.ALARM if prohibited else theme.QUIET, bold=True))
+        self._sign = plain(sign, colour=theme.ALARM if prohibited else theme.QUIET, bold=True)
+        row.addWidget(self._sign)
         self._model, self._name = model, Elided()
         row.addWidget(self._name, 1)
-        row.addWidget(plain(model.ref.hs, colour=theme.ACCENT))
-        if match is not None:
-            row.addWidget(plain(f"{match.score:.2f}", bold=True))
+        self._hs = plain(model.ref.hs, colour=theme.ACCENT)
+        row.addWidget(self._hs)
+        self._score = plain("" if match is None else f"{match.score:.2f}", bold=True)
+        row.addWidget(self._score)
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the HS code out where it would crowd the name: it stands in the tip."""
+        super().resizeEvent(event)
+        others = (self._sign, self._hs, self._score)
+        taken = sum(label.sizeHint().width() + 8 for label in others) + 20
+        room_for_name = self.width() - taken
+        self._hs.setVisible(room_for_name >= _ROOM_FOR_NAME * self.fontMetrics().height())
+
     def retranslate(self) -> None:
         """Write the goods' name in the language that is shown."""
         self._name.say(self._model.name)
-        self.setAccessibleName(f"{self._model.name} {self._model.ref.hs}")
+        said = f"{self._model.name} {self._model.ref.hs}"
+        self.setAccessibleName(said)
+        self.setToolTip(foreign.tip(said))
 
 
 class ModelStrip(QWidget):
@@ -51,7 +65,7 @@ class ModelStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(40)
+        theme.tall(self, 40)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 0, 3)
         self._row.setSpacing(6)

@@ -54,7 +54,7 @@ class _Chip(QFrame):
     def __init__(self, act: _Act, parent: QWidget) -> None:
         super().__init__(parent)
         self.act = act
-        self.setFixedHeight(54)
+        theme.tall(self, 54)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 6)
         row.setSpacing(10)
@@ -66,7 +66,7 @@ class _Chip(QFrame):
         row.addLayout(lines, 1)
         self.button = QPushButton()
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.setFixedHeight(26)
+        theme.tall(self.button, 26)
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.button)
         self.refresh()

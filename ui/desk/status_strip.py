@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
 from ui.link_news import HubNews
@@ -23,8 +23,8 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self.setFixedHeight(30)
-        self.queue, self.unmatched = plain(colour=theme.QUIET), plain(colour=theme.QUIET)
+        theme.tall(self, 30)
+        self.queue, self.unmatched = Elided(), Elided()
         self.ready, self.lease = plain(colour=theme.QUIET), plain(colour=theme.QUIET)
         self.note = Elided()
         paint(self.note, colour=theme.WARN)
@@ -32,8 +32,10 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(26)
-        for widget in (self.queue, self.unmatched):
-            row.addWidget(widget)
+        for counts in (self.queue, self.unmatched):  # they give way first, and tell all in a tip
+            paint(counts, colour=theme.QUIET)
+            counts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            row.addWidget(counts)
         row.addWidget(self.note, 1)
         for widget in (self.ready, self.lease, self.officer, self.hub):
             row.addWidget(widget)
@@ -83,7 +85,7 @@ class StatusStrip(QFrame):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self.queue.setText(self._queue_text())
+        self.queue.say(self._queue_text())
         self._say_unmatched()
         self.ready.setText(self.tr("%n case(s) ready", "", self._ready))
         self.officer.setText(self._officer)
@@ -117,7 +119,7 @@ class StatusStrip(QFrame):
         room = self._room or {}
         scans = int(room.get("scans_without_declaration", 0))
         papers = int(room.get("declarations_without_scan", 0))
-        self.unmatched.setText(
+        self.unmatched.say(
             self.tr("Unmatched: scans %1, declarations %2")
             .replace("%1", str(scans))
             .replace("%2", str(papers))

@@ -1,10 +1,10 @@
 """Labels that never interpret what they are given: every text may come from outside."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import foreign, theme
 
 
 def plain(
@@ -33,15 +33,26 @@ def wrapped(text: str = "", *, colour: str | None = None) -> QLabel:
 def paint(
     label: QWidget, *, colour: str | None = None, size: float = 0, bold: bool = False
 ) -> None:
-    """Give a label its colour, size [pt] and weight."""
-    rules = []
+    """Give a label its colour, size [pt] and weight.
+
+    By palette and font: a style sheet of its own for each label would cost a new case most of
+    its time.
+    """
+    wanted = (colour, size, bold)
+    if label.property("painted") == wanted:
+        return
+    label.setProperty("painted", wanted)
+    palette = QPalette()
     if colour is not None:
-        rules.append(f"color: {colour}")
-    if size:
-        rules.append(f"font-size: {size:g}pt")
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+            palette.setColor(role, QColor(colour))
+    label.setPalette(palette)
+    font = QFont()
     if bold:
-        rules.append("font-weight: 600")
-    label.setStyleSheet("; ".join(rules))
+        font.setWeight(QFont.Weight.DemiBold)
+    if size:
+        theme.set_points(label, font, size)
+    label.setFont(font)
 
 
 class Elided(QLabel):
@@ -56,6 +67,8 @@ class Elided(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         one_line = " ".join(text.split())
+        if one_line == self.text():
+            return
         self.setText(one_line)
         self.setAccessibleName(one_line)
 
@@ -67,7 +80,7 @@ class Elided(QLabel):
         """Draw as much of the text as fits."""
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        tip = self.text() if shown != self.text() else ""
+        tip = foreign.tip(self.text()) if shown != self.text() else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)

@@ -50,6 +50,8 @@ class BandSection(LookSection):
         """Write every text anew."""
         self.heading.setText(self.tr("Density band, % of the beam through"))
         self.switch.setText(self.tr("Band in colour"))
+        for end in (self.from_field, self.to_field):
+            end.setAccessibleName(self.heading.text())
         self.ranges.setText(self.tr("Ranges"))
         names = (
             self.tr("Light goods"),

@@ -47,6 +47,7 @@ class ComparePane(QWidget):
         self._areas: tuple[Area, Area] | None = None
         self._leading = False
         self._lower_shown, self._lower_away, self._upper_share = True, False, 0.5
+        self._folded, self._lent = False, False
         self._cover = Cover(self.scan)
         self.basis, self.other_basis = fact(self), fact(self)
         self.comparison = ComparisonLabel(self._cover, self)
@@ -164,6 +165,39 @@ class ComparePane(QWidget):
     def set_lower_away(self, away: bool) -> None:  # noqa: FBT001 - as setVisible
         """Give the scan all the room while something else stands in the model's place."""
         self._lower_away = away
+        self._arrange()
+
+    def set_lower_folded(self, folded: bool) -> None:  # noqa: FBT001 - as setVisible
+        """Keep the model out of sight below the scan; every other way of comparing stays."""
+        self._folded = folded
+        self._arrange()
+
+    @property
+    def upper_share(self) -> float:
+        """How much of the height the scan has while something stands below it."""
+        sizes = self.splitter.sizes()
+        if min(sizes[0], sum(sizes[1:])) > 0:
+            self._upper_share = sizes[0] / sum(sizes)
+        return self._upper_share
+
+    def set_upper_share(self, share: float) -> None:
+        """Give the scan so much of the height, 0 to 1."""
+        self._upper_share = share
+        sizes = self.splitter.sizes()
+        lower = round(sum(sizes) * (1 - share))
+        self.splitter.setSizes([sum(sizes) - lower, lower, lower])
+
+    def lend_model(self) -> ScanPane:
+        """Hand the model's pane to another window; it stays linked, and is shown in every mode."""
+        self._lent = True
+        self._arrange()
+        return self.model
+
+    def take_model_back(self) -> None:
+        """Put the model's pane below the scan again."""
+        self._lent = False
+        self.splitter.insertWidget(1, self.model)
+        self.splitter.setStretchFactor(1, 1)
         self._arrange()
 
     def clear(self, message: str = "") -> None:
@@ -379,14 +413,13 @@ class ComparePane(QWidget):
 
     def _arrange(self) -> None:
         """Give each pane its room; the share of the scan's is kept while it has all of it."""
-        sizes = self.splitter.sizes()
-        if min(sizes[0], sum(sizes[1:])) > 0:
-            self._upper_share = sizes[0] / sum(sizes)
+        share, sizes = self.upper_share, self.splitter.sizes()
         split = self.mode is CompareMode.SPLIT and not self._lower_away
-        self.model.setVisible(split and self._lower_shown and not self.is_other_view_shown)
+        below = self._lower_shown and not self._folded and not self.is_other_view_shown
+        self.model.setVisible(self._lent or (split and below))
         self.other.setVisible(split and self.is_other_view_shown)
         self._cursor.hide()
-        upper = round(sum(sizes) * self._upper_share)
+        upper = round(sum(sizes) * share)
         if sum(sizes) > 0:
             self.splitter.setSizes([upper, sum(sizes) - upper, sum(sizes) - upper])
 

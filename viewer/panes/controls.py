@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from viewer.panes.fidelity_line import ALARM, STRIP, WORDS
 
 QUIET: Final = "#8893A0"
+_OFF: Final = "#8B95A1"  # what is switched off is read as well
 _FIELD: Final = "#0F1216"
 _RAISED: Final = "#20262D"
 _HOVER: Final = "#2A323B"
@@ -36,7 +37,7 @@ QToolButton {{ background: {_RAISED}; border: 1px solid {_LINE}; border-radius: 
     padding: 3px 4px; }}
 QToolButton:hover:enabled {{ background: {_HOVER}; }}
 QToolButton:checked {{ border-color: {ALARM}; color: {ALARM}; }}
-QToolButton:disabled {{ color: #59626D; }}
+QToolButton:disabled {{ color: {_OFF}; }}
 QToolButton[bare="true"] {{ background: transparent; border-color: transparent; padding: 1px; }}
 QToolButton[bare="true"]:checked {{ border-color: {ALARM}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
@@ -50,7 +51,7 @@ QAbstractSpinBox, QLineEdit {{ background: {_FIELD}; border: 1px solid {_LINE};
     border-radius: 3px; padding: 2px 4px; selection-background-color: {ALARM};
     selection-color: {_FIELD}; }}
 QAbstractSpinBox:focus, QLineEdit:focus {{ border-color: {ALARM}; }}
-QAbstractSpinBox:disabled {{ color: #59626D; }}
+QAbstractSpinBox:disabled {{ color: {_OFF}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QSlider::groove:horizontal {{ background: {_LINE}; height: 3px; border-radius: 1px; }}
 QSlider::handle:horizontal {{ background: {WORDS}; width: 10px; margin: -5px 0;
@@ -62,7 +63,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QMenu {{ background: {_RAISED}; border: 1px solid {_LINE}; padding: 4px; }}
 QMenu::item {{ padding: 4px 18px; }}
 QMenu::item:selected {{ background: {_HOVER}; }}
-QMenu::item:disabled {{ color: #59626D; }}
+QMenu::item:disabled {{ color: {_OFF}; }}
 QMenu::separator {{ background: {_LINE}; height: 1px; margin: 3px 6px; }}
 """
 """The look of a panel; it holds whatever theme the program has."""

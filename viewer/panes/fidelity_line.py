@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -19,7 +19,8 @@ STRIP: Final = "#15191E"
 WORDS: Final = "#B4BEC9"
 ALARM: Final = "#FFB52E"
 _NEARLY: Final = 1e-4
-_WIDE_PX: Final = 1400
+_WIDE: Final = 72
+_NARROW: Final = 34
 _MOST_ALARM: Final = 0.42
 _MOST_ALARM_STILL: Final = 0.9
 """Shares of the line's width that warnings may take; while a key is held, nearly all of it."""
@@ -148,13 +149,22 @@ class FidelityLine(QWidget):
         if not self._still:
             self._keep_lines()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Share the room anew when the letters grow."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self._still:
+            self._fit_alarm()
+            self._keep_lines()
+
     def _keep_lines(self) -> None:
         """Have room for two lines where the words often need them.
 
         Each change of height would give a fitted picture another size.
         """
-        lines = 1 if self.width() >= _WIDE_PX else 2
-        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 4)
+        spacing = self.fontMetrics().lineSpacing()
+        wide, narrow = self.width() >= _WIDE * spacing, self.width() < _NARROW * spacing
+        lines = 1 if wide else 3 if narrow else 2
+        self.setMinimumHeight(lines * spacing + 2 * (lines + 1))
 
     def _under(self, picture: Picture, place: Place | None) -> str:
         if place is None:

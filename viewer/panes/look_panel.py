@@ -98,6 +98,7 @@ class LookPanel(QWidget):
         self.plain.setText(self.tr("Plain look"))
         self.plain.setToolTip(self.tr("No filter, no colours, the whole grey window"))
         self.title.setPlaceholderText(self.tr("Name of this look"))
+        self.title.setAccessibleName(self.title.placeholderText())
         self.keep.setText(self.tr("Keep as"))
         self.keep.setToolTip(self.tr("Keep this look under a name, on a number key"))
         first, *keys = self.slots

@@ -173,5 +173,6 @@ class ProfilePage(QWidget):
         self._logs.setText("-ln T")
         self._logs.setToolTip(self.tr("Show even steps of attenuation instead of the share"))
         self._lines_name.setText(self.tr("Lines averaged"))
+        self._lines.setAccessibleName(self._lines_name.text())
         self._lines.setToolTip(self.tr("Lines side by side: more lines, less noise"))
         self._facts.setText(self.facts())

@@ -88,6 +88,12 @@ class ToneSection(LookSection):
         self.curves[Curve.GAMMA].setText(self.tr("Gamma"))
         self.invert.setText(self.tr("Invert"))
         self.gamma.setToolTip(self.tr("Above 1 lifts the dark greys"))
+        fields = (self.window_field, self.level_field, self.darkest_field, self.brightest_field)
+        for named, word in zip(fields, words, strict=True):
+            named.setAccessibleName(word)
+        for told in (self.low_field, self.high_field):
+            told.setAccessibleName(told.toolTip())
+        self.gamma.setAccessibleName(self.curves[Curve.GAMMA].text())
 
     def refresh(self) -> None:
         """Bring every control to the look of the moment."""

@@ -36,6 +36,7 @@ from workstation.assembly.demo.tally import DemoTally, count
 @click.option("--headless", is_flag=True, help="No window: a scripted reviewer decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print the tally as JSON, nothing else.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the window.")
+@click.option("--reset-layout", is_flag=True, help="Forget saved layouts and window places.")
 def demo_command(  # noqa: PLR0913 - one parameter for each option of the door
     *,
     sites: int,
@@ -47,6 +48,7 @@ def demo_command(  # noqa: PLR0913 - one parameter for each option of the door
     headless: bool,
     as_json: bool,
     lang: str | None,
+    reset_layout: bool,
 ) -> None:
     """Run hub, simulated sites and desk in one go, on this machine alone.
 
@@ -62,7 +64,7 @@ def demo_command(  # noqa: PLR0913 - one parameter for each option of the door
         if headless:
             tally = run_headless(room, lambda done, of: _progress("  decisions", done, of))
         else:
-            tally = _run_window(room, lang)
+            tally = _run_window(room, lang, reset_layout=reset_layout)
     if as_json:
         click.echo(json.dumps(tally.to_json()))
     else:
@@ -82,7 +84,7 @@ def in_words(tally: DemoTally) -> str:
     )
 
 
-def _run_window(room: DemoRoom, lang: str | None) -> DemoTally:
+def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> DemoTally:
     from ui.app import DeskSettings, run_desk  # noqa: PLC0415 - the one lazy way to the window
 
     started = time.monotonic()
@@ -96,6 +98,7 @@ def _run_window(room: DemoRoom, lang: str | None) -> DemoTally:
                 password=room.password,
                 cache=room.plan.cache,
                 language=lang,
+                reset_layout=reset_layout,
             )
         )
         by_stage = stages_of(running)

@@ -26,7 +26,10 @@ PROGRAM: Final = "reviewroom"
     help="Where the hub listens, such as tcp://10.1.2.3:5947; else as its card says.",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the window.")
-def desk_command(config: Path | None, endpoint: str | None, lang: str | None) -> None:
+@click.option("--reset-layout", is_flag=True, help="Forget saved layouts and window places.")
+def desk_command(
+    *, config: Path | None, endpoint: str | None, lang: str | None, reset_layout: bool
+) -> None:
     """Open the reviewer's desk at a hub.
 
     Without a configuration the demo is offered: a room of its own on this machine.
@@ -51,6 +54,8 @@ def desk_command(config: Path | None, endpoint: str | None, lang: str | None) ->
             officer=settings.officer,
             cache=_cache(settings),
             presets=user_config_path(PROGRAM) / "presets",
+            layouts=user_config_path(PROGRAM) / "layouts",
+            reset_layout=reset_layout,
             language=lang or settings.language,
             prefetch_bytes=settings.prefetch_mb << 20,
             lock_grace_s=settings.lock_grace_s,

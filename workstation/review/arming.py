@@ -3,6 +3,9 @@
 The rule exists because a key is quickly pressed: a decision needs a picture that was painted in
 full, a minimum time in front of it, and an officer whose hands are at the desk's keys and not in
 a text field. It knows no clock; the desk hands in how long the picture has been seen.
+
+A picture that cannot be read at all will never be painted. Such a case can be neither released
+nor sent to inspection, for nobody has seen it, but it can leave the desk: by a rescan or upwards.
 """
 
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ class Obstacle(StrEnum):
     NO_SESSION = "no_session"
     REASON_MISSING = "reason_missing"
     ENGINE_DIFFERS = "engine_differs"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +43,14 @@ class Moment:
     painted : bool
         Whether the full resolution of this very picture has been painted.
     seen_s : float
-        How long the painted picture has been in front of the officer [s].
+        How long the painted picture, or the word that there is none, has been in front of the
+        officer [s].
     typing : bool
         Whether a text field has the keyboard.
     window_active : bool
         Whether the desk's window has the keyboard at all.
+    unreadable : bool
+        Whether the picture cannot be read, and the desk says so in its place.
     """
 
     case_open: bool = False
@@ -52,6 +59,7 @@ class Moment:
     seen_s: float = 0.0
     typing: bool = False
     window_active: bool = False
+    unreadable: bool = False
 
 
 def obstacle(
@@ -61,15 +69,20 @@ def obstacle(
 
     A release needs no reason. `RESCAN` is no judgement about the load, so it does not wait for
     the dwell, but it needs the picture too: nobody asks for a rescan of what they have not seen.
+    Where there is no picture the dwell is for reading that, so that a key meant for the case
+    before does not send this one away.
     """
+    blind = moment.unreadable
+    judges = conclusion in {Conclusion.RELEASE, Conclusion.INSPECT}
     checks = (
         (not moment.case_open, Obstacle.NO_CASE),
         (not moment.signed_in, Obstacle.NO_SESSION),
         (not moment.window_active, Obstacle.WINDOW_INACTIVE),
         (moment.typing, Obstacle.TYPING),
-        (not moment.painted, Obstacle.NOT_PAINTED),
+        (blind and judges, Obstacle.UNREADABLE),
+        (not moment.painted and not blind, Obstacle.NOT_PAINTED),
         (
-            conclusion is not Conclusion.RESCAN and moment.seen_s < dwell_s,
+            (blind or conclusion is not Conclusion.RESCAN) and moment.seen_s < dwell_s,
             Obstacle.TOO_SOON,
         ),
         (conclusion is not Conclusion.RELEASE and not reason, Obstacle.REASON_MISSING),

@@ -1,0 +1,79 @@
+"""Letters grow while the desk is open, and nothing is cut at either end of the scale."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+
+from tests.ui.test_desk import wait_armed
+from ui import theme
+from ui.i18n import Language
+from ui.widgets.few_lines import FewLines
+from ui.widgets.texts import Elided, paint, plain
+
+SIZES = [(1920, 1040), (1280, 680)]
+
+
+@pytest.fixture(autouse=True)
+def letters(qapp):
+    yield
+    theme.rescale(qapp, 1.0)
+
+
+def cut(window):
+    """Return what is shown and has less room than its text needs, with both sizes [px]."""
+    found = []
+    for kind in (QLabel, QToolButton, QPushButton):
+        for one in window.findChildren(kind):
+            text = one.text()
+            if not text or not one.isVisible() or isinstance(one, Elided | FewLines):
+                continue
+            if isinstance(one, QLabel) and one.wordWrap():
+                needed = one.heightForWidth(one.width())
+                if one.height() < needed:
+                    found.append((text, "height", one.height(), needed))
+                continue
+            needed = one.sizeHint()
+            if one.width() < needed.width():
+                found.append((text, "width", one.width(), needed.width()))
+            if one.height() < one.fontMetrics().height():
+                found.append((text, "height", one.height(), one.fontMetrics().height()))
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_is_cut_at_any_size_of_letters(qtbot, room, open_desk, language, size):
+    room.add_cases(1, risk_instruction="look behind the third row", consignor="A long name " * 8)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    if language is Language.CHINESE:
+        desk.window.switch_language()
+
+    for by in (0.9, 1.0, 1.5):
+        theme.rescale(QApplication.instance(), by)
+        desk.window.resize(*size)
+
+        QApplication.processEvents()
+        qtbot.wait(150)
+        assert cut(desk.window) == [], by
+        assert desk.window.size().toTuple() == size
+
+
+def test_letters_of_a_size_of_their_own_grow_with_the_rest(qapp, qtbot):
+    large, common = plain("x", size=19), plain("x")
+    for label in (large, common):
+        qtbot.addWidget(label)
+        label.show()
+    before = [label.fontMetrics().height() for label in (large, common)]
+
+    theme.rescale(qapp, 1.5)
+
+    for label, former in zip((large, common), before, strict=True):
+        assert label.fontMetrics().height() == pytest.approx(1.5 * former, rel=0.12)
+    paint(large, size=19)
+    assert large.font().pointSizeF() == pytest.approx(28.5)
+
+
+@pytest.mark.parametrize("by", [0.5, 1.6])
+def test_letters_out_of_bounds_are_refused(qapp, by):
+    with pytest.raises(ValueError, match="scaled by"):
+        theme.rescale(qapp, by)
