@@ -9,16 +9,14 @@
     [scanner."H986-2".0]
 """
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import tomli_w
 
+from ui.own_files import own_path, replace_text
 from viewer.errors import PresetUnreadable
 from viewer.pixels.look import Look
 from viewer.pixels.presets import Preset, preset_from_table, preset_to_table, read_tables
@@ -34,8 +32,7 @@ Slots = Mapping[tuple[str, int], Preset]
 
 def book_path(folder: Path, officer: str) -> Path:
     """Return where an officer's presets lie in a folder, whatever signs the name has."""
-    name = quote(officer, safe=" ") or "officer"
-    return folder / f"{name}.toml"
+    return own_path(folder, officer)
 
 
 def read_slots(path: Path) -> Slots:
@@ -64,25 +61,20 @@ def keep_slot(path: Path, *, scanner: str, slot: int, title: str, look: Look) ->
     OSError
         If the disk refuses; the file is then as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = {}
-    aside: Path | None = None
+    is_broken = False
     if path.exists():
         text = path.read_bytes()
         try:
             tables = tomllib.loads(text.decode("utf-8"))
             _slots_of(path.name, tables)
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, PresetUnreadable):
-            tables, aside = {}, _free_name(path)
+            tables, is_broken = {}, True
     of_scanner = tables.setdefault("any", {})
     if scanner != ANY:
         of_scanner = tables.setdefault("scanner", {}).setdefault(scanner, {})
     of_scanner[str(slot)] = preset_to_table(title, look)
-    part = _write_beside(path, tomli_w.dumps(tables))
-    if aside is not None:
-        path.replace(aside)
-    part.replace(path)
-    return aside
+    return replace_text(path, tomli_w.dumps(tables), keep_old=is_broken)
 
 
 def _slots_of(source: str, tables: Mapping[str, Any]) -> Slots:
@@ -101,25 +93,3 @@ def _slots_of(source: str, tables: Mapping[str, Any]) -> Slots:
                 raise PresetUnreadable(source, f"{name!r} is not a slot from 0 to 9")
             found[scanner, int(name)] = preset_from_table(source, name, table)
     return found
-
-
-def _write_beside(path: Path, text: str) -> Path:
-    """Write a text to a new file in the folder of `path`, down to the disk."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f"{path.stem}-", suffix=".part", delete=False
-    ) as part:
-        try:
-            part.write(text)
-            part.flush()
-            os.fsync(part.fileno())
-        except OSError:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-    return Path(part.name)
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.unreadable-{number}")).exists():
-        number += 1
-    return aside
