@@ -57,6 +57,7 @@ from workstation.hub.sessions import Seat, Sessions
 
 _LOG = logging.getLogger(__name__)
 _GRANTED: Final = "scan:lease:granted"
+_LAPSED_REMEMBERED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class DeskService:
         self._files: dict[tuple[str, int], dict[str, Path]] = {}
         self._given_back: dict[str, set[str]] = {}
         self._taken_back: dict[str, str] = {}
+        self._lapsed: dict[str, list[str]] = {}  # cases by the officer whose desk fell silent
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
@@ -121,6 +123,8 @@ class DeskService:
         )
         standing = self._records.case(lease.case_id) if case is None else case
         self._drop(lease)
+        lapsed = self._lapsed.setdefault(lease.officer, [])
+        self._lapsed[lease.officer] = [*lapsed, lease.case_id][-_LAPSED_REMEMBERED:]
         if standing.stage is Stage.WAITING:
             self._waiting.add(standing)
         _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
@@ -158,9 +162,18 @@ class DeskService:
             cases,
             roles=seat.officer.roles,
             last=self._given_back.get(officer, set()),
-            first=self._taken_back.get(officer),
+            first=self._taken_back.get(officer) or self._was_at_hand(officer, cases, now),
             rng=self._rng,
         )
+
+    def _was_at_hand(self, officer: str, cases: list[Candidate], now: float) -> str | None:
+        """Return what this officer had longest when the desk broke off, if it can be leased again.
+
+        Its marks and note lie at the desk. The oldest lease is that of the case on the screen.
+        """
+        held = [lease.case_id for lease in self._ledger.overdue(now) if lease.officer == officer]
+        free = {case.case_id for case in cases}
+        return next((one for one in (*self._lapsed.get(officer, ()), *held) if one in free), None)
 
     def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
         """Lease one case; None when the record says no (parked, or this officer decided it)."""
@@ -179,6 +192,9 @@ class DeskService:
         self._waiting.remove(case_id)
         if self._taken_back.get(officer) == case_id:
             del self._taken_back[officer]
+        lapsed = self._lapsed.get(officer, [])
+        if case_id in lapsed:
+            lapsed.remove(case_id)
         return case
 
     def _leased(self, ask: int, case: Case) -> Reply:
