@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     WINDOW_INACTIVE = "window_inactive"
     NO_SESSION = "no_session"
     REASON_MISSING = "reason_missing"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Moment:
         Whether a text field has the keyboard.
     window_active : bool
         Whether the desk's window has the keyboard at all.
+    set_aside : bool
+        Whether something else than the open case is on the screen: a decided one, or a cover.
     """
 
     case_open: bool = False
@@ -51,6 +54,7 @@ class Moment:
     seen_s: float = 0.0
     typing: bool = False
     window_active: bool = False
+    set_aside: bool = False
 
 
 def obstacle(
@@ -62,6 +66,7 @@ def obstacle(
     the dwell, but it needs the picture too: nobody asks for a rescan of what they have not seen.
     """
     checks = (
+        (moment.set_aside, Obstacle.SET_ASIDE),
         (not moment.case_open, Obstacle.NO_CASE),
         (not moment.signed_in, Obstacle.NO_SESSION),
         (not moment.window_active, Obstacle.WINDOW_INACTIVE),
