@@ -25,9 +25,12 @@ from ui.journal import JournalWriter
 from ui.last_chance import LastChance
 from ui.link_news import HubClient
 from ui.main_window import MainWindow
+from ui.preferences import PreferenceBook, preferences_path
 from ui.prepared import FindContainer, Preparer, ReadPackage
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
+from ui.session.hours import DeskHours, HoursSettings
+from ui.session.lock import DEFAULT_IDLE_MIN
 from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
@@ -73,6 +76,8 @@ class DeskSettings:
     prefetch_bytes : int
         What full pictures of cases not yet on the screen may take together [bytes]; the others
         are shown coarsely for a moment when they open.
+    lock_after_min : float
+        After how long without a touch the desk locks by itself [min]; 0 for never.
     """
 
     address: HubAddress
@@ -87,6 +92,7 @@ class DeskSettings:
     text_scale: float = 1.0
     full_screen: bool = False
     prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
+    lock_after_min: float = DEFAULT_IDLE_MIN
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
     connect: Callable[[], HubClient] | None = None
@@ -112,9 +118,10 @@ class Desk:
             prefetch_bytes=settings.prefetch_bytes,
         )
         self._preset_jobs = Jobs("presets")
-        presets = PresetBook(
-            (settings.presets or settings.cache / "presets") / "anybody.toml",
-            run=self._preset_jobs.run,
+        own = settings.presets or settings.cache / "presets"
+        presets = PresetBook(own / "anybody.toml", run=self._preset_jobs.run)
+        self.preferences = PreferenceBook(
+            preferences_path(own, "anybody"), run=self._preset_jobs.run
         )
         self.writer = JournalWriter(self.journal, self.link.decide)
         self.window = MainWindow(
@@ -126,6 +133,19 @@ class Desk:
             presets=presets,
         )
         self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
+        self.hours = DeskHours(
+            self.window,
+            self.link,
+            self.writer,
+            HoursSettings(
+                sounds=settings.cache / "sounds",
+                presets=own,
+                book=self.preferences,
+                idle_min=settings.lock_after_min,
+                drafts=self.journal.drafts(),
+            ),
+            run=self._preset_jobs.run,
+        )
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""

@@ -142,6 +142,75 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Ctrl+Q",
     ),
     _command(
+        "case.skip_short",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Give back for 5 minutes"),
+        QT_TRANSLATE_NOOP("Commands", "Give the case back; it is not offered to you for 5 minutes"),
+        "Ctrl+Shift+Backspace",
+    ),
+    _command(
+        "case.skip_longer",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Give back for 15 minutes"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Give the case back; it is not offered to you for 15 minutes"
+        ),
+    ),
+    _command(
+        "case.skip_hour",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Give back for an hour"),
+        QT_TRANSLATE_NOOP("Commands", "Give the case back; it is not offered to you for an hour"),
+    ),
+    _command(
+        "case.last",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Back to my last"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Look at your last decided case again; the key again leads back"
+        ),
+        "Home",
+    ),
+    _command(
+        "case.go_on",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Go on"),
+        QT_TRANSLATE_NOOP("Commands", "Leave the decided case for the open or the next one"),
+        "Return",
+        "Enter",
+    ),
+    _command(
+        "case.auto_advance",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Next case by itself"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Open the next case right after a decision, or wait for a key"
+        ),
+        checkable=True,
+    ),
+    _command(
+        "desk.lock",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Lock the desk"),
+        QT_TRANSLATE_NOOP("Commands", "Cover picture and papers until your password is typed"),
+        "Ctrl+Shift+L",
+    ),
+    _command(
+        "desk.rest_later",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Remind me of a break later"),
+        QT_TRANSLATE_NOOP("Commands", "Call a break to mind again in ten minutes"),
+        "Ctrl+B",
+    ),
+    _command(
+        "desk.training",
+        Group.HELP,
+        QT_TRANSLATE_NOOP("Commands", "Training …"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Practise on simulated cases in a window of its own; nothing counts"
+        ),
+    ),
+    _command(
         "mark.pan",
         Group.MARK,
         QT_TRANSLATE_NOOP("Commands", "Hand"),

@@ -150,6 +150,13 @@ class SessionClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """Whether the password that was typed at the locked desk is the officer's."""
+
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReady:
     """A case can be shown: it has been fetched, and decoded coarsely or, if small, in full."""
 
@@ -247,6 +254,7 @@ class NothingWaiting:
 News = (
     SessionOpened
     | SessionClosed
+    | Unlocked
     | CaseReady
     | PictureReady
     | ModelReady

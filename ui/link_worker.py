@@ -56,6 +56,7 @@ from ui.link_news import (
     trouble_of,
 )
 from ui.prepared import Preparer, comparison_of, models_of_regions
+from ui.session.rights import rights_of
 from workstation.domain.errors import StorageUnavailable
 from workstation.review.journal import CaseKey, Journal
 
@@ -135,6 +136,7 @@ class LinkWorker:
         self._given_up: list[LeasedCase] = []
         self._sent: set[str] = set()  # decisions that the hub may have
         self._officer: str | None = None
+        self._reviews = True  # whether the officer's roles let the hub give them cases
         self._acting: str | None = None  # whose acts wait; nobody else's session may send them
         self._aside: dict[str, list[Decide]] = {}
         self._sign_in: SignIn | None = None
@@ -222,7 +224,7 @@ class LinkWorker:
         return (
             bool(self._acts)
             or any(not held.fetched or held.models_left for held in open_cases)
-            or (len(open_cases) < self._wanted and now >= self._lease_at)
+            or (self._reviews and len(open_cases) < self._wanted and now >= self._lease_at)
         )
 
     def _open_cases(self) -> list[_Held]:
@@ -261,6 +263,7 @@ class LinkWorker:
         session = client.login(order.officer, order.password)
         self._heard()
         self._sign_in, self._officer = None, session.officer
+        self._reviews = rights_of(session.roles).reviews
         if self._acting != session.officer:
             self._change_hands(session.officer)
         known = {str(act.decision["decision_id"]) for act in self._acts if isinstance(act, Decide)}
@@ -489,6 +492,8 @@ class LinkWorker:
     def _ask_case(self, client: HubClient) -> None:
         asked_at = time.monotonic()
         if len(self._open_cases()) >= self._wanted or asked_at < self._lease_at:
+            return
+        if not self._reviews:
             return
         if self._is_frozen(asked_at):  # else what it lost would come back to it
             self._lease_at = asked_at + _ASK_AGAIN_S

@@ -1,6 +1,6 @@
 """The one window: sign-in or desk, the menu made from the command table, and the status strip."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             dwell_s=dwell_s,
             parent=self,
         )
+        self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
         self._key_sheet: KeySheet | None = None
         self._lay_out()
         self._make_menu()
@@ -275,7 +276,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _sign_out(self) -> None:
-        self._link.sign_out()
+        if self.may_leave():
+            self._link.sign_out()
 
     @Slot()
     def _back_to_picture(self) -> None:
@@ -369,7 +371,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; the application then stops the threads."""
-        event.accept()
+        event.setAccepted(self.may_leave())
 
     # -- making --------------------------------------------------------------------------------
 

@@ -73,8 +73,9 @@ class QueueLink(QObject):
         """Take a decision back."""
         self._worker.post(Recall(decision_id=decision_id))
 
-    def skip(self, case_id: str, reason: str) -> None:
-        """Give a case back undecided."""
+    def skip(self, case_id: str, reason: str, minutes: int = 0) -> None:
+        """Give a case back undecided; ``minutes`` is told by the reason until the wire has it."""
+        reason = f"{reason} for {minutes} min" if minutes else reason
         self._worker.post(Skip(case_id=case_id, reason=reason))
 
     def want_model(self, case_id: str, model: str) -> None:

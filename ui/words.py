@@ -115,6 +115,7 @@ _OBSTACLES: Final = {
     Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
+    Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP("Words", "Go on first: no open case is on the screen"),
 }
 _VIEWS: Final = {
     "side": QT_TRANSLATE_NOOP("Words", "from the side"),

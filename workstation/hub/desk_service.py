@@ -192,9 +192,8 @@ class DeskService:
         self._waiting.remove(case_id)
         if self._taken_back.get(officer) == case_id:
             del self._taken_back[officer]
-        lapsed = self._lapsed.get(officer, [])
-        if case_id in lapsed:
-            lapsed.remove(case_id)
+        if case_id in self._lapsed.get(officer, ()):
+            self._lapsed[officer].remove(case_id)
         return case
 
     def _leased(self, ask: int, case: Case) -> Reply:
