@@ -69,6 +69,11 @@ class LeasedCase:
     models: tuple[ModelRef, ...]
     context: Mapping[str, Any] | None = None
 
+    @property
+    def is_looked_into(self) -> bool:
+        """Whether another officer holds the case and shows it: its own time never runs."""
+        return self.ttl_s <= 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -79,3 +84,34 @@ class Receipt:
     conclusion: str
     decided_at: str
     recall_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Somebody who looks into a case that another officer shows, and what they point at.
+
+    ``pointer`` is (row, column) in the scan's first view [full-resolution pixels], or None.
+    """
+
+    officer: str
+    name: str
+    pointer: tuple[float, float] | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointState:
+    """A joint view as it stands: what its officer shows, and who looks in.
+
+    ``sequence`` grows whenever something new is shown; ``view`` and ``marks`` are plain JSON
+    values as the showing desk writes them; ``pointer`` as in `Looker`.
+    """
+
+    case_id: str
+    officer: str
+    name: str
+    sequence: int
+    view: Mapping[str, Any]
+    marks: tuple[Mapping[str, Any], ...]
+    pointer: tuple[float, float] | None
+    lookers: tuple[Looker, ...]

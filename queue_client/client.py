@@ -7,153 +7,57 @@ another. All waits are bounded: `HubSilent` after ``give_up_s`` (three attempts 
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-import msgspec
-
-from queue_client.answers import LeasedCase, ModelRef, Receipt, Session, Stored, Welcome
+from queue_client.answers import JointState, LeasedCase, Looker, ModelRef, Receipt, Session, Welcome
+from queue_client.asking import SOFTWARE, expect, hello, shaped
 from queue_client.codec import Message, read_document, write_document
-from queue_client.errors import RefusalCode, Refused, TooLate, WireViolation
+from queue_client.documents import (
+    JOINT_LIMIT,
+    CaseDocument,
+    DecisionDocument,
+    JointDocument,
+    LookDocument,
+    ShowDocument,
+)
+from queue_client.errors import RefusalCode, Refused, TooLate
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
 from queue_client.messages import (
-    BODY_LIMIT,
-    Acknowledge,
-    CaseDocument,
+    MOST_MINUTES,
     Decide,
     DecidedReply,
-    DecisionDocument,
-    Declare,
-    DeclaredReply,
     DoneReply,
     EmptyReply,
     Extend,
     ExtendedReply,
     Fetch,
-    Header,
-    Hello,
+    Join,
+    JoinedReply,
+    JointReply,
     Lease,
     LeasedReply,
+    Leave,
+    Lock,
     Login,
     Logout,
-    Offer,
-    OfferDocument,
-    Ping,
-    Pong,
+    LookIn,
     Recall,
     Room,
     RoomState,
     Seated,
     SessionReply,
-    SignedDocument,
+    Show,
     Skip,
-    WelcomeReply,
+    Unlock,
 )
-from queue_client.signing import SignedDecision
-from queue_client.transfer import Download, Progress, Upload
+from queue_client.site_client import SiteClient
+from queue_client.transfer import Download, Progress
 
-SOFTWARE: Final = "review-room/0.1"
+__all__ = ["SOFTWARE", "DeskClient", "SiteClient"]
+
 # The hub takes its time over a password, and counts each attempt.
 _LOGIN_S: Final = 5.0
-H = TypeVar("H", bound=Header)
-
-
-class SiteClient:
-    """What a scanning site says to the hub. ``site`` must be the name its key is enrolled by."""
-
-    def __init__(
-        self,
-        address: HubAddress,
-        keys: KeyPair,
-        *,
-        site: str,
-        timeout_s: float = 5.0,
-        give_up_s: float | None = None,
-    ) -> None:
-        self.site = site
-        self._link = Link(address, keys, timeout_s=timeout_s, give_up_s=give_up_s)
-
-    def hello(self) -> Welcome:
-        """Greet the hub; raises `Refused` when it knows this key by another name."""
-        return _hello(self._link, self.site)
-
-    def send_scan(
-        self,
-        path: Path,
-        *,
-        scan_id: str,
-        sha256: str,
-        meta: Mapping[str, Any],
-        progress: Progress | None = None,
-    ) -> Stored:
-        """Bring a scan package to the hub; returns when the hub has custody of it.
-
-        Resumes where an earlier attempt stood; sending twice is harmless.
-
-        Parameters
-        ----------
-        meta : mapping
-            ``{"head": {...}, "declaration": {...} or None}``, as the domain writes them.
-        progress : callable, optional
-            Called with (bytes confirmed by the hub, bytes in all).
-
-        Raises
-        ------
-        Conflict
-            If the hub has other content under this scan_id.
-        HubBusy, HubSilent
-            Try again later; nothing is lost.
-        Refused
-            If the hub does not accept it, or ``meta`` cannot travel; only
-            `RefusalCode.HASH_MISMATCH` may be tried again.
-        """
-        offer = Offer(ask=0, scan_id=scan_id, sha256=sha256, size=path.stat().st_size)
-        document = _own_document(meta, OfferDocument)
-        reply = Upload(self._link, path, offer, document, progress).run()
-        return Stored(case_id=reply.case_id, sha256=reply.sha256, before=reply.before)
-
-    def declare(self, declaration: Mapping[str, Any]) -> bool:
-        """Send a declaration that has no scan yet; True when the hub could join it to one.
-
-        Raises `Refused` when it cannot travel, as when the hub does not accept it.
-        """
-        request = Declare(ask=self._link.next_ask())
-        reply = self._link.ask(request, _own_document(declaration, dict[str, Any]))
-        return _expect(reply, DeclaredReply).joined
-
-    def ping(
-        self, *, last_sequence: int, spool_depth: int, free_bytes: int
-    ) -> list[SignedDecision]:
-        """Show that the site lives; returns up to 16 decisions that it has not acknowledged.
-
-        They are *not* verified yet: `queue_client.signing.verify` with the pinned key does that.
-        """
-        reply = self._link.ask(
-            Ping(
-                ask=self._link.next_ask(),
-                last_sequence=last_sequence,
-                spool_depth=spool_depth,
-                free_bytes=free_bytes,
-            )
-        )
-        _expect(reply, Pong)
-        return [
-            SignedDecision(record=signed.record, signature=signed.signature)
-            for signed in reply.document(list[SignedDocument])
-        ]
-
-    def acknowledge(self, decision_id: str) -> None:
-        """Tell the hub that a decision has been applied durably; harmless when repeated."""
-        reply = self._link.ask(Acknowledge(ask=self._link.next_ask(), decision_id=decision_id))
-        _expect(reply, DoneReply)
-
-    def interrupt(self) -> None:
-        """From any thread: end the current and every later wait with `Interrupted`."""
-        self._link.interrupt()
-
-    def close(self) -> None:
-        """Close the socket; may be called twice."""
-        self._link.close()
 
 
 class DeskClient:
@@ -180,12 +84,12 @@ class DeskClient:
 
     def hello(self) -> Welcome:
         """Greet the hub; raises `Refused` when it knows this key by another name."""
-        return _hello(self._link, self.desk)
+        return hello(self._link, self.desk)
 
     def login(self, officer: str, password: str) -> Session:
         """Sit an officer down; raises `Refused` (`LOGIN_FAILED`, `LOGIN_LOCKED`) otherwise."""
         request = Login(ask=self._link.next_ask(), officer=officer, password=password)
-        reply = _expect(self._link.ask(request, patience_s=_LOGIN_S), SessionReply)
+        reply = expect(self._link.ask(request, patience_s=_LOGIN_S), SessionReply)
         self._password = password
         self._session = Session(
             officer=reply.officer,
@@ -216,31 +120,8 @@ class DeskClient:
         self._unanswered = ""
         if isinstance(reply.header, EmptyReply):
             return None
-        header, document = _expect(reply, LeasedReply), reply.document(CaseDocument)
-        return LeasedCase(
-            case_id=header.case_id,
-            site=header.site,
-            scan_id=header.scan_id,
-            token=header.token,
-            sha256=header.sha256,
-            size=header.size,
-            ttl_s=header.ttl_s,
-            head=document.head,
-            declaration=document.declaration,
-            comparison=document.comparison,
-            context=document.context,
-            models=tuple(
-                ModelRef(
-                    model=m.model,
-                    hs=m.hs,
-                    name=m.name,
-                    name_zh=m.name_zh,
-                    sha256=m.sha256,
-                    size=m.size,
-                )
-                for m in document.models
-            ),
-        )
+        header = expect(reply, LeasedReply)
+        return _case_of(header, reply.document(CaseDocument), ttl_s=header.ttl_s)
 
     def fetch(
         self,
@@ -278,7 +159,7 @@ class DeskClient:
                 ask=ask, session=session, case_id=lease.case_id, token=lease.token
             )
         )
-        return _expect(reply, ExtendedReply).ttl_s
+        return expect(reply, ExtendedReply).ttl_s
 
     def decide(self, decision: Mapping[str, Any]) -> Receipt:
         """Record a decision; its ``decision_id`` was made before the first send.
@@ -286,19 +167,19 @@ class DeskClient:
         Sending the same decision again returns the same receipt. Raises `Fenced`, `Conflict` or
         `Refused`; after `HubSilent` it is unknown whether it was recorded: send it again.
         """
-        shaped = _shaped(decision, DecisionDocument)
-        document = write_document(shaped)
+        named = shaped(decision, DecisionDocument)
+        document = write_document(named)
         reply = self._seated(
             lambda ask, session: Decide(
                 ask=ask,
                 session=session,
-                case_id=shaped.case_id,
-                token=shaped.token,
-                decision_id=shaped.decision_id,
+                case_id=named.case_id,
+                token=named.token,
+                decision_id=named.decision_id,
             ),
             document,
         )
-        header = _expect(reply, DecidedReply)
+        header = expect(reply, DecidedReply)
         return Receipt(
             decision_id=header.decision_id,
             case_id=header.case_id,
@@ -317,27 +198,112 @@ class DeskClient:
             )
         except TooLate:
             return False
-        _expect(reply, DoneReply)
+        expect(reply, DoneReply)
         return True
 
-    def skip(self, lease: LeasedCase, reason: str) -> None:
-        """Give a case back to the queue, with a reason for the record."""
+    def skip(self, lease: LeasedCase, reason: str, minutes: int = 0) -> None:
+        """Give a case back to the queue, with a reason for the record.
+
+        For so many minutes, at most 120, it is offered to other officers only.
+        """
+        if not 0 <= minutes <= MOST_MINUTES:
+            raise ValueError(f"minutes must be from 0 to {MOST_MINUTES}, got {minutes}")
         reply = self._seated(
             lambda ask, session: Skip(
-                ask=ask, session=session, case_id=lease.case_id, token=lease.token, reason=reason
+                ask=ask,
+                session=session,
+                case_id=lease.case_id,
+                token=lease.token,
+                reason=reason,
+                minutes=minutes,
             )
         )
-        _expect(reply, DoneReply)
+        expect(reply, DoneReply)
 
     def room(self) -> dict[str, Any]:
         """Return how the room stands.
 
         Keys: ``by_stage`` (stage -> count), ``scans_without_declaration``,
-        ``declarations_without_scan``, ``oldest_waiting`` (ISO 8601 or None), ``officers``.
+        ``declarations_without_scan``, ``oldest_waiting`` (ISO 8601 or None), ``officers``,
+        ``joint`` (the cases that officers show: ``case_id``, ``officer``, ``name``).
         """
         reply = self._seated(lambda ask, session: Room(ask=ask, session=session))
-        _expect(reply, RoomState)
+        expect(reply, RoomState)
         return read_document(reply.body, dict[str, Any])
+
+    def lock(self) -> None:
+        """Tell the hub that the officer has left the desk for a moment; harmless when repeated."""
+        reply = self._seated(lambda ask, session: Lock(ask=ask, session=session))
+        expect(reply, DoneReply)
+
+    def unlock(self, password: str) -> bool:
+        """Tell the hub that the officer is back; False when the password is wrong.
+
+        Raises `Refused` (`LOGIN_LOCKED`) after too many wrong ones: the hub has not looked.
+        """
+        try:
+            reply = self._seated(
+                lambda ask, session: Unlock(ask=ask, session=session, password=password),
+                patience_s=_LOGIN_S,
+            )
+        except Refused as error:
+            if error.code is not RefusalCode.LOGIN_FAILED:
+                raise
+            return False
+        expect(reply, DoneReply)
+        return True
+
+    def show(self, lease: LeasedCase, document: Mapping[str, Any]) -> JointState:
+        """Let others see a leased case, as it looks now; returns who looks in.
+
+        Parameters
+        ----------
+        document : mapping
+            ``{"view": {...}, "marks": [...], "pointer": (row, column) or None}``, at most
+            16 KiB; see `queue_client.documents.ShowDocument`.
+
+        Raises
+        ------
+        Fenced
+            If the lease is not valid any more.
+        Refused
+            `READ_APART` when two officers read the case apart; `TOO_LARGE`.
+        """
+        body = _joint_document(document, ShowDocument)
+        reply = self._seated(
+            lambda ask, session: Show(
+                ask=ask, session=session, case_id=lease.case_id, token=lease.token
+            ),
+            body,
+        )
+        return _joint_state(reply)
+
+    def join(self, case_id: str) -> LeasedCase:
+        """Look into a case that another officer shows; its files may be fetched.
+
+        The answer runs no time of its own and can be neither extended nor decided. Raises
+        `Refused` (`VIEW_OVER`) when nobody shows it.
+        """
+        reply = self._seated(lambda ask, session: Join(ask=ask, session=session, case_id=case_id))
+        header = expect(reply, JoinedReply)
+        return _case_of(header, reply.document(CaseDocument), ttl_s=0.0)
+
+    def look_in(self, case_id: str, document: Mapping[str, Any]) -> JointState:
+        """Say where one points at in a joint view, and hear how it stands.
+
+        ``document`` is ``{"pointer": (row, column) or None, "note": text}``. Raises `Refused`
+        (`VIEW_OVER`) when the view has ended or was not joined.
+        """
+        body = _joint_document(document, LookDocument)
+        reply = self._seated(
+            lambda ask, session: LookIn(ask=ask, session=session, case_id=case_id), body
+        )
+        return _joint_state(reply)
+
+    def leave(self, case_id: str) -> None:
+        """Look in no longer, or show no longer; harmless when repeated."""
+        reply = self._seated(lambda ask, session: Leave(ask=ask, session=session, case_id=case_id))
+        expect(reply, DoneReply)
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait with `Interrupted`."""
@@ -347,12 +313,18 @@ class DeskClient:
         """Close the socket; the session ends by itself at the hub."""
         self._link.close()
 
-    def _seated(self, build: Callable[[int, str], Seated], body: bytes = b"") -> Message:
+    def _seated(
+        self, build: Callable[[int, str], Seated], body: bytes = b"", *, patience_s: float = 0.0
+    ) -> Message:
+        def ask() -> Message:
+            request = build(self._link.next_ask(), self._token())
+            return self._link.ask(request, body, patience_s=patience_s)
+
         try:
-            return self._link.ask(build(self._link.next_ask(), self._token()), body)
+            return ask()
         except Refused as error:
             self._sit_down_again(error)
-            return self._link.ask(build(self._link.next_ask(), self._token()), body)
+            return ask()
 
     def _download(
         self, lease: LeasedCase, sha256: str, size: int, into: Path, progress: Progress | None
@@ -382,39 +354,55 @@ class DeskClient:
         self.login(self._session.officer, self._password)
 
 
-def _hello(link: Link, name: str) -> Welcome:
-    reply = _expect(link.ask(Hello(ask=link.next_ask(), software=SOFTWARE)), WelcomeReply)
-    if reply.name != name:
-        reason = f"this key is enrolled as {reply.name}, not as {name}"
-        raise Refused(RefusalCode.NOT_ALLOWED, reason)
-    return Welcome(
-        name=reply.name,
-        software=reply.software,
-        server_time=reply.server_time,
-        credit=reply.credit,
-        signing_key=reply.signing_key,
+def _case_of(
+    header: LeasedReply | JoinedReply, document: CaseDocument, *, ttl_s: float
+) -> LeasedCase:
+    return LeasedCase(
+        case_id=header.case_id,
+        site=header.site,
+        scan_id=header.scan_id,
+        token=header.token,
+        sha256=header.sha256,
+        size=header.size,
+        ttl_s=ttl_s,
+        head=document.head,
+        declaration=document.declaration,
+        comparison=document.comparison,
+        context=document.context,
+        models=tuple(
+            ModelRef(
+                model=m.model,
+                hs=m.hs,
+                name=m.name,
+                name_zh=m.name_zh,
+                sha256=m.sha256,
+                size=m.size,
+            )
+            for m in document.models
+        ),
     )
 
 
-def _expect(message: Message, shape: type[H]) -> H:
-    if not isinstance(message.header, shape):
-        raise WireViolation(f"{message.kind.name} came instead of {shape.__name__}")
-    return message.header
-
-
-def _own_document(value: Mapping[str, Any], shape: type[Any]) -> bytes:
-    """Write what a site sends; refuse here what the hub would, so that it is not tried for ever."""
-    try:
-        document = write_document(_shaped(value, shape))
-    except WireViolation as error:
-        raise Refused(RefusalCode.MALFORMED, error.reason) from error
-    if len(document) > BODY_LIMIT:
-        raise Refused(RefusalCode.TOO_LARGE, f"a document of {len(document)} bytes")
+def _joint_document(value: Mapping[str, Any], shape: type[Any]) -> bytes:
+    document = write_document(shaped(value, shape))
+    if len(document) > JOINT_LIMIT:
+        raise Refused(RefusalCode.TOO_LARGE, f"a joint view's document of {len(document)} bytes")
     return document
 
 
-def _shaped(value: Mapping[str, Any], shape: type[Any]) -> Any:  # noqa: ANN401
-    try:
-        return msgspec.convert(dict(value), shape)
-    except msgspec.ValidationError as error:
-        raise WireViolation(str(error)) from error
+def _joint_state(reply: Message) -> JointState:
+    expect(reply, JointReply)
+    state = reply.document(JointDocument)
+    return JointState(
+        case_id=state.case_id,
+        officer=state.officer,
+        name=state.name,
+        sequence=state.sequence,
+        view=state.shown.view,
+        marks=tuple(state.shown.marks),
+        pointer=state.shown.pointer,
+        lookers=tuple(
+            Looker(officer=one.officer, name=one.name, pointer=one.pointer, note=one.note)
+            for one in state.guests
+        ),
+    )

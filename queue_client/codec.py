@@ -18,13 +18,13 @@ from queue_client.messages import (
     DOCUMENT_BODY,
     HEADER_LIMIT,
     HEADERS,
-    LARGEST_INT,
     RAW_BODY,
     TYPES,
     VERSION,
     Header,
     MessageType,
 )
+from queue_client.shapes import LARGEST_INT
 
 T = TypeVar("T")
 

@@ -18,6 +18,10 @@ class RefusalCode(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_LEASES = "too_many_leases"
     NOT_LAWFUL = "not_lawful"
+    NOBODY_ABOVE = "nobody_above"
+    LOCKED = "locked"
+    READ_APART = "read_apart"
+    VIEW_OVER = "view_over"
     UNKNOWN = "unknown"
     INTERNAL = "internal"
 

@@ -3,35 +3,29 @@
 Three frames travel: two bytes (type, version), a header of at most 16 KiB of canonical JSON, and
 a body of at most 256 KiB. A body is either raw bytes of a package (`CHUNK`, `DATA`) or a
 *document*, canonical JSON again, for what may outgrow a header (a declaration, marks, the
-engine's comparison). Every other message has an empty body.
+engine's comparison); `queue_client.documents` has their shapes. Every other message has an empty
+body.
 
 Each request carries ``ask``, a number that the reply repeats, so that an answer to an earlier
 question is never taken for the answer to this one. Every request may be sent twice.
 """
 
 from enum import IntEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
+
+from queue_client.shapes import CaseId, Count, Name, Seconds, Sha256, Short, Text
 
 VERSION: Final = 1
 HEADER_LIMIT: Final = 16 * 1024
 BODY_LIMIT: Final = 256 * 1024
 CHUNK_BYTES: Final = BODY_LIMIT
 FRAME_LIMIT: Final = BODY_LIMIT + 4 * 1024
-LARGEST_INT: Final = 2**53
 DECISIONS_PER_PONG: Final = 16
+MOST_MINUTES: Final = 120
 
-_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-NAME_PATTERN: Final = rf"^{_NAME}\Z"
-
-Name = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
-CaseId = Annotated[str, msgspec.Meta(pattern=rf"^{_NAME}:{_NAME}\Z")]
-Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INT)]
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
-Short = Annotated[str, msgspec.Meta(max_length=200)]
-Text = Annotated[str, msgspec.Meta(max_length=4000)]
+Password = Annotated[str, msgspec.Meta(max_length=1024)]
 
 
 class MessageType(IntEnum):
@@ -52,6 +46,12 @@ class MessageType(IntEnum):
     RECALL = 22
     SKIP = 23
     ROOM = 24
+    LOCK = 25
+    UNLOCK = 26
+    SHOW = 27
+    JOIN = 28
+    LOOK_IN = 29
+    LEAVE = 30
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -71,6 +71,8 @@ class MessageType(IntEnum):
     DECIDED = 85
     TOO_LATE = 86
     ROOM_STATE = 87
+    JOINED = 88
+    JOINT = 89
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +126,7 @@ class Login(Header, frozen=True, kw_only=True):
     """An officer sits down at a desk."""
 
     officer: Name
-    password: Annotated[str, msgspec.Meta(max_length=1024)]
+    password: Password
 
 
 class Seated(Header, frozen=True, kw_only=True):
@@ -176,13 +178,46 @@ class Recall(Seated, frozen=True, kw_only=True):
 
 
 class Skip(OfLease, frozen=True, kw_only=True):
-    """The officer gives a case back."""
+    """The officer gives a case back, and for so many minutes does not want to see it again."""
 
     reason: Text
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)] = 0
 
 
 class Room(Seated, frozen=True, kw_only=True):
     """A desk asks how the room stands."""
+
+
+class Lock(Seated, frozen=True, kw_only=True):
+    """The officer has left the desk for a moment: nothing new is given to it."""
+
+
+class Unlock(Seated, frozen=True, kw_only=True):
+    """The officer is back, and shows it by the password."""
+
+    password: Password
+
+
+class Show(OfLease, frozen=True, kw_only=True):
+    """An officer lets others see a case, as document `ShowDocument`; the newest counts."""
+
+
+class OfView(Seated, frozen=True, kw_only=True):
+    """A request about a case that another officer shows."""
+
+    case_id: CaseId
+
+
+class Join(OfView, frozen=True, kw_only=True):
+    """An officer wants to look in."""
+
+
+class LookIn(OfView, frozen=True, kw_only=True):
+    """An officer who looks in asks for what is new, and says so much as `LookDocument`."""
+
+
+class Leave(OfView, frozen=True, kw_only=True):
+    """An officer looks in no longer."""
 
 
 class WelcomeReply(Header, frozen=True, kw_only=True):
@@ -317,64 +352,22 @@ class RoomState(Header, frozen=True, kw_only=True):
     """How the room stands, as document."""
 
 
-class HeadDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who, where and when of an offered scan."""
+class JoinedReply(Header, frozen=True, kw_only=True):
+    """A case to look at, never to decide; the document is a `CaseDocument`.
 
-    scan_id: str | None = None
-    site: str | None = None
-    scanner: Short | None = None
-    time: Short | None = None
-    container: Short | None = None
-    declaration: Short | None = None
+    ``token`` is that of the officer who shows it: it is good for `Fetch` and nothing else.
+    """
 
-
-class OfferDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What travels beside an offered package."""
-
-    head: HeadDocument
-    declaration: dict[str, Any] | None = None
-
-
-class DecisionDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An officer's decision as a desk sends it; the id is made before the first send."""
-
-    decision_id: Name
     case_id: CaseId
+    site: Name
+    scan_id: Name
     token: Count
     sha256: Sha256
-    conclusion: Short
-    reason: Text = ""
-    note: Text = ""
-    marks: list[dict[str, Any]] = msgspec.field(default_factory=list)
-    evidence: dict[str, Any] = msgspec.field(default_factory=dict)
-
-
-class ModelDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A typical model that a desk may fetch beside its case."""
-
-    model: Short
-    hs: Short
-    name: Text
-    sha256: Sha256
     size: Count
-    name_zh: Text = ""
 
 
-class CaseDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a desk needs to know about a leased case."""
-
-    head: dict[str, Any]
-    declaration: dict[str, Any] | None
-    comparison: dict[str, Any] | None
-    models: tuple[ModelDocument, ...]
-    context: dict[str, Any] | None = None
-
-
-class SignedDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A decision record with the hub's signature over its canonical bytes (hex)."""
-
-    record: dict[str, Any]
-    signature: Short
+class JointReply(Header, frozen=True, kw_only=True):
+    """How a joint view stands, as `JointDocument`."""
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -393,6 +386,12 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.RECALL: Recall,
     MessageType.SKIP: Skip,
     MessageType.ROOM: Room,
+    MessageType.LOCK: Lock,
+    MessageType.UNLOCK: Unlock,
+    MessageType.SHOW: Show,
+    MessageType.JOIN: Join,
+    MessageType.LOOK_IN: LookIn,
+    MessageType.LEAVE: Leave,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -412,6 +411,8 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.DECIDED: DecidedReply,
     MessageType.TOO_LATE: TooLateReply,
     MessageType.ROOM_STATE: RoomState,
+    MessageType.JOINED: JoinedReply,
+    MessageType.JOINT: JointReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -423,5 +424,9 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.LEASED,
         MessageType.PONG,
         MessageType.ROOM_STATE,
+        MessageType.SHOW,
+        MessageType.LOOK_IN,
+        MessageType.JOINED,
+        MessageType.JOINT,
     }
 )

@@ -7,16 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from queue_client.codec import write_document
+from queue_client.documents import CaseDocument, ModelDocument, OfferDocument
 from queue_client.errors import RefusalCode
-from queue_client.messages import (
-    CaseDocument,
-    ErrorReply,
-    Header,
-    LeasedReply,
-    ModelDocument,
-    OfferDocument,
-    StoredReply,
-)
+from queue_client.messages import ErrorReply, LeasedReply, StoredReply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +24,7 @@ class StubModel:
 
 @dataclass(slots=True, kw_only=True)
 class StubCase:
-    """A case that waits, is leased (``token`` set) or is done."""
+    """A case that waits, is leased (``token`` set), put off for some minutes, or is done."""
 
     case_id: str
     content: bytes
@@ -43,6 +36,7 @@ class StubCase:
     token: int | None = None
     request: str = ""
     done: bool = False
+    put_off: int = 0
 
     def files(self) -> dict[str, bytes]:
         """Return what may be fetched under the case's lease, by SHA-256."""
@@ -89,7 +83,7 @@ def now_text() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def leased(ask: int, case: StubCase, ttl_s: float) -> tuple[Header, bytes]:
+def leased(ask: int, case: StubCase, ttl_s: float) -> tuple[LeasedReply, bytes]:
     """Return the reply that gives a case to a desk."""
     site, _, scan_id = case.case_id.partition(":")
     document = CaseDocument(

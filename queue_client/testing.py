@@ -9,7 +9,6 @@ was sent in plain lists, and can be told to be silent, busy, fenced or forgetful
         desk = DeskClient(hub.address, hub.keys_for("desk-1"), desk="desk-1")
 """
 
-import hashlib
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
@@ -17,49 +16,42 @@ from types import TracebackType
 from typing import Any, Self
 
 from queue_client.codec import Message, decode, encode, write_document
+from queue_client.documents import DecisionDocument
 from queue_client.door import Door, Incoming
 from queue_client.errors import RefusalCode, WireViolation
-from queue_client.keys import HubAddress, KeyPair, SigningKey
+from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import (
-    Acknowledge,
     BusyReply,
-    Chunk,
-    ConflictReply,
-    Credit,
     Data,
     Decide,
     DecidedReply,
-    DecisionDocument,
-    Declare,
-    DeclaredReply,
     DoneReply,
     EmptyReply,
     Extend,
     ExtendedReply,
     FencedReply,
     Fetch,
-    Grant,
     Header,
     Hello,
     Lease,
+    Lock,
     Login,
     MessageType,
     Offer,
-    OfferDocument,
     OfLease,
-    Ping,
-    Pong,
+    OfView,
     Recall,
     Room,
     RoomState,
     Seated,
     SessionReply,
-    SignedDocument,
+    Show,
     Skip,
     TooLateReply,
+    Unlock,
     WelcomeReply,
 )
-from queue_client.signing import SignedDecision, sign
+from queue_client.stub_joint import StubJoint
 from queue_client.stub_parts import (
     StubCase,
     StubModel,
@@ -68,14 +60,14 @@ from queue_client.stub_parts import (
     error_reply,
     leased,
     now_text,
-    stored,
 )
+from queue_client.stub_sites import StubSiteSide
 from queue_client.transfer import CREDIT
 
 __all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
 
 
-class StubHub:
+class StubHub(StubSiteSide):
     """An in-process hub in a thread of its own; use it as a context manager.
 
     Attributes
@@ -96,41 +88,40 @@ class StubHub:
         What sites sent.
     decisions, recalled, skipped, extended
         What desks sent, in order.
+    locked : list of bool
+        True for each lock, False for each right unlocking, in order.
+    joint : StubJoint
+        The cases that desks show to each other; `StubHub.show` lets an officer show one.
     """
 
     def __init__(
         self, *, recall_s: float = 5.0, ttl_s: float = 60.0, endpoint: str = "tcp://127.0.0.1:*"
     ) -> None:
+        super().__init__()
         self.recall_s, self.ttl_s = recall_s, ttl_s
         self.silent = False
         self.lose_replies = 0
         self.busy = ""
         self.refuse: dict[MessageType, RefusalCode] = {}
-        self.damage_next_chunk = False
         self.swapped: dict[str, bytes] = {}
-        self.scans: dict[tuple[str, str], StubScan] = {}
-        self.declarations: list[dict[str, Any]] = []
-        self.pings: list[Ping] = []
-        self.acknowledged: list[str] = []
         self.decisions: list[DecisionDocument] = []
         self.recalled: list[str] = []
         self.skipped: list[tuple[str, str]] = []
         self.extended: list[str] = []
+        self.locked: list[bool] = []
+        self.joint = StubJoint()
         self.cases: dict[str, StubCase] = {}
-        self.signing = SigningKey.make()
         self._endpoint = endpoint
         self._keys = KeyPair.make()
         self._names: dict[str, str] = {}
         self._machines: dict[str, KeyPair] = {}
         self._officers: dict[str, StubOfficer] = {}
-        self._sessions: set[str] = set()
-        self._outgoing: dict[str, list[SignedDecision]] = {}
+        self._sessions: dict[str, StubOfficer] = {}
         self._tokens = 0
         self._stop = threading.Event()
         self._opened = threading.Event()
         self._thread: threading.Thread | None = None
         self._address: HubAddress | None = None
-        self._lock = threading.RLock()
 
     def __enter__(self) -> Self:
         self.start()
@@ -224,18 +215,26 @@ class StubHub:
         with self._lock:
             self.cases[case_id].token = None
             self.cases[case_id].done = True
+            self.joint.end(case_id)
+
+    def show(self, case_id: str, officer: str, document: Mapping[str, Any]) -> None:
+        """Let an officer of another desk hold a case and show it, or show something new."""
+        with self._lock:
+            case = self.cases[case_id]
+            if case.token is None:
+                self._tokens += 1
+                case.token = self._tokens
+            self.joint.show(case_id, self._officers[officer], document)
+
+    def end_show(self, case_id: str) -> None:
+        """Let the officer who shows a case stop, as when its lease ends."""
+        with self._lock:
+            self.joint.end(case_id)
 
     def forget_sessions(self) -> None:
         """Behave as after a restart: officers must log in afresh."""
         with self._lock:
             self._sessions.clear()
-
-    def announce(self, site: str, record: Mapping[str, Any]) -> SignedDecision:
-        """Sign a decision record and hand it to the site at each ping until acknowledged."""
-        with self._lock:
-            signed = sign({"site": site, **record}, self.signing)
-            self._outgoing.setdefault(site, []).append(signed)
-            return signed
 
     def _run(self) -> None:
         endpoint = self._endpoint if self._address is None else self._address.endpoint
@@ -278,11 +277,9 @@ class StubHub:
             if header.session not in self._sessions:
                 return error_reply(header.ask, RefusalCode.NO_SESSION, "no such session"), b""
             return self._seated(header, message)
-        return self._from_site(name, message)
+        return self._unseated(name, message)
 
-    def _from_site(self, name: str, message: Message) -> tuple[Header, bytes]:
-        body = b""
-        reply: Header
+    def _unseated(self, name: str, message: Message) -> tuple[Header, bytes]:
         match message.header:
             case Hello(ask=ask):
                 reply = WelcomeReply(
@@ -293,39 +290,18 @@ class StubHub:
                     credit=CREDIT,
                     signing_key=self.signing.public,
                 )
+                return reply, b""
             case Login() as login:
-                reply = self._login(login)
-            case Offer() as offer:
-                reply = self._offer(name, message, offer)
-            case Chunk() as chunk:
-                reply = self._chunk(name, message, chunk)
-            case Declare(ask=ask):
-                self.declarations.append(message.document(dict[str, Any]))
-                reply = DeclaredReply(ask=ask, joined=False)
-            case Ping(ask=ask) as ping:
-                self.pings.append(ping)
-                reply = Pong(ask=ask)
-                body = write_document(
-                    [
-                        SignedDocument(record=dict(s.record), signature=s.signature)
-                        for s in self._outgoing.get(name, [])[:16]
-                    ]
-                )
-            case Acknowledge(ask=ask, decision_id=decision_id):
-                self.acknowledged.append(decision_id)
-                rest = [s for s in self._outgoing.get(name, []) if s.decision_id != decision_id]
-                self._outgoing[name] = rest
-                reply = DoneReply(ask=ask)
-            case header:
-                reply = error_reply(header.ask, RefusalCode.NOT_ALLOWED, "not for a hub")
-        return reply, body
+                return self._login(login), b""
+            case _:
+                return self._from_site(name, message)
 
     def _login(self, login: Login) -> Header:
         known = self._officers.get(login.officer)
         if known is None or known.password != login.password:
             return error_reply(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
         session = f"session-{login.officer}-{login.ask}"
-        self._sessions.add(session)
+        self._sessions[session] = known
         return SessionReply(
             ask=login.ask,
             session=session,
@@ -335,45 +311,20 @@ class StubHub:
             recall_s=self.recall_s,
         )
 
-    def _offer(self, site: str, message: Message, offer: Offer) -> Header:
-        known = self.scans.get((site, offer.scan_id))
-        if known is None:
-            known = self.scans[site, offer.scan_id] = StubScan(
-                site=site,
-                scan_id=offer.scan_id,
-                sha256=offer.sha256,
-                size=offer.size,
-                meta=message.document(OfferDocument),
-            )
-        if known.sha256 != offer.sha256:
-            return ConflictReply(ask=offer.ask, what=offer.scan_id, reason="other content")
-        if known.stored:
-            return stored(offer.ask, known, before=True)
-        return Grant(ask=offer.ask, offset=len(known.content), credit=CREDIT)
-
-    def _chunk(self, site: str, message: Message, chunk: Chunk) -> Header:
-        scan = self.scans.get((site, chunk.scan_id))
-        if scan is None:
-            return error_reply(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
-        damaged, self.damage_next_chunk = self.damage_next_chunk, False
-        whole = zlib.crc32(message.body) == chunk.crc32 and not damaged
-        if chunk.offset != len(scan.content) or not whole:
-            return Grant(ask=chunk.ask, offset=len(scan.content), credit=CREDIT)
-        scan.content += message.body
-        if len(scan.content) < scan.size:
-            return Credit(ask=chunk.ask, offset=len(scan.content))
-        if hashlib.sha256(scan.content).hexdigest() != scan.sha256:
-            del self.scans[site, chunk.scan_id]
-            return error_reply(chunk.ask, RefusalCode.HASH_MISMATCH, "another hash")
-        scan.stored = True
-        return stored(chunk.ask, scan, before=False)
-
     def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
         body = b""
         reply: Header
+        officer = self._sessions[header.session]
         match header:
             case Lease():
                 return self._lease(header)
+            case Lock(ask=ask):
+                self.locked.append(True)
+                reply = DoneReply(ask=ask)
+            case Unlock(ask=ask, password=password):
+                reply = self._unlock(ask, officer, password)
+            case OfView():
+                return self.joint.answer(header, officer, message, self.cases)
             case OfLease():
                 return self._of_lease(header, message)
             case Recall(ask=ask, decision_id=decision_id):
@@ -381,12 +332,18 @@ class StubHub:
             case Room(ask=ask):
                 reply, body = RoomState(ask=ask), write_document(self._room())
             case _:
-                self._sessions.discard(header.session)
+                self._sessions.pop(header.session, None)
                 reply = DoneReply(ask=header.ask)
         return reply, body
 
+    def _unlock(self, ask: int, officer: StubOfficer, password: str) -> Header:
+        if password != officer.password:
+            return error_reply(ask, RefusalCode.LOGIN_FAILED, "wrong password")
+        self.locked.append(False)
+        return DoneReply(ask=ask)
+
     def _lease(self, header: Lease) -> tuple[Header, bytes]:
-        free = (c for c in self.cases.values() if not c.done and c.token is None)
+        free = (c for c in self.cases.values() if not (c.done or c.token or c.put_off))
         again = (c for c in self.cases.values() if c.token and c.request == header.request)
         case = next(again, None) or next(free, None)
         if case is None:
@@ -416,11 +373,15 @@ class StubHub:
             case Decide():
                 decision = message.document(DecisionDocument)
                 self.decisions.append(decision)
+                self.joint.end(case.case_id)
                 case.token, case.done = None, True
                 reply = self._decided(ask, decision)
-            case Skip(reason=reason):
+            case Show():
+                return self.joint.shows(header, self._sessions[header.session], message)
+            case Skip(reason=reason, minutes=minutes):
                 self.skipped.append((case.case_id, reason))
-                case.token = None
+                case.token, case.put_off = None, minutes
+                self.joint.end(case.case_id)
                 self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
                 reply = DoneReply(ask=ask)
             case _:
@@ -466,4 +427,5 @@ class StubHub:
             "declarations_without_scan": len(self.declarations),
             "oldest_waiting": None,
             "officers": sorted(self._officers),
+            "joint": self.joint.listed(),
         }

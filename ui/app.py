@@ -24,6 +24,7 @@ from ui.jobs import Jobs
 from ui.journal import JournalWriter
 from ui.last_chance import LastChance
 from ui.link_news import HubClient
+from ui.link_worker import DEFAULT_LOCK_GRACE_S
 from ui.main_window import MainWindow
 from ui.preferences import PreferenceBook, preferences_path
 from ui.prepared import FindContainer, Preparer, ReadPackage
@@ -78,6 +79,8 @@ class DeskSettings:
         are shown coarsely for a moment when they open.
     lock_after_min : float
         After how long without a touch the desk locks by itself [min]; 0 for never.
+    lock_grace_s : float
+        For how long a locked desk keeps its cases [s].
     """
 
     address: HubAddress
@@ -93,6 +96,7 @@ class DeskSettings:
     full_screen: bool = False
     prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
     lock_after_min: float = DEFAULT_IDLE_MIN
+    lock_grace_s: float = DEFAULT_LOCK_GRACE_S
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
     connect: Callable[[], HubClient] | None = None
@@ -116,6 +120,7 @@ class Desk:
             preparer,
             cache=settings.cache,
             prefetch_bytes=settings.prefetch_bytes,
+            lock_grace_s=settings.lock_grace_s,
         )
         self._preset_jobs = Jobs("presets")
         own = settings.presets or settings.cache / "presets"

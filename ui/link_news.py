@@ -1,12 +1,12 @@
 """What the desk asks of the hub and what it hears back: frozen values, no Qt, no sockets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from queue_client.answers import LeasedCase, Receipt, Session, Welcome
+from queue_client.answers import JointState, LeasedCase, Receipt, Session, Welcome
 from queue_client.errors import QueueError, Refused
 from ui.decoded import DecodedScan
 from ui.prepared import PreparedCase, PreparedModel
@@ -48,11 +48,29 @@ class HubClient(Protocol):
     def recall(self, decision_id: str, reason: str) -> bool:
         """Take a decision back."""
 
-    def skip(self, lease: LeasedCase, reason: str) -> None:
-        """Give a case back."""
+    def skip(self, lease: LeasedCase, reason: str, minutes: int = 0) -> None:
+        """Give a case back; for so many minutes it is for other officers."""
 
     def room(self) -> dict[str, Any]:
         """Return how the room stands."""
+
+    def lock(self) -> None:
+        """Say that the officer has left the desk for a moment."""
+
+    def unlock(self, password: str) -> bool:
+        """Say that the officer is back; False when the password is wrong."""
+
+    def show(self, lease: LeasedCase, document: Mapping[str, Any]) -> JointState:
+        """Let others see a case."""
+
+    def join(self, case_id: str) -> LeasedCase:
+        """Look into a case that another officer shows."""
+
+    def look_in(self, case_id: str, document: Mapping[str, Any]) -> JointState:
+        """Say where one points in a joint view, and hear how it stands."""
+
+    def leave(self, case_id: str) -> None:
+        """Look in, or show, no longer."""
 
     def interrupt(self) -> None:
         """End every wait."""
@@ -90,10 +108,11 @@ class Recall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """Order: give a case back undecided."""
+    """Order: give a case back undecided; for so many minutes, at most 120, it is for others."""
 
     case_id: str
     reason: str
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +123,66 @@ class WantModel:
     model: str
 
 
-Order = SignIn | SignOut | Decide | Recall | Skip | WantModel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """Order: nothing new shall come; after a grace time every open case goes back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlock:
+    """Order: let the hub look whether the officer is back; `Unlocked` answers in any case."""
+
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """Order: let others see an own case as it looks now; the newest document counts.
+
+    ``document`` is ``{"view": {...}, "marks": [...], "pointer": (row, column) or None}``, as JSON
+    at most 16 KiB.
+    """
+
+    case_id: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Order: look into a case that another officer shows."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookIn:
+    """Order: say in a joint view ``{"pointer": (row, column) or None, "note": text}``."""
+
+    case_id: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Order: look in, or show, no longer."""
+
+    case_id: str
+
+
+Order = (
+    SignIn
+    | SignOut
+    | Decide
+    | Recall
+    | Skip
+    | WantModel
+    | Lock
+    | Unlock
+    | Show
+    | Join
+    | LookIn
+    | Leave
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +225,6 @@ class SessionClosed:
     """Nobody sits at the desk; `code` says why, empty when the officer left."""
 
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unlocked:
-    """Whether the password that was typed at the locked desk is the officer's."""
-
-    ok: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,10 +322,43 @@ class NothingWaiting:
     """The hub has no case for this officer now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """Whether the desk is open again; with a `trouble` the hub could not or would not look."""
+
+    ok: bool
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointSeen:
+    """How a joint view stands; it is ``mine`` when this desk shows the case."""
+
+    state: JointState
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointReady:
+    """A case that another officer shows can be seen here, never decided.
+
+    Its full picture and its models follow as `PictureReady` and `ModelReady`.
+    """
+
+    case: PreparedCase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointOver:
+    """A joint view has ended for this desk; the trouble says why when it was not its lease."""
+
+    case_id: str
+    trouble: Trouble | None = None
+
+
 News = (
     SessionOpened
     | SessionClosed
-    | Unlocked
     | CaseReady
     | PictureReady
     | ModelReady
@@ -267,4 +371,8 @@ News = (
     | HubNews
     | Fetching
     | NothingWaiting
+    | Unlocked
+    | JointSeen
+    | JointReady
+    | JointOver
 )

@@ -9,9 +9,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from queue_client.messages import MOST_MINUTES
 from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan
-from ui.link_news import Decide, HubClient, News, Recall, SignIn, SignOut, Skip, WantModel
-from ui.link_worker import LinkWorker
+from ui.link_news import (
+    Decide,
+    HubClient,
+    Join,
+    Leave,
+    Lock,
+    LookIn,
+    News,
+    Recall,
+    Show,
+    SignIn,
+    SignOut,
+    Skip,
+    Unlock,
+    WantModel,
+)
+from ui.link_worker import DEFAULT_LOCK_GRACE_S, LinkWorker
 from ui.prepared import Preparer
 from workstation.review.journal import Journal
 
@@ -34,11 +50,18 @@ class QueueLink(QObject):
         *,
         cache: Path,
         prefetch_bytes: int = DEFAULT_PREFETCH_BYTES,
+        lock_grace_s: float = DEFAULT_LOCK_GRACE_S,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._worker = LinkWorker(
-            connect, journal, preparer, self._tell, cache=cache, prefetch_bytes=prefetch_bytes
+            connect,
+            journal,
+            preparer,
+            self._tell,
+            cache=cache,
+            prefetch_bytes=prefetch_bytes,
+            lock_grace_s=lock_grace_s,
         )
         self._thread = threading.Thread(target=self._run, name="queue-link")
         # The window's sign of life: without it leases are not extended (RELIABILITY, section 12).
@@ -74,9 +97,40 @@ class QueueLink(QObject):
         self._worker.post(Recall(decision_id=decision_id))
 
     def skip(self, case_id: str, reason: str, minutes: int = 0) -> None:
-        """Give a case back undecided; ``minutes`` is told by the reason until the wire has it."""
-        reason = f"{reason} for {minutes} min" if minutes else reason
-        self._worker.post(Skip(case_id=case_id, reason=reason))
+        """Give a case back undecided; for so many minutes it is offered to other officers only.
+
+        Raises
+        ------
+        ValueError
+            If ``minutes`` is not from 0 to 120.
+        """
+        if not 0 <= minutes <= MOST_MINUTES:
+            raise ValueError(f"minutes must be from 0 to {MOST_MINUTES}, got {minutes}")
+        self._worker.post(Skip(case_id=case_id, reason=reason, minutes=minutes))
+
+    def lock(self) -> None:
+        """Let nothing new come; after a grace time the open cases go back."""
+        self._worker.post(Lock())
+
+    def unlock(self, password: str) -> None:
+        """Let the hub look whether the officer is back; `Unlocked` answers in any case."""
+        self._worker.post(Unlock(password=password))
+
+    def show(self, case_id: str, document: Mapping[str, Any]) -> None:
+        """Let others see an own case as it looks now; may be called as often as it changes."""
+        self._worker.post(Show(case_id=case_id, document=document))
+
+    def join(self, case_id: str) -> None:
+        """Look into a case that another officer shows; `JointReady` and `JointSeen` follow."""
+        self._worker.post(Join(case_id=case_id))
+
+    def look_in(self, case_id: str, document: Mapping[str, Any]) -> None:
+        """Say where this officer points in a joint view, and what they note there."""
+        self._worker.post(LookIn(case_id=case_id, document=document))
+
+    def leave(self, case_id: str) -> None:
+        """Look in, or show, no longer."""
+        self._worker.post(Leave(case_id=case_id))
 
     def want_model(self, case_id: str, model: str) -> None:
         """Ask for a typical model of a case; `ModelReady` or `ModelMissing` answers."""

@@ -13,6 +13,7 @@ from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.mark_limits import MarkFault
+from workstation.domain.readings import READINGS_DIFFER
 from workstation.review.arming import Obstacle
 from workstation.review.position import Layer, Position
 from workstation.review.reasons import Reason
@@ -159,6 +160,15 @@ _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
     "Conflict": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
     "not_lawful": QT_TRANSLATE_NOOP("Words", "the case has been decided already"),
+    "nobody_above": QT_TRANSLATE_NOOP(
+        "Words", "the case was referred already; a chief has to decide it"
+    ),
+    "locked": QT_TRANSLATE_NOOP("Words", "the desk is locked"),
+    "read_apart": QT_TRANSLATE_NOOP(
+        "Words", "two officers read this case apart; it cannot be shown to others"
+    ),
+    "view_over": QT_TRANSLATE_NOOP("Words", "the joint view has ended"),
+    "too_large": QT_TRANSLATE_NOOP("Words", "there is too much in it to be sent"),
     "hash_mismatch": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
     "not_allowed": QT_TRANSLATE_NOOP("Words", "you have no right to do this"),
     "version": QT_TRANSLATE_NOOP("Words", "The hub runs a version that does not fit this desk."),
@@ -230,6 +240,13 @@ def deviation(codes: tuple[str, ...]) -> str:
 def fill(value: str) -> str:
     """Return how full the container is."""
     return _tr(_FILLS[value]) if value in _FILLS else value
+
+
+def referral_reason(code: str) -> str:
+    """Return why a case was handed up: an officer's reason, or that two readings differ."""
+    if code == READINGS_DIFFER:
+        return _tr(QT_TRANSLATE_NOOP("Words", "two officers read the case apart and differ"))
+    return reason(Reason(code)) if code in set(Reason) else code
 
 
 def reason(value: Reason) -> str:

@@ -3,14 +3,16 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
+from workstation.domain.readings import DEFAULT_TIERS, TierRule
 
 #: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
 DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
@@ -24,6 +26,10 @@ class HubConfig:
     """Settings of the central queue, table ``[hub]``. Times are seconds.
 
     ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
+    ``readers_…`` tells how many officers read a case of a risk tier apart (1 or 2),
+    ``engine_…`` when they see the engine's verdict: ``before``, ``after`` their own judgement,
+    or only on ``conflict`` with it. A case with a risk instruction is ``high``, one that the
+    engine finds inconsistent or like prohibited goods ``raised``, every other ``ordinary``.
     """
 
     data: Path
@@ -35,15 +41,33 @@ class HubConfig:
     compare_timeout_s: float = 60.0
     false_alarm_rate: float = 0.05
     reserve_fraction: float = 0.05
+    readers_ordinary: int = DEFAULT_TIERS[Tier.ORDINARY].readers
+    readers_raised: int = DEFAULT_TIERS[Tier.RAISED].readers
+    readers_high: int = DEFAULT_TIERS[Tier.HIGH].readers
+    engine_ordinary: EngineShown = DEFAULT_TIERS[Tier.ORDINARY].engine
+    engine_raised: EngineShown = DEFAULT_TIERS[Tier.RAISED].engine
+    engine_high: EngineShown = DEFAULT_TIERS[Tier.HIGH].engine
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
         _within("recall_s", self.recall_s, 0, 3600)
+        _within("readers_ordinary", self.readers_ordinary, 1, 2)
+        _within("readers_raised", self.readers_raised, 1, 2)
+        _within("readers_high", self.readers_high, 1, 2)
         _within("lease_ttl_s", self.lease_ttl_s, 1, 86400)
         _within("park_after", self.park_after, 1, 1000)
         _within("compare_timeout_s", self.compare_timeout_s, 1, 3600)
         _within("false_alarm_rate", self.false_alarm_rate, 0.0001, 0.5)
         _within("reserve_fraction", self.reserve_fraction, 0, 0.9)
+
+    @property
+    def tiers(self) -> Mapping[Tier, TierRule]:
+        """How cases of each risk tier are read."""
+        return {
+            Tier.ORDINARY: TierRule(readers=self.readers_ordinary, engine=self.engine_ordinary),
+            Tier.RAISED: TierRule(readers=self.readers_raised, engine=self.engine_raised),
+            Tier.HIGH: TierRule(readers=self.readers_high, engine=self.engine_high),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +110,8 @@ class DeskConfig:
 
     ``language`` is ``zh`` or ``en``; without it the desk follows the system. ``prefetch_mb`` is
     the memory that decoded scans may take together before their turn comes [MiB]; 0 decodes a
-    scan in full only when it opens. The scan on the screen is not counted.
+    scan in full only when it opens. The scan on the screen is not counted. ``lock_grace_s`` is
+    how long a locked desk keeps its cases [s].
     """
 
     desk: str
@@ -96,9 +121,11 @@ class DeskConfig:
     language: str | None = None
     cache: Path | None = None
     prefetch_mb: int = 1024
+    lock_grace_s: float = 60.0
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
+        _within("lock_grace_s", self.lock_grace_s, 0, 3600)
         _within("prefetch_mb", self.prefetch_mb, 0, 65536)
 
 

@@ -81,3 +81,21 @@ def test_what_is_wrong_is_said(tmp_path, text, words):
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(SettingsInvalid, match="no such configuration file"):
         read_hub(tmp_path / "none.toml")
+
+
+def test_a_hub_is_told_how_cases_of_each_tier_are_read(tmp_path):
+    text = "[hub]\ndata = 'd'\nreaders_raised = 2\nengine_high = \"conflict\"\n"
+
+    tiers = read_hub(write(tmp_path, text)).tiers
+
+    assert {tier.value: (rule.readers, rule.engine.value) for tier, rule in tiers.items()} == {
+        "ordinary": (1, "before"),
+        "raised": (2, "after"),
+        "high": (2, "conflict"),
+    }
+
+
+@pytest.mark.parametrize("line", ["readers_high = 3", "readers_raised = 0", 'engine_high = "x"'])
+def test_an_impossible_way_of_reading_is_refused(tmp_path, line):
+    with pytest.raises(SettingsInvalid, match=line.split()[0]):
+        read_hub(write(tmp_path, f"[hub]\ndata = 'd'\n{line}\n"))

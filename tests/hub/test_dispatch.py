@@ -25,7 +25,7 @@ def make_candidates(*priorities, role="reviewer"):
 def test_higher_priority_always_comes_first_and_nothing_is_lost(priorities, seed):
     candidates = make_candidates(*priorities)
 
-    ids = order(candidates, roles=REVIEWER, rng=dice(seed))
+    ids = order(candidates, officer="li", roles=REVIEWER, rng=dice(seed))
 
     assert sorted(ids) == sorted(item.case_id for item in candidates)
     by_id = {item.case_id: item.priority for item in candidates}
@@ -37,7 +37,8 @@ def test_within_a_class_every_case_may_come_first():
     rng = dice(1)
 
     firsts = Counter(
-        order(make_candidates(1, 1, 1, 1), roles=REVIEWER, rng=rng)[0] for _ in range(400)
+        order(make_candidates(1, 1, 1, 1), officer="li", roles=REVIEWER, rng=rng)[0]
+        for _ in range(400)
     )
 
     assert len(firsts) == 4
@@ -47,8 +48,8 @@ def test_within_a_class_every_case_may_come_first():
 def test_a_case_for_a_chief_is_not_offered_to_a_reviewer():
     chiefs = make_candidates(9, role="chief")
 
-    assert order(chiefs, roles=REVIEWER, rng=dice(1)) == []
-    assert order(chiefs, roles=frozenset({Role.CHIEF}), rng=dice(1)) == ["a:0"]
+    assert order(chiefs, officer="li", roles=REVIEWER, rng=dice(1)) == []
+    assert order(chiefs, officer="li", roles=frozenset({Role.CHIEF}), rng=dice(1)) == ["a:0"]
     assert may_review({Role.CHIEF}, "reviewer")
     assert not may_review({Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}, "reviewer")
 
@@ -56,6 +57,6 @@ def test_a_case_for_a_chief_is_not_offered_to_a_reviewer():
 def test_a_recalled_case_comes_first_and_a_skipped_one_last():
     candidates = make_candidates(0, 5, 0)
 
-    ids = order(candidates, roles=REVIEWER, first="a:2", last={"a:1"}, rng=dice(1))
+    ids = order(candidates, officer="li", roles=REVIEWER, first="a:2", last={"a:1"}, rng=dice(1))
 
     assert ids == ["a:2", "a:0", "a:1"]

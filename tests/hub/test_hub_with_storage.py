@@ -23,6 +23,7 @@ from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.sessions import hash_password
 from workstation.storage.readers import list_decisions
 from workstation.storage.records import open_records
+from workstation.storage.verify import verify_folder
 
 SCANS = 10
 KILLS = 3
@@ -35,15 +36,18 @@ class HubProcess:
     def __init__(self, data):
         self.data = data
         self.desk_keys, self.site_keys = KeyPair.make(), KeyPair.make()
+        self.second_keys = KeyPair.make()
         records = open_records(data / "hub.sqlite")
         now = datetime.now(UTC)
         for name, kind, keys in (
             ("desk-1", PrincipalKind.DESK, self.desk_keys),
+            ("desk-2", PrincipalKind.DESK, self.second_keys),
             ("site-a", PrincipalKind.SITE, self.site_keys),
         ):
             records.enrol(Principal(name=name, kind=kind, public_key=keys.public), now=now)
-        officer = Officer(officer_id="li", name="李", roles=frozenset({Role.REVIEWER}))
-        records.add_officer(officer, hash_password(PASSWORD), now=now)
+        for name in ("li", "wang"):
+            officer = Officer(officer_id=name, name=name, roles=frozenset({Role.REVIEWER}))
+            records.add_officer(officer, hash_password(PASSWORD), now=now)
         records.close()
         self.endpoint = "tcp://127.0.0.1:*"
         self.process = None
@@ -87,6 +91,11 @@ def hub(tmp_path):
     running.start()
     yield running
     running.stop()
+
+
+def is_risky(scan_id):
+    """Every third scan is read by two officers."""
+    return int(scan_id[1:]) % 3 == 0
 
 
 class Worker(threading.Thread):
@@ -138,6 +147,8 @@ class Site:
         path = self.folder / f"{name}.out"
         path.write_bytes(self.contents[name])
         digest, meta = sha256(self.contents[name]), make_meta("site-a", name)
+        if is_risky(name):
+            meta["declaration"]["risk_instruction"] = "open it"
         answer = self.client.send_scan(path, scan_id=name, sha256=digest, meta=meta)
         self.stored[answer.case_id] = answer.sha256
 
@@ -145,11 +156,10 @@ class Site:
 class Desk:
     """Decides whatever it is given, and sends a decision until its receipt is there."""
 
-    def __init__(self, hub):
-        self.client = DeskClient(
-            hub.address, hub.desk_keys, desk="desk-1", timeout_s=1.0, give_up_s=5.0
-        )
-        self.client.login("li", PASSWORD)
+    def __init__(self, hub, name="desk-1", officer="li"):
+        keys = hub.desk_keys if name == "desk-1" else hub.second_keys
+        self.client = DeskClient(hub.address, keys, desk=name, timeout_s=1.0, give_up_s=5.0)
+        self.client.login(officer, PASSWORD)
         self.receipts = {}
         self.pending = None
 
@@ -159,7 +169,8 @@ class Desk:
             if case is None:
                 time.sleep(0.02)
                 return
-            conclusion = "inspect" if case.token % 2 else "release"
+            risky = is_risky(case.scan_id)  # two who read a case apart agree: no chief is here
+            conclusion = "inspect" if risky or case.token % 2 else "release"
             self.pending = make_decision(case, conclusion=conclusion)
         with contextlib.suppress(Fenced):
             receipt = self.client.decide(self.pending)
@@ -169,8 +180,12 @@ class Desk:
 
 def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
     contents = {f"s{number}": os.urandom(900_000) for number in range(SCANS)}
-    site, desk = Site(hub, tmp_path, contents), Desk(hub)
-    workers = [Worker("site", site.work), Worker("desk", desk.work)]
+    site, desk, second = Site(hub, tmp_path, contents), Desk(hub), Desk(hub, "desk-2", "wang")
+    workers = [
+        Worker("site", site.work),
+        Worker("desk", desk.work),
+        Worker("second desk", second.work),
+    ]
 
     for worker in workers:
         worker.start()
@@ -185,12 +200,20 @@ def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
         worker.finish()
     site.client.close()
     desk.client.close()
+    second.client.close()
     hub.stop()
 
-    assert set(site.stored) == set(desk.receipts) == {f"site-a:{name}" for name in contents}
-    decided = [decision["decision_id"] for decision in list_decisions(tmp_path)]
-    assert len(decided) == SCANS
-    assert set(decided) == set(desk.receipts.values()) == set(site.gate.values())
+    assert set(site.stored) == {f"site-a:{name}" for name in contents}
+    decisions = list(list_decisions(tmp_path))
+    told = {*desk.receipts.values(), *second.receipts.values()}
+    left = {line["decision_id"] for line in decisions if line["sequence"] is not None}
+    risky = {f"site-a:{name}" for name in contents if is_risky(name)}
+    assert {line["decision_id"] for line in decisions} == told
+    assert len(decisions) == SCANS + len(risky)
+    assert left == set(site.gate.values())
+    assert len(left) == SCANS
+    assert risky <= set(desk.receipts) & set(second.receipts)
+    assert verify_folder(tmp_path).verified
 
 
 def test_a_release_is_recalled_on_the_real_store(hub, tmp_path):

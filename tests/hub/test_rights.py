@@ -20,14 +20,27 @@ def test_only_hello_is_for_both_and_replies_are_for_nobody(kind):
         assert len(allowed) == (1 if kind in REQUESTS else 0)
 
 
+HARMLESS = {MessageType.LOGOUT, MessageType.ROOM, MessageType.LOCK, MessageType.UNLOCK}
+LOOKING = {MessageType.FETCH, MessageType.JOIN, MessageType.LOOK_IN, MessageType.LEAVE}
+
+
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("kind", MessageType)
-def test_only_reviewers_and_chiefs_touch_cases(kind, role):
-    harmless = {MessageType.LOGOUT, MessageType.ROOM}
+def test_only_reviewers_and_chiefs_touch_cases_and_nobody_else_but_their_advisers_looks(kind, role):
+    who = {Role.REVIEWER, Role.CHIEF}
+    if kind in HARMLESS:
+        who = set(Role)
+    elif kind in LOOKING:
+        who |= {Role.LIBRARIAN, Role.SUPERVISOR}
 
-    expected = kind in OFFICERS and (kind in harmless or role in {Role.REVIEWER, Role.CHIEF})
+    assert officer_may({role}, kind) is (kind in OFFICERS and role in who)
 
-    assert officer_may({role}, kind) is expected
+
+def test_whoever_may_look_in_may_do_nothing_to_a_case():
+    acts = {MessageType.LEASE, MessageType.DECIDE, MessageType.RECALL, MessageType.SHOW}
+
+    for role in (Role.LIBRARIAN, Role.SUPERVISOR):
+        assert not any(officer_may({role}, kind) for kind in acts)
 
 
 def test_every_request_in_a_session_has_a_row_and_no_site_can_send_one():

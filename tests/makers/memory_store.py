@@ -5,7 +5,7 @@ Each act is checked against the same law as the real store, and may be told to f
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,17 +13,20 @@ from typing import Any, BinaryIO
 
 from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts
 from workstation.domain.comparison import Comparison
+from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.errors import (
     ContentConflict,
     LeaseFenced,
+    NobodyAbove,
     StepRefused,
     StorageUnavailable,
 )
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal
+from workstation.domain.readings import READINGS_DIFFER, announced, role_for, step_for
 
 
 @dataclass
@@ -39,6 +42,7 @@ class MemoryRecords:
     machines: list[Principal] = field(default_factory=list)
     officers: dict[str, tuple[Officer, str]] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    neighbours: list[Earlier] = field(default_factory=list)
     tokens: int = 0
     failing: bool = False
 
@@ -124,11 +128,13 @@ class MemoryRecords:
         step = Step.PARK if attempts >= park_after else Step.LAPSE
         return self._keep(self._free(replace(self._step(case, step), attempts=attempts)))
 
-    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
+    def skip(
+        self, case_id: str, token: int, *, reason: str, now: datetime, minutes: int = 0
+    ) -> Case:
         case = self._fenced(case_id, token)
         return self._keep(self._free(self._step(case, Step.SKIP)))
 
-    def decide(self, decision: Decision) -> Decision:
+    def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         self._work()
         known = self.decisions.get(decision.decision_id)
         if known is not None:
@@ -138,27 +144,58 @@ class MemoryRecords:
         case = self._fenced(decision.case_id, decision.lease_token)
         if case.package_sha256 != decision.scan_sha256:
             raise ContentConflict(case.case_id, case.package_sha256, decision.scan_sha256)
+        if decision.conclusion is Conclusion.REFER and case.required_role == Role.CHIEF:
+            raise NobodyAbove(case.case_id, "before a chief", Step.REFER)
+        before = [one.conclusion for one in self._standing(case.case_id)]
+        act = step_for(before, decision.conclusion, readers=readers, role=case.required_role)
+        case = self._step(case, act)
         self.decisions[decision.decision_id] = decision
-        if decision.conclusion is Conclusion.REFER:
-            chief = replace(self._step(case, Step.REFER), required_role=Role.CHIEF.value)
-            self._keep(self._free(chief))
-            return decision
-        self._keep(self._free(self._step(case, Step.DECIDE)))
-        self.outbox.append(decision.decision_id)
+        if act in {Step.REFER, Step.DIFFER}:
+            case = replace(case, required_role=Role.CHIEF.value)
+        if act is Step.DECIDE:
+            self.outbox.append(decision.decision_id)
+        self._keep(replace(self._free(case), read_by=(*case.read_by, decision.officer)))
         return decision
 
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         self._work()
         decision = self.decisions[decision_id]
-        if now >= decision.final_at or decision_id in self.acknowledged:
+        case = self.case(decision.case_id)
+        settled = decision_id in self.outbox
+        newest = self._standing(decision.case_id)[-1:] == [decision]
+        if now >= decision.final_at or decision_id in self.acknowledged or not newest:
+            return None
+        if not settled and case.stage is not Stage.WAITING:
             return None
         self.recalled.add(decision_id)
-        return self._keep(self._step(self.case(decision.case_id), Step.RECALL))
+        role = role_for([one.conclusion for one in self._standing(case.case_id)])
+        case = self._step(case, Step.RECALL if settled else Step.UNREAD)
+        return self._keep(
+            replace(
+                case,
+                read_by=case.read_by[:-1],
+                required_role=case.required_role if settled else role.value,
+            )
+        )
+
+    def earlier(self, case_id: str) -> Sequence[Earlier]:
+        self.case(case_id)
+        return tuple(self.neighbours)
+
+    def referral(self, case_id: str) -> Referral | None:
+        if self.case(case_id).required_role != Role.CHIEF:
+            return None
+        last = self._standing(case_id)[-1]
+        if last.conclusion is not Conclusion.REFER:
+            return Referral(officer="", reason=READINGS_DIFFER, note="", at=last.decided_at)
+        return Referral(
+            officer=last.officer, reason=last.reason, note=last.note, at=last.decided_at
+        )
 
     def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
         self._work()
         rows = [
-            Outgoing(sequence=place, decision=self.decisions[decision_id])
+            Outgoing(sequence=place, decision=self._announced(decision_id))
             for place, decision_id in enumerate(self.outbox, start=1)
             if place > after and decision_id not in {*self.recalled, *self.acknowledged}
         ]
@@ -198,7 +235,7 @@ class MemoryRecords:
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         self.officers[officer.officer_id] = (officer, password_hash)
 
-    def note(self, tag: str, facts: dict[str, object], *, now: datetime) -> None:
+    def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         self._work()
         self.notes.append((tag, dict(facts)))
 
@@ -221,6 +258,10 @@ class MemoryRecords:
         if case.lease_token != token:
             raise LeaseFenced(case_id, token)
         return case
+
+    def _announced(self, decision_id: str) -> Decision:
+        own = self.decisions[decision_id]
+        return announced(own, [one for one in self._standing(own.case_id) if one is not own])
 
     def _standing(self, case_id: str) -> list[Decision]:
         return [

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_client.codec import canonical, decode, encode, read_document, write_document
+from queue_client.documents import DecisionDocument, OfferDocument
 from queue_client.errors import WireViolation
 from queue_client.messages import (
     BODY_LIMIT,
@@ -14,12 +15,10 @@ from queue_client.messages import (
     TYPES,
     VERSION,
     Chunk,
-    DecisionDocument,
     Extend,
     Hello,
     MessageType,
     Offer,
-    OfferDocument,
 )
 
 SHA = "ab" * 32

@@ -12,6 +12,8 @@ from tests.storage.scenes import at, make_arrival, make_comparison, make_decisio
 from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
 from workstation.domain.law import Stage
+from workstation.domain.officer import Role
+from workstation.domain.readings import role_for
 from workstation.storage.readers import list_decisions
 from workstation.storage.records import SqlRecords, open_records
 from workstation.storage.verify import verify_folder
@@ -150,6 +152,7 @@ class SmallRoom:
             assert decision.final_at <= self.now()
             assert decision.conclusion is not Conclusion.REFER
             assert decision.case_id not in self.applied
+            assert decision.decision_id == self.standing(decision.case_id)[-1].decision_id
             self.applied[decision.case_id] = decision.decision_id
             assert self.records.announced(SITE, decision.decision_id, now=self.now())
 
@@ -172,13 +175,16 @@ class SmallRoom:
     def no_scan_is_decided_twice_nor_by_nobody(self) -> None:
         for case_id in self.received:
             case = self.records.case(case_id)
-            ends = [
-                decision
-                for decision in self.standing(case.case_id)
-                if decision.conclusion is not Conclusion.REFER
-            ]
-            assert len(ends) == (case.stage in {Stage.DECIDED, Stage.ANNOUNCED})
-            assert len(set(self.deciders(case.case_id))) == len(self.standing(case.case_id))
+            said = [decision.conclusion for decision in self.standing(case_id)]
+            handed_up = Conclusion.REFER in said[:-1] or len(set(said[:-1])) > 1
+            if case.stage in {Stage.DECIDED, Stage.ANNOUNCED}:
+                assert said[-1] is not Conclusion.REFER
+                assert handed_up or said == [said[0]] * readers_of(case_id)
+            else:
+                assert len(said) < readers_of(case_id) or role_for(said) is Role.CHIEF
+                assert case.required_role == role_for(said)
+            assert case.read_by == tuple(self.deciders(case_id))
+            assert len(set(case.read_by)) == len(said)
 
     def close(self) -> None:
         self.records.close()
@@ -206,7 +212,9 @@ class SmallRoom:
 
     def send(self, decision: Decision) -> None:
         before = self.records.case(decision.case_id)
-        recorded = tried(lambda: self.records.decide(decision))
+        recorded = tried(
+            lambda: self.records.decide(decision, readers=readers_of(decision.case_id))
+        )
         if recorded is None:
             return
         assert decision.decision_id not in self.recalled
@@ -217,6 +225,11 @@ class SmallRoom:
                 decision.officer,
             )
         assert recorded == self.accepted.setdefault(decision.decision_id, decision)
+
+
+def readers_of(case_id: str) -> int:
+    """Every second scan is read by two officers."""
+    return 1 + int(case_id[-1]) % 2
 
 
 def chosen(things: list[Any], event: Happening) -> Any:

@@ -23,7 +23,11 @@ def main(folder: Path) -> None:
         store_package(folder, scan_id)
         case = leased(records, scan_id)
         say("stored", case.case_id)
-        records.decide(make_decision(case, f"d{number}"))
+        if number % 2:
+            records.decide(make_decision(case, f"r{number}"), readers=2)
+            say("decided", f"r{number}")
+            case = records.lease(case.case_id, officer="wang", desk="desk-2", now=at(1))
+        records.decide(make_decision(case, f"d{number}"), readers=1 + number % 2)
         say("decided", f"d{number}")
         records.announced("yantian", f"d{number}", now=at(6))
         say("announced", f"d{number}")

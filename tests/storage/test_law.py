@@ -31,7 +31,7 @@ happenings = st.builds(
     Happening,
     what=st.sampled_from(sorted(OFTEN.elements())),
     which=st.integers(0, 7),
-    officer=st.sampled_from(("li", "wang")),
+    officer=st.sampled_from(("li", "wang", "chen")),
     conclusion=st.sampled_from([Conclusion.RELEASE] * 4 + list(Conclusion)),
     seconds=st.sampled_from((1.0, 3.0, 6.0)),
 )

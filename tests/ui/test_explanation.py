@@ -117,7 +117,7 @@ def test_a_step_shows_what_was_hidden(open_case):
 def test_models_that_only_explain_are_fetched_when_asked_for_and_stand_in_no_row(qtbot, open_case):
     desk = open_case(answer(), "s1")
     page = desk.window.desk
-    cached = [path.name for path in (desk.link._worker._cache / "models").glob("*")]  # noqa: SLF001
+    cached = [path.name for path in (desk.link._worker._cases._cache / "models").glob("*")]  # noqa: SLF001
 
     press(desk, Qt.Key.Key_Period)
 

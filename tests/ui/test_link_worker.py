@@ -7,8 +7,8 @@ import time
 import pytest
 
 from queue_client.answers import LeasedCase, Session
-from queue_client.client import DeskClient
 from queue_client.testing import StubCase
+from tests.ui.running_link import PASSWORD, Running, decision_of, wait_until
 from ui.app import container_of
 from ui.link_news import (
     ActMoved,
@@ -34,45 +34,6 @@ from ui.prepared import Preparer
 from workstation.domain.errors import StorageUnavailable
 from workstation.imaging.package import read_package
 from workstation.review.journal import Journal
-
-PASSWORD = "a long password"  # noqa: S105 - of a stub
-
-
-class Running:
-    """A worker in its thread, and everything that it told."""
-
-    def __init__(self, room, folder):
-        self.told = []
-        self.journal = Journal(folder / "journal")
-        hub = room.hub
-        self.worker = LinkWorker(
-            lambda: DeskClient(
-                hub.address, hub.keys_for("desk-1"), desk="desk-1", timeout_s=0.3, give_up_s=0.6
-            ),
-            self.journal,
-            Preparer(read_package, container_of),
-            self.told.append,
-            cache=folder,
-        )
-        self.thread = threading.Thread(target=self.worker.run, name="test-link")
-        self.thread.start()
-        self.worker.post(SignIn(officer="li", password=PASSWORD))
-
-    def of(self, kind):
-        return [news for news in list(self.told) if isinstance(news, kind)]
-
-    def wait_for(self, kind, count=1, *, seconds=8.0):
-        deadline = time.monotonic() + seconds
-        while len(self.of(kind)) < count:
-            assert time.monotonic() < deadline, f"{kind.__name__} did not come: {self.told}"
-            time.sleep(0.01)
-        return self.of(kind)
-
-    def stop(self):
-        self.worker.stop()
-        self.thread.join(5)
-        self.journal.close()
-        assert not self.thread.is_alive()
 
 
 @pytest.fixture
@@ -147,23 +108,6 @@ def test_signing_out_leaves_no_case_open(room, running):
     link.worker.post(SignOut())
 
     link.wait_for(SessionClosed)
-
-
-def wait_until(true, *, seconds=8.0):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
-
-
-def decision_of(case, decision_id="d-1"):
-    return {
-        "decision_id": decision_id,
-        "case_id": case.lease.case_id,
-        "token": case.lease.token,
-        "sha256": case.lease.sha256,
-        "conclusion": "release",
-    }
 
 
 def test_a_frozen_window_asks_for_no_case(room, running):
@@ -256,8 +200,8 @@ def test_a_release_that_may_have_left_is_recalled_at_the_hub_also_with_a_full_di
 
     link.worker.post(Recall(decision_id="d-1"))
 
-    wait_until(lambda: room.hub.recalled == ["d-1"])
-    assert [moved.state for moved in link.of(ActMoved)][-1] is ActState.RECALLED
+    wait_until(lambda: link.of(ActMoved)[-1].state is ActState.RECALLED)
+    assert room.hub.recalled == ["d-1"]
     assert ActState.WITHDRAWN not in [moved.state for moved in link.of(ActMoved)]
 
 

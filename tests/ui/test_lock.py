@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from tests.ui.conftest import PASSWORD
 from tests.ui.test_desk import case_of, press, wait_armed
 from ui.link_news import HubNews, SessionClosed, SessionOpened, Unlocked
 from ui.queue_link import QueueLink
@@ -230,3 +231,32 @@ def test_a_locked_officer_may_sign_out_instead(qtbot, room, open_desk):
 
     qtbot.waitUntil(lambda: desk.window.controller.session is None, timeout=5000)
     assert desk.window.pages.currentWidget() is desk.window.sign_in_page
+
+
+def test_the_hub_itself_opens_the_desk_for_the_officer_s_password(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.commands["desk.lock"].trigger()
+
+    type_password(desk, "somebody else's")
+    qtbot.waitUntil(
+        lambda: "not your password" in desk.hours.lock.page.trouble.text(), timeout=5000
+    )
+    type_password(desk, PASSWORD)
+
+    qtbot.waitUntil(lambda: not desk.hours.lock.is_locked, timeout=5000)
+    assert desk.window.desk.isVisible()
+
+
+def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbot, room, open_desk):
+    cases = room.add_cases(2)
+    desk = open_desk(lock_grace_s=0.2)
+    wait_armed(qtbot, desk)
+
+    desk.window.commands["desk.lock"].trigger()
+
+    qtbot.waitUntil(lambda: len(room.hub.skipped) == len(cases), timeout=5000)
+    qtbot.waitUntil(lambda: case_of(desk) is None, timeout=3000)
+    assert not any("CSQU3054383" in text for text in visible_texts(desk))
+    assert desk.hours.lock.is_locked

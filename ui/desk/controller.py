@@ -215,11 +215,7 @@ class DeskController(QObject):
     def skip_for(self, minutes: int) -> None:
         """Give the open case back; this officer is not offered it for so long [min]."""
         if self.case is not None:
-            case_id = self.case.lease.case_id
-            if minutes:
-                self._link.skip(case_id, "skipped", minutes)
-            else:
-                self._link.skip(case_id, "skipped")
+            self._link.skip(self.case.lease.case_id, "skipped", minutes)
             self._later_models.pop(self.case.lease.case_id, None)
             self._next()
 

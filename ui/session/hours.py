@@ -92,6 +92,10 @@ class DeskHours(QObject):
         whole = None if centre is None else centre.layout()
         if isinstance(whole, QBoxLayout):
             whole.insertWidget(1, self.notice)  # under the hub's banner
+        note = self._window.status.note
+        policy = note.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # hidden while the desk is locked
+        note.setSizePolicy(policy)
         strip = self._window.status.layout()
         if isinstance(strip, QBoxLayout):
             strip.insertWidget(strip.indexOf(self._window.status.officer), self.clock)
@@ -135,7 +139,8 @@ class DeskHours(QObject):
     def _on_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt slot of changed(bool)
         self._window.status.say("")
         self.clock.on_locked(locked)
-        self.notice.setVisible(not locked and bool(self.notice.text.text()))
+        self.notice.cover(locked)
+        self._window.status.note.setVisible(not locked)  # it may name a case
         if not locked and self._window.pages.currentWidget() is self._window.desk:
             self._window.desk.panes.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,13 +1,15 @@
 """Locks the desk by a command or when nobody has touched it, and opens it by the password alone."""
 
 import time
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from queue_client.errors import HubSilent
+from ui import words
 from ui.desk.controller import DeskController
-from ui.link_news import HubNews, SessionClosed, Unlocked
+from ui.link_news import HubNews, SessionClosed, Trouble, Unlocked
 from ui.queue_link import QueueLink
 from ui.session.lock_page import LockPage
 
@@ -22,17 +24,6 @@ _TOUCHES: Final = frozenset(
         QEvent.Type.TouchBegin,
     }
 )
-
-
-@runtime_checkable
-class Keyhole(Protocol):
-    """The part of the link that knows of locks; `Unlocked` answers `unlock`."""
-
-    def lock(self) -> None:
-        """Tell the hub that the officer is away."""
-
-    def unlock(self, password: str) -> None:
-        """Ask whether the password is the officer's."""
 
 
 class DeskLock(QObject):
@@ -58,7 +49,7 @@ class DeskLock(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._pages, self._controller = window, pages, controller
-        self._keyhole = link if isinstance(link, Keyhole) else None
+        self._link = link
         self._idle_s = idle_min * 60
         self.now = time.monotonic
         self.page = LockPage()
@@ -107,9 +98,8 @@ class DeskLock(QObject):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
-        self.page.lock(session.name or session.officer, can_ask=self._keyhole is not None)
-        if self._keyhole is not None:
-            self._keyhole.lock()
+        self.page.lock(session.name or session.officer)
+        self._link.lock()
         self.changed.emit(True)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -134,17 +124,28 @@ class DeskLock(QObject):
 
     @Slot(str)
     def _ask(self, password: str) -> None:
-        if self._hub_silent or self._keyhole is None:
+        if self._hub_silent:
             self._refuse_for_silence()
             return
         self._patience.start()
-        self._keyhole.unlock(password)
+        self._link.unlock(password)
 
     @Slot()
     def give_up(self) -> None:
         """Wait no longer for the hub's answer."""
         if self.is_locked and self.page.is_asking:
             self._refuse_for_silence()
+
+    def _stay_locked(self, trouble: Trouble | None) -> None:
+        if not self.is_locked:
+            return
+        self._patience.stop()
+        if trouble is None:
+            self.page.refuse(self.tr("This is not your password."))
+        elif trouble.code == HubSilent.__name__:
+            self._refuse_for_silence()
+        else:
+            self.page.refuse(words.trouble(trouble))
 
     def _refuse_for_silence(self) -> None:
         self.page.refuse(
@@ -158,10 +159,8 @@ class DeskLock(QObject):
                 self._hub_silent = since is not None
             case Unlocked(ok=True):
                 self._open(show=True)
-            case Unlocked():
-                if self.is_locked:
-                    self._patience.stop()
-                    self.page.refuse(self.tr("This is not your password."))
+            case Unlocked(trouble=trouble):
+                self._stay_locked(trouble)
             case SessionClosed():
                 self._open(show=False)  # the page for signing in covers the desk now
             case _:

@@ -20,7 +20,7 @@ class LockPage(QWidget):
         self.setAutoFillBackground(True)
         self._officer = ""
         self._trouble = ""
-        self._asking, self._can_ask = False, True
+        self._asking = False
         self.title, self.name = plain(size=17, bold=True), plain(colour=theme.QUIET)
         self.explanation, self.trouble = wrapped(colour=theme.QUIET), wrapped(colour=theme.WARN)
         self.password = QLineEdit()
@@ -34,16 +34,13 @@ class LockPage(QWidget):
         self._lay_out()
         self.retranslate()
 
-    def lock(self, officer: str, *, can_ask: bool) -> None:
-        """Begin: nothing is typed yet, and nothing has gone wrong.
-
-        ``can_ask`` tells whether the hub can be asked for the password; else only leaving helps.
-        """
+    def lock(self, officer: str) -> None:
+        """Begin: nothing is typed yet, and nothing has gone wrong."""
         self._officer, self._trouble = officer, ""
-        self._asking, self._can_ask = False, can_ask
+        self._asking = False
         self.password.clear()
         self.retranslate()
-        (self.password if can_ask else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refuse(self, sentence: str) -> None:
         """Say why the desk stays locked."""
@@ -78,8 +75,6 @@ class LockPage(QWidget):
         self.button.setText(self.tr("Asking the hub …") if self._asking else self.tr("Unlock"))
         self.button.setEnabled(not self._asking)
         self.leave.setText(self.tr("Sign out"))
-        self.password.setVisible(self._can_ask)
-        self.button.setVisible(self._can_ask)
         self.trouble.setText(self._trouble)
         self.trouble.setVisible(bool(self._trouble))
 

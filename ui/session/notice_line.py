@@ -31,6 +31,7 @@ class NoticeLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.addWidget(self.text, 1)
+        self._covered = False
         self._said: dict[Notice, tuple[str, str]] = {}
         self.hide()
 
@@ -40,6 +41,11 @@ class NoticeLine(QFrame):
             self._said[notice] = (text, colour)
         else:
             self._said.pop(notice, None)
+        self._show()
+
+    def cover(self, covered: bool) -> None:  # noqa: FBT001 - a Qt slot of changed(bool)
+        """Say nothing while the desk is locked: a line may name a case."""
+        self._covered = covered
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -55,4 +61,4 @@ class NoticeLine(QFrame):
         )
         paint(self.text, colour=colour)
         self.text.say(shown)
-        self.setVisible(bool(shown))
+        self.setVisible(bool(shown) and not self._covered)

@@ -63,6 +63,7 @@ def build_hub(config: HubConfig) -> Hub:
         recall_s=config.recall_s,
         lease_ttl_s=config.lease_ttl_s,
         park_after=config.park_after,
+        tiers=config.tiers,
         compare_job=COMPARE_JOB,
         compare_options={
             "library": str(library_folder(config)),

@@ -53,6 +53,7 @@ def desk_command(config: Path | None, endpoint: str | None, lang: str | None) ->
             presets=user_config_path(PROGRAM) / "presets",
             language=lang or settings.language,
             prefetch_bytes=settings.prefetch_mb << 20,
+            lock_grace_s=settings.lock_grace_s,
         )
     )
     sys.exit(code)

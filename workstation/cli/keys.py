@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
-from queue_client.messages import NAME_PATTERN
+from queue_client.shapes import NAME_PATTERN
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 

@@ -24,7 +24,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A scan on its way to a decision, as recorded."""
+    """A scan on its way to a decision, as recorded.
+
+    ``read_by`` names the officers whose decisions about it stand, in the order they made them;
+    it is for the hub alone, because a second reader is told nothing of the first.
+    """
 
     case_id: str
     site: str
@@ -42,6 +46,7 @@ class Case:
     lease_desk: str | None
     attempts: int
     required_role: str
+    read_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

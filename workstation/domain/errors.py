@@ -42,6 +42,12 @@ class StepRefused(ReviewRoomError):
         self.case, self.stage, self.step = case, stage, step
 
 
+class NobodyAbove(StepRefused):
+    """A case that was handed up to a chief cannot be handed up again."""
+
+    advice = "Decide it: release, inspect or scan again."
+
+
 class LeaseFenced(ReviewRoomError):
     """The lease that an act names is no longer the case's lease."""
 

@@ -30,6 +30,9 @@ class Step(StrEnum):
     LAPSE = "lapse"
     SKIP = "skip"
     REFER = "refer"
+    READ = "read"
+    DIFFER = "differ"
+    UNREAD = "unread"
     PARK = "park"
     UNPARK = "unpark"
     DECIDE = "decide"
@@ -50,6 +53,12 @@ LAW: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.LEASED, Step.LAPSE): Stage.WAITING,
     (Stage.LEASED, Step.SKIP): Stage.WAITING,
     (Stage.LEASED, Step.REFER): Stage.WAITING,
+    # The first of two readings, or two that differ: nothing is decided, somebody else reads on.
+    (Stage.LEASED, Step.READ): Stage.WAITING,
+    (Stage.LEASED, Step.DIFFER): Stage.WAITING,
+    # A reading is taken back while nobody else has begun; its declaration may come meanwhile.
+    (Stage.WAITING, Step.UNREAD): Stage.WAITING,
+    (Stage.RECEIVED, Step.UNREAD): Stage.RECEIVED,
     (Stage.LEASED, Step.PARK): Stage.PARKED,
     (Stage.LEASED, Step.DECIDE): Stage.DECIDED,
     (Stage.DECIDED, Step.RECALL): Stage.WAITING,

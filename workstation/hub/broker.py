@@ -5,8 +5,6 @@ import os
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -18,14 +16,13 @@ from queue_client.codec import Message, canonical, decode, encode
 from queue_client.door import Door, Incoming
 from queue_client.errors import HubBusy, QueueError, RefusalCode, Refused, WireViolation
 from queue_client.keys import HubAddress
-from queue_client.messages import Hello, Login, Seated, SessionReply, WelcomeReply
+from queue_client.messages import Hello, Login, Seated, Unlock, WelcomeReply
 from queue_client.transfer import CREDIT
 from workstation.domain.case import Case
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
-from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
@@ -37,6 +34,7 @@ from workstation.hub.compare_pool import (
 )
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.front_desk import FrontDesk
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.options import HubKeys, HubSettings
@@ -44,7 +42,7 @@ from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.principals import Principals
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
-from workstation.hub.sessions import PasswordDesk, Sessions
+from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
@@ -54,15 +52,6 @@ _IDLE_MS: Final = 100
 _ACTIVE_MS: Final = 10
 _BUSY_RETRY_S: Final = 2.0
 _NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LoginUnderWay:
-    route: bytes
-    ask: int
-    asked: tuple[str, str, str] = field(repr=False)  # desk, officer, password
-    officer: Officer | None
-    right: "Future[bool]"
 
 
 class Hub:
@@ -106,7 +95,6 @@ class Hub:
         self._principals = Principals(records)
         self._violations = Violations()
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
-        self._logins: list[_LoginUnderWay] = []
         self._answers: deque[Answer] = deque()
         self._address: HubAddress | None = None
         self.ready = threading.Event()
@@ -146,12 +134,20 @@ class Hub:
         )
         upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
         passwords = PasswordDesk()
+        front = FrontDesk(
+            self._records,
+            self._sessions,
+            passwords,
+            send=self._send,
+            seated=self._seated,
+            recall_s=self._settings.recall_s,
+        )
         try:
             self._resume(pool)
             self._door.open()
             self._announce()
             while not stop.is_set():
-                self._turn(pool, passwords)
+                self._turn(pool, front)
                 upkeep.tend()
             self._note_safely("hub:stopped", {})
         finally:
@@ -204,11 +200,11 @@ class Hub:
         fresh.write_bytes(canonical(document))
         fresh.replace(self._settings.data_dir / name)
 
-    def _turn(self, pool: ComparePool, passwords: PasswordDesk) -> None:
-        active = bool(self._logins) or pool.pending() > 0
+    def _turn(self, pool: ComparePool, front: FrontDesk) -> None:
+        active = front.busy or pool.pending() > 0
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            self._serve(incoming, passwords)
-        for chore in (self._finish_logins, partial(self._compare, pool), self._sweep):
+            self._serve(incoming, front)
+        for chore in (front.finish, partial(self._compare, pool), self._sweep):
             try:
                 chore()
             except StorageUnavailable as error:
@@ -217,7 +213,7 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
 
-    def _serve(self, incoming: Incoming, passwords: PasswordDesk) -> None:
+    def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
         ask = 0
         try:
@@ -226,7 +222,7 @@ class Hub:
             message = decode(incoming.frames)
             ask = message.header.ask
             principal = self._principal(incoming)
-            reply = self._answer(principal, message, incoming, passwords)
+            reply = self._answer(principal, message, incoming, front)
         except QueueError as error:
             if isinstance(error, WireViolation):
                 self._note_violation(incoming.key, error)
@@ -246,7 +242,7 @@ class Hub:
         principal: Principal,
         message: Message,
         incoming: Incoming,
-        passwords: PasswordDesk,
+        front: FrontDesk,
     ) -> Reply | None:
         """Return the reply, or None when it follows later."""
         if not machine_may(principal.kind, message.kind):
@@ -256,13 +252,16 @@ class Hub:
             case Hello(ask=ask):
                 return Reply(self._welcome(principal, ask))
             case Login() as login:
-                self._start_login(principal, login, incoming.route, passwords)
+                front.login(principal.name, login, incoming.route)
                 return None
             case Seated() as header:
                 seat = self._sessions.seat(header.session, principal.name, monotonic())
                 if not officer_may(seat.officer.roles, message.kind):
                     self._note_refusal(principal, message)
                     raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
+                if isinstance(header, Unlock):
+                    front.unlock(seat, header, incoming.route)
+                    return None
                 return self._desks.answer(seat, message)
             case _:
                 return self._sites.answer(principal.name, message)
@@ -277,62 +276,16 @@ class Hub:
             signing_key=self._keys.signing.public,
         )
 
-    def _start_login(
-        self, principal: Principal, login: Login, route: bytes, passwords: PasswordDesk
-    ) -> None:
-        self._sessions.check_throttle(login.officer, principal.name, monotonic())
-        asked = (principal.name, login.officer, login.password)
-        for place, under_way in enumerate(self._logins):
-            if under_way.asked == asked:
-                # The desk asks again because the check is slow: answer its newest question.
-                self._logins[place] = replace(under_way, route=route, ask=login.ask)
-                return
-        found = self._records.officer(login.officer)
-        self._logins.append(
-            _LoginUnderWay(
-                route=route,
-                ask=login.ask,
-                asked=asked,
-                officer=None if found is None else found[0],
-                right=passwords.check(None if found is None else found[1], login.password),
-            )
-        )
-
-    def _finish_logins(self) -> None:
-        done = [login for login in self._logins if login.right.done()]
-        self._logins = [login for login in self._logins if not login.right.done()]
-        for login in done:
-            self._send(login.route, self._seat(login))
-
-    def _seat(self, login: _LoginUnderWay) -> Reply:
-        now = monotonic()
-        desk, officer_id, _ = login.asked
-        facts: dict[str, object] = {"officer": officer_id, "desk": desk}
-        if login.officer is None or not login.right.result():
-            count = self._sessions.fail(officer_id, desk, now)
-            self._records.note("desk:login:failed", {**facts, "in_a_row": count}, now=wall())
-            return bad_news(
-                login.ask, Refused(RefusalCode.LOGIN_FAILED, "wrong officer or password")
-            )
-        seat, ended = self._sessions.sit(login.officer, desk, now)
-        self._records.note("desk:login:accepted", facts, now=wall())
+    def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
+        """Take back what an officer held who now sits elsewhere, or began anew."""
         for old in ended:
-            if old.desk != desk:
+            if old.desk != seat.desk:
                 self._desks.give_back(old.desk, "log-in at another desk")
             elif old.used > old.began:
                 # The desk's program was restarted; what it held may be what broke it, and others
                 # may have it. A decision in its journal still counts if it comes before them.
-                self._ledger.expire(old.desk, now)
-        return Reply(
-            SessionReply(
-                ask=login.ask,
-                session=seat.token,
-                officer=login.officer.officer_id,
-                name=login.officer.name,
-                roles=tuple(sorted(role.value for role in login.officer.roles)),
-                recall_s=self._settings.recall_s,
-            )
-        )
+                self._ledger.expire(old.desk, monotonic())
+                self._desks.joint.left_desk(old.desk)
 
     def _compare(self, pool: ComparePool) -> None:
         while self._sites.arrived:
@@ -394,6 +347,7 @@ class Hub:
         now = monotonic()
         for lease in self._ledger.stale(now):
             self._desks.lapse(lease)
+        self._desks.joint.sweep(now)
         for seat in self._sessions.expired(now):
             self._sessions.end(seat.token, "idle or open for too long")
             self._desks.give_back(seat.desk, "session ended")

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from queue_client.codec import write_document
+from queue_client.documents import DecisionDocument
 from queue_client.errors import WireViolation
-from queue_client.messages import BODY_LIMIT, DecisionDocument
+from queue_client.messages import BODY_LIMIT
 from workstation.domain.decision import Conclusion, Decision, mark_from_json, mark_to_json
 from workstation.domain.mark_limits import fault_in
 from workstation.hub.sessions import Seat

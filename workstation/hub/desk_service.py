@@ -1,14 +1,13 @@
 """What the hub does for desks: sit down, lease, fetch, decide, recall."""
 
-import contextlib
 import logging
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, Final
 
 from queue_client.codec import Message, write_document
+from queue_client.documents import DecisionDocument
 from queue_client.errors import (
     Conflict,
     Fenced,
@@ -18,39 +17,40 @@ from queue_client.errors import (
     WireViolation,
 )
 from queue_client.messages import (
-    CaseDocument,
     Data,
     Decide,
     DecidedReply,
-    DecisionDocument,
     DoneReply,
     EmptyReply,
     Extend,
     ExtendedReply,
     Fetch,
+    Join,
     Lease,
     LeasedReply,
+    Lock,
     Logout,
-    ModelDocument,
+    LookIn,
+    OfView,
     Recall,
     Room,
     RoomState,
+    Show,
     Skip,
 )
 from workstation.domain.case import Case
-from workstation.domain.comparison import Comparison, comparison_to_json
 from workstation.domain.decision import Conclusion, Decision
-from workstation.domain.declaration import declaration_to_json
-from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
-from workstation.domain.scan import ScanHead
 from workstation.hub import ledger as promises
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.decisions import read_decision
-from workstation.hub.dispatch import Candidate, WaitingRoom, candidate, order
+from workstation.hub.dispatch import Candidate, PutOff, WaitingRoom, candidate, order
+from workstation.hub.joint_service import JointService
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubSettings
+from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.replies import Reply
 from workstation.hub.sessions import Seat, Sessions
@@ -78,16 +78,20 @@ class DeskService:
 
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
-        self._blobs, self._models, self._sessions = parts.blobs, parts.models, parts.sessions
+        self._sessions = parts.sessions
         self._settings = parts.settings
         self._rng = SystemRandom() if rng is None else rng
-        self._files: dict[tuple[str, int], dict[str, Path]] = {}
+        self._papers = CasePapers(parts.records, parts.blobs, parts.models, parts.settings.tiers)
+        self.joint = JointService(parts.records, self._papers)
+        self._put_off = PutOff()
         self._given_back: dict[str, set[str]] = {}
         self._taken_back: dict[str, str] = {}
         self._lapsed: dict[str, list[str]] = {}  # cases by the officer whose desk fell silent
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
+        if seat.locked and isinstance(message.header, Lease | Show | Join | LookIn):
+            raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
             case Lease() as header:
                 reply = self._lease(seat, header)
@@ -101,18 +105,31 @@ class DeskService:
                 reply = self._recall(seat, header)
             case Skip() as header:
                 reply = self._skip(seat, header)
+            case _:
+                reply = self._answer_about_room(seat, message)
+        return reply
+
+    def _answer_about_room(self, seat: Seat, message: Message) -> Reply:
+        match message.header:
+            case Show() as header:
+                lease = self._held(seat, header.case_id, header.token)
+                return self.joint.show(lease, seat, message, header)
+            case OfView() as header:
+                return self.joint.answer(seat, message, header)
             case Room() as header:
-                reply = self._room(header)
+                return self._room(header)
+            case Lock() as header:
+                return self._lock(seat, header)
             case Logout() as header:
                 self._sessions.end(seat.token, "logged out")
                 self.give_back(seat.desk, "logout")
-                reply = Reply(DoneReply(ask=header.ask))
+                return Reply(DoneReply(ask=header.ask))
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a desk")
-        return reply
 
     def give_back(self, desk: str, reason: str) -> None:
         """Put all cases of a desk back into the queue, unharmed: the officer left in order."""
+        self.joint.left_desk(desk)
         for lease in self._ledger.of_desk(desk):
             self._put_back(lease, reason)
 
@@ -160,7 +177,9 @@ class DeskService:
         officer = seat.officer.officer_id
         return order(
             cases,
+            officer=officer,
             roles=seat.officer.roles,
+            never=self._put_off.of(officer, now),
             last=self._given_back.get(officer, set()),
             first=self._taken_back.get(officer) or self._was_at_hand(officer, cases, now),
             rng=self._rng,
@@ -197,47 +216,22 @@ class DeskService:
         return case
 
     def _leased(self, ask: int, case: Case) -> Reply:
-        comparison = case.comparison
-        models = self._models.packages([] if comparison is None else _models_named(comparison))
-        token = case.lease_token or 0
-        files = {model.sha256: model.path for model in models}
-        # Without its package the case is leased all the same; fetching says what is missing.
-        with contextlib.suppress(KeyError):
-            files[case.package_sha256] = self._blobs.path(case.package_sha256)
-        self._files[case.case_id, token] = files
-        document = CaseDocument(
-            head=_head_to_json(case.head),
-            declaration=None if case.declaration is None else declaration_to_json(case.declaration),
-            comparison=None if comparison is None else comparison_to_json(comparison),
-            models=tuple(
-                ModelDocument(
-                    model=model.model_id,
-                    hs=model.hs,
-                    name=model.name,
-                    name_zh=model.name_zh,
-                    sha256=model.sha256,
-                    size=model.size,
-                )
-                for model in models
-            ),
-        )
         header = LeasedReply(
             ask=ask,
             case_id=case.case_id,
             site=case.site,
             scan_id=case.scan_id,
-            token=token,
+            token=case.lease_token or 0,
             sha256=case.package_sha256,
             size=case.package_size,
             ttl_s=self._settings.lease_ttl_s,
         )
-        return Reply(header, write_document(document))
+        return Reply(header, write_document(self._papers.document(case)))
 
     def _fetch(self, seat: Seat, header: Fetch) -> Reply:
-        self._held(seat, header.case_id, header.token)
-        if (header.case_id, header.token) not in self._files:
-            self._leased(header.ask, self._records.case(header.case_id))  # after a restart
-        path = self._files[header.case_id, header.token].get(header.sha256)
+        if not self.joint.looks_in(header.case_id, header.token, seat):
+            self._held(seat, header.case_id, header.token)
+        path = self._papers.file(header.case_id, header.token, header.sha256)
         if path is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this file is not part of the case")
         try:
@@ -268,7 +262,8 @@ class DeskService:
             raise Fenced(header.case_id, header.token)
         decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
         try:
-            recorded = self._records.decide(decision)
+            readers = self._papers.reading(self._records.case(header.case_id)).readers
+            recorded = self._records.decide(decision, readers=readers)
         except LeaseFenced as error:
             self._records.note(
                 "scan:decision:fenced",
@@ -278,18 +273,17 @@ class DeskService:
             raise Fenced(header.case_id, header.token) from error
         except ContentConflict as error:
             raise Conflict(f"decision {header.decision_id}", str(error)) from error
+        except NobodyAbove as error:
+            raise Refused(RefusalCode.NOBODY_ABOVE, str(error)) from error
         except (StepRefused, KeyError) as error:
             raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
         if lease is not None:
-            self._decided(header.case_id, header.token, recorded.conclusion)
+            # First, for a store that fails now must not cost a chief or a second reader the case.
+            self._wait_if_waiting(header.case_id)
+            self._drop(lease)
+            facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
+            _LOG.info("decision recorded", extra=facts)
         return self._receipt(header, recorded)
-
-    def _decided(self, case_id: str, token: int, conclusion: Conclusion) -> None:
-        self._ledger.drop(case_id)
-        self._files.pop((case_id, token), None)
-        if conclusion is Conclusion.REFER:
-            self._wait_if_waiting(case_id)
-        _LOG.info("decision recorded", extra={"case": case_id, "conclusion": conclusion.value})
 
     def _receipt(self, header: Decide, recorded: Decision) -> Reply:
         now = monotonic()
@@ -333,8 +327,12 @@ class DeskService:
         if self._ledger.was_skipped(header.case_id, header.token):
             return Reply(DoneReply(ask=header.ask))
         lease = self._held(seat, header.case_id, header.token)
-        self._given_back.setdefault(seat.officer.officer_id, set()).add(header.case_id)
-        if not self._put_back(lease, header.reason):
+        officer = seat.officer.officer_id
+        self._given_back.setdefault(officer, set()).add(header.case_id)
+        if header.minutes:
+            until = monotonic() + 60.0 * header.minutes
+            self._put_off.add(officer, header.case_id, until)
+        if not self._put_back(lease, header.reason, minutes=header.minutes):
             raise Fenced(header.case_id, header.token)
         return Reply(DoneReply(ask=header.ask))
 
@@ -347,8 +345,15 @@ class DeskService:
             "declarations_without_scan": counts.declarations_without_scan,
             "oldest_waiting": None if oldest is None else to_text(oldest),
             "officers": self._sessions.officers(),
+            "joint": self.joint.open_views(),
         }
         return Reply(RoomState(ask=header.ask), write_document(document))
+
+    def _lock(self, seat: Seat, header: Lock) -> Reply:
+        if self._sessions.lock(seat.token, seat.desk, monotonic()):
+            facts = {"officer": seat.officer.officer_id, "desk": seat.desk}
+            self._records.note("desk:locked", facts, now=wall())
+        return Reply(DoneReply(ask=header.ask))
 
     def _held(self, seat: Seat, case_id: str, token: int) -> promises.Lease:
         """Return the seat's own lease, also one that ran out while nobody took its case."""
@@ -357,9 +362,11 @@ class DeskService:
             raise Fenced(case_id, token)
         return lease
 
-    def _put_back(self, lease: promises.Lease, reason: str) -> bool:
+    def _put_back(self, lease: promises.Lease, reason: str, *, minutes: int = 0) -> bool:
         try:
-            case = self._records.skip(lease.case_id, lease.token, reason=reason, now=wall())
+            case = self._records.skip(
+                lease.case_id, lease.token, reason=reason, now=wall(), minutes=minutes
+            )
         except (LeaseFenced, StepRefused):
             self._drop(lease)
             self._wait_if_waiting(lease.case_id)
@@ -375,32 +382,10 @@ class DeskService:
         Only then: a lease forgotten while the store fails would leave its case to nobody.
         """
         self._ledger.drop(lease.case_id)
-        self._files.pop((lease.case_id, lease.token), None)
+        self._papers.forget(lease.case_id, lease.token)
+        self.joint.end(lease.case_id)
 
     def _wait_if_waiting(self, case_id: str) -> None:
         case = self._records.case(case_id)
         if case.stage is Stage.WAITING:
             self._waiting.add(case)
-
-
-def _models_named(comparison: Comparison) -> list[str]:
-    """Return every model the engine named, once: matches first, then what explains regions."""
-    witnesses = [
-        witness
-        for region in comparison.deviations
-        for witness in (region.supporting, region.contradicting)
-        if witness is not None
-    ]
-    matched = [match.model for match in (*comparison.matches, *comparison.prohibited)]
-    return list(dict.fromkeys([*matched, *(witness.model for witness in witnesses)]))
-
-
-def _head_to_json(head: ScanHead) -> dict[str, Any]:
-    return {
-        "scan_id": head.scan_id,
-        "site": head.site,
-        "scanner": head.scanner,
-        "time": None if head.taken_at is None else to_text(head.taken_at),
-        "container": head.container,
-        "declaration": head.declaration,
-    }

@@ -18,6 +18,26 @@ class Candidate:
     case_id: str
     priority: int
     required_role: str
+    read_by: tuple[str, ...] = ()
+
+
+class PutOff:
+    """Cases that officers asked not to see again for a while; kept in memory only.
+
+    After a restart of the hub they are offered at once: an officer may put them off again.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str], float] = {}
+
+    def add(self, officer: str, case_id: str, until: float) -> None:
+        """Keep a case from an officer until an instant of the monotonic clock [s]."""
+        self._until[officer, case_id] = until
+
+    def of(self, officer: str, now: float) -> set[str]:
+        """Return what an officer is not to be offered now."""
+        self._until = {key: until for key, until in self._until.items() if until > now}
+        return {case_id for whose, case_id in self._until if whose == officer}
 
 
 class WaitingRoom:
@@ -44,7 +64,12 @@ class WaitingRoom:
 
 def candidate(case: Case) -> Candidate:
     """Return a case as dispatch sees it."""
-    return Candidate(case_id=case.case_id, priority=case.priority, required_role=case.required_role)
+    return Candidate(
+        case_id=case.case_id,
+        priority=case.priority,
+        required_role=case.required_role,
+        read_by=case.read_by,
+    )
 
 
 def may_review(roles: Collection[str], required_role: str) -> bool:
@@ -54,10 +79,12 @@ def may_review(roles: Collection[str], required_role: str) -> bool:
     return required_role in roles
 
 
-def order(
+def order(  # noqa: PLR0913 - each says one thing about the officer
     candidates: Iterable[Candidate],
     *,
+    officer: str,
     roles: Collection[str],
+    never: Collection[str] = (),
     last: Collection[str] = (),
     first: str | None = None,
     rng: Random,
@@ -66,14 +93,24 @@ def order(
 
     Parameters
     ----------
+    officer : str
+        Who asks; a case that this officer has read already is for others.
     roles : collection of str
         The officer's roles.
+    never : collection of str
+        Cases that the officer does not want to see now.
     last : collection of str
         Cases that the officer gave back: offered only when nothing else is left.
     first : str, optional
         The case whose decision the officer has just recalled: offered before all others.
     """
-    eligible = [item for item in candidates if may_review(roles, item.required_role)]
+    eligible = [
+        item
+        for item in candidates
+        if may_review(roles, item.required_role)
+        and officer not in item.read_by
+        and item.case_id not in never
+    ]
     rng.shuffle(eligible)
     eligible.sort(key=lambda item: (item.case_id != first, item.case_id in last, -item.priority))
     return [item.case_id for item in eligible]

@@ -11,17 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from queue_client.codec import Message
+from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
-from queue_client.messages import (
-    Chunk,
-    Credit,
-    Grant,
-    HeadDocument,
-    Header,
-    Offer,
-    OfferDocument,
-    StoredReply,
-)
+from queue_client.messages import Chunk, Credit, Grant, Header, Offer, StoredReply
 from queue_client.transfer import CREDIT
 from workstation.domain.case import Arrival, Case
 from workstation.domain.declaration import declaration_from_json

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from queue_client.keys import KeyPair, SigningKey
+from workstation.domain.context import Tier
+from workstation.domain.readings import DEFAULT_TIERS, TierRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class HubSettings:
         Plain values handed to the job with every request, and to the upkeep.
     upkeep_job : str
         What is done aside, named likewise; see `workstation.hub.upkeep`.
+    tiers : mapping of Tier to TierRule
+        How cases of each risk tier are read; see `workstation.domain.readings`.
     reserve_bytes : int
         Room that stays free on the store's partition; scans beyond it wait at their site.
     """
@@ -51,6 +55,7 @@ class HubSettings:
     recall_s: float = 5.0
     park_after: int = 5
     leases_per_desk: int = 3
+    tiers: Mapping[Tier, TierRule] = field(default_factory=lambda: DEFAULT_TIERS)
     idle_s: float = 900.0
     session_s: float = 12 * 3600.0
     compare_job: str = ""

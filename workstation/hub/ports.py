@@ -1,6 +1,6 @@
 """What the hub needs from whoever keeps the truth. One method is one act: one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts
 from workstation.domain.comparison import Comparison
+from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.law import Stage
@@ -75,24 +76,47 @@ class Records(Protocol):
     def lapse(self, case_id: str, token: int, *, now: datetime, park_after: int) -> Case | None:
         """Take back a lease (attempts + 1; parks at `park_after`); None when fenced already."""
 
-    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
-        """Give a case back to the queue; raises ``LeaseFenced``."""
+    def skip(
+        self, case_id: str, token: int, *, reason: str, now: datetime, minutes: int = 0
+    ) -> Case:
+        """Give a case back to the queue; raises ``LeaseFenced``.
 
-    def decide(self, decision: Decision) -> Decision:
+        ``minutes`` is for the audit entry: for how long the hub will not offer it to the officer.
+        """
+
+    def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision: fencing, law, decision, audit and outbox in one transaction.
 
-        The same decision_id again returns the recorded decision. A `REFER` conclusion is
-        recorded and audited, but puts the case back in the queue for a chief and never reaches
-        the outbox. Raises ``LeaseFenced`` when the token is not the case's, ``StepRefused``
-        when the case or the officer is done with it, ``ContentConflict`` when sha256 differs or
-        the decision_id names another decision.
+        The same decision_id again returns the recorded decision. With two ``readers`` the first
+        one's conclusion is recorded, and the case waits for another officer; equal conclusions
+        then settle it, unequal ones put it before a chief, as a `REFER` does. What does not
+        settle its case never reaches the outbox. Raises ``LeaseFenced`` when the token is not
+        the case's, ``NobodyAbove`` when a case before a chief is referred, ``StepRefused`` when
+        the case or the officer is done with it, ``ContentConflict`` when sha256 differs or the
+        decision_id names another decision.
         """
 
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
-        """Take a decision back before it is final; None when it is too late."""
+        """Take a decision back before it is final; None when it is too late.
+
+        A reading that settled nothing can be taken back while nobody else has the case.
+        """
+
+    def earlier(self, case_id: str) -> Sequence[Earlier]:
+        """Return other cases of the same container, declaration or lot, and consignee.
+
+        Each once, by relation and newest first. Their conclusions are there once they are
+        settled, never the reading of an officer whose case waits for another.
+        """
+
+    def referral(self, case_id: str) -> Referral | None:
+        """Return who handed a case up to a chief and why; None for a case of the reviewers."""
 
     def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
-        """Return final decisions that a site has not acknowledged, oldest first."""
+        """Return final decisions that a site has not acknowledged, oldest first.
+
+        An inspection that two readers agreed on has the marks of both.
+        """
 
     def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
         """Record that a site applied a decision; False when it was recorded before."""
@@ -112,7 +136,7 @@ class Records(Protocol):
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password."""
 
-    def note(self, tag: str, facts: dict[str, object], *, now: datetime) -> None:
+    def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""
 
 

@@ -30,20 +30,34 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.RECALL,
             MessageType.SKIP,
             MessageType.ROOM,
+            MessageType.LOCK,
+            MessageType.UNLOCK,
+            MessageType.SHOW,
+            MessageType.JOIN,
+            MessageType.LOOK_IN,
+            MessageType.LEAVE,
         }
     ),
 }
 _REVIEW: Final = frozenset({Role.REVIEWER, Role.CHIEF})
+# Whose advice helps at a difficult picture. An administrator sees no pictures.
+_LOOK: Final = frozenset({*_REVIEW, Role.LIBRARIAN, Role.SUPERVISOR})
 _EVERYBODY: Final = frozenset(Role)
 OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.LOGOUT: _EVERYBODY,
     MessageType.ROOM: _EVERYBODY,
+    MessageType.LOCK: _EVERYBODY,
+    MessageType.UNLOCK: _EVERYBODY,
     MessageType.LEASE: _REVIEW,
-    MessageType.FETCH: _REVIEW,
+    MessageType.FETCH: _LOOK,
     MessageType.EXTEND: _REVIEW,
     MessageType.DECIDE: _REVIEW,
     MessageType.RECALL: _REVIEW,
     MessageType.SKIP: _REVIEW,
+    MessageType.SHOW: _REVIEW,
+    MessageType.JOIN: _LOOK,
+    MessageType.LOOK_IN: _LOOK,
+    MessageType.LEAVE: _LOOK,
 }
 
 

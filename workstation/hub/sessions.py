@@ -63,13 +63,17 @@ class PasswordDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """An officer's session at a desk; instants are monotonic [s]."""
+    """An officer's session at a desk; instants are monotonic [s].
+
+    While it is ``locked`` its officer is away, and nothing new is given to the desk.
+    """
 
     token: str = field(repr=False)
     officer: Officer
     desk: str
     began: float
     used: float
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,19 @@ class Sessions:
             raise Refused(RefusalCode.NO_SESSION, "no such session at this desk")
         seat = self._seats[token] = replace(seat, used=now)
         return seat
+
+    def lock(self, token: str, desk: str, now: float) -> bool:
+        """Lock a session; False when it was locked before. Raises `Refused` like `seat`."""
+        seat = self.seat(token, desk, now)
+        self._seats[token] = replace(seat, locked=True)
+        return not seat.locked
+
+    def unlock(self, token: str, desk: str, now: float) -> bool:
+        """Unlock a session; False when it was not locked. Raises `Refused` like `seat`."""
+        seat = self.seat(token, desk, now)
+        self._failures.pop((seat.officer.officer_id, desk), None)
+        self._seats[token] = replace(seat, locked=False)
+        return seat.locked
 
     def expired(self, now: float) -> list[Seat]:
         """Return the sessions that were idle or open for too long."""

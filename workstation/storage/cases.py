@@ -138,11 +138,15 @@ class CaseRecords:
             journal(session, row, tag, facts, now=now)
             return as_case(session, row)
 
-    def skip(self, case_id: str, token: int, *, reason: str, now: datetime) -> Case:
-        """Give a case back to the queue."""
+    def skip(
+        self, case_id: str, token: int, *, reason: str, now: datetime, minutes: int = 0
+    ) -> Case:
+        """Give a case back to the queue; how long its officer will not see it is for the books."""
         with self._database.act() as session:
             row = fenced(session, case_id, token)
             facts = {"token": token, "officer": row.lease_officer, "reason": reason}
+            if minutes:
+                facts["minutes"] = minutes
             step(row, Step.SKIP)
             journal(session, row, Tag.LEASE_SKIPPED, facts, now=now)
             return as_case(session, row)

@@ -10,11 +10,13 @@ from workstation.audit.chain import canonical_json
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case, Outgoing
 from workstation.domain.decision import Conclusion, Decision
-from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
 from workstation.domain.law import Stage, Step
 from workstation.domain.officer import Role
+from workstation.domain.readings import role_for, step_for
 from workstation.storage.database import Database
 from workstation.storage.journal import append, next_number
+from workstation.storage.readings import as_announced, conclusions_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
 from workstation.storage.stages import as_case, fenced, find, journal, step
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
@@ -26,7 +28,7 @@ class DecisionRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def decide(self, decision: Decision) -> Decision:
+    def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision once; the same again returns it as recorded."""
         with self._database.act() as session:
             recorded = session.get(DecisionRow, decision.decision_id)
@@ -38,14 +40,15 @@ class DecisionRecords:
                 raise ContentConflict(
                     f"case {case.case_id}", case.package_sha256, decision.scan_sha256
                 )
-            row = _record(session, case, decision)
+            row = _record(session, case, decision, readers=readers)
             return decision_from(row)
 
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         """Take a decision back before it is final.
 
-        None when it is too late. The same recall again returns the case as it stands. Raises
-        ``KeyError`` when there is no such decision, `StepRefused` when it is another officer's.
+        None when it is too late; for a reading that settled nothing also when somebody reads on.
+        The same recall again returns the case as it stands. Raises ``KeyError`` when there is no
+        such decision, `StepRefused` when it is another officer's.
         """
         with self._database.act() as session:
             row = session.get(DecisionRow, decision_id)
@@ -57,12 +60,13 @@ class DecisionRecords:
             if session.get(RecallRow, decision_id) is not None:
                 return as_case(session, case)
             standing = session.get(StandingRow, decision_id)
-            if standing is None or not standing.settles or now >= row.final_at:
+            if standing is None or now >= row.final_at or not _may_go_back(session, case, standing):
                 return None
-            if case.stage is not Stage.DECIDED:
-                return None
+            settled = standing.settles
             _take_back(session, standing, reason=reason, now=now)
-            step(case, Step.RECALL)
+            step(case, Step.RECALL if settled else Step.UNREAD)
+            if not settled:
+                case.required_role = role_for(conclusions_of(session, case.case_id)).value
             facts = {"decision_id": decision_id, "officer": officer, "reason": reason}
             journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
             return as_case(session, case)
@@ -84,7 +88,8 @@ class DecisionRecords:
                 .limit(limit)
             )
             return [
-                Outgoing(sequence=sequence, decision=decision_from(row)) for sequence, row in rows
+                Outgoing(sequence=sequence, decision=as_announced(session, row))
+                for sequence, row in rows
             ]
 
     def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
@@ -149,10 +154,15 @@ def _refuse_stranger(session: Session, case: CaseRow, decision: Decision) -> Non
         raise StepRefused(case.case_id, f"decided by {decision.officer}", Step.DECIDE)
 
 
-def _record(session: Session, case: CaseRow, decision: Decision) -> DecisionRow:
-    settles = decision.conclusion is not Conclusion.REFER
-    step(case, Step.DECIDE if settles else Step.REFER)
-    if not settles:
+def _record(session: Session, case: CaseRow, decision: Decision, *, readers: int) -> DecisionRow:
+    """Write a decision, and move its case as the rules of reading say."""
+    if decision.conclusion is Conclusion.REFER and case.required_role == Role.CHIEF:
+        raise NobodyAbove(case.case_id, "before a chief", Step.REFER)
+    before = conclusions_of(session, case.case_id)
+    act = step_for(before, decision.conclusion, readers=readers, role=case.required_role)
+    step(case, act)
+    settles = act is Step.DECIDE
+    if act in {Step.REFER, Step.DIFFER}:
         case.required_role = Role.CHIEF.value
     slot = _next_slot(session, case.case_id)
     row = row_from(decision, slot=slot)
@@ -177,9 +187,17 @@ def _record(session: Session, case: CaseRow, decision: Decision) -> DecisionRow:
                 final_at=decision.final_at,
             )
         )
-    facts = {"decision": decision_facts(row)}
+    facts = {"decision": decision_facts(row), "step": act.value, "readers": readers}
     journal(session, case, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
     return row
+
+
+def _may_go_back(session: Session, case: CaseRow, standing: StandingRow) -> bool:
+    """Tell whether a standing decision may still be taken back, its time aside."""
+    if standing.settles:
+        return case.stage is Stage.DECIDED
+    newest = standing.slot == _next_slot(session, case.case_id) - 1
+    return newest and case.stage in {Stage.WAITING, Stage.RECEIVED}
 
 
 def _next_slot(session: Session, case_id: str) -> int:
@@ -196,8 +214,10 @@ def _take_back(session: Session, standing: StandingRow, *, reason: str, now: dat
             recalled_at=now,
         )
     )
-    outgoing = session.scalars(
+    outgoing = session.scalar(
         select(OutboxRow).where(OutboxRow.decision_id == standing.decision_id)
-    ).one()
-    outgoing.withdrawn_at = now
+    )
+    if outgoing is not None:
+        outgoing.withdrawn_at = now
     session.delete(standing)
+    session.flush()

@@ -53,6 +53,7 @@ def keep(session: Session, site: str, declaration: Declaration, *, now: datetime
             container=declaration.container or "",
             content=content,
             lot=declaration.lot,
+            consignee=declaration.consignee,
             received_at=now,
             joined=False,
         )
@@ -61,6 +62,7 @@ def keep(session: Session, site: str, declaration: Declaration, *, now: datetime
     elif row.content != content:
         if not row.joined:
             row.content, row.lot = content, declaration.lot
+            row.consignee = declaration.consignee
         append(session, Tag.DECLARATION_DIFFERS, {**facts, "kept": row.joined}, now=now)
     return row
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from workstation.domain.decision import Conclusion
 from workstation.domain.instants import to_text
 from workstation.storage.database import read_only
 from workstation.storage.journal import links
@@ -50,12 +51,12 @@ def audit_entries(folder: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(link.text)
 
 
-def _state_of(outgoing: OutboxRow | None, recall: RecallRow | None) -> str:
+def _state_of(decision: DecisionRow, outgoing: OutboxRow | None, recall: RecallRow | None) -> str:
     """Return where a decision stands, in one word, for lists."""
     if recall is not None:
         return "recalled"
     if outgoing is None:
-        return "referred"
+        return "referred" if decision.conclusion is Conclusion.REFER else "read"
     if outgoing.announced_at is not None:
         return "announced"
     return "decided"
@@ -86,6 +87,6 @@ def _line(
         "announced_at": None if announced is None else to_text(announced),
         "recalled": recall is not None,
         "recalled_at": None if recall is None else to_text(recall.recalled_at),
-        "state": _state_of(outgoing, recall),
+        "state": _state_of(decision, outgoing, recall),
         "evidence": facts["evidence"],
     }

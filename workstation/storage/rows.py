@@ -1,5 +1,6 @@
 """Rows turned into the frozen objects of the domain, and back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from workstation.domain.case import Arrival, Case
@@ -11,7 +12,7 @@ from workstation.domain.scan import ScanHead
 from workstation.storage.tables import CaseRow, DecisionRow
 
 
-def case_from(row: CaseRow, declaration: Declaration | None) -> Case:
+def case_from(row: CaseRow, declaration: Declaration | None, read_by: Sequence[str]) -> Case:
     """Return a recorded case."""
     comparison = None if row.comparison is None else comparison_from_json(row.comparison)
     return Case(
@@ -31,6 +32,7 @@ def case_from(row: CaseRow, declaration: Declaration | None) -> Case:
         lease_desk=row.lease_desk,
         attempts=row.attempts,
         required_role=row.required_role,
+        read_by=tuple(read_by),
     )
 
 

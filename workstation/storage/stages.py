@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
@@ -12,7 +13,7 @@ from workstation.domain.errors import LeaseFenced
 from workstation.domain.law import Stage, Step, after
 from workstation.storage.journal import append
 from workstation.storage.rows import case_from, declaration_from
-from workstation.storage.tables import CaseRow, DeclarationRow
+from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
 
 
 def find(session: Session, case_id: str) -> CaseRow:
@@ -51,4 +52,5 @@ def as_case(session: Session, row: CaseRow) -> Case:
     if row.declaration_id is not None:
         declared = session.get(DeclarationRow, row.declaration_id)
         declaration = declaration_from(None if declared is None else declared.content)
-    return case_from(row, declaration)
+    readers = select(StandingRow.officer).where(StandingRow.case_id == row.case_id)
+    return case_from(row, declaration, session.scalars(readers.order_by(StandingRow.slot)).all())

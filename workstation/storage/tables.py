@@ -79,6 +79,7 @@ class DeclarationRow(HubBase):
     received_at: Mapped[datetime]
     joined: Mapped[bool] = mapped_column(index=True)
     lot: Mapped[str] = mapped_column(index=True, server_default=text("''"))
+    consignee: Mapped[str] = mapped_column(index=True, server_default=text("''"))
 
 
 class CaseRow(HubBase):

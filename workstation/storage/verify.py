@@ -1,6 +1,6 @@
 """Checking a hub's data folder: the evidence chain, and that the records agree with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from workstation.audit.chain import canonical_json
 from workstation.audit.tags import Tag
 from workstation.audit.verify import ChainBroken, ChainReport, checked
+from workstation.domain.decision import Conclusion
+from workstation.domain.law import Step
 from workstation.storage.blobs import hash_of
 from workstation.storage.database import read_only
 from workstation.storage.journal import links
@@ -31,6 +33,7 @@ class _Told:
     received: dict[str, tuple[int, str]] = field(default_factory=dict)
     stages: dict[str, tuple[int, str]] = field(default_factory=dict)
     decisions: dict[str, tuple[int, str]] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
     recalled: dict[str, int] = field(default_factory=dict)
     announced: dict[str, int] = field(default_factory=dict)
 
@@ -43,7 +46,10 @@ class _Told:
                 self.received[facts["case"]] = (seq, facts["sha256"])
             case Tag.DECISION_RECORDED:
                 text = canonical_json(facts["decision"])
-                self.decisions[facts["decision"]["decision_id"]] = (seq, text)
+                name = facts["decision"]["decision_id"]
+                self.decisions[name] = (seq, text)
+                if facts.get("step", _step_before_readings(facts["decision"])) == Step.DECIDE:
+                    self.settled.add(name)
             case Tag.DECISION_RECALLED:
                 self.recalled[facts["decision_id"]] = seq
             case Tag.SCAN_ANNOUNCED:
@@ -108,11 +114,22 @@ def _decision_faults(session: Session, told: _Told) -> Iterator[tuple[int, str]]
     recalled = set(session.scalars(select(RecallRow.decision_id)))
     for decision_id in recalled ^ told.recalled.keys():
         yield told.recalled.get(decision_id, unheard), f"recall of {decision_id} disagrees"
-    standing = set(session.scalars(select(StandingRow.decision_id)))
+    stands = session.execute(select(StandingRow.decision_id, StandingRow.settles))
+    settles = {row.decision_id: row.settles for row in stands}
+    standing = set(settles)
     for decision_id in standing ^ (told.decisions.keys() - told.recalled.keys()):
         seq = told.decisions.get(decision_id, (unheard, ""))[0]
         yield seq, f"decision {decision_id} does not stand as its entries say"
+    for decision_id, ends in settles.items():
+        if ends != (decision_id in told.settled):
+            seq = told.decisions.get(decision_id, (unheard, ""))[0]
+            yield seq, f"decision {decision_id} settles its case otherwise than its entry says"
     yield from _outbox_faults(session, told, standing)
+
+
+def _step_before_readings(decision: Mapping[str, Any]) -> Step:
+    """Return what a decision did to its case when its entry is older than second readings."""
+    return Step.REFER if decision["conclusion"] == Conclusion.REFER else Step.DECIDE
 
 
 def _outbox_faults(session: Session, told: _Told, standing: set[str]) -> Iterator[tuple[int, str]]:

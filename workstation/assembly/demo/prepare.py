@@ -184,7 +184,13 @@ def _enrol(plan: DemoPlan, password: str) -> None:
 
 
 def _write_hub_config(plan: DemoPlan, endpoint: str) -> None:
-    hub_config(plan).write_text(f'[hub]\ndata = "hub"\nendpoint = "{endpoint}"\n', "utf-8")
+    lines = (
+        "[hub]",
+        'data = "hub"',
+        f'endpoint = "{endpoint}"',
+        "readers_high = 1",  # the demo has one officer
+    )
+    hub_config(plan).write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _write_site_config(plan: DemoPlan, name: str) -> None:

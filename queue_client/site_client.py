@@ -1,0 +1,116 @@
+"""What a scanning site does with the hub.
+
+A client belongs to one thread: the one that calls it. Only ``interrupt`` may be called from
+another. All waits are bounded: `HubSilent` after ``give_up_s`` (three attempts when None).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from queue_client.answers import Stored, Welcome
+from queue_client.asking import expect, hello, own_document
+from queue_client.documents import OfferDocument, SignedDocument
+from queue_client.keys import HubAddress, KeyPair
+from queue_client.link import Link
+from queue_client.messages import Acknowledge, Declare, DeclaredReply, DoneReply, Offer, Ping, Pong
+from queue_client.signing import SignedDecision
+from queue_client.transfer import Progress, Upload
+
+
+class SiteClient:
+    """What a scanning site says to the hub. ``site`` must be the name its key is enrolled by."""
+
+    def __init__(
+        self,
+        address: HubAddress,
+        keys: KeyPair,
+        *,
+        site: str,
+        timeout_s: float = 5.0,
+        give_up_s: float | None = None,
+    ) -> None:
+        self.site = site
+        self._link = Link(address, keys, timeout_s=timeout_s, give_up_s=give_up_s)
+
+    def hello(self) -> Welcome:
+        """Greet the hub; raises `Refused` when it knows this key by another name."""
+        return hello(self._link, self.site)
+
+    def send_scan(
+        self,
+        path: Path,
+        *,
+        scan_id: str,
+        sha256: str,
+        meta: Mapping[str, Any],
+        progress: Progress | None = None,
+    ) -> Stored:
+        """Bring a scan package to the hub; returns when the hub has custody of it.
+
+        Resumes where an earlier attempt stood; sending twice is harmless.
+
+        Parameters
+        ----------
+        meta : mapping
+            ``{"head": {...}, "declaration": {...} or None}``, as the domain writes them.
+        progress : callable, optional
+            Called with (bytes confirmed by the hub, bytes in all).
+
+        Raises
+        ------
+        Conflict
+            If the hub has other content under this scan_id.
+        HubBusy, HubSilent
+            Try again later; nothing is lost.
+        Refused
+            If the hub does not accept it, or ``meta`` cannot travel; only
+            `RefusalCode.HASH_MISMATCH` may be tried again.
+        """
+        offer = Offer(ask=0, scan_id=scan_id, sha256=sha256, size=path.stat().st_size)
+        document = own_document(meta, OfferDocument)
+        reply = Upload(self._link, path, offer, document, progress).run()
+        return Stored(case_id=reply.case_id, sha256=reply.sha256, before=reply.before)
+
+    def declare(self, declaration: Mapping[str, Any]) -> bool:
+        """Send a declaration that has no scan yet; True when the hub could join it to one.
+
+        Raises `Refused` when it cannot travel, as when the hub does not accept it.
+        """
+        request = Declare(ask=self._link.next_ask())
+        reply = self._link.ask(request, own_document(declaration, dict[str, Any]))
+        return expect(reply, DeclaredReply).joined
+
+    def ping(
+        self, *, last_sequence: int, spool_depth: int, free_bytes: int
+    ) -> list[SignedDecision]:
+        """Show that the site lives; returns up to 16 decisions that it has not acknowledged.
+
+        They are *not* verified yet: `queue_client.signing.verify` with the pinned key does that.
+        """
+        reply = self._link.ask(
+            Ping(
+                ask=self._link.next_ask(),
+                last_sequence=last_sequence,
+                spool_depth=spool_depth,
+                free_bytes=free_bytes,
+            )
+        )
+        expect(reply, Pong)
+        return [
+            SignedDecision(record=signed.record, signature=signed.signature)
+            for signed in reply.document(list[SignedDocument])
+        ]
+
+    def acknowledge(self, decision_id: str) -> None:
+        """Tell the hub that a decision has been applied durably; harmless when repeated."""
+        reply = self._link.ask(Acknowledge(ask=self._link.next_ask(), decision_id=decision_id))
+        expect(reply, DoneReply)
+
+    def interrupt(self) -> None:
+        """From any thread: end the current and every later wait with `Interrupted`."""
+        self._link.interrupt()
+
+    def close(self) -> None:
+        """Close the socket; may be called twice."""
+        self._link.close()

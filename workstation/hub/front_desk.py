@@ -1,0 +1,149 @@
+"""Where passwords are checked: sitting down at a desk, and coming back to a locked one."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from queue_client.errors import RefusalCode, Refused
+from queue_client.messages import DoneReply, Login, SessionReply, Unlock
+from workstation.domain.officer import Officer
+from workstation.hub.clocks import monotonic, wall
+from workstation.hub.ports import Records
+from workstation.hub.replies import Reply, bad_news
+from workstation.hub.sessions import PasswordDesk, Seat, Sessions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Whose password is to be checked where; ``session`` is empty for a log-in."""
+
+    desk: str
+    officer: str
+    session: str = field(default="", repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UnderWay:
+    route: bytes
+    ask: int
+    asked: _Asked
+    officer: Officer | None
+    right: "Future[bool]"
+
+
+class FrontDesk:
+    """Checks passwords aside and answers when it knows; owned by the broker's thread.
+
+    Parameters
+    ----------
+    send : callable
+        Takes the way back to a peer and its reply.
+    seated : callable
+        Is told of a seat that was taken, and of the seats that this ended.
+    recall_s : float
+        How long a release is held; a desk is told so with its session [s].
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
+        self,
+        records: Records,
+        sessions: Sessions,
+        passwords: PasswordDesk,
+        *,
+        send: Callable[[bytes, Reply], None],
+        seated: Callable[[Seat, list[Seat]], None],
+        recall_s: float,
+    ) -> None:
+        self._records, self._sessions, self._passwords = records, sessions, passwords
+        self._send, self._seated, self._recall_s = send, seated, recall_s
+        self._under_way: list[_UnderWay] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a password is being checked."""
+        return bool(self._under_way)
+
+    def login(self, desk: str, header: Login, route: bytes) -> None:
+        """Begin to sit an officer down; the answer follows."""
+        asked = _Asked(desk=desk, officer=header.officer, password=header.password)
+        self._check(asked, header.ask, route)
+
+    def unlock(self, seat: Seat, header: Unlock, route: bytes) -> None:
+        """Begin to see whether an officer is back; the answer follows."""
+        asked = _Asked(
+            desk=seat.desk,
+            officer=seat.officer.officer_id,
+            session=seat.token,
+            password=header.password,
+        )
+        self._check(asked, header.ask, route)
+
+    def finish(self) -> None:
+        """Answer those whose passwords have been checked."""
+        done = [one for one in self._under_way if one.right.done()]
+        self._under_way = [one for one in self._under_way if not one.right.done()]
+        for one in done:
+            right = one.officer is not None and one.right.result()
+            if not right:
+                reply = self._wrong(one)
+            elif one.asked.session:
+                reply = self._back(one)
+            else:
+                reply = self._sit(one)
+            self._send(one.route, reply)
+
+    def _check(self, asked: _Asked, ask: int, route: bytes) -> None:
+        self._sessions.check_throttle(asked.officer, asked.desk, monotonic())
+        for place, under_way in enumerate(self._under_way):
+            if under_way.asked == asked:
+                # The desk asks again because the check is slow: answer its newest question.
+                self._under_way[place] = replace(under_way, route=route, ask=ask)
+                return
+        found = self._records.officer(asked.officer)
+        self._under_way.append(
+            _UnderWay(
+                route=route,
+                ask=ask,
+                asked=asked,
+                officer=None if found is None else found[0],
+                right=self._passwords.check(None if found is None else found[1], asked.password),
+            )
+        )
+
+    def _wrong(self, one: _UnderWay) -> Reply:
+        asked = one.asked
+        count = self._sessions.fail(asked.officer, asked.desk, monotonic())
+        facts = {"officer": asked.officer, "desk": asked.desk, "in_a_row": count}
+        tag = "desk:unlock:failed" if asked.session else "desk:login:failed"
+        self._records.note(tag, facts, now=wall())
+        return bad_news(one.ask, Refused(RefusalCode.LOGIN_FAILED, "wrong officer or password"))
+
+    def _back(self, one: _UnderWay) -> Reply:
+        try:
+            was_locked = self._sessions.unlock(one.asked.session, one.asked.desk, monotonic())
+        except Refused as error:  # it ended while the password was being checked
+            return bad_news(one.ask, error)
+        if was_locked:
+            facts = {"officer": one.asked.officer, "desk": one.asked.desk}
+            self._records.note("desk:unlocked", facts, now=wall())
+        return Reply(DoneReply(ask=one.ask))
+
+    def _sit(self, one: _UnderWay) -> Reply:
+        officer = one.officer
+        if officer is None:
+            return self._wrong(one)
+        seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
+        facts = {"officer": one.asked.officer, "desk": one.asked.desk}
+        self._records.note("desk:login:accepted", facts, now=wall())
+        self._seated(seat, ended)
+        return Reply(
+            SessionReply(
+                ask=one.ask,
+                session=seat.token,
+                officer=officer.officer_id,
+                name=officer.name,
+                roles=tuple(sorted(role.value for role in officer.roles)),
+                recall_s=self._recall_s,
+            )
+        )

@@ -1,0 +1,106 @@
+"""What a desk is told of a case, and the files that belong to it."""
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from queue_client.documents import CaseDocument, ModelDocument
+from workstation.domain.case import Case
+from workstation.domain.comparison import Comparison, comparison_to_json
+from workstation.domain.context import CaseContext, Reading, Tier, context_to_json
+from workstation.domain.declaration import declaration_to_json
+from workstation.domain.instants import to_text
+from workstation.domain.readings import TierRule, reading_of, tier_of
+from workstation.domain.scan import ScanHead
+from workstation.hub.ports import Blobs, ModelPackages, Records
+
+
+class CasePapers:
+    """Puts a case's papers together: scan, declaration, comparison, models and surroundings."""
+
+    def __init__(
+        self,
+        records: Records,
+        blobs: Blobs,
+        models: ModelPackages,
+        tiers: Mapping[Tier, TierRule],
+    ) -> None:
+        self._records, self._blobs, self._models, self._tiers = records, blobs, models, tiers
+        self._files: dict[tuple[str, int], dict[str, Path]] = {}
+
+    def reading(self, case: Case) -> Reading:
+        """Return how the next officer is to read a case, or the one who holds it reads it."""
+        return reading_of(
+            tier_of(case.declaration, case.comparison),
+            self._tiers,
+            read_before=len(case.read_by),
+            required_role=case.required_role,
+        )
+
+    def document(self, case: Case) -> CaseDocument:
+        """Return all that is told of a leased case, and note which files go with it."""
+        comparison = case.comparison
+        models = self._models.packages([] if comparison is None else _models_named(comparison))
+        files = {model.sha256: model.path for model in models}
+        # Without its package the case is leased all the same; fetching says what is missing.
+        with contextlib.suppress(KeyError):
+            files[case.package_sha256] = self._blobs.path(case.package_sha256)
+        self._files[case.case_id, case.lease_token or 0] = files
+        return CaseDocument(
+            head=_head_to_json(case.head),
+            declaration=None if case.declaration is None else declaration_to_json(case.declaration),
+            comparison=None if comparison is None else comparison_to_json(comparison),
+            context=context_to_json(self._context(case)),
+            models=tuple(
+                ModelDocument(
+                    model=model.model_id,
+                    hs=model.hs,
+                    name=model.name,
+                    name_zh=model.name_zh,
+                    sha256=model.sha256,
+                    size=model.size,
+                )
+                for model in models
+            ),
+        )
+
+    def file(self, case_id: str, token: int, sha256: str) -> Path | None:
+        """Return a file that goes with a lease; None when it does not."""
+        if (case_id, token) not in self._files:
+            self.document(self._records.case(case_id))  # after a restart
+        return self._files.get((case_id, token), {}).get(sha256)
+
+    def forget(self, case_id: str, token: int) -> None:
+        """Forget the files of a lease that has ended."""
+        self._files.pop((case_id, token), None)
+
+    def _context(self, case: Case) -> CaseContext:
+        return CaseContext(
+            reading=self.reading(case),
+            earlier=tuple(self._records.earlier(case.case_id)),
+            referral=self._records.referral(case.case_id),
+        )
+
+
+def _models_named(comparison: Comparison) -> list[str]:
+    """Return every model the engine named, once: matches first, then what explains regions."""
+    witnesses = [
+        witness
+        for region in comparison.deviations
+        for witness in (region.supporting, region.contradicting)
+        if witness is not None
+    ]
+    matched = [match.model for match in (*comparison.matches, *comparison.prohibited)]
+    return list(dict.fromkeys([*matched, *(witness.model for witness in witnesses)]))
+
+
+def _head_to_json(head: ScanHead) -> dict[str, Any]:
+    return {
+        "scan_id": head.scan_id,
+        "site": head.site,
+        "scanner": head.scanner,
+        "time": None if head.taken_at is None else to_text(head.taken_at),
+        "container": head.container,
+        "declaration": head.declaration,
+    }
