@@ -30,6 +30,7 @@ from ui.preferences import PreferenceBook, preferences_path
 from ui.prepared import FindContainer, Preparer, ReadPackage
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
+from ui.session.crash import CrashKeeper
 from ui.session.hours import DeskHours, HoursSettings
 from ui.session.lock import DEFAULT_IDLE_MIN
 from ui.tidy import QtThreadGarbage
@@ -213,7 +214,8 @@ def run_desk(
     translations.use(preferred(settings.language))
     app.setApplicationDisplayName("")
     with ExitStack() as stack:
-        last_chance = LastChance()
+        crash = CrashKeeper(settings.cache / "crash", _told(settings))
+        last_chance = LastChance(crash.catch)
         last_chance.install()
         stack.callback(last_chance.remove)
         garbage = QtThreadGarbage()
@@ -222,6 +224,10 @@ def run_desk(
         desk = Desk(settings, translations)
         stack.callback(desk.stop)
         last_chance.happened.connect(desk.window.say_error)
+        crash.bundled.connect(desk.hours.tell_bundle)
+        desk.hours.hear_commands(crash.note_command)
+        crash.start()
+        stack.callback(crash.stop)
         desk.start()
         _show(desk.window, full_screen=settings.full_screen)
         if on_started is not None:
@@ -257,3 +263,16 @@ def _sweep(cache: Path) -> None:
     for path in (cache / "scans").glob("*"):
         if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
+
+
+def _told(settings: DeskSettings) -> dict[str, object]:
+    """Return what a desk was told, without secrets and without people, for a crash bundle."""
+    return {
+        "desk": settings.desk,
+        "language": settings.language,
+        "dwell_s": settings.dwell_s,
+        "text_scale": settings.text_scale,
+        "full_screen": settings.full_screen,
+        "prefetch_bytes": settings.prefetch_bytes,
+        "lock_after_min": settings.lock_after_min,
+    }

@@ -71,6 +71,7 @@ class DeskHours(QObject):
         self.clock = TaskClock(self.notice)
         self.sounds = Sounds(settings.sounds, run, self)
         self.leaving = Leaving(self.notice, self)
+        self._hear: Callable[[str], None] | None = None
         self._lay_out()
         self._connect(link)
 
@@ -125,6 +126,24 @@ class DeskHours(QObject):
             self.leaving.retranslate,
         ):
             self.notice.language_changed.connect(again, Qt.ConnectionType.QueuedConnection)
+
+    def hear_commands(self, hear: Callable[[str], None]) -> None:
+        """Tell of every command that is run, by its name."""
+        self._hear = hear
+        for name in self._window.commands.names:
+            self._window.commands.connect_to(name, self._tell_command)
+
+    @Slot(str)
+    def tell_bundle(self, path: str) -> None:
+        """Say where a crash bundle lies, and that it may be handed on."""
+        text = self.tr("A report without pictures and names lies in %1; give it to your support.")
+        self._window.status.say(text.replace("%1", path))
+
+    @Slot()
+    def _tell_command(self) -> None:
+        sender = self.sender()
+        if sender is not None and self._hear is not None:
+            self._hear(sender.objectName())
 
     @Slot()
     def _skip(self) -> None:
