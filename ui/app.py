@@ -33,6 +33,7 @@ from ui.queue_link import QueueLink
 from ui.session.crash import CrashKeeper
 from ui.session.hours import DeskHours, HoursSettings
 from ui.session.lock import DEFAULT_IDLE_MIN
+from ui.session.training import TrainingCoach, Truths
 from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
@@ -80,6 +81,9 @@ class DeskSettings:
         are shown coarsely for a moment when they open.
     lock_after_min : float
         After how long without a touch the desk locks by itself [min]; 0 for never.
+    training : Truths or None
+        For a training: who knows the truth of its cases. ``connect`` must then be its stand-in
+        for a hub, and ``cache`` and ``presets`` a folder of its own.
     lock_grace_s : float
         For how long a locked desk keeps its cases [s].
     """
@@ -97,6 +101,7 @@ class DeskSettings:
     full_screen: bool = False
     prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
     lock_after_min: float = DEFAULT_IDLE_MIN
+    training: Truths | None = None
     lock_grace_s: float = DEFAULT_LOCK_GRACE_S
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
@@ -152,6 +157,8 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        if settings.training is not None:
+            self.coach = TrainingCoach(self.window, self.hours.notice, settings.training)
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""

@@ -30,6 +30,7 @@ _VERDICTS: Final = {
     Verdict.CANNOT_JUDGE: QT_TRANSLATE_NOOP("Words", "Cannot judge"),
 }
 _WHY: Final = {
+    "training": QT_TRANSLATE_NOOP("Words", "Training: the engine keeps its opinion to itself."),
     "goods_not_declared": QT_TRANSLATE_NOOP("Words", "No goods are declared."),
     "goods_not_learned": QT_TRANSLATE_NOOP(
         "Words", "The library has no typical model of the declared goods."

@@ -1,10 +1,11 @@
 """Joins all that goes with an officer's hours to an open window."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QLocale, QObject, QProcess, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout
 
 from ui.journal import JournalWriter
@@ -107,6 +108,7 @@ class DeskHours(QObject):
         for name in _SKIPS:
             commands.connect_to(name, self._skip)
         commands.connect_to("desk.lock", self.lock.lock)
+        commands.connect_to("desk.training", self._train)
         commands.connect_to("desk.rest_later", self.clock.put_off)
         window.may_leave = self.leaving.may_leave
         self.lock.sign_out_wanted.connect(commands["case.sign_out"].trigger)
@@ -138,6 +140,16 @@ class DeskHours(QObject):
         """Say where a crash bundle lies, and that it may be handed on."""
         text = self.tr("A report without pictures and names lies in %1; give it to your support.")
         self._window.status.say(text.replace("%1", path))
+
+    @Slot()
+    def _train(self) -> None:
+        """Open a training in a program of its own; the desk is locked meanwhile."""
+        language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+        QProcess.startDetached(
+            sys.executable,
+            ["-m", "workstation.cli.main", "desk", "--training", "--lang", language],
+        )
+        self.lock.lock()
 
     @Slot()
     def _tell_command(self) -> None:
