@@ -158,7 +158,7 @@ class Desk:
             run=self._preset_jobs.run,
         )
         if settings.training is not None:
-            self.coach = TrainingCoach(self.window, self.hours.notice, settings.training)
+            self.coach = TrainingCoach(self.window, self.hours, settings.training)
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""

@@ -159,7 +159,7 @@ def test_a_break_is_called_to_mind_between_cases_only(qtbot, room, open_desk):
 
     assert within_a_case == ""
     assert "0:51 at work without a break" in line(desk)
-    assert clock.text() == "⏱ 0:51  ✓ 1"
+    assert clock.text() == "0:51 h · 1 done"
     desk.window.commands["desk.rest_later"].trigger()
     assert line(desk) == ""
     wait_armed(qtbot, desk)
@@ -210,3 +210,22 @@ def test_the_desk_sounds_only_when_it_is_wanted(open_desk, monkeypatch):
 
     assert silent == 0
     assert len(beeps) == 1  # once for one silence
+
+
+def test_the_menu_opens_a_training_of_its_own_and_locks_the_desk(
+    qtbot, room, open_desk, monkeypatch
+):
+    started = []
+    monkeypatch.setattr(
+        "ui.session.hours.QProcess.startDetached",
+        lambda program, arguments: started.append((program, arguments)),
+    )
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+
+    desk.window.commands["desk.training"].trigger()
+
+    ((_, arguments),) = started
+    assert arguments[-4:] == ["desk", "--training", "--lang", "en"]
+    assert desk.hours.lock.is_locked

@@ -40,6 +40,7 @@ def test_the_last_case_is_shown_again_with_its_marks_and_decision(qtbot, room, o
     assert window.desk.panes.scan.picture.reduced == 1
     assert window.desk.decision_bar.note.text() == "left of the door"
     assert window.desk.decision_bar.note.isReadOnly()
+    assert window.desk.panes.model.picture is not None
     assert "Inspect" in line(desk)
     assert "CSQU3054383" in line(desk)
 

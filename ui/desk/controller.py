@@ -111,6 +111,7 @@ class DeskController(QObject):
         self.auto_advance = True  # else the desk waits for `go_on` after a decision
         self.last: Taken | None = None  # the newest decision of this session
         self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
+        self.last_models: tuple[PreparedModel, ...] = ()
         self.reviewing: Taken | None = None  # the decided case that is on the screen
         self._aside: tuple[PreparedCase, float] | None = None  # open behind it; seen so long [s]
         self._is_full = False  # whether the open case's full picture was handed on
@@ -195,6 +196,7 @@ class DeskController(QObject):
             taken_at=datetime.now(UTC),
         )
         self.last, self.last_scan = taken, self._link.decoded(case.lease.case_id)
+        self.last_models = tuple(self._later_models.get(case.lease.case_id, {}).values())
         self.decided.emit(taken)
         if self.auto_advance:
             self._next()
@@ -472,7 +474,7 @@ class DeskController(QObject):
         self._look()
 
     def _close_all(self) -> None:
-        self.session, self.last, self.last_scan = None, None, None
+        self.session, self.last, self.last_scan, self.last_models = None, None, None, ()
         self._end_review()
         self._waiting.clear()
         self._leases.clear()

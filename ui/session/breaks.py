@@ -91,7 +91,8 @@ class TaskClock(QLabel):
         minutes = int(self.time.on_task_s(self.now()) // 60)
         clock = f"{minutes // 60}:{minutes % 60:02d}"
         working = self.time.is_working
-        self.setText(f"⏱ {clock}  ✓ {self.decided}" if working else "")
+        short = self.tr("%1 h · %2 done").replace("%1", clock).replace("%2", str(self.decided))
+        self.setText(short if working else "")
         told = (
             self.tr("At work for %1 without a break; %2 decided since signing in")
             .replace("%1", clock)

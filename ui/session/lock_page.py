@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.texts import Panel, plain, wrapped
+from ui.widgets.texts import Panel, fit_height, plain, wrapped
 
-_WIDTH_PX = 380
+_WIDTH_PX, _MARGIN_PX = 380, 28
 
 
 class LockPage(QWidget):
@@ -56,7 +56,7 @@ class LockPage(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.FontChange}:
             self.retranslate()
         super().changeEvent(event)
 
@@ -77,6 +77,8 @@ class LockPage(QWidget):
         self.leave.setText(self.tr("Sign out"))
         self.trouble.setText(self._trouble)
         self.trouble.setVisible(bool(self._trouble))
+        for label in (self.explanation, self.trouble):
+            fit_height(label, _WIDTH_PX - 2 * _MARGIN_PX)
 
     @Slot()
     def _try(self) -> None:
@@ -89,7 +91,7 @@ class LockPage(QWidget):
         panel = Panel()
         panel.heading.hide()
         panel.setFixedWidth(_WIDTH_PX)
-        panel.body.setContentsMargins(28, 26, 28, 26)
+        panel.body.setContentsMargins(_MARGIN_PX, 26, _MARGIN_PX, 26)
         panel.body.setSpacing(8)
         for widget in (self.title, self.name, self.explanation, self.password, self.trouble):
             panel.body.addWidget(widget)

@@ -28,6 +28,7 @@ class LookingBack(QObject):
         self._controller, self._page, self._notice = controller, page, notice
         self._commands = commands
         self._state: tuple[str, ActState, float] | None = None  # of the last decision
+        self.is_quiet = False  # says nothing of a held case: somebody else does
         self._back = False  # looked back at, else held after the decision
         self._timer = QTimer(self, interval=500)
         self._timer.timeout.connect(self.retranslate)
@@ -62,6 +63,8 @@ class LookingBack(QObject):
         scan = self._controller.last_scan
         if scan is not None:
             page.replace_scan(scan)
+        for model in self._controller.last_models:
+            page.take_model(model)
         page.show_marks(taken.marks)
         page.decision_bar.note.setText(taken.note)
         self._begin(back=True)
@@ -96,7 +99,7 @@ class LookingBack(QObject):
     def retranslate(self) -> None:
         """Write the line anew, with the time in which the decision can still be taken back."""
         taken = self._controller.reviewing
-        if taken is None:
+        if taken is None or (self.is_quiet and not self._back):
             return
         sign = "✓" if taken.conclusion is Conclusion.RELEASE else "▲"
         what = f"{sign} {words.conclusion(taken.conclusion)}"
@@ -110,7 +113,7 @@ class LookingBack(QObject):
         )
         text = text.replace("%1", taken.case.picture.label).replace("%2", what).replace("%3", at)
         text += "  ·  " + self._act_text(taken)
-        keys = {name: key_text(BY_NAME[name]) for name in ("case.last", "case.go_on")}
+        keys = {name: first_key(name) for name in ("case.last", "case.go_on")}
         hint = (
             self.tr("%1 leads back to the open case").replace("%1", keys["case.last"])
             if self._back
@@ -138,3 +141,8 @@ class LookingBack(QObject):
         }
         kept = self.tr("kept at this desk, not sent yet")
         return kept if state is None else texts.get(state, kept)
+
+
+def first_key(command: str) -> str:
+    """Return the first of a command's keys, as it is written on a keyboard."""
+    return key_text(BY_NAME[command]).split(" / ")[0]

@@ -6,12 +6,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slo
 from PySide6.QtWidgets import QBoxLayout
 
 from ui import theme
-from ui.commands import BY_NAME, key_text
 from ui.desk.controller import Taken
 from ui.i18n import in_own_words
 from ui.main_window import MainWindow
 from ui.prepared import area_of
-from ui.session.notice_line import NoticeLine
+from ui.session.hours import DeskHours
+from ui.session.looking_back import first_key
 from ui.session.training_bar import ScorePage, TrainingBar
 from viewer.overlay import Region, RegionKind
 from workstation.review.score import Score
@@ -52,9 +52,10 @@ class Truths(Protocol):
 class TrainingCoach(QObject):
     """Frames the window, holds each decided case with the truth over it, and keeps the score."""
 
-    def __init__(self, window: MainWindow, notice: NoticeLine, truths: Truths) -> None:
+    def __init__(self, window: MainWindow, hours: DeskHours, truths: Truths) -> None:
         super().__init__(window)
-        self._window, self._notice, self._truths = window, notice, truths
+        self._window, self._truths = window, truths
+        hours.looking_back.is_quiet = True
         self.outcomes: list[Outcome] = []
         self._shown: tuple[Taken, TrainingTruth] | None = None
         self._may_leave = False
@@ -67,13 +68,15 @@ class TrainingCoach(QObject):
         for name in ("decision.recall", "desk.training", "desk.lock", "case.sign_out"):
             window.commands[name].setVisible(False)
         window.desk.recall_bar.setMaximumHeight(0)  # what was told cannot be taken back
+        for label in (window.status.queue, window.status.unmatched, window.status.hub):
+            label.setVisible(False)  # they speak of a hub
         window.may_leave = self.may_leave
         controller.held.connect(self._on_held)
         controller.went_on.connect(self._on_went_on)
         controller.case_closed.connect(self._on_no_case)
         self.page.leave_wanted.connect(window.close)
         self.retranslate()
-        notice.language_changed.connect(self.retranslate, Qt.ConnectionType.QueuedConnection)
+        hours.notice.language_changed.connect(self.retranslate, Qt.ConnectionType.QueuedConnection)
 
     @property
     def score(self) -> Score:
@@ -113,6 +116,7 @@ class TrainingCoach(QObject):
 
     def _show_score(self) -> None:
         self._may_leave = True
+        self._on_went_on()
         self.page.show_score(self.score)
         self._window.pages.setCurrentWidget(self.page)
         self.page.button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -127,7 +131,7 @@ class TrainingCoach(QObject):
         _, truth = self._shown
         outcome = self.outcomes[-1]
         text = f"{_tr(_SAID[outcome])}  {self._truth_text(truth)}"
-        key = key_text(BY_NAME["case.go_on"])
+        key = first_key("case.go_on")
         text += "  ·  " + self.tr("%1: next case").replace("%1", key)
         self.bar.tell(text, colour=theme.GOOD if outcome in _GOOD else theme.ALARM)
         self._window.desk.panes.scan.set_regions(

@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
+from ui.widgets.texts import Elided, Panel, fit_height, paint, plain, wrapped
 from workstation.review.score import Score
 
-_WIDTH_PX = 520
+_WIDTH_PX, _MARGIN_PX = 520, 28
 
 
 class TrainingBar(QFrame):
@@ -124,13 +124,14 @@ class ScorePage(QWidget):
                 " interval is wide. This score is kept nowhere."
             )
         )
+        fit_height(self.meaning, _WIDTH_PX - 2 * _MARGIN_PX)
         self.button.setText(self.tr("Close the training"))
 
     def _lay_out(self) -> None:
         panel = Panel()
         panel.heading.hide()
         panel.setFixedWidth(_WIDTH_PX)
-        panel.body.setContentsMargins(28, 24, 28, 24)
+        panel.body.setContentsMargins(_MARGIN_PX, 24, _MARGIN_PX, 24)
         panel.body.setSpacing(12)
         panel.body.addWidget(self.title)
         table = QGridLayout()
