@@ -5,6 +5,7 @@ import wave
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtTest import QTest
 
 from queue_client.answers import Session
 from queue_client.messages import MessageType
@@ -229,3 +230,25 @@ def test_the_menu_opens_a_training_of_its_own_and_locks_the_desk(
     ((_, arguments),) = started
     assert arguments[-4:] == ["desk", "--training", "--lang", "en"]
     assert desk.hours.lock.is_locked
+
+
+@pytest.mark.parametrize(
+    ("command", "conclusion", "told"),
+    [
+        ("decision.refer", "refer", "a shift chief decides"),
+        ("decision.rescan", "rescan", "held until the site has scanned it again"),
+        ("decision.inspect", "inspect", "the crew is told to open it"),
+    ],
+)
+def test_a_key_is_enough_and_the_desk_says_what_happens_next(  # noqa: PLR0913 - a table
+    qtbot, room, open_desk, *, command, conclusion, told
+):
+    (case_id,) = room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+
+    QTest.keySequence(desk.window.desk.panes.scan.view, desk.window.commands[command].shortcut())
+
+    qtbot.waitUntil(lambda: room.decisions() == [(case_id, conclusion)], timeout=5000)
+    chips = desk.window.desk.recall_bar.chips
+    qtbot.waitUntil(lambda: bool(chips) and told in chips[0].text.text(), timeout=3000)
