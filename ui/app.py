@@ -32,6 +32,10 @@ from ui.main_window import MainWindow
 from ui.prepared import FindContainer, Preparer, ReadPackage
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
+from ui.session.crash import CrashKeeper
+from ui.session.hours import DeskHours, HoursSettings
+from ui.session.lock import DEFAULT_IDLE_MIN
+from ui.session.training import TrainingCoach, Truths
 from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
@@ -81,6 +85,11 @@ class DeskSettings:
     prefetch_bytes : int
         What full pictures of cases not yet on the screen may take together [bytes]; the others
         are shown coarsely for a moment when they open.
+    lock_after_min : float
+        After how long without a touch the desk locks by itself [min]; 0 for never.
+    training : Truths or None
+        For a training: who knows the truth of its cases. ``connect`` must then be its stand-in
+        for a hub, and ``cache`` and ``presets`` a folder of its own.
     lock_grace_s : float
         For how long a locked desk keeps its cases [s].
     """
@@ -99,6 +108,8 @@ class DeskSettings:
     text_scale: float = 1.0
     full_screen: bool = False
     prefetch_bytes: int = DEFAULT_PREFETCH_BYTES
+    lock_after_min: float = DEFAULT_IDLE_MIN
+    training: Truths | None = None
     lock_grace_s: float = DEFAULT_LOCK_GRACE_S
     read_package: ReadPackage = read_package
     find_container: FindContainer = container_of
@@ -137,15 +148,31 @@ class Desk:
             dwell_s=settings.dwell_s,
             presets=presets,
         )
+        self.layouts = self._keep_layouts(self.window)
         own = OwnThings(
             folder=folder,
             run=self._preset_jobs.run,
             dwell_s=settings.dwell_s,
             text_scale=settings.text_scale,
+            layouts=self.layouts,
         )
         self.keys = DeskKeys(self.window, self.link, translations, own)
+        self.keys.preferences.changed.connect(self.layouts.follow)
         self.window.controller.picture_arrived.connect(self.window.desk.replace_scan)
-        self.layouts = self._keep_layouts(self.window)
+        self.hours = DeskHours(
+            self.window,
+            self.link,
+            self.writer,
+            HoursSettings(
+                sounds=settings.cache / "sounds",
+                book=self.keys.preferences,
+                idle_min=settings.lock_after_min,
+                drafts=self.journal.drafts(),
+            ),
+            run=self._preset_jobs.run,
+        )
+        if settings.training is not None:
+            self.coach = TrainingCoach(self.window, self.hours, settings.training)
 
     def _keep_layouts(self, window: MainWindow) -> LayoutKeeper:
         """Let the window's layout follow case, screens and officer."""
@@ -228,7 +255,8 @@ def run_desk(
     translations.use(preferred(settings.language))
     app.setApplicationDisplayName("")
     with ExitStack() as stack:
-        last_chance = LastChance()
+        crash = CrashKeeper(settings.cache / "crash", _told(settings))
+        last_chance = LastChance(crash.catch)
         last_chance.install()
         stack.callback(last_chance.remove)
         garbage = QtThreadGarbage()
@@ -237,6 +265,10 @@ def run_desk(
         desk = Desk(settings, translations)
         stack.callback(desk.stop)
         last_chance.happened.connect(desk.window.say_error)
+        crash.bundled.connect(desk.hours.tell_bundle)
+        desk.hours.hear_commands(crash.note_command)
+        crash.start()
+        stack.callback(crash.stop)
         desk.start()
         if settings.full_screen or not desk.layouts.place_window():
             _show(desk.window, full_screen=settings.full_screen)
@@ -273,3 +305,16 @@ def _sweep(cache: Path) -> None:
     for path in (cache / "scans").glob("*"):
         if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
+
+
+def _told(settings: DeskSettings) -> dict[str, object]:
+    """Return what a desk was told, without secrets and without people, for a crash bundle."""
+    return {
+        "desk": settings.desk,
+        "language": settings.language,
+        "dwell_s": settings.dwell_s,
+        "text_scale": settings.text_scale,
+        "full_screen": settings.full_screen,
+        "prefetch_bytes": settings.prefetch_bytes,
+        "lock_after_min": settings.lock_after_min,
+    }

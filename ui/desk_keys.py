@@ -158,10 +158,11 @@ class DeskKeys(QObject):
         if language is not self._translations.language:
             self._translations.use(language)
         scale = self._own.text_scale * liked.font_scale
+        scale = min(theme.LARGEST, max(theme.SMALLEST, scale))
         app = QApplication.instance()
         if scale != self._scale and isinstance(app, QApplication):
             self._scale = scale
-            theme.apply(app, scale=scale)
+            theme.rescale(app, scale)
 
     @Slot(object)
     def _use_keys(self, keymap: Keymap) -> None:

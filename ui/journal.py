@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.decision import Mark
 from workstation.domain.errors import StorageUnavailable
-from workstation.review.journal import CaseKey, Journal
+from workstation.review.draft import CaseKey, Draft
+from workstation.review.journal import Journal
 
 _LOG = logging.getLogger("reviewroom.ui.journal")
 
@@ -34,6 +35,8 @@ class JournalWriter(QObject):
         self._journal = journal
         self._hand_on = hand_on
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._drafts: dict[CaseKey, Draft] = {}  # that wait to be written
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="journal")
 
     def start(self) -> None:
@@ -43,6 +46,14 @@ class JournalWriter(QObject):
     def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...]) -> None:
         """Have all marks of a case written."""
         self._orders.put(lambda: self._guarded(lambda: self._journal.keep_marks(key, marks)))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Have the newest draft of a case written; older ones that still wait are left out."""
+        with self._lock:
+            waits = draft.key in self._drafts
+            self._drafts[draft.key] = draft
+        if not waits:
+            self._orders.put(lambda: self._write_draft(draft.key))
 
     def keep_decision(self, decision: Mapping[str, Any], *, officer: str) -> None:
         """Have a decision written and then handed on to be sent."""
@@ -65,6 +76,11 @@ class JournalWriter(QObject):
         if self._thread.is_alive():
             self._orders.put(None)
             self._thread.join()
+
+    def _write_draft(self, key: CaseKey) -> None:
+        with self._lock:
+            draft = self._drafts.pop(key)
+        self._guarded(lambda: self._journal.keep_draft(draft))
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:

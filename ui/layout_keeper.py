@@ -17,6 +17,7 @@ from ui.layout_file import WindowPlace
 from ui.layouts import Frame, Layout, Measures, ScreenPlace, Situation
 from ui.link_news import SessionOpened
 from ui.models_window import ModelsWindow
+from ui.preferences import Preferences
 from ui.prepared import PreparedCase
 
 _COMMANDS: Final = {f"layout.{layout.value}": layout for layout in Layout}
@@ -142,6 +143,15 @@ class LayoutKeeper(QObject):
             self._session.clear()
             self._pinned = None
             self._book.open(news.session.officer)
+
+    def choices(self) -> Sequence[tuple[str, str]]:
+        """Return each layout's name, and its title in the language of the moment."""
+        return [(one.value, self._commands[f"layout.{one.value}"].text()) for one in Layout]
+
+    @Slot(object)
+    def follow(self, liked: Preferences) -> None:
+        """Take the layout that somebody prefers."""
+        self.prefer(liked.layout)
 
     def prefer(self, layout: str) -> None:
         """Take the layout of an officer's preferences; empty or unknown leaves it to the rule."""

@@ -98,6 +98,7 @@ class HeldCases:
         self._cache, self._wanted = cache, wanted
         self._held: list[Held] = []
         self.ask_at = 0.0
+        self.may_ask = True  # whether the officer's roles let the hub give them cases
         self.moved_at = time.monotonic()  # the window's sign of life; a float is set atomically
 
     def own(self) -> list[Held]:
@@ -111,7 +112,7 @@ class HeldCases:
     def has_work(self, now: float) -> bool:
         """Tell whether something can be fetched or asked for at once."""
         return any(not held.fetched or held.models_left for held in self._open()) or (
-            len(self.own()) < self._wanted and now >= self.ask_at
+            self.may_ask and len(self.own()) < self._wanted and now >= self.ask_at
         )
 
     def note_decided(self, case_id: str, *, decided: bool) -> None:
@@ -176,7 +177,7 @@ class HeldCases:
     def ask(self, client: HubClient) -> None:
         """Ask for a case while the desk wants one."""
         asked_at = time.monotonic()
-        if len(self.own()) >= self._wanted or asked_at < self.ask_at:
+        if not self.may_ask or len(self.own()) >= self._wanted or asked_at < self.ask_at:
             return
         if self._is_frozen(asked_at):  # else what it lost would come back to it
             self.ask_at = asked_at + ASK_AGAIN_S

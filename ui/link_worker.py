@@ -53,6 +53,7 @@ from ui.link_news import (
 )
 from ui.link_refusals import OVER
 from ui.prepared import Preparer
+from ui.session.rights import rights_of
 from workstation.review.journal import Journal
 
 _LOG = logging.getLogger("reviewroom.ui.link")
@@ -270,6 +271,7 @@ class LinkWorker:
         client.hello()
         session = client.login(order.officer, order.password)
         self.heard()
+        self._cases.may_ask = rights_of(session.roles).reviews
         self._sign_in, self._officer = None, session.officer
         self._lock.open()
         self._acts.sit_down(session.officer)

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )
         self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
+        self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
         self._lay_out()
         self._make_menu()
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -290,7 +291,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _sign_out(self) -> None:
-        self._link.sign_out()
+        if self.may_leave():
+            self._link.sign_out()
 
     @Slot()
     def _back_to_picture(self) -> None:
@@ -389,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; the application then stops the threads."""
-        event.accept()
+        event.setAccepted(self.may_leave())
 
     # -- making --------------------------------------------------------------------------------
 

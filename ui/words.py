@@ -36,6 +36,7 @@ _VERDICTS: Final = {
     Verdict.CANNOT_JUDGE: QT_TRANSLATE_NOOP("Words", "Cannot judge"),
 }
 _WHY: Final = {
+    "training": QT_TRANSLATE_NOOP("Words", "Training: the engine keeps its opinion to itself."),
     "goods_not_declared": QT_TRANSLATE_NOOP("Words", "No goods are declared."),
     "goods_not_learned": QT_TRANSLATE_NOOP(
         "Words", "The library has no typical model of the declared goods."
@@ -108,6 +109,7 @@ _OBSTACLES: Final = {
     Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
+    Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP("Words", "Go on first: no open case is on the screen"),
     Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
         "Words", "The engine sees it otherwise: look again, then press again"
     ),

@@ -111,7 +111,8 @@ class DeskConfig:
     ``language`` is ``zh`` or ``en``; without it the desk follows the system. ``prefetch_mb`` is
     the memory that decoded scans may take together before their turn comes [MiB]; 0 decodes a
     scan in full only when it opens. The scan on the screen is not counted. ``lock_grace_s`` is
-    how long a locked desk keeps its cases [s].
+    how long a locked desk keeps its cases [s]; ``lock_after_min`` after how long without a touch
+    the desk locks by itself [min], 0 for never.
     """
 
     desk: str
@@ -121,12 +122,14 @@ class DeskConfig:
     language: str | None = None
     cache: Path | None = None
     prefetch_mb: int = 1024
+    lock_after_min: float = 5.0
     lock_grace_s: float = 60.0
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
         _within("lock_grace_s", self.lock_grace_s, 0, 3600)
         _within("prefetch_mb", self.prefetch_mb, 0, 65536)
+        _within("lock_after_min", self.lock_after_min, 0, 480)
 
 
 Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig)

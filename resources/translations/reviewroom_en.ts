@@ -12,12 +12,63 @@
     </message>
 </context>
 <context>
+    <name>CasePanel</name>
+    <message numerus="yes">
+        <source>and %n more doubt(s)</source>
+        <translation>
+            <numerusform>and %n more doubt</numerusform>
+            <numerusform>and %n more doubts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeclarationPanel</name>
     <message numerus="yes">
-        <source>and %n more line(s)</source>
+        <source>Show %n more line(s)</source>
         <translation>
-            <numerusform>and %n more line</numerusform>
-            <numerusform>and %n more lines</numerusform>
+            <numerusform>Show %n more line</numerusform>
+            <numerusform>Show %n more lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more line(s) are too many to show</source>
+        <translation>
+            <numerusform>%n more line is too many to show</numerusform>
+            <numerusform>%n more lines are too many to show</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) in all</source>
+        <translation>
+            <numerusform>%n line in all</numerusform>
+            <numerusform>%n lines in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) do not tell all of it</source>
+        <translation>
+            <numerusform>%n line does not tell all of it</numerusform>
+            <numerusform>%n lines do not tell all of it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message numerus="yes">
+        <source>and %n older one(s)</source>
+        <translation>
+            <numerusform>and %n older one</numerusform>
+            <numerusform>and %n older ones</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n decision(s) not sent yet: the hub does not answer.</source>
+        <translation>
+            <numerusform>%n decision not sent yet: the hub does not answer.</numerusform>
+            <numerusform>%n decisions not sent yet: the hub does not answer.</numerusform>
         </translation>
     </message>
 </context>

@@ -83,8 +83,34 @@
         <translation>无箱号</translation>
     </message>
     <message>
-        <source>The check digit does not agree</source>
-        <translation>箱号校验位不符</translation>
+        <source>▲ No full picture: %1</source>
+        <translation>▲ 无完整图像：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more doubt(s)</source>
+        <translation>
+            <numerusform>另有 %n 条疑问</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✓ Check digit agrees</source>
+        <translation>✓ 校验码相符</translation>
+    </message>
+    <message>
+        <source>✕ The check digit does not agree</source>
+        <translation>✕ 校验码不符</translation>
+    </message>
+    <message>
+        <source>◎ Second reading</source>
+        <translation>◎ 双人审像（第二人）</translation>
+    </message>
+    <message>
+        <source>Another officer has read this scan; what they decided is not shown to you</source>
+        <translation>另一名关员已审过此图像，其结论对您不显示</translation>
+    </message>
+    <message>
+        <source>◆ Referred by %1, %2: %3</source>
+        <translation>◆ %1 于 %2 上报：%3</translation>
     </message>
     <message>
         <source>▲ Risk instruction: %1</source>
@@ -201,14 +227,6 @@
         <translation>在下发之前撤回最近一次放行</translation>
     </message>
     <message>
-        <source>Next reason</source>
-        <translation>下一理由</translation>
-    </message>
-    <message>
-        <source>Choose the next reason for an inspection</source>
-        <translation>选择下一个查验理由</translation>
-    </message>
-    <message>
         <source>Write a note</source>
         <translation>填写备注</translation>
     </message>
@@ -217,12 +235,44 @@
         <translation>转到备注栏；按回车或 Esc 返回图像</translation>
     </message>
     <message>
+        <source>Looks suspicious</source>
+        <translation>初判可疑</translation>
+    </message>
+    <message>
+        <source>Your first judgement, before the engine&apos;s: suspicious</source>
+        <translation>先于机检作出初步判断：可疑</translation>
+    </message>
+    <message>
+        <source>Looks clear</source>
+        <translation>初判无异常</translation>
+    </message>
+    <message>
+        <source>Your first judgement, before the engine&apos;s: nothing seen</source>
+        <translation>先于机检作出初步判断：未见异常</translation>
+    </message>
+    <message>
         <source>Give back</source>
         <translation>退回</translation>
     </message>
     <message>
         <source>Give the case back to the queue undecided</source>
         <translation>不作结论，将任务退回队列</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Letters, language, sound, breaks and your own keys</source>
+        <translation>字号、语言、声音、休息提醒和自定义按键</translation>
+    </message>
+    <message>
+        <source>Chinese or English</source>
+        <translation>中文 / 英文</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -313,6 +363,14 @@
         <translation>恢复已撤销的操作</translation>
     </message>
     <message>
+        <source>Pick the next</source>
+        <translation>选中下一个</translation>
+    </message>
+    <message>
+        <source>Pick the next mark, to change its words or take it away</source>
+        <translation>选中下一个标记，以便修改说明或删除</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>删除</translation>
     </message>
@@ -327,6 +385,14 @@
     <message>
         <source>Write the words of the picked mark</source>
         <translation>编辑选中标记的文字</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>嫌疑</translation>
+    </message>
+    <message>
+        <source>Say what the mark is: type, confidence and goods</source>
+        <translation>填写嫌疑类型、把握程度和货物</translation>
     </message>
     <message>
         <source>Length</source>
@@ -407,6 +473,14 @@
     <message>
         <source>Show floor, roof and sections of the container</source>
         <translation>显示箱底、箱顶与分段</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>已看区域</translation>
+    </message>
+    <message>
+        <source>Veil what of the container was not looked at closely</source>
+        <translation>遮罩箱体中尚未细看的部位</translation>
     </message>
     <message>
         <source>Hide all over it</source>
@@ -857,6 +931,14 @@
         <translation>使用整个屏幕</translation>
     </message>
     <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Type what you want, by name or pinyin; Enter does it</source>
+        <translation>输入名称、拼音或首字母，按 Enter 执行</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>按键</translation>
     </message>
@@ -871,6 +953,142 @@
     <message>
         <source>Versions of the program and its parts</source>
         <translation>程序及其组件的版本</translation>
+    </message>
+    <message>
+        <source>Layout: scan over model</source>
+        <translation>布局：图像在上，模型在下</translation>
+    </message>
+    <message>
+        <source>Scan above, typical model below; again: by rule</source>
+        <translation>扫描图像在上，典型模型在下；再按一次按规则选择</translation>
+    </message>
+    <message>
+        <source>Layout: scan large</source>
+        <translation>布局：图像放大</translation>
+    </message>
+    <message>
+        <source>The scan alone, the models as a strip; again: by rule</source>
+        <translation>仅扫描图像，模型收成一条；再按一次按规则选择</translation>
+    </message>
+    <message>
+        <source>Layout: papers wide</source>
+        <translation>布局：单证加宽</translation>
+    </message>
+    <message>
+        <source>The papers wide, with every goods line; again: by rule</source>
+        <translation>单证加宽并列出全部商品项；再按一次按规则选择</translation>
+    </message>
+    <message>
+        <source>Layout: two screens</source>
+        <translation>布局：双屏</translation>
+    </message>
+    <message>
+        <source>The models on the second screen; again: by rule</source>
+        <translation>典型模型在第二块屏幕；再按一次按规则选择</translation>
+    </message>
+    <message>
+        <source>Save the layout as mine</source>
+        <translation>保存为我的布局</translation>
+    </message>
+    <message>
+        <source>Keep this layout and its sizes for these screens</source>
+        <translation>为当前屏幕保存此布局及其尺寸</translation>
+    </message>
+    <message>
+        <source>Every goods line</source>
+        <translation>全部商品项</translation>
+    </message>
+    <message>
+        <source>Show every line of the declaration, or the first few</source>
+        <translation>显示报关单全部商品项，或仅前几项</translation>
+    </message>
+    <message>
+        <source>Papers down</source>
+        <translation>单证下翻</translation>
+    </message>
+    <message>
+        <source>Scroll the papers beside the scan down</source>
+        <translation>将图像旁的单证向下翻页</translation>
+    </message>
+    <message>
+        <source>Papers up</source>
+        <translation>单证上翻</translation>
+    </message>
+    <message>
+        <source>Scroll the papers beside the scan up</source>
+        <translation>将图像旁的单证向上翻页</translation>
+    </message>
+    <message>
+        <source>Give back for 5 minutes</source>
+        <translation>暂退 5 分钟</translation>
+    </message>
+    <message>
+        <source>Give the case back; it is not offered to you for 5 minutes</source>
+        <translation>退回本任务，5 分钟内不再派给您</translation>
+    </message>
+    <message>
+        <source>Give back for 15 minutes</source>
+        <translation>暂退 15 分钟</translation>
+    </message>
+    <message>
+        <source>Give the case back; it is not offered to you for 15 minutes</source>
+        <translation>退回本任务，15 分钟内不再派给您</translation>
+    </message>
+    <message>
+        <source>Give back for an hour</source>
+        <translation>暂退 1 小时</translation>
+    </message>
+    <message>
+        <source>Give the case back; it is not offered to you for an hour</source>
+        <translation>退回本任务，1 小时内不再派给您</translation>
+    </message>
+    <message>
+        <source>Back to my last</source>
+        <translation>回看上一票</translation>
+    </message>
+    <message>
+        <source>Look at your last decided case again; the key again leads back</source>
+        <translation>再看一眼您刚审完的任务；再按一次返回</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Leave the decided case for the open or the next one</source>
+        <translation>离开已审任务，回到当前任务或进入下一票</translation>
+    </message>
+    <message>
+        <source>Next case by itself</source>
+        <translation>自动进入下一票</translation>
+    </message>
+    <message>
+        <source>Open the next case right after a decision, or wait for a key</source>
+        <translation>作出结论后立即打开下一票，或等待按键</translation>
+    </message>
+    <message>
+        <source>Lock the desk</source>
+        <translation>锁定席位</translation>
+    </message>
+    <message>
+        <source>Cover picture and papers until your password is typed</source>
+        <translation>遮住图像和单证，输入密码后解锁</translation>
+    </message>
+    <message>
+        <source>Remind me of a break later</source>
+        <translation>稍后提醒休息</translation>
+    </message>
+    <message>
+        <source>Call a break to mind again in ten minutes</source>
+        <translation>十分钟后再提醒休息</translation>
+    </message>
+    <message>
+        <source>Training …</source>
+        <translation>训练 …</translation>
+    </message>
+    <message>
+        <source>Practise on simulated cases in a window of its own; nothing counts</source>
+        <translation>在单独窗口用模拟任务练习，不计入任何记录</translation>
     </message>
 </context>
 <context>
@@ -996,15 +1214,30 @@
     </message>
 </context>
 <context>
+    <name>CoverageStrip</name>
+    <message>
+        <source>Looked at closely: nothing yet</source>
+        <translation>已细看：尚无</translation>
+    </message>
+    <message>
+        <source>Looked at closely: %1</source>
+        <translation>已细看：%1</translation>
+    </message>
+    <message>
+        <source>Looked at closely: %1. Not yet:</source>
+        <translation>已细看：%1，尚未细看：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Bright: seen near, at rest, in greys that show it. Dim: only from further off, or all black or white. %1 lays it over the scan.</source>
+        <translation>亮：已放大、静止且灰度清晰地看过。暗：只在较远处看过，或全黑、全白。%1 可叠加到扫描图像上。</translation>
+    </message>
+</context>
+<context>
     <name>DecisionBar</name>
-    <message>
-        <source>Reason for the inspection</source>
-        <translation>查验理由</translation>
-    </message>
-    <message>
-        <source>Reason for the inspection; %1 chooses the next</source>
-        <translation>查验理由；按 %1 选择下一个</translation>
-    </message>
     <message>
         <source>Note for the crew and the record  (%1)</source>
         <translation>给查验人员和存档的备注  (%1)</translation>
@@ -1041,6 +1274,10 @@
         <translation>路线</translation>
     </message>
     <message>
+        <source>Lot</source>
+        <translation>批次</translation>
+    </message>
+    <message>
         <source>No declaration has arrived for this scan.</source>
         <translation>该扫描图像尚未收到报关单。</translation>
     </message>
@@ -1048,15 +1285,71 @@
         <source>The declaration names another container: %1</source>
         <translation>报关单所列箱号不同：%1</translation>
     </message>
+    <message>
+        <source>The declaration has no goods line.</source>
+        <translation>报关单没有商品项。</translation>
+    </message>
     <message numerus="yes">
-        <source>and %n more line(s)</source>
+        <source>Show %n more line(s)</source>
         <translation>
-            <numerusform>另有 %n 项</numerusform>
+            <numerusform>再显示 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more line(s) are too many to show</source>
+        <translation>
+            <numerusform>另有 %n 项，过多无法显示</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer lines</source>
+        <translation>收起商品项</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) in all</source>
+        <translation>
+            <numerusform>共 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 packages</source>
+        <translation>%1 件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) do not tell all of it</source>
+        <translation>
+            <numerusform>%n 项未申报件数或毛重</numerusform>
         </translation>
     </message>
     <message>
         <source>packages</source>
         <translation>件</translation>
+    </message>
+</context>
+<context>
+    <name>DeskHours</name>
+    <message>
+        <source>A report without pictures and names lies in %1; give it to your support.</source>
+        <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
+    </message>
+    <message>
+        <source>Given back; it is not offered to you for %1 minutes</source>
+        <translation>已退回，%1 分钟内不再派给您</translation>
+    </message>
+    <message>
+        <source>Open again as you left it, with your marks and note</source>
+        <translation>已恢复到您离开时的样子，标记和备注都在</translation>
+    </message>
+</context>
+<context>
+    <name>DeskLock</name>
+    <message>
+        <source>This is not your password.</source>
+        <translation>密码不正确。</translation>
+    </message>
+    <message>
+        <source>The hub does not answer, so the desk stays locked. Try again in a moment.</source>
+        <translation>审像中心没有应答，席位保持锁定。请稍后再试。</translation>
     </message>
 </context>
 <context>
@@ -1068,6 +1361,12 @@
     <message>
         <source>The next case is on its way.</source>
         <translation>下一任务正在取回。</translation>
+    </message>
+    <message>
+        <source>This scan cannot be shown: %1
+Refer it, or ask for a rescan.</source>
+        <translation>此图像无法显示：%1
+请上报或要求重扫。</translation>
     </message>
     <message>
         <source>No typical model has arrived yet.</source>
@@ -1474,10 +1773,213 @@
     </message>
 </context>
 <context>
+    <name>FindingEditor</name>
+    <message>
+        <source>Mark %1: what is it?</source>
+        <translation>标记 %1：是什么？</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Sure  - +</source>
+        <translation>把握 - +</translation>
+    </message>
+    <message>
+        <source>Enter: goods, next. Esc: leave it so.</source>
+        <translation>回车：填写货物、下一个；Esc：保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>FirstJudgement</name>
+    <message>
+        <source>Your own judgement first</source>
+        <translation>请先自行判断</translation>
+    </message>
+    <message>
+        <source>≠  The engine sees it otherwise: look again.</source>
+        <translation>≠  机检意见与您不同：请再看一遍。</translation>
+    </message>
+    <message>
+        <source>On such cases the engine&apos;s answer is shown only where it differs.</source>
+        <translation>此类任务仅在机检结果与您的判断不一致时显示。</translation>
+    </message>
+    <message>
+        <source>On such cases the engine&apos;s answer is shown after you have judged.</source>
+        <translation>此类任务在您作出判断后才显示机检结果。</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>无异常</translation>
+    </message>
+    <message>
+        <source>suspicious</source>
+        <translation>可疑</translation>
+    </message>
+    <message>
+        <source>Your first judgement: %1</source>
+        <translation>您的初判：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FoldPanel</name>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Size of the letters</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Call a break to mind</source>
+        <translation>休息提醒</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Least time to look</source>
+        <translation>最短审看时间</translation>
+    </message>
+    <message>
+        <source>As this desk is set</source>
+        <translation>按本席位设置</translation>
+    </message>
+    <message>
+        <source>Chosen by the desk</source>
+        <translation>由席位自动选择</translation>
+    </message>
+    <message>
+        <source>The desk may sound</source>
+        <translation>允许声音提示</translation>
+    </message>
+    <message>
+        <source>%1 s, set for the whole room</source>
+        <translation>%1 秒，由审像中心统一设定</translation>
+    </message>
+    <message>
+        <source>Settings are yours alone and count at once.</source>
+        <translation>设置只属于您本人，立即生效。</translation>
+    </message>
+    <message>
+        <source>after %1 min at work</source>
+        <translation>连续工作 %1 分钟后</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>不提醒</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsField</name>
+    <message>
+        <source>Goods, perhaps an HS code; then Enter</source>
+        <translation>货物名称，可加商品编码，按回车</translation>
+    </message>
+    <message>
+        <source>Goods that it may be</source>
+        <translation>可能的货物</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message numerus="yes">
+        <source>and %n older one(s)</source>
+        <translation>
+            <numerusform>另有 %n 条更早的</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cases, %2 of them sent to inspection</source>
+        <translation>共 %1 条，其中 %2 条转人工查验</translation>
+    </message>
+    <message>
+        <source>Before and beside</source>
+        <translation>历史与同单</translation>
+    </message>
+</context>
+<context>
+    <name>KeyCatcher</name>
+    <message>
+        <source>Press the key now</source>
+        <translation>请按下按键</translation>
+    </message>
+    <message>
+        <source>Press the key, the key of the keypad or pad, or the side button of the mouse. Esc: leave it as it is.</source>
+        <translation>请按下键盘、小键盘、宏键盘上的按键，或鼠标侧键。Esc：保持不变。</translation>
+    </message>
+    <message>
+        <source>%1 is the key of %2. Press it once more to take it away from there.</source>
+        <translation>%1 是“%2”的按键。再按一次即改归此命令。</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+    <message>
+        <source>Find: name, pinyin or key</source>
+        <translation>查找：名称、拼音或按键</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Write the sheet as PDF or HTML, to be printed</source>
+        <translation>导出为 PDF 或 HTML，供打印</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>A decision key counts once the scan has been seen, and never while typing.</source>
+        <translation>看完图像后结论键才生效，输入文字时不生效。</translation>
+    </message>
+    <message>
+        <source>Review Room: keys</source>
+        <translation>集中审像：按键一览</translation>
+    </message>
+    <message>
+        <source>The sheet cannot be written to %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入 %1</translation>
+    </message>
+    <message>
+        <source>Write the key sheet to</source>
+        <translation>按键表保存到</translation>
     </message>
     <message>
         <source>Decision</source>
@@ -1514,6 +2016,170 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Keymap</name>
+    <message>
+        <source>%1 is no command.</source>
+        <translation>没有“%1”这个命令。</translation>
+    </message>
+    <message>
+        <source>%2 for %1 is no key.</source>
+        <translation>“%1”的按键 %2 无法识别。</translation>
+    </message>
+    <message>
+        <source>%2 is wanted by %1, but it is the key of %3, which keeps it.</source>
+        <translation>按键 %2 冲突：“%1”要用，但它已是“%3”的按键，仍归“%3”。</translation>
+    </message>
+    <message>
+        <source>%2 for %1 is one too many: a command has at most %4 keys.</source>
+        <translation>“%1”的按键 %2 超出数量：每个命令最多 %4 个按键。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: it goes from field to field.</source>
+        <translation>%2 不能设为“%1”：它用于在输入项之间切换。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: it moves and zooms the picture.</source>
+        <translation>%2 不能设为“%1”：它用于移动和缩放图像。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: Alt and a letter open the menus.</source>
+        <translation>%2 不能设为“%1”：Alt 加字母用于打开菜单。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: what is held down is one key alone.</source>
+        <translation>%2 不能设为“%1”：按住生效的命令只能用单个按键。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: a decision is one key alone.</source>
+        <translation>%2 不能设为“%1”：审像结论只能用单个按键。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: it is used for typing and answering, and a decision must not happen by accident. Function keys are good.</source>
+        <translation>%2 不能设为“%1”：该键用于输入和确认，审像结论不得误触。请改用功能键。</translation>
+    </message>
+    <message>
+        <source>%2 cannot be given to %1: a side button is pressed by accident.</source>
+        <translation>%2 不能设为“%1”：鼠标侧键容易误触。</translation>
+    </message>
+    <message>
+        <source>%1 would be left without a key and keeps %2.</source>
+        <translation>“%1”不能没有按键，仍用 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>KeymapBook</name>
+    <message>
+        <source>%1 more: see the settings.</source>
+        <translation>另有 %1 处，见“设置”。</translation>
+    </message>
+    <message>
+        <source>Your own keys cannot be read, the shipped ones are used: %1</source>
+        <translation>您的自定义按键无法读取，已改用随程序提供的按键：%1</translation>
+    </message>
+    <message>
+        <source>Your keys count until you sign out; they cannot be saved: %1</source>
+        <translation>您的按键在退出登录前有效，但无法保存：%1</translation>
+    </message>
+    <message>
+        <source>Keys that could not be read were moved to %1</source>
+        <translation>无法读取的按键文件已移到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keymap</source>
+        <translation>按键方案</translation>
+    </message>
+    <message>
+        <source>Find a command: name, pinyin or key</source>
+        <translation>查找命令：名称、拼音或按键</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Add a key …</source>
+        <translation>增加按键…</translation>
+    </message>
+    <message>
+        <source>Press the key …</source>
+        <translation>按下新键…</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>取消按键</translation>
+    </message>
+    <message>
+        <source>As in the keymap</source>
+        <translation>恢复方案按键</translation>
+    </message>
+    <message>
+        <source>Give up all my keys</source>
+        <translation>清除全部自定义</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>自定义</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutBook</name>
+    <message>
+        <source>Your layouts cannot be read, the shipped ones are used: {}</source>
+        <translation>您的布局无法读取，改用出厂布局：{}</translation>
+    </message>
+    <message>
+        <source>The layout counts until you sign out; it cannot be saved: {}</source>
+        <translation>布局在签退前有效，但无法保存：{}</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutKeeper</name>
+    <message>
+        <source>Layout saved for these screens: %1</source>
+        <translation>已为当前屏幕保存布局：%1</translation>
+    </message>
+    <message>
+        <source>Layout by rule: %1</source>
+        <translation>布局按规则选择：%1</translation>
+    </message>
+    <message>
+        <source>Layout: %1. Its key again leaves it to the rule.</source>
+        <translation>布局：%1。再按一次恢复按规则选择。</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n decision(s) not sent yet: the hub does not answer.</source>
+        <translation>
+            <numerusform>还有 %n 个结论未发出：审像中心没有应答。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are kept and sent when you sign in at this desk again. Leave once more to go all the same.</source>
+        <translation>结论已保存，您在本席位再次登录时发出。仍要离开，请再操作一次。</translation>
     </message>
 </context>
 <context>
@@ -1591,6 +2257,33 @@
     </message>
 </context>
 <context>
+    <name>LockPage</name>
+    <message>
+        <source>The desk is locked</source>
+        <translation>席位已锁定</translation>
+    </message>
+    <message>
+        <source>Decisions that are not sent yet stay at this desk. The open cases stay yours for a short while, then they go back to the queue.</source>
+        <translation>未发出的结论保留在本席位。打开的任务暂时为您保留，超时后退回队列。</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Asking the hub …</source>
+        <translation>正在询问审像中心 …</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
     <name>LookCommands</name>
     <message>
         <source>Mine {}</source>
@@ -1626,6 +2319,53 @@
     <message>
         <source>Key {}</source>
         <translation>数字键 {}</translation>
+    </message>
+</context>
+<context>
+    <name>LookingBack</name>
+    <message>
+        <source>Looking back, to read only: %1 · %2 at %3</source>
+        <translation>回看（只读）：%1 · %2，%3</translation>
+    </message>
+    <message>
+        <source>Decided: %1 · %2 at %3</source>
+        <translation>已审：%1 · %2，%3</translation>
+    </message>
+    <message>
+        <source>%1 leads back to the open case</source>
+        <translation>按 %1 返回当前任务</translation>
+    </message>
+    <message>
+        <source>%1 opens the next case</source>
+        <translation>按 %1 打开下一票</translation>
+    </message>
+    <message>
+        <source>%1 takes it back for another %2 s</source>
+        <translation>%2 秒内可按 %1 撤回</translation>
+    </message>
+    <message>
+        <source>announced</source>
+        <translation>已下达</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>NOT recorded</source>
+        <translation>未能记录</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>too late to take back</source>
+        <translation>已来不及撤回</translation>
+    </message>
+    <message>
+        <source>kept at this desk, not sent yet</source>
+        <translation>保存在本席位，尚未发出</translation>
     </message>
 </context>
 <context>
@@ -1886,6 +2626,51 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>ModelsWindow</name>
+    <message>
+        <source>Typical models</source>
+        <translation>典型图像模型</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Type a command: name, pinyin or initials</source>
+        <translation>输入命令：名称、拼音或首字母</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Commands found</source>
+        <translation>找到的命令</translation>
+    </message>
+    <message>
+        <source>No command is called so.</source>
+        <translation>没有这样的命令。</translation>
+    </message>
+    <message>
+        <source>A decision is never made from here: press %1 at the picture.</source>
+        <translation>审像结论不能在这里执行：请在图像上按 %1。</translation>
+    </message>
+    <message>
+        <source>This works while its key is held down: %1</source>
+        <translation>按住按键时有效：%1</translation>
+    </message>
+</context>
+<context>
+    <name>PreferenceBook</name>
+    <message>
+        <source>Some of your settings cannot be read and are left out: %1</source>
+        <translation>部分个人设置无法读取，已略过：%1</translation>
+    </message>
+    <message>
+        <source>Your settings count until you sign out; they cannot be saved: %1</source>
+        <translation>设置在退出登录前有效，但无法保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>PresetBook</name>
     <message>
         <source>Your presets cannot be read, the shipped ones are used: {}</source>
@@ -1944,6 +2729,37 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>ReasonSheet</name>
+    <message>
+        <source>%1: why?</source>
+        <translation>%1：理由？</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>What should the shift chief look at?</source>
+        <translation>请带班科长重点看什么？</translation>
+    </message>
+    <message>
+        <source>Note to the shift chief</source>
+        <translation>致带班科长的备注</translation>
+    </message>
+    <message>
+        <source>Write a few words to the shift chief, then Enter.</source>
+        <translation>请给带班科长写几句说明，再按回车。</translation>
+    </message>
+    <message>
+        <source>A number, then the note, then Enter. Esc: not now.</source>
+        <translation>按数字选理由，写备注，回车上报；Esc 暂不上报。</translation>
+    </message>
+    <message>
+        <source>A number decides with this reason. Esc: not now.</source>
+        <translation>按数字即以该理由作出结论；Esc 暂不作出。</translation>
+    </message>
+</context>
+<context>
     <name>RegionList</name>
     <message>
         <source>%1 to %2 of %3 regions</source>
@@ -1998,6 +2814,21 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>RoleGate</name>
+    <message>
+        <source>Your roles do not include reviewing: cases are given to reviewers and chiefs.</source>
+        <translation>您的岗位不含审像：任务只派给审像员和带班科长。</translation>
+    </message>
+    <message>
+        <source>A shift chief decides: there is nobody to refer this picture to.</source>
+        <translation>带班科长须自行作出结论，不能再上报。</translation>
+    </message>
+    <message>
+        <source>Referred to you by %1: %2</source>
+        <translation>%1 上报给您：%2</translation>
+    </message>
+</context>
+<context>
     <name>ScanPane</name>
     <message>
         <source>No container structure: container not found</source>
@@ -2030,6 +2861,72 @@ Qt for Python %2
     <message>
         <source>bottom</source>
         <translation>下层</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePage</name>
+    <message>
+        <source>Your training</source>
+        <translation>本次训练</translation>
+    </message>
+    <message>
+        <source>needs cases of both kinds</source>
+        <translation>需要两类任务都审过</translation>
+    </message>
+    <message>
+        <source>%1  (95 %: %2 to %3)</source>
+        <translation>%1（95% 区间：%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>已审</translation>
+    </message>
+    <message>
+        <source>✓ Found</source>
+        <translation>✓ 查获</translation>
+    </message>
+    <message>
+        <source>✕ Missed</source>
+        <translation>✕ 漏检</translation>
+    </message>
+    <message>
+        <source>✓ Rightly released</source>
+        <translation>✓ 正确放行</translation>
+    </message>
+    <message>
+        <source>✕ Opened in vain</source>
+        <translation>✕ 误报</translation>
+    </message>
+    <message>
+        <source>Sensitivity d&apos;</source>
+        <translation>辨别力 d&apos;</translation>
+    </message>
+    <message>
+        <source>d&apos; tells how well you part containers that hide something from the others: 0 is guessing, 1 is fair, above 3 hardly anything is missed. With few cases the interval is wide. This score is kept nowhere.</source>
+        <translation>d&apos; 表示区分有问题与无问题集装箱的能力：0 等于乱猜，1 为一般，3 以上几乎不漏。任务少时区间较宽。本成绩不保存。</translation>
+    </message>
+    <message>
+        <source>Close the training</source>
+        <translation>结束训练</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
 </context>
 <context>
@@ -2104,6 +3001,40 @@ Qt for Python %2
     <message>
         <source>Lease %1</source>
         <translation>租约 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Strokes</name>
+    <message>
+        <source>Key %1</source>
+        <translation>键 %1</translation>
+    </message>
+    <message>
+        <source>Mouse back</source>
+        <translation>鼠标后退键</translation>
+    </message>
+    <message>
+        <source>Mouse forward</source>
+        <translation>鼠标前进键</translation>
+    </message>
+    <message>
+        <source>Mouse %1</source>
+        <translation>鼠标键 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TaskClock</name>
+    <message>
+        <source>%1 h · %2 done</source>
+        <translation>%1 · 已审 %2</translation>
+    </message>
+    <message>
+        <source>At work for %1 without a break; %2 decided since signing in</source>
+        <translation>已连续审像 %1，登录后已审 %2 票</translation>
+    </message>
+    <message>
+        <source>%1 at work without a break: a short rest helps.  %2 reminds you later.</source>
+        <translation>已连续审像 %1，休息一下更好。  按 %2 稍后再提醒。</translation>
     </message>
 </context>
 <context>
@@ -2198,6 +3129,83 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>Training</name>
+    <message>
+        <source>a dense box</source>
+        <translation>高密度箱体</translation>
+    </message>
+    <message>
+        <source>packets</source>
+        <translation>小包物品</translation>
+    </message>
+    <message>
+        <source>a cavity in the load</source>
+        <translation>货物夹层</translation>
+    </message>
+    <message>
+        <source>a false wall</source>
+        <translation>假壁</translation>
+    </message>
+    <message>
+        <source>other goods</source>
+        <translation>夹带其他货物</translation>
+    </message>
+    <message>
+        <source>metal parts</source>
+        <translation>金属物品</translation>
+    </message>
+    <message>
+        <source>✓ Right: to be opened.</source>
+        <translation>✓ 正确：应当查验。</translation>
+    </message>
+    <message>
+        <source>✕ Missed: this should be opened.</source>
+        <translation>✕ 漏检：应当查验。</translation>
+    </message>
+    <message>
+        <source>✕ In vain: nothing is wrong here.</source>
+        <translation>✕ 误报：本箱没有问题。</translation>
+    </message>
+    <message>
+        <source>✓ Right: nothing is wrong here.</source>
+        <translation>✓ 正确：本箱没有问题。</translation>
+    </message>
+    <message>
+        <source>Not counted: the picture is good enough to judge.</source>
+        <translation>不计分：图像质量足以判断。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBar</name>
+    <message>
+        <source>▣ TRAINING · simulated containers; nothing here is sent, recorded or counted  ·  decided %1 of %2, right %3</source>
+        <translation>▣ 训练 · 模拟集装箱，不发送、不记录、不统计  ·  已审 %1 / %2，正确 %3</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCoach</name>
+    <message>
+        <source>Review Room · Training</source>
+        <translation>集中审像 · 训练</translation>
+    </message>
+    <message>
+        <source>%1: next case</source>
+        <translation>按 %1 进入下一票</translation>
+    </message>
+    <message>
+        <source>Declared and loaded: %1.</source>
+        <translation>申报与实装：%1。</translation>
+    </message>
+    <message>
+        <source>Declared: %1; loaded: %2.</source>
+        <translation>申报：%1；实装：%2。</translation>
+    </message>
+    <message>
+        <source>Hidden, drawn over the scan: %1.</source>
+        <translation>夹藏（已在图上标出）：%1。</translation>
+    </message>
+</context>
+<context>
     <name>VerdictPanel</name>
     <message>
         <source>Comparison engine</source>
@@ -2245,6 +3253,10 @@ Qt for Python %2
     <message>
         <source>Cannot judge</source>
         <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>Training: the engine keeps its opinion to itself.</source>
+        <translation>训练：智能审图不给出意见。</translation>
     </message>
     <message>
         <source>No goods are declared.</source>
@@ -2375,52 +3387,40 @@ Qt for Python %2
         <translation>满载</translation>
     </message>
     <message>
-        <source>Unlike the declared goods</source>
-        <translation>与申报货物不符</translation>
+        <source>No more marks: a decision holds %1 at most.</source>
+        <translation>标记已满：一个结论最多 %1 个标记。</translation>
     </message>
     <message>
-        <source>Hidden object suspected</source>
-        <translation>疑似夹藏</translation>
+        <source>The guessed goods are too long: %1 characters at most.</source>
+        <translation>货物名称过长：最多 %1 个字符。</translation>
     </message>
     <message>
-        <source>Prohibited goods suspected</source>
-        <translation>疑似禁止进境货物</translation>
+        <source>An HS code has 2 to 10 digits.</source>
+        <translation>商品编码应为 2 至 10 位数字。</translation>
     </message>
     <message>
-        <source>Mass differs from the declared</source>
-        <translation>重量与申报不符</translation>
+        <source>The place of this mark is too long.</source>
+        <translation>该标记的位置说明过长。</translation>
     </message>
     <message>
-        <source>Declared empty, but is not</source>
-        <translation>申报空箱但非空</translation>
+        <source>left end</source>
+        <translation>左端</translation>
     </message>
     <message>
-        <source>Risk instruction</source>
-        <translation>布控指令</translation>
+        <source>right end</source>
+        <translation>右端</translation>
     </message>
     <message>
-        <source>Too dense to see through</source>
-        <translation>密度过高无法穿透</translation>
+        <source>floor</source>
+        <translation>箱底</translation>
     </message>
     <message>
-        <source>Poor picture</source>
-        <translation>图像质量差</translation>
+        <source>roof</source>
+        <translation>箱顶</translation>
     </message>
     <message>
-        <source>Container cut off</source>
-        <translation>集装箱图像不完整</translation>
-    </message>
-    <message>
-        <source>Another container than declared</source>
-        <translation>箱号与申报不符</translation>
-    </message>
-    <message>
-        <source>Goods not known</source>
-        <translation>货物不明</translation>
-    </message>
-    <message>
-        <source>Second opinion wanted</source>
-        <translation>需要复审意见</translation>
+        <source>two officers read the case apart and differ</source>
+        <translation>双人审像结论不一致</translation>
     </message>
     <message>
         <source>No case is open</source>
@@ -2449,6 +3449,42 @@ Qt for Python %2
     <message>
         <source>Choose a reason</source>
         <translation>请选择理由</translation>
+    </message>
+    <message>
+        <source>Go on first: no open case is on the screen</source>
+        <translation>请先继续：屏幕上不是待审任务</translation>
+    </message>
+    <message>
+        <source>The engine sees it otherwise: look again, then press again</source>
+        <translation>机检意见不同：请再看一遍，再按一次</translation>
+    </message>
+    <message>
+        <source>No picture to judge by: refer it, or ask for a rescan</source>
+        <translation>无图像可供判断：请上报或要求重扫</translation>
+    </message>
+    <message>
+        <source>Ordinary risk</source>
+        <translation>一般风险</translation>
+    </message>
+    <message>
+        <source>Raised risk</source>
+        <translation>较高风险</translation>
+    </message>
+    <message>
+        <source>High risk</source>
+        <translation>高风险</translation>
+    </message>
+    <message>
+        <source>The same container</source>
+        <translation>同一集装箱</translation>
+    </message>
+    <message>
+        <source>The same consignee</source>
+        <translation>同一收货人</translation>
+    </message>
+    <message>
+        <source>Sisters of this declaration</source>
+        <translation>同一报关单的其他集装箱</translation>
     </message>
     <message>
         <source>from the side</source>
@@ -2483,10 +3519,6 @@ Qt for Python %2
         <translation>文字</translation>
     </message>
     <message>
-        <source>No more marks: a decision holds 200 at most.</source>
-        <translation>标记已满:一份结论最多 200 个标记。</translation>
-    </message>
-    <message>
         <source>The marks have too many points; draw more simply.</source>
         <translation>标记的点过多,请画得简单些。</translation>
     </message>
@@ -2505,18 +3537,6 @@ Qt for Python %2
     <message>
         <source>A text mark needs words.</source>
         <translation>文字标记须有文字。</translation>
-    </message>
-    <message>
-        <source>top</source>
-        <translation>上层</translation>
-    </message>
-    <message>
-        <source>middle</source>
-        <translation>中层</translation>
-    </message>
-    <message>
-        <source>bottom</source>
-        <translation>下层</translation>
     </message>
     <message>
         <source>Officer or password is not right.</source>
@@ -2545,6 +3565,26 @@ Qt for Python %2
     <message>
         <source>the case has been decided already</source>
         <translation>该任务已有结论</translation>
+    </message>
+    <message>
+        <source>the case was referred already; a chief has to decide it</source>
+        <translation>该任务已疑难上报，须由带班科长作出结论</translation>
+    </message>
+    <message>
+        <source>the desk is locked</source>
+        <translation>席位已锁定</translation>
+    </message>
+    <message>
+        <source>two officers read this case apart; it cannot be shown to others</source>
+        <translation>该任务为双人审像，不能共同查看</translation>
+    </message>
+    <message>
+        <source>the joint view has ended</source>
+        <translation>共同查看已结束</translation>
+    </message>
+    <message>
+        <source>there is too much in it to be sent</source>
+        <translation>内容过多，无法发送</translation>
     </message>
     <message>
         <source>you have no right to do this</source>
@@ -2645,30 +3685,6 @@ Qt for Python %2
     <message>
         <source>, </source>
         <translation>，</translation>
-    </message>
-    <message>
-        <source>outside the container</source>
-        <translation>箱体之外</translation>
-    </message>
-    <message>
-        <source>%1 m from the left end</source>
-        <translation>距左端 %1 米</translation>
-    </message>
-    <message>
-        <source>%1 to %2 m from the left end</source>
-        <translation>距左端 %1 至 %2 m</translation>
-    </message>
-    <message>
-        <source>eighth %1 of 8 from the left end</source>
-        <translation>自左端第 %1/8 段</translation>
-    </message>
-    <message>
-        <source>eighths %1 to %2 of 8 from the left end</source>
-        <translation>自左端第 %1 至 %2/8 段</translation>
-    </message>
-    <message>
-        <source>full height</source>
-        <translation>全高</translation>
     </message>
     <message>
         <source>Its density differs from the load at its height.</source>
@@ -2777,6 +3793,18 @@ Qt for Python %2
         <translation>已记录</translation>
     </message>
     <message>
+        <source>recorded; the crew is told to open it</source>
+        <translation>已记录；已通知查验人员开箱</translation>
+    </message>
+    <message>
+        <source>recorded; held until the site has scanned it again</source>
+        <translation>已记录；扣留待现场重扫</translation>
+    </message>
+    <message>
+        <source>recorded; a shift chief decides</source>
+        <translation>已记录；由带班科长决定</translation>
+    </message>
+    <message>
         <source>NOT recorded: %1</source>
         <translation>未记录：%1</translation>
     </message>
@@ -2802,6 +3830,13 @@ Qt for Python %2
     <message>
         <source>Differs: %1</source>
         <translation>不同之处：%1</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>not decided yet</source>
+        <translation>尚无结论</translation>
     </message>
 </context>
 </TS>

@@ -155,15 +155,14 @@ def open_desk(
     desks: list[Desk] = []
 
     def open_one(*, officer: str | None = OFFICER, dwell_s: float = DWELL_S, **more: Any) -> Desk:
+        usual = {
+            "address": room.hub.address,
+            "keys": room.hub.keys_for("desk-1"),
+            "cache": tmp_path / "cache",
+            "password": PASSWORD,
+        }
         settings = DeskSettings(
-            address=room.hub.address,
-            keys=room.hub.keys_for("desk-1"),
-            desk="desk-1",
-            cache=tmp_path / "cache",
-            officer=officer,
-            password=PASSWORD,
-            dwell_s=dwell_s,
-            **more,
+            **{**usual, **more}, desk="desk-1", officer=officer, dwell_s=dwell_s
         )
         desk = Desk(settings, translations)
         desk.window.resize(1400, 820)

@@ -1,8 +1,10 @@
 """The entrance: the window opens, closes, and keeps its folder to itself."""
 
 import sys
+import zipfile
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from ui.app import DeskSettings, run_desk
 from ui.errors import DeskAlreadyOpen
@@ -52,6 +54,35 @@ def test_an_error_nobody_expected_is_said_calmly_and_the_window_stays(settings):
 
     assert "RuntimeError" in said[0]
     assert sys.excepthook is before
+
+
+@pytest.mark.usefixtures("qapp")
+def test_after_an_error_the_officer_is_told_where_the_report_lies(settings, tmp_path):
+    said = []
+
+    def started(desk):
+        desk.window.commands["look.panel"].trigger()
+        try:
+            raise RuntimeError("a bug")  # noqa: TRY301 - stands for any bug of ours
+        except RuntimeError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+        look(desk, 200)
+
+    def look(desk, times):
+        note = desk.window.status.note.text()
+        if ".zip" in note or times == 0:
+            said.append(note)
+            desk.window.close()
+        else:
+            QTimer.singleShot(10, desk.window, lambda: look(desk, times - 1))
+
+    run_desk(settings, on_started=started)
+
+    (path,) = (tmp_path / "cache" / "crash").glob("*.zip")
+    assert str(path) in said[0]
+    with zipfile.ZipFile(path) as bundle:
+        notes = bundle.read("notes.jsonl").decode()
+    assert "look.panel" in notes
 
 
 def test_a_second_window_in_the_same_folder_is_refused(open_desk, settings):

@@ -202,7 +202,7 @@ class StandInLink(QObject):
     def add(self, case_id):
         self.decoder.add_case(lease_of(case_id), Path(case_id), ())
 
-    def skip(self, case_id, _reason):
+    def skip(self, case_id, _reason, _minutes):
         self.decoder.drop(case_id)
 
     def _tell(self, news):

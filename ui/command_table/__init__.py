@@ -29,6 +29,7 @@ from ui.command_table import (
     looking,
     marking,
     presets,
+    working,
 )
 from ui.command_table.command import Command, Group
 
@@ -36,6 +37,7 @@ __all__ = ["BY_NAME", "COMMANDS", "Command", "Group"]
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *deciding.COMMANDS,
+    *working.COMMANDS,
     *marking.COMMANDS,
     *looking.COMMANDS,
     *presets.COMMANDS,

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -35,7 +36,8 @@ from workstation.domain.mark_limits import fault_in
 from workstation.domain.places import placed
 from workstation.review.arming import DEFAULT_DWELL_S, Moment, Obstacle, obstacle
 from workstation.review.decision import write_decision
-from workstation.review.journal import CaseKey
+from workstation.review.draft import CaseKey
+from workstation.review.dwell import Dwell
 from workstation.review.marks import MarkSheet
 from workstation.review.reasons import Reason
 
@@ -50,12 +52,16 @@ class Hands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A decision that has just been taken at this desk."""
+    """A decision that has just been taken at this desk, as it was taken."""
 
     decision_id: str
     case: PreparedCase
     conclusion: Conclusion
     recallable: bool
+    reason: Reason | None = None
+    note: str = ""
+    marks: tuple[Mark, ...] = ()
+    taken_at: datetime
 
 
 class DeskController(QObject):
@@ -83,6 +89,9 @@ class DeskController(QObject):
     ready_changed = Signal(int)  # cases that can be shown, waiting behind the one on the screen
     lease_changed = Signal(object)  # instant of the monotonic clock, or None
     case_taken_away = Signal(str)  # container number or scan id
+    held = Signal(object)  # Taken: decided, still on the screen; `go_on` opens the next case
+    looked_back = Signal(object)  # Taken: the last decided case is to be shown, to read only
+    went_on = Signal()  # what was held or looked back at leaves the screen
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -103,7 +112,13 @@ class DeskController(QObject):
         self._sheet = MarkSheet()
         self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
         self._later_models: dict[str, dict[str, PreparedModel]] = {}
-        self._painted_at: float | None = None
+        self._dwell = Dwell()
+        self.auto_advance = True  # else the desk waits for `go_on` after a decision
+        self.last: Taken | None = None  # the newest decision of this session
+        self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
+        self.last_models: tuple[PreparedModel, ...] = ()
+        self.reviewing: Taken | None = None  # the decided case that is on the screen
+        self._aside: tuple[PreparedCase, float] | None = None  # open behind it; seen so long [s]
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
@@ -133,22 +148,22 @@ class DeskController(QObject):
     @property
     def dwell_share(self) -> float:
         """How much of the minimum dwell has passed, from 0 to 1."""
-        if self._painted_at is None or self._dwell_s <= 0:
-            return 0.0 if self._painted_at is None else 1.0
-        return min(1.0, (time.monotonic() - self._painted_at) / self._dwell_s)
+        if not self._dwell.is_painted or self._dwell_s <= 0:
+            return 1.0 if self._dwell.is_painted else 0.0
+        return min(1.0, self._dwell.seen_s(time.monotonic()) / self._dwell_s)
 
     def obstacle(self, conclusion: Conclusion, reason: Reason | None) -> Obstacle | None:
         """Return what forbids this decision now, or None."""
         hands = self._hands()
-        now = time.monotonic()
         moment = Moment(
             case_open=self.case is not None,
             signed_in=self.session is not None,
-            painted=self._painted_at is not None,
-            seen_s=0.0 if self._painted_at is None else now - self._painted_at,
+            painted=self._dwell.is_painted,
+            seen_s=self._dwell.seen_s(time.monotonic()),
             typing=hands.typing,
             window_active=hands.window_active,
             unreadable=self.case is not None and self.case.fault is not None,
+            set_aside=self.reviewing is not None or self._dwell.is_paused,
         )
         reason_code = "" if reason is None else reason.value
         return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
@@ -176,27 +191,74 @@ class DeskController(QObject):
         self._taken[decision["decision_id"]] = case
         while len(self._taken) > 8:
             self._taken.pop(next(iter(self._taken)))
-        self.decided.emit(
-            Taken(
-                decision_id=decision["decision_id"],
-                case=case,
-                conclusion=conclusion,
-                recallable=conclusion is Conclusion.RELEASE,
-            )
+        taken = Taken(
+            decision_id=decision["decision_id"],
+            case=case,
+            conclusion=conclusion,
+            recallable=conclusion is Conclusion.RELEASE,
+            reason=None if conclusion is Conclusion.RELEASE else reason,
+            note=note,
+            marks=self._sheet.marks,
+            taken_at=datetime.now(UTC),
         )
-        self._next()
+        self.last, self.last_scan = taken, self._link.decoded(case.lease.case_id)
+        self.last_models = tuple(self._later_models.get(case.lease.case_id, {}).values())
+        self.decided.emit(taken)
+        if self.auto_advance:
+            self._next()
+        else:
+            self._review(taken)
+            self.held.emit(taken)
         return True
 
     def recall(self, decision_id: str) -> None:
         """Take a decision back; what comes of it is news of the act."""
         self._writer.after_this(lambda: self._link.recall(decision_id))
 
+    @Slot()
     def skip(self) -> None:
         """Give the open case back undecided."""
+        self.skip_for(0)
+
+    def skip_for(self, minutes: int) -> None:
+        """Give the open case back; this officer is not offered it for so long [min]."""
         if self.case is not None:
-            self._link.skip(self.case.lease.case_id, "skipped")
+            self._link.skip(self.case.lease.case_id, "skipped", minutes)
             self._later_models.pop(self.case.lease.case_id, None)
             self._next()
+
+    @Slot()
+    def look_back(self) -> None:
+        """Show the last decided case again, to read only; a second time leads back."""
+        if self.reviewing is not None:
+            self.go_on()
+        elif self.last is not None:
+            if self.case is not None:
+                self._aside = (self.case, self._dwell.seen_s(time.monotonic()))
+            self._review(self.last)
+            self.looked_back.emit(self.last)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Leave the decided case: back to the open one as it was left, or on to the next."""
+        if self.reviewing is None:
+            return
+        aside = self._end_review()
+        if aside is None:
+            self._next()
+        else:
+            case, seen_s = aside
+            self._open(case, seen_before_s=seen_s)
+
+    def cover(self) -> None:
+        """Hear that the picture is covered: it is not seen, and nothing is decided."""
+        self._dwell.pause(time.monotonic())
+        self._look()
+
+    def uncover(self) -> None:
+        """Hear that the picture can be seen again."""
+        self._dwell.resume(time.monotonic())
+        self._look()
 
     @Slot(str)
     def want_model(self, model_id: str) -> None:
@@ -244,8 +306,8 @@ class DeskController(QObject):
     @Slot()
     def note_painted(self) -> None:
         """Hear that the full resolution of the open picture has been painted."""
-        if self.case is not None and self.case.fault is None and self._painted_at is None:
-            self._painted_at = time.monotonic()
+        case = self.case
+        if case is not None and case.fault is None and self._dwell.paint(time.monotonic()):
             self._look()
 
     # What the hub says
@@ -276,7 +338,7 @@ class DeskController(QObject):
     def _take_case(self, case: PreparedCase) -> None:
         self._waiting.append(case)
         self.ready_changed.emit(len(self._waiting))
-        if self.case is None:
+        if self.case is None and self.reviewing is None:
             self._next()
         else:
             self._line_up()
@@ -342,14 +404,17 @@ class DeskController(QObject):
 
     def _open_again(self, case: PreparedCase) -> None:
         """Show a withdrawn case again; the one on the screen waits behind it."""
-        if self.case is not None:
-            self._waiting.appendleft(self.case)
+        aside = self._end_review()
+        behind = self.case if aside is None else aside[0]
+        if behind is not None:
+            self._waiting.appendleft(behind)
         self._open(case)
         self.ready_changed.emit(len(self._waiting))
 
     def _lose(self, case_id: str) -> None:
-        if self.case is not None and self.case.lease.case_id == case_id:
-            self.case_taken_away.emit(self.case.picture.label)
+        case = self._at_hand
+        if case is not None and case.lease.case_id == case_id:
+            self.case_taken_away.emit(case.picture.label)
         self._remove(case_id)
 
     def _remove(self, case_id: str) -> None:
@@ -358,12 +423,37 @@ class DeskController(QObject):
         self._later_models.pop(case_id, None)
         self._waiting = deque(c for c in self._waiting if c.lease.case_id != case_id)
         self.ready_changed.emit(len(self._waiting))
+        if self._aside is not None and self._aside[0].lease.case_id == case_id:
+            self._aside = None  # what is looked back at stays until the officer goes on
         if self.case is not None and self.case.lease.case_id == case_id:
             self._next()
         else:
             self._line_up()
+            self._tell_lease()
 
     # Inside
+
+    @property
+    def _at_hand(self) -> PreparedCase | None:
+        """The open case, also while a decided one is on the screen."""
+        return self.case if self._aside is None else self._aside[0]
+
+    def _review(self, taken: Taken) -> None:
+        """Keep a decided case on the screen; nothing is open meanwhile."""
+        self.case, self.reviewing, self._is_full = None, taken, False
+        self._dwell.restart()
+        self._sheet = MarkSheet.kept(taken.marks)
+        self._line_up()
+        self._tell_lease()
+        self._look()
+
+    def _end_review(self) -> tuple[PreparedCase, float] | None:
+        """Leave the decided case on the screen, if any; return what was open behind it."""
+        aside, self._aside = self._aside, None
+        if self.reviewing is not None:
+            self.reviewing = None
+            self.went_on.emit()
+        return aside
 
     def _change(self, sheet: MarkSheet) -> None:
         """Take a change, unless it breaks a bound that the hub would refuse later."""
@@ -374,15 +464,14 @@ class DeskController(QObject):
             self.mark_refused.emit(fault)
 
     def _set_sheet(self, sheet: MarkSheet) -> None:
-        if sheet is self._sheet:
+        if sheet is self._sheet or self.case is None:
             return
         self._sheet = sheet
-        if self.case is not None:
-            self._sheets[self.case.lease.case_id] = sheet
-            while len(self._sheets) > 16:
-                self._sheets.pop(next(iter(self._sheets)))
-            key = CaseKey(case_id=self.case.lease.case_id, sha256=self.case.lease.sha256)
-            self._writer.keep_marks(key, sheet.marks)
+        self._sheets[self.case.lease.case_id] = sheet
+        while len(self._sheets) > 16:
+            self._sheets.pop(next(iter(self._sheets)))
+        key = CaseKey(case_id=self.case.lease.case_id, sha256=self.case.lease.sha256)
+        self._writer.keep_marks(key, sheet.marks)
         self.marks_changed.emit(sheet.marks)
 
     def _next(self) -> None:
@@ -390,7 +479,8 @@ class DeskController(QObject):
             self._open(self._waiting.popleft())
             self.ready_changed.emit(len(self._waiting))
             return
-        self.case, self._painted_at, self._is_full = None, None, False
+        self.case, self._is_full = None, False
+        self._dwell.restart()
         self._line_up()
         self._sheet = MarkSheet()
         self.marks_changed.emit(())
@@ -398,10 +488,12 @@ class DeskController(QObject):
         self._tell_lease()
         self._look()
 
-    def _open(self, case: PreparedCase) -> None:
+    def _open(self, case: PreparedCase, *, seen_before_s: float = 0.0) -> None:
         self.case, self._is_full = case, False
-        # What is seen of a case without a picture is the word that there is none.
-        self._painted_at = None if case.fault is None else time.monotonic()
+        self._dwell.restart(before_s=seen_before_s)
+        if case.fault is not None:
+            # What is seen of a case without a picture is the word that there is none.
+            self._dwell.paint(time.monotonic())
         case_id = case.lease.case_id
         self._line_up()
         self._sheet = self._sheets.get(case_id) or MarkSheet.kept(case.marks)
@@ -416,7 +508,8 @@ class DeskController(QObject):
         self._look()
 
     def _close_all(self) -> None:
-        self.session = None
+        self.session, self.last, self.last_scan, self.last_models = None, None, None, ()
+        self._end_review()
         self._waiting.clear()
         self._leases.clear()
         self._later_models.clear()
@@ -425,21 +518,22 @@ class DeskController(QObject):
 
     def _line_up(self) -> None:
         """Tell which full pictures are wanted, in the order of looking; others are let go."""
-        line = self._waiting if self.case is None else (self.case, *self._waiting)
+        first = self._at_hand
+        line = self._waiting if first is None else (first, *self._waiting)
         self._link.line_up([case.lease.case_id for case in line])
 
     def _tell_lease(self) -> None:
-        until = None if self.case is None else self._leases.get(self.case.lease.case_id)
+        case = self._at_hand
+        until = None if case is None else self._leases.get(case.lease.case_id)
         self.lease_changed.emit(until)
 
     def _seen(self, case: PreparedCase) -> dict[str, Any]:
-        seen_s = 0.0 if self._painted_at is None else time.monotonic() - self._painted_at
         engine = case.comparison
         return {
             "painted_sha256": case.lease.sha256 if case.fault is None else None,
             "fault": None if case.fault is None else case.fault.code,
             "container": case.picture.label,
-            "dwell_s": round(seen_s, 3),
+            "dwell_s": round(self._dwell.seen_s(time.monotonic()), 3),
             "engine": None if engine is None else engine.engine,
             "library": None if engine is None else engine.library,
         }

@@ -150,7 +150,7 @@ class DecisionBar(QFrame):
         self.refer.setEnabled(armed or blind)
         seen = armed or blind or obstacle is Obstacle.TOO_SOON
         self.rescan.setEnabled(seen)
-        self.skip.setEnabled(obstacle is not Obstacle.NO_CASE)
+        self.skip.setEnabled(obstacle not in {Obstacle.NO_CASE, Obstacle.SET_ASIDE})
         if not self._flash.isActive():
             self._calm()
 

@@ -104,6 +104,15 @@ class _Chip(QFrame):
         painter.end()
         event.accept()
 
+    def _next_text(self) -> str:
+        """Say what happens next with a recorded decision."""
+        texts = {
+            Conclusion.INSPECT: self.tr("recorded; the crew is told to open it"),
+            Conclusion.RESCAN: self.tr("recorded; held until the site has scanned it again"),
+            Conclusion.REFER: self.tr("recorded; a shift chief decides"),
+        }
+        return texts.get(self.act.taken.conclusion, self.tr("recorded"))
+
     def _state_text(self, left_s: float) -> str:
         act = self.act
         if act.recall_asked and act.state in {None, ActState.KEPT, ActState.RECORDED}:
@@ -111,7 +120,7 @@ class _Chip(QFrame):
         if act.state is ActState.RECORDED and act.taken.recallable:
             return self.tr("recorded; announced in %1 s").replace("%1", f"{left_s:.0f}")
         texts = {
-            ActState.RECORDED: self.tr("recorded"),
+            ActState.RECORDED: self._next_text(),
             ActState.REFUSED: self.tr("NOT recorded: %1").replace("%1", words.trouble(act.trouble)),
             ActState.WITHDRAWN: self.tr("taken back before it was sent; the case is open again"),
             ActState.RECALLED: self.tr("taken back; the case is in the queue again"),

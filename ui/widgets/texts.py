@@ -30,6 +30,14 @@ def wrapped(text: str = "", *, colour: str | None = None) -> QLabel:
     return label
 
 
+def fit_height(label: QLabel, width_px: int) -> None:
+    """Give a label that breaks its lines the height that its text takes at a width.
+
+    A panel of fixed width in the middle of a page does not ask for it.
+    """
+    label.setMinimumHeight(max(0, label.heightForWidth(width_px)))
+
+
 def paint(
     label: QWidget, *, colour: str | None = None, size: float = 0, bold: bool = False
 ) -> None:

@@ -1,13 +1,15 @@
 """``reviewroom desk``: open the reviewer's window, or offer the demo when there is no hub yet."""
 
+import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
 import click
 from platformdirs import user_cache_path, user_config_path
 
-from queue_client.keys import KeyPair
+from queue_client.keys import HubAddress, KeyPair
 from workstation.assembly.card import read_card
 from workstation.settings import DeskConfig, read_desk
 
@@ -27,16 +29,37 @@ PROGRAM: Final = "reviewroom"
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the window.")
 @click.option("--reset-layout", is_flag=True, help="Forget saved layouts and window places.")
-def desk_command(
-    *, config: Path | None, endpoint: str | None, lang: str | None, reset_layout: bool
+@click.option("--training", is_flag=True, help="Practise on simulated cases; nothing counts.")
+@click.option("--cases", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option(
+    "--warm-up",
+    type=click.IntRange(0, 1000),
+    default=6,
+    show_default=True,
+    help="In a training: so many cases at the start hide something more often than not.",
+)
+@click.option("--seed", type=int, help="In a training: the same seed gives the same cases.")
+def desk_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    config: Path | None,
+    endpoint: str | None,
+    lang: str | None,
+    reset_layout: bool,
+    training: bool,
+    cases: int,
+    warm_up: int,
+    seed: int | None,
 ) -> None:
     """Open the reviewer's desk at a hub.
 
-    Without a configuration the demo is offered: a room of its own on this machine.
+    Without a configuration the demo is offered: a room of its own on this machine. A training
+    needs no hub.
     """
     from ui.app import DeskSettings, require_display, run_desk  # noqa: PLC0415 - opens the window
 
     require_display()
+    if training:
+        sys.exit(_train(cases=cases, warm_up=warm_up, seed=seed, lang=lang))
     found = config if config is not None else user_config_path(PROGRAM) / "desk.toml"
     if config is None and not found.exists():
         _offer_demo(endpoint, found)
@@ -58,10 +81,45 @@ def desk_command(
             reset_layout=reset_layout,
             language=lang or settings.language,
             prefetch_bytes=settings.prefetch_mb << 20,
+            lock_after_min=settings.lock_after_min,
             lock_grace_s=settings.lock_grace_s,
         )
     )
     sys.exit(code)
+
+
+def _train(*, cases: int, warm_up: int, seed: int | None, lang: str | None) -> int:
+    """Open a desk at a stand-in for a hub, all within a folder that goes with the window."""
+    from ui.app import DeskSettings, run_desk  # noqa: PLC0415 - opens the window
+    from workstation.assembly.training import (  # noqa: PLC0415 - only for a training
+        TRAINEE,
+        Trainer,
+        TrainingPlan,
+    )
+
+    with tempfile.TemporaryDirectory(prefix="reviewroom-training-") as folder:
+        drawn = secrets.randbelow(1_000_000) if seed is None else seed
+        trainer = Trainer(
+            TrainingPlan(folder=Path(folder) / "cases", seed=drawn, cases=cases, warm_up=warm_up)
+        )
+        trainer.start()
+        try:
+            return run_desk(
+                DeskSettings(
+                    address=HubAddress(endpoint="", server_key=""),
+                    keys=KeyPair.make(),
+                    desk="training",
+                    officer=TRAINEE,
+                    password=TRAINEE,
+                    cache=Path(folder) / "desk",
+                    language=lang,
+                    lock_after_min=0,
+                    connect=lambda: trainer,
+                    training=trainer,
+                )
+            )
+        finally:
+            trainer.stop()
 
 
 def _offer_demo(endpoint: str | None, wanted: Path) -> None:

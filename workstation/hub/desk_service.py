@@ -59,6 +59,7 @@ from workstation.hub.sessions import Seat, Sessions
 
 _LOG = logging.getLogger(__name__)
 _GRANTED: Final = "scan:lease:granted"
+_LAPSED_REMEMBERED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class DeskService:
         self._put_off = PutOff()
         self._given_back: dict[str, set[str]] = {}
         self._taken_back: dict[str, str] = {}
+        self._lapsed: dict[str, list[str]] = {}  # cases by the officer whose desk fell silent
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
@@ -140,6 +142,8 @@ class DeskService:
         )
         standing = self._records.case(lease.case_id) if case is None else case
         self._drop(lease)
+        lapsed = self._lapsed.setdefault(lease.officer, [])
+        self._lapsed[lease.officer] = [*lapsed, lease.case_id][-_LAPSED_REMEMBERED:]
         if standing.stage is Stage.WAITING:
             self._waiting.add(standing)
         _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
@@ -179,7 +183,7 @@ class DeskService:
             roles=seat.officer.roles,
             never=self._put_off.of(officer, now) | self._not_blind(officer, cases),
             last=self._given_back.get(officer, set()),
-            first=self._taken_back.get(officer),
+            first=self._taken_back.get(officer) or self._was_at_hand(officer, cases, now),
             rng=self._rng,
         )
 
@@ -192,6 +196,15 @@ class DeskService:
             and case.required_role == Role.REVIEWER
             and self.joint.has_seen(officer, case.case_id)
         }
+
+    def _was_at_hand(self, officer: str, cases: list[Candidate], now: float) -> str | None:
+        """Return what this officer had longest when the desk broke off, if it can be leased again.
+
+        Its marks and note lie at the desk. The oldest lease is that of the case on the screen.
+        """
+        held = [lease.case_id for lease in self._ledger.overdue(now) if lease.officer == officer]
+        free = {case.case_id for case in cases}
+        return next((one for one in (*self._lapsed.get(officer, ()), *held) if one in free), None)
 
     def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
         """Lease one case; None when the record says no (parked, or this officer decided it)."""
@@ -210,6 +223,8 @@ class DeskService:
         self._waiting.remove(case_id)
         if self._taken_back.get(officer) == case_id:
             del self._taken_back[officer]
+        if case_id in self._lapsed.get(officer, ()):
+            self._lapsed[officer].remove(case_id)
         return case
 
     def _leased(self, ask: int, case: Case) -> Reply:

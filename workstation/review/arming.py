@@ -28,6 +28,7 @@ class Obstacle(StrEnum):
     REASON_MISSING = "reason_missing"
     ENGINE_DIFFERS = "engine_differs"
     UNREADABLE = "unreadable"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Moment:
         Whether the desk's window has the keyboard at all.
     unreadable : bool
         Whether the picture cannot be read, and the desk says so in its place.
+    set_aside : bool
+        Whether something else than the open case is on the screen: a decided one, or a cover.
     """
 
     case_open: bool = False
@@ -60,6 +63,7 @@ class Moment:
     typing: bool = False
     window_active: bool = False
     unreadable: bool = False
+    set_aside: bool = False
 
 
 def obstacle(
@@ -75,6 +79,7 @@ def obstacle(
     blind = moment.unreadable
     judges = conclusion in {Conclusion.RELEASE, Conclusion.INSPECT}
     checks = (
+        (moment.set_aside, Obstacle.SET_ASIDE),
         (not moment.case_open, Obstacle.NO_CASE),
         (not moment.signed_in, Obstacle.NO_SESSION),
         (not moment.window_active, Obstacle.WINDOW_INACTIVE),

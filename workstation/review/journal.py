@@ -1,4 +1,4 @@
-"""The desk's journal: marks and unsent decisions, on this machine's disk before anything else.
+"""The desk's journal: marks, drafts and unsent decisions, on this disk before anything else.
 
 One file of JSON lines; a line is on the disk (fsync) when `append` returns, so a crash or a power
 cut loses at most the line being written. On opening, a torn last line is dropped and the file is
@@ -17,17 +17,13 @@ from typing import Any, Final, Self
 
 from workstation.domain.decision import Mark, mark_from_json, mark_to_json
 from workstation.domain.errors import StorageUnavailable
+from workstation.review.draft import CaseKey, Draft, draft_from_json, draft_to_json
+
+__all__ = ["SCHEMA", "CaseKey", "Draft", "Journal", "Pending"]
 
 SCHEMA: Final = "reviewroom.journal/1"
 _FILE: Final = "desk.journal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseKey:
-    """A case and the very picture that was marked."""
-
-    case_id: str
-    sha256: str
+_MOST_DRAFTS: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +42,7 @@ class _Kept:
     pending: dict[str, Pending] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
     recalled: set[str] = field(default_factory=set)
+    drafts: dict[CaseKey, Draft] = field(default_factory=dict)  # the newest last
 
     def take(self, entry: Mapping[str, Any]) -> None:
         """Apply one line; raise ``KeyError``, ``TypeError`` or ``ValueError`` for a foreign one."""
@@ -55,6 +52,12 @@ class _Kept:
             self.marks[key] = tuple(mark_from_json(mark) for mark in entry["marks"])
             if not self.marks[key]:
                 del self.marks[key]
+        elif kind == "draft":
+            draft = draft_from_json(entry)
+            self.drafts.pop(draft.key, None)
+            self.drafts[draft.key] = draft
+            while len(self.drafts) > _MOST_DRAFTS:
+                del self.drafts[next(iter(self.drafts))]
         elif kind == "decision":
             decision = dict(entry["decision"])
             self.pending[str(decision["decision_id"])] = Pending(
@@ -77,6 +80,8 @@ class _Kept:
     def _forget(self, case_id: str) -> None:
         for key in [key for key in self.marks if key.case_id == case_id]:
             del self.marks[key]
+        for key in [key for key in self.drafts if key.case_id == case_id]:
+            del self.drafts[key]
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the fewest lines that say the same."""
@@ -86,11 +91,12 @@ class _Kept:
         recalled = [
             {"kind": "recall", "decision_id": one} for one in self.recalled & self.pending.keys()
         ]
-        return [*marks, *pending, *sent, *recalled]
+        drafts = [_draft_line(draft) for draft in self.drafts.values()]
+        return [*marks, *drafts, *pending, *sent, *recalled]
 
 
 class Journal:
-    """Marks and unsent decisions of one desk; safe to use from several threads.
+    """Marks, drafts and unsent decisions of one desk; safe to use from several threads.
 
     Parameters
     ----------
@@ -135,6 +141,15 @@ class Journal:
     def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...]) -> None:
         """Journal all marks of a case; the newest line counts."""
         self._append(_marks_line(key, marks))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Journal what an officer has in hand; the newest draft tells which case is open."""
+        self._append(_draft_line(draft))
+
+    def drafts(self) -> Mapping[CaseKey, Draft]:
+        """Return what officers had in hand about undecided cases, the newest last."""
+        with self._lock:
+            return dict(self._kept.drafts)
 
     def keep_decision(self, decision: Mapping[str, Any], *, officer: str) -> None:
         """Journal a decision before it is sent for the first time."""
@@ -210,6 +225,10 @@ def _marks_line(key: CaseKey, marks: tuple[Mark, ...]) -> dict[str, Any]:
         "sha256": key.sha256,
         "marks": [mark_to_json(mark) for mark in marks],
     }
+
+
+def _draft_line(draft: Draft) -> dict[str, Any]:
+    return {"kind": "draft", **draft_to_json(draft)}
 
 
 def _decision_line(decision: Mapping[str, Any], officer: str) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Note and look of a case in the making outlive the program."""
+
+from shutil import copytree
+
+from workstation.review.draft import CaseKey, Draft, draft_from_json, draft_to_json
+from workstation.review.journal import Journal
+
+KEY = CaseKey(case_id="yantian:S1", sha256="a" * 64)
+
+
+def make_draft(note="behind the third row", *, key=KEY, officer="li"):
+    return Draft(key=key, officer=officer, note=note, view={"look": {}})
+
+
+def test_a_draft_reads_back_as_it_was_written():
+    draft = make_draft()
+
+    assert draft_from_json(draft_to_json(draft)) == draft
+
+
+def test_a_draft_is_there_after_a_crash(tmp_path):
+    with Journal(tmp_path / "before") as journal:
+        journal.keep_draft(make_draft("beh"))
+        journal.keep_draft(make_draft())
+        copytree(tmp_path / "before", tmp_path / "after")  # what the disk has at this moment
+
+    with Journal(tmp_path / "after") as again:
+        assert again.drafts() == {KEY: make_draft()}
+
+
+def test_the_newest_draft_tells_which_case_was_open(tmp_path):
+    other = CaseKey(case_id="yantian:S2", sha256="b" * 64)
+
+    with Journal(tmp_path) as journal:
+        journal.keep_draft(make_draft(key=other))
+        journal.keep_draft(make_draft("first"))
+        journal.keep_draft(make_draft(key=other, note="again"))
+
+        assert list(journal.drafts()) == [KEY, other]
+
+
+def test_a_recorded_decision_takes_its_draft_away(tmp_path):
+    decision = {"decision_id": "d-1", "case_id": KEY.case_id}
+    with Journal(tmp_path) as journal:
+        journal.keep_draft(make_draft())
+        journal.keep_decision(decision, officer="li")
+        kept_until_recorded = journal.drafts()
+
+        journal.settle("d-1", "recorded")
+
+        assert KEY in kept_until_recorded
+        assert journal.drafts() == {}
+
+
+def test_drafts_do_not_grow_without_bound(tmp_path):
+    with Journal(tmp_path) as journal:
+        for number in range(40):
+            key = CaseKey(case_id=f"yantian:S{number}", sha256="a" * 64)
+            journal.keep_draft(make_draft(key=key))
+
+        kept = journal.drafts()
+
+    assert len(kept) == 32
+    assert next(reversed(kept)).case_id == "yantian:S39"
