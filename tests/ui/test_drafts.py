@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 
 from tests.ui.test_desk import BOX_DRAWN, case_of, press, wait_armed
 from viewer.pixels.geometry import Viewpoint
-from workstation.review.reasons import Reason
 
 
 def leave_hard(desk, room):
