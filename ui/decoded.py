@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from ui.desk_settings import DEFAULT_PREFETCH_BYTES
 from viewer.picture import Picture
 from workstation.domain.comparison import Rectangle
 from workstation.domain.position import End
-
-DEFAULT_PREFETCH_BYTES: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from queue_client.answers import LeasedCase, ModelRef
-from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan, DecodedShelf
+from ui.decoded import DecodedScan, DecodedShelf
+from ui.desk_settings import DEFAULT_PREFETCH_BYTES
 from ui.link_news import (
     CaseBroken,
     CaseReady,

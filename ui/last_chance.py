@@ -28,6 +28,12 @@ class LastChance(QObject):
         super().__init__()
         self._caught = caught
 
+    def tell(
+        self, caught: Callable[[type[BaseException], BaseException, TracebackType | None], None]
+    ) -> None:
+        """Let somebody hear of every error from now on; see `caught`."""
+        self._caught = caught
+
     def install(self) -> None:
         """Take the place of Python's own hooks."""
         self._before, self._before_in_threads = sys.excepthook, threading.excepthook

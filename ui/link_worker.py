@@ -20,8 +20,8 @@ from queue_client.errors import (
     RefusalCode,
     Refused,
 )
-from ui.decoded import DEFAULT_PREFETCH_BYTES
 from ui.decoding import Decoder
+from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
 from ui.link_acts import Acts
 from ui.link_cases import ASK_AGAIN_S, ActFirst, HeldCases
 from ui.link_joint import JointLink
@@ -60,7 +60,6 @@ _LOG = logging.getLogger("reviewroom.ui.link")
 _IDLE_S: Final = 0.2
 _ROOM_EVERY_S: Final = 2.0
 _SILENT_PAUSE_S: Final = 1.0
-DEFAULT_LOCK_GRACE_S: Final = 60.0
 
 
 class LinkWorker:

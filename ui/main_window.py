@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         writer: JournalWriter,
         translations: Translations,
         *,
-        desk: str,
+        sign_in_page: SignInPage,
         dwell_s: float,
         presets: PresetBook,
     ) -> None:
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self._link, self._translations, self._presets = link, translations, presets
         self.commands, self.acts = CommandSet(self), ActsLog(self)
         self.desk = DeskPage(self.commands)
-        self.sign_in_page = SignInPage(desk)
+        self.sign_in_page = sign_in_page
         self.banner, self.status = Banner(), StatusStrip()
         self.controller = DeskController(
             link,
@@ -355,7 +355,8 @@ class MainWindow(QMainWindow):
         self.looks.set_scanner(str(case.lease.head.get("scanner") or ""))
         self.desk.first_look = self.looks.first_look()
         self.coverage.open(case.lease.case_id)
-        self.desk.show_case(self.judging.open(case))
+        full = self._link.decoded(case.lease.case_id)
+        self.desk.show_case(self.judging.open(case), None if full is None else full.picture)
         self._set_tool(Tool.PAN)
 
     @Slot()

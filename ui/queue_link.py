@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from queue_client.messages import MOST_MINUTES
-from ui.decoded import DEFAULT_PREFETCH_BYTES, DecodedScan
+from ui.decoded import DecodedScan
+from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
 from ui.link_news import (
     Decide,
     HubClient,
@@ -27,7 +28,7 @@ from ui.link_news import (
     Unlock,
     WantModel,
 )
-from ui.link_worker import DEFAULT_LOCK_GRACE_S, LinkWorker
+from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
 from workstation.review.journal import Journal
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 import resources
-from ui import theme, words
+from ui import sign_in_words, theme
 from ui.widgets.texts import Panel, plain, wrapped
 
 _WIDTH_PX = 380
@@ -67,7 +67,7 @@ class SignInPage(QWidget):
             field.setAccessibleName(name.text())
         self.button.setText(self.tr("Asking the hub …") if self._waiting else self.tr("Sign in"))
         self.button.setEnabled(not self._waiting)
-        self._trouble.setText(words.sign_in(self._code))
+        self._trouble.setText(sign_in_words.refused(self._code))
         self._trouble.setVisible(bool(self._code))
 
     @Slot()

@@ -160,17 +160,6 @@ _STRIPS: Final = {
     Strip.FLOOR: QT_TRANSLATE_NOOP("Words", "floor"),
     Strip.ROOF: QT_TRANSLATE_NOOP("Words", "roof"),
 }
-_SIGN_IN: Final = {
-    "login_failed": QT_TRANSLATE_NOOP("Words", "Officer or password is not right."),
-    "login_locked": QT_TRANSLATE_NOOP(
-        "Words", "Too many attempts. Wait a while, or ask an administrator."
-    ),
-    "no_session": QT_TRANSLATE_NOOP("Words", "The session has ended. Please sign in again."),
-    "session_ended": QT_TRANSLATE_NOOP(
-        "Words", "The session was ended elsewhere. Please sign in again."
-    ),
-}
-
 _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
     "Conflict": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
@@ -303,13 +292,6 @@ def mark_fault(value: MarkFault) -> str:
     """Return why a change of the marks was not taken."""
     most = {MarkFault.TOO_MANY: MOST_MARKS, MarkFault.GOODS_TOO_LONG: MOST_GOODS}
     return _tr(_FAULTS[value]).replace("%1", str(most.get(value, "")))
-
-
-def sign_in(code: str) -> str:
-    """Return why nobody sits at the desk; empty for an empty code."""
-    if not code:
-        return ""
-    return _tr(_SIGN_IN[code]) if code in _SIGN_IN else code
 
 
 def trouble(value: Trouble | None) -> str:

@@ -14,8 +14,8 @@ def test_a_training_opens_a_desk_at_a_stand_in_within_a_folder_that_goes(monkeyp
         opened.append((settings, settings.cache.parent.exists(), settings.connect()))
         return 0
 
-    monkeypatch.setattr("ui.app.run_desk", run)
-    monkeypatch.setattr("ui.app.require_display", lambda: None)
+    monkeypatch.setattr("ui.entrance.run_desk", run)
+    monkeypatch.setattr("ui.entrance.require_display", lambda: None)
     monkeypatch.setattr("workstation.assembly.training.Trainer.start", lambda _trainer: None)
 
     done = CliRunner().invoke(

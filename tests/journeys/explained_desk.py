@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from queue_client.testing import StubHub, StubModel
-from ui.app import Desk, DeskSettings, run_desk
+from ui.app import Desk
+from ui.desk_settings import DeskSettings
+from ui.entrance import run_desk
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import Comparison, comparison_to_json
 from workstation.domain.declaration import Declaration, GoodsLine, declaration_to_json

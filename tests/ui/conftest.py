@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from queue_client.testing import StubHub, StubModel
 from ui import theme
-from ui.app import Desk, DeskSettings
+from ui.app import Desk
+from ui.desk_settings import DeskSettings
 from ui.i18n import Language, Translations
 from ui.tidy import QtThreadGarbage
 from workstation.domain.comparison import (

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from PySide6.QtCore import QTimer
 
-from ui.app import DeskSettings, run_desk
+from ui.desk_settings import DeskSettings
+from ui.entrance import run_desk
 from ui.errors import DeskAlreadyOpen
 
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 
 import resources
 from ui import theme, words
-from ui.app import require_display
 from ui.commands import BY_NAME, COMMANDS, key_text
+from ui.entrance import require_display
 from ui.errors import NoDisplay
 from ui.i18n import Language, Translations, preferred
 from ui.jobs import Jobs, LatestOnly

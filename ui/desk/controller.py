@@ -34,10 +34,10 @@ from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.domain.finding import Finding
 from workstation.domain.mark_limits import fault_in
 from workstation.domain.places import placed
-from workstation.review.arming import DEFAULT_DWELL_S, Moment, Obstacle, obstacle
+from workstation.review.arming import Moment, Obstacle, obstacle
 from workstation.review.decision import write_decision
 from workstation.review.draft import CaseKey
-from workstation.review.dwell import Dwell
+from workstation.review.dwell import DEFAULT_DWELL_S, Dwell
 from workstation.review.marks import MarkSheet
 from workstation.review.reasons import Reason
 
@@ -123,6 +123,9 @@ class DeskController(QObject):
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
         self._armed: object = self  # nothing equals it, so the first answer is told
+        self._coming: deque[PreparedModel] = deque()
+        self._coming_timer = QTimer(self, interval=0)
+        self._coming_timer.timeout.connect(self._bring_model)
         self._timer = QTimer(self, interval=100)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -134,6 +137,11 @@ class DeskController(QObject):
     def marks(self) -> tuple[Mark, ...]:
         """The marks of the open case."""
         return self._sheet.marks
+
+    @property
+    def waiting(self) -> tuple[PreparedCase, ...]:
+        """The cases that can be shown, behind the one on the screen; the next one first."""
+        return tuple(self._waiting)
 
     @property
     def can_undo(self) -> bool:
@@ -480,6 +488,7 @@ class DeskController(QObject):
             self.ready_changed.emit(len(self._waiting))
             return
         self.case, self._is_full = None, False
+        self._coming.clear()
         self._dwell.restart()
         self._line_up()
         self._sheet = MarkSheet()
@@ -501,11 +510,19 @@ class DeskController(QObject):
         decoded = self._link.decoded(case_id)
         if decoded is not None:
             self._take_picture(case_id, decoded)
-        for model in self._later_models.get(case_id, {}).values():
-            self.model_arrived.emit(model)
+        self._coming = deque(self._later_models.get(case_id, {}).values())
+        self._coming_timer.start()
         self.marks_changed.emit(self._sheet.marks)
         self._tell_lease()
         self._look()
+
+    @Slot()
+    def _bring_model(self) -> None:
+        """Hand on the next model of the open case that came before it: one a turn of the loop."""
+        if self._coming:
+            self.model_arrived.emit(self._coming.popleft())
+        if not self._coming:
+            self._coming_timer.stop()
 
     def _close_all(self) -> None:
         self.session, self.last, self.last_scan, self.last_models = None, None, None, ()

@@ -82,8 +82,8 @@ class DeskPage(QWidget):
         self.show_case(None)
         self.retranslate()
 
-    def show_case(self, case: PreparedCase | None) -> None:
-        """Show another case, or an empty desk."""
+    def show_case(self, case: PreparedCase | None, full: Picture | None = None) -> None:
+        """Show another case, or an empty desk; ``full`` is its full picture, if it is here."""
         self._case = case
         self._other_views = () if case is None else case.other_views
         for panel in (
@@ -105,7 +105,7 @@ class DeskPage(QWidget):
             return
         if case.fault is None:
             # What helped on one load may hide things in another: each starts with the same look.
-            self.panes.show_scan(case.picture, look=self.first_look)
+            self.panes.show_scan(full or case.picture, look=self.first_look)
         else:
             self.panes.clear(self._unreadable_text(case.fault))
         self.models.clear(awaited=self._is_model_awaited())
@@ -122,7 +122,8 @@ class DeskPage(QWidget):
             )
             if scan.troubles:
                 self.case_panel.show_case(self._case)
-            self.panes.replace_scan(scan.picture)
+            if self.panes.scan.picture is not scan.picture:
+                self.panes.replace_scan(scan.picture)
             self.explanation.show_picture(scan.picture)
             self._other_views = scan.other_views
 

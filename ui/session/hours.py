@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QProcess, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout
 
+from ui.desk_settings import DEFAULT_IDLE_MIN
 from ui.journal import JournalWriter
 from ui.main_window import MainWindow
 from ui.preferences import PreferenceBook, Preferences
@@ -15,7 +16,7 @@ from ui.queue_link import QueueLink
 from ui.session.breaks import TaskClock
 from ui.session.draft_keeper import DraftKeeper
 from ui.session.leaving import Leaving
-from ui.session.lock import DEFAULT_IDLE_MIN, DeskLock
+from ui.session.lock import DeskLock
 from ui.session.looking_back import LookingBack
 from ui.session.notice_line import NoticeLine
 from ui.session.role_gate import RoleGate

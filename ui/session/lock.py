@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from queue_client.errors import HubSilent
 from ui import words
 from ui.desk.controller import DeskController
+from ui.desk_settings import DEFAULT_IDLE_MIN
 from ui.link_news import HubNews, SessionClosed, Trouble, Unlocked
 from ui.queue_link import QueueLink
 from ui.session.lock_page import LockPage
 
-DEFAULT_IDLE_MIN: Final = 5.0
 _ANSWER_S: Final = 8.0
 _TOUCHES: Final = frozenset(
     {

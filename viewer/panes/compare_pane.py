@@ -135,6 +135,8 @@ class ComparePane(QWidget):
         rows are not the same axis. A mode that covers the scan ends.
         """
         shown = self.is_other_view_shown
+        if picture is None and not shown:
+            return
         if picture is None:
             self.other.clear()
         else:
@@ -241,8 +243,9 @@ class ComparePane(QWidget):
 
     def hold_blink(self, on: bool) -> None:  # noqa: FBT001 - a held key is on or off
         """Lay the model over the scan while a key is held, in every mode."""
-        self._cover.hold(on)
-        self._say()
+        if on != self._cover.is_held:
+            self._cover.hold(on)
+            self._say()
 
     def hold_clean(self, on: bool) -> None:  # noqa: FBT001 - a held key is on or off
         """Hide everything drawn over the pictures while a key is held."""

@@ -178,6 +178,8 @@ class ScanPane(QWidget):
 
     def clear(self, message: str = "") -> None:
         """Show no picture, but a sentence in its place."""
+        if self.view.picture is None and message == self._message:
+            return
         self._message = message
         self.set_regions(())
         self.set_marks(())
@@ -189,8 +191,9 @@ class ScanPane(QWidget):
 
     def set_heading(self, heading: str) -> None:
         """Say what kind of picture this is; its label stands beside it."""
-        self._heading_text = heading
-        self._tell()
+        if heading != self._heading_text:
+            self._heading_text = heading
+            self._tell()
 
     def set_label(self, label: str) -> None:
         """Name the picture anew, for instance in another language."""

@@ -85,7 +85,9 @@ def in_words(tally: DemoTally) -> str:
 
 
 def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> DemoTally:
-    from ui.app import DeskSettings, run_desk  # noqa: PLC0415 - the one lazy way to the window
+    # The one lazy way to the window.
+    from ui.desk_settings import DeskSettings  # noqa: PLC0415
+    from ui.entrance import run_desk  # noqa: PLC0415
 
     started = time.monotonic()
     with opened(room) as running:
@@ -108,7 +110,7 @@ def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> Demo
 
 def _require_display() -> None:
     """Say at once, and in one sentence, that there is no screen to open a window on."""
-    from ui.app import require_display  # noqa: PLC0415 - the one lazy way to the window
+    from ui.entrance import require_display  # noqa: PLC0415 - the one lazy way to the window
 
     require_display()
 

@@ -55,7 +55,9 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
     Without a configuration the demo is offered: a room of its own on this machine. A training
     needs no hub.
     """
-    from ui.app import DeskSettings, require_display, run_desk  # noqa: PLC0415 - opens the window
+    # Both lazily: they open the window.
+    from ui.desk_settings import DeskSettings  # noqa: PLC0415
+    from ui.entrance import require_display, run_desk  # noqa: PLC0415
 
     require_display()
     if training:
@@ -90,7 +92,9 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
 
 def _train(*, cases: int, warm_up: int, seed: int | None, lang: str | None) -> int:
     """Open a desk at a stand-in for a hub, all within a folder that goes with the window."""
-    from ui.app import DeskSettings, run_desk  # noqa: PLC0415 - opens the window
+    # Both lazily: they open the window.
+    from ui.desk_settings import DeskSettings  # noqa: PLC0415
+    from ui.entrance import run_desk  # noqa: PLC0415
     from workstation.assembly.training import (  # noqa: PLC0415 - only for a training
         TRAINEE,
         Trainer,

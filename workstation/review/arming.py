@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workstation.domain.decision import Conclusion
-
-DEFAULT_DWELL_S = 1.5
+from workstation.review.dwell import DEFAULT_DWELL_S
 
 
 class Obstacle(StrEnum):

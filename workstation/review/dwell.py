@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DEFAULT_DWELL_S = 1.5
+"""How long a picture must be seen before a decision is armed [s]."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Dwell:

@@ -1,0 +1,284 @@
+"""A scripted shift: case after case through the real window, with every call on its thread timed.
+
+``python -m tests.benchmarks.desk_shift CASES FILE`` works through so many cases as an officer
+does, only faster: looks, changes the grey window, zooms, pans, now and then marks, skips or has a
+container opened, and releases the rest. It writes what it measured as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.benchmarks.desk_room import DESK, OFFICER, PASSWORD, Door, room_of
+from ui import theme
+from ui.app import Desk
+from ui.desk_settings import DeskSettings
+from ui.i18n import Language, Translations
+from ui.tidy import QtThreadGarbage
+from viewer.overlay import MarkDrawing, Shape
+
+WARM = 20
+"""Cases at the start that are worked through but not measured."""
+_DWELL_S = 0.15
+_SILENT_S = 60.0
+_SLOW_MS = 16.0
+_SWAPS = 60
+
+
+@dataclass(slots=True)
+class Calls:
+    """How long calls on the Qt thread took; long ones by who was called with what.
+
+    ``longest_ms`` is of the thread's own time: other programs of a busy machine do not count.
+    ``longest_wall_ms`` is by the clock on the wall.
+    """
+
+    longest_ms: float = 0.0
+    longest_wall_ms: float = 0.0
+    slow: Counter[str] = field(default_factory=Counter)
+    worst: dict[str, float] = field(default_factory=dict)
+    count: int = 0
+    measuring: bool = False
+
+
+class TimedApplication(QApplication):
+    """Times every event from its delivery to its end; what an event calls counts as its time."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.calls = Calls()
+        self._depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Deliver an event."""
+        if self._depth or not self.calls.measuring:
+            return super().notify(receiver, event)
+        # Asked before, for the receiver may be gone afterwards.
+        kind, name = event.type(), type(receiver).__name__
+        self._depth += 1
+        start, own = time.perf_counter(), time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            wall_ms = (time.perf_counter() - start) * 1e3
+            self._depth -= 1
+            self._note(f"{name} {kind.name}", (time.thread_time() - own) * 1e3, wall_ms)
+
+    def _note(self, what: str, took_ms: float, wall_ms: float) -> None:
+        calls = self.calls
+        calls.count += 1
+        calls.longest_ms = max(calls.longest_ms, took_ms)
+        calls.longest_wall_ms = max(calls.longest_wall_ms, wall_ms)
+        if took_ms > _SLOW_MS:
+            calls.slow[what] += 1
+            calls.worst[what] = max(calls.worst.get(what, 0.0), took_ms)
+
+
+class Shift(QObject):
+    """Works through the cases of a room; `done` says when it is over."""
+
+    def __init__(self, desk: Desk, calls: Calls, cases: int) -> None:
+        super().__init__()
+        self._desk, self._calls, self._wanted = desk, calls, cases
+        self._window = desk.window
+        self.next_frame_ms: list[float] = []
+        self.memory_mb: list[float] = []
+        self.trouble, self.number = "", 0
+        self._pressed: float | None = None
+        self._acting = False
+        self._acts: deque[Callable[[], None]] = deque()
+        self._heard = time.monotonic()
+        self._window.desk.panes.scan.painted.connect(self._on_painted)
+        self._timer = QTimer(self, interval=20)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        now = time.perf_counter()
+        self._heard = time.monotonic()
+        if self._pressed is not None and self.number > WARM:
+            self.next_frame_ms.append((now - self._pressed) * 1e3)
+        self._pressed = None
+
+    @Slot()
+    def _look(self) -> None:
+        """Decide as soon as the case is armed, and the next one waits decoded behind it."""
+        controller = self._window.controller
+        if time.monotonic() - self._heard > _SILENT_S:
+            self._stop(f"nothing was painted for {_SILENT_S:.0f} s at case {self.number}")
+        last = self.number + 1 >= self._wanted
+        if self._acting or controller.case is None or controller.dwell_share < 1:
+            return
+        if not last and not self._is_next_ready():
+            return
+        self._acting = True
+        QTimer.singleShot(0, self, self._work)
+
+    def _is_next_ready(self) -> bool:
+        """Tell whether the full picture of the case behind the open one is decoded."""
+        waiting = self._window.controller.waiting
+        return bool(waiting) and self._desk.link.decoded(waiting[0].lease.case_id) is not None
+
+    @Slot()
+    def _work(self) -> None:
+        """Do what an officer does with one case, each act in a turn of the loop, and end it."""
+        self.number += 1
+        if self.number == WARM:
+            self._calls.measuring = True
+        if self.number % 10 == 0:
+            self.memory_mb.append(resident_mb())
+        marks = self.number % 9 == 0
+        acts = [self._look_closer, self._move, *([self._mark, self._ask] if marks else [])]
+        self._acts = deque([*acts, self._decide])
+        self._next_act()
+
+    @Slot()
+    def _next_act(self) -> None:
+        if self._acts:
+            QTimer.singleShot(0, self, self._do_act)
+
+    @Slot()
+    def _do_act(self) -> None:
+        self._acts.popleft()()
+        self._next_act()
+
+    def _look_closer(self) -> None:
+        for key in (Qt.Key.Key_2, Qt.Key.Key_1):
+            QTest.keyClick(self._window, key)
+
+    def _move(self) -> None:
+        view = self._window.desk.panes.scan.view
+        centre = QPointF(view.viewport().rect().center())
+        for step in range(4):
+            QTest.mouseMove(view.viewport(), (centre + QPointF(8 * step, 4 * step)).toPoint())
+
+    def _mark(self) -> None:
+        corners = ((400.0, 600.0 + self.number), (520.0, 760.0 + self.number))
+        self._window.controller.draw(MarkDrawing(shape=Shape.BOX, points=corners, text=""))
+
+    def _ask(self) -> None:
+        QTest.keyClick(self._window, Qt.Key.Key_F2)
+
+    def _decide(self) -> None:
+        self._acting = False
+        if self.number >= self._wanted:
+            self._stop()
+            return
+        self._pressed = time.perf_counter()
+        sheet = self._window.desk.reason_sheet
+        if sheet.isVisible():
+            QTest.keyClick(sheet, Qt.Key.Key_Return)
+        else:
+            QTest.keyClick(self._window, Qt.Key.Key_F9)
+
+    def _stop(self, why: str = "") -> None:
+        self._timer.stop()
+        self._calls.measuring = False
+        self.trouble = why
+        QApplication.exit(1 if why else 0)
+
+
+def work(door: Door, cases: int, folder: Path) -> dict[str, object]:
+    """Work a shift and return what was measured."""
+    app = TimedApplication(["desk_shift"])
+    theme.apply(app)
+    translations = Translations(app)
+    translations.use(Language.CHINESE)
+    garbage = QtThreadGarbage()
+    garbage.start()
+    swap_ms = label_swap_ms()
+    desk = Desk(
+        DeskSettings(
+            address=door.address,
+            keys=door.keys,
+            desk=DESK,
+            cache=folder / "desk",
+            officer=OFFICER,
+            password=PASSWORD,
+            dwell_s=_DWELL_S,
+        ),
+        translations,
+    )
+    desk.window.resize(1920, 1080)
+    desk.start()
+    desk.window.show()
+    desk.window.activateWindow()
+    shift = Shift(desk, app.calls, cases)
+    started = time.monotonic()
+    app.exec()
+    took_s = time.monotonic() - started
+    desk.stop()
+    garbage.stop()
+    calls = app.calls
+    return {
+        "cases": shift.number,
+        "trouble": shift.trouble,
+        "seconds": took_s,
+        "next_frame_ms": shift.next_frame_ms,
+        "label_swap_ms": swap_ms,
+        "memory_mb": shift.memory_mb,
+        "calls": calls.count,
+        "longest_ms": calls.longest_ms,
+        "longest_wall_ms": calls.longest_wall_ms,
+        "slow": dict(calls.slow.most_common()),
+        "worst": calls.worst,
+    }
+
+
+def resident_mb() -> float:
+    """Return how much memory this process has in RAM, as Linux tells it."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+def label_swap_ms() -> float:
+    """Return the median time that a bare label takes to show another picture of a screen's size."""
+    label = QLabel()
+    label.resize(1920, 1080)
+    label.show()
+    QApplication.processEvents()
+    pictures = []
+    for grey in (40, 90):
+        image = QImage(1920, 1080, QImage.Format.Format_RGB32)
+        image.fill(grey)
+        pictures.append(QPixmap.fromImage(image))
+    times = []
+    for number in range(_SWAPS):
+        start = time.perf_counter()
+        label.setPixmap(pictures[number % 2])
+        label.repaint()
+        times.append((time.perf_counter() - start) * 1e3)
+    label.hide()
+    label.deleteLater()
+    return statistics.median(times)
+
+
+def main() -> int:
+    """Open the room, work the shift, write the file."""
+    cases, file = int(sys.argv[1]), Path(sys.argv[2])
+    # Two more wait than are worked through, so that the last ones find a next case too.
+    with tempfile.TemporaryDirectory() as folder, room_of(cases + 3) as door:
+        found = work(door, cases, Path(folder))
+    file.write_text(json.dumps(found), encoding="utf-8")
+    if found["trouble"]:
+        sys.stderr.write(f"{found['trouble']}\n")
+    return 1 if found["trouble"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
