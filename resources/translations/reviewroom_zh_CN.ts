@@ -1412,6 +1412,13 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>Entrance</name>
+    <message>
+        <source>Review Room</source>
+        <translation>集中审像工作站</translation>
+    </message>
+</context>
+<context>
     <name>Explanation</name>
     <message>
         <source>Back to the typical model</source>
@@ -2030,7 +2037,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>%2 is wanted by %1, but it is the key of %3, which keeps it.</source>
-        <translation>按键 %2 冲突：“%1”要用，但它已是“%3”的按键，仍归“%3”。</translation>
+        <translation>按键 %2 冲突：“%1”要用，但它已是“%3”的按键，仍归后者。</translation>
     </message>
     <message>
         <source>%2 for %1 is one too many: a command has at most %4 keys.</source>

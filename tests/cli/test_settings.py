@@ -84,7 +84,9 @@ def test_a_missing_file_is_said(tmp_path):
 
 
 def test_a_hub_is_told_how_cases_of_each_tier_are_read(tmp_path):
-    text = "[hub]\ndata = 'd'\nreaders_raised = 2\nengine_high = \"conflict\"\n"
+    text = (
+        "[hub]\ndata = 'd'\nreaders_raised = 2\nengine_raised = 'after'\nengine_high = 'conflict'\n"
+    )
 
     tiers = read_hub(write(tmp_path, text)).tiers
 

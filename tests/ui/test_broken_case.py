@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.test_desk import give_reason
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import Declaration, GoodsLine, declaration_to_json
 from workstation.review.arming import Obstacle
@@ -57,6 +58,7 @@ def test_a_case_without_a_picture_is_referred_or_rescanned_by_key(
     assert (bar.release.isEnabled(), bar.inspect.isEnabled()) == (False, False)
 
     desk.window.commands[f"decision.{conclusion}"].trigger()
+    give_reason(desk)
 
     qtbot.waitUntil(lambda: room.decisions() == [(broken, conclusion)], timeout=8000)
     evidence = room.hub.decisions[0].evidence

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import BOX
+from tests.ui.test_desk import give_reason
 from ui.prepared import area_of
 from viewer.overlay import MarkDrawing, Shape
 from viewer.pixels.geometry import Viewpoint
@@ -174,6 +175,7 @@ def test_a_scan_whose_full_picture_is_damaged_stays_coarse_and_can_be_rescanned(
     press(desk, Qt.Key.Key_F2)
     assert room.decisions() == []
     desk.window.commands["decision.rescan"].trigger()
+    give_reason(desk)
     qtbot.waitUntil(lambda: room.decisions() == [(bad, "rescan")], timeout=8000)
     wait_shown(qtbot, desk, good, reduced=1)
     wait_armed(qtbot, desk)

@@ -34,6 +34,15 @@ def wait_armed(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: controller.obstacle(Conclusion.RELEASE, None) is None, timeout=8000)
 
 
+def give_reason(desk: Desk) -> None:
+    """Take the proposed reason, and write a note to the chief where the sheet asks for one."""
+    sheet = desk.window.desk.reason_sheet
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    if sheet.isVisible():
+        QTest.keyClicks(sheet.note, "please look")
+        QTest.keyClick(sheet.note, Qt.Key.Key_Return)
+
+
 def press(desk: Desk, key: Qt.Key) -> None:
     QTest.keyClick(desk.window.desk.panes.scan.view, key)
 

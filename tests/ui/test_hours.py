@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from queue_client.answers import Session
 from queue_client.messages import MessageType
 from tests.ui.conftest import PASSWORD, make_package
-from tests.ui.test_desk import case_of, wait_armed
+from tests.ui.test_desk import case_of, give_reason, wait_armed
 from ui.link_news import HubNews, SessionOpened
 from ui.preferences import Preferences
 from ui.session.rights import Bar, rights_of
@@ -248,6 +248,7 @@ def test_a_key_is_enough_and_the_desk_says_what_happens_next(  # noqa: PLR0913 -
     wait_armed(qtbot, desk)
 
     QTest.keySequence(desk.window.desk.panes.scan.view, desk.window.commands[command].shortcut())
+    give_reason(desk)
 
     qtbot.waitUntil(lambda: room.decisions() == [(case_id, conclusion)], timeout=5000)
     chips = desk.window.desk.recall_bar.chips

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from tests.ui.test_desk import BOX_DRAWN, case_of, press, wait_armed
+from tests.ui.test_desk import BOX_DRAWN, case_of, give_reason, press, wait_armed
 from ui.link_news import LeaseLost
 from viewer.overlay import MarkDrawing, Shape
 from viewer.pixels.geometry import Viewpoint
@@ -19,6 +19,7 @@ def decide_first(qtbot, room, desk, cases=2):
     desk.window.controller.draw(BOX_DRAWN)
     desk.window.desk.decision_bar.note.setText("left of the door")
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
     qtbot.waitUntil(lambda: case_of(desk) == ids[1], timeout=5000)
     wait_armed(qtbot, desk)
     return ids
