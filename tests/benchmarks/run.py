@@ -1,8 +1,8 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
 ``python -m tests.benchmarks.run [all|display|engine|desk|lot|facts|million]``. Rows of
-``bench.json`` are ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against / ours;
-rows of display and desk also hold ``"bar"``, the least ratio that was asked for.
+``bench.json`` are ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against /
+ours; rows of display and desk also hold ``"bar"``, the least ratio that was asked for.
 """
 
 import json

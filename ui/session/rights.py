@@ -40,7 +40,6 @@ _REVIEWING: Final = (
     "decision.rescan",
     "decision.refer",
     "decision.recall",
-    "decision.reason",
     "decision.note",
     "case.skip",
     "case.skip_short",
