@@ -94,8 +94,12 @@ class Decoder:
     def add_broken(self, lease: LeasedCase, marks: tuple[Mark, ...], error: BaseException) -> None:
         """Show a case whose scan is broken: it is still an officer's to refer or to have rescanned.
 
-        Its marks and papers come as with any other case.
+        Its marks and papers come as with any other case. One that another officer shows is not
+        this desk's to refer: looking in ends.
         """
+        if lease.is_looked_into:
+            self._fail(lease.case_id, error)
+            return
         with self._lock:
             self._packages.pop(lease.case_id, None)
         _LOG.warning("a scan is broken", extra={"case": lease.case_id, "reason": str(error)})

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from queue_client.client import DeskClient
 from tests.makers.running_hub import PASSWORD, RunningHub
 from tests.ui.conftest import make_package
-from tests.ui.test_desk import case_of, press, wait_armed
+from tests.ui.test_desk import case_of, give_reason, press, wait_armed
 from workstation.domain.principal import PrincipalKind
 
 
@@ -52,6 +52,8 @@ def test_three_decisions_while_the_hub_is_away_are_each_recorded_once(
         wait_armed(qtbot, desk)
         decided.append(case_of(desk))
         press(desk, key)
+        if key is Qt.Key.Key_F2:
+            give_reason(desk)
 
     assert "decided all the same" in desk.window.banner.text.text()
     qtbot.waitUntil(lambda: "3 decision" in desk.window.banner.text.text(), timeout=3000)
