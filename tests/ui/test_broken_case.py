@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.test_coarse_first import LARGE, Gate, wait_shown
 from tests.ui.test_desk import give_reason
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import Declaration, GoodsLine, declaration_to_json
 from workstation.review.arming import Obstacle
+from workstation.review.reasons import Reason
 
 GARBAGE = b"II*\0 this is no picture"
 PAPERS = Declaration(
@@ -90,6 +92,25 @@ def test_a_key_meant_for_the_case_before_does_not_send_a_broken_one_away(
 
     assert desk.window.controller.case.lease.case_id == broken
     assert room.hub.decisions == []
+
+
+def test_a_case_found_broken_while_it_is_open_can_be_sent_away_once_that_was_read(
+    qtbot, room, open_desk
+):
+    (case_id,) = room.add_cases(1, shape=LARGE)
+    gate = Gate()
+    gate.broken.add(1)
+    desk = open_desk(read_package=gate)
+    controller = desk.window.controller
+    wait_shown(qtbot, desk, case_id, reduced=2)
+
+    gate.open.set()
+
+    wait_for_fault(qtbot, desk)
+    qtbot.waitUntil(
+        lambda: controller.obstacle(Conclusion.RESCAN, Reason.POOR_IMAGE) is None, timeout=3000
+    )
+    assert controller.obstacle(Conclusion.REFER, Reason.SECOND_OPINION) is None
 
 
 def test_a_scan_that_arrives_damaged_each_time_stays_at_the_desk(qtbot, room, open_desk):

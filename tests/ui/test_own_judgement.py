@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from queue_client.testing import StubModel
 from tests.ui.conftest import make_comparison, make_declaration, make_package
+from tests.ui.test_desk import give_reason
 from ui.desk.own_judgement import ANSWERS
+from ui.link_news import ModelReady
 from viewer.overlay import MarkDrawing, RegionKind, Shape
 from workstation.domain.comparison import LotFinding, Verdict, comparison_to_json
 from workstation.domain.context import CaseContext, EngineShown, Reading, context_to_json
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import declaration_to_json
 from workstation.review.first_look import CONFIRM_AFTER_S, Judgement
+from workstation.review.reasons import REASONS, Reason
 
 MATCH = make_comparison().matches[0]
 SCRAP = replace(MATCH, model="s1", hs="720449", name="Scrap", score=0.8, prohibited=True)
@@ -84,15 +87,22 @@ def press(desk, key):
     QTest.keyClick(desk.window.desk.panes.scan.view, key)
 
 
+def proposed(desk):
+    """Press the key for inspecting and return the reason that its sheet proposes."""
+    press(desk, Qt.Key.Key_F2)
+    assert desk.window.desk.reason_sheet.is_open
+    return desk.window.desk.reason_sheet.chosen
+
+
 def wait_for_models(qtbot, desk, count):
     """Wait until so many of the case's models have come to the desk."""
     controller = desk.window.controller
 
-    def come():
-        case = controller.case
-        return len(controller._later_models.get(case.lease.case_id, {})) >= count  # noqa: SLF001
+    def are_here():
+        come = controller._later_models.get(controller.case.lease.case_id, {})  # noqa: SLF001
+        return len(come) >= count and not controller._coming  # noqa: SLF001 - or still to be shown
 
-    qtbot.waitUntil(come, timeout=5000)
+    qtbot.waitUntil(are_here, timeout=5000)
 
 
 def words_on(widget):
@@ -130,16 +140,15 @@ def test_before_the_first_judgement_nothing_tells_the_engine_s_opinion(qtbot, op
     for key in (Qt.Key.Key_Period, Qt.Key.Key_Apostrophe, Qt.Key.Key_Semicolon):
         press(desk, key)
 
-    chosen = page.decision_bar.reason.currentText()
-    # The list of reasons holds all of them; which one is chosen would tell.
-    assert [text for text in opinions_on(desk) if text != chosen] == []
-    assert chosen == page.decision_bar.reason.itemText(0)
+    assert opinions_on(desk) == []
     assert drawn(desk) == []
     assert not page.explanation.isVisible()
     assert not page.panes.patches.is_shown
     why = page.tools._of_name["region.explain"]  # noqa: SLF001 - the button of a command
     assert not why.isEnabled()
     assert "Your own judgement first" in words_on(page.verdict_panel)
+    # The sheet holds every reason; which one is proposed would tell.
+    assert proposed(desk) is REASONS[Conclusion.INSPECT][0]
 
 
 def test_the_models_of_the_declared_goods_stand_there_by_name_not_by_rank(qtbot, open_case):
@@ -179,9 +188,9 @@ def test_one_key_tells_the_judgement_and_brings_the_whole_answer(
         "Scrap",
         "Another",
     ]
-    assert page.decision_bar.chosen_reason.value == "prohibited_goods"
     assert desk.window.commands["region.next"].isEnabled()
     assert not desk.window.commands["judge.clear"].isEnabled()
+    assert proposed(desk) is Reason.PROHIBITED_GOODS
 
 
 def test_what_is_explained_afterwards_is_cut_from_the_full_picture(open_case):
@@ -254,6 +263,7 @@ def test_a_change_of_mind_after_the_verdict_is_in_the_record(qtbot, room, open_c
 
     press(desk, Qt.Key.Key_0)
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
 
     qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
     decision = room.hub.decisions[0]
@@ -268,10 +278,11 @@ def test_on_conflict_only_an_answer_that_agrees_stays_away(qtbot, room, open_cas
 
     press(desk, Qt.Key.Key_QuoteLeft)
     told = opinions_on(desk)
-    press(desk, Qt.Key.Key_F2)
+    reason = proposed(desk)
+    give_reason(desk)
 
-    chosen = desk.window.desk.decision_bar.reason.itemText(0)
-    assert [text for text in told if text != chosen] == []
+    assert told == []
+    assert reason is REASONS[Conclusion.INSPECT][0]
     qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
     assert room.hub.decisions[0].evidence["engine_seen"] is False
 
@@ -314,12 +325,17 @@ def test_the_next_officer_at_this_desk_judges_anew(qtbot, open_case):
 
 def test_a_reason_that_a_hand_chose_is_kept_when_the_answer_comes(open_case):
     desk = open_case(EngineShown.AFTER)
-    press(desk, Qt.Key.Key_Q)
-    chosen = desk.window.desk.decision_bar.chosen_reason
+    sheet = desk.window.desk.reason_sheet
+    press(desk, Qt.Key.Key_F2)
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
+    chosen = sheet.chosen
 
-    press(desk, Qt.Key.Key_0)
+    desk.window.commands["judge.clear"].trigger()  # by its button: the sheet has the keys
 
-    assert desk.window.desk.decision_bar.chosen_reason is chosen
+    assert desk.window.judging.look.is_shown
+    assert sheet.is_open
+    assert sheet.chosen is chosen
+    assert chosen is REASONS[Conclusion.INSPECT][1]
 
 
 def test_a_mark_drawn_while_the_answer_is_away_proposes_a_reason_of_its_own(open_case):
@@ -328,7 +344,7 @@ def test_a_mark_drawn_while_the_answer_is_away_proposes_a_reason_of_its_own(open
 
     desk.window.controller.draw(box)
 
-    assert desk.window.desk.decision_bar.chosen_reason.value == "hidden_object"
+    assert proposed(desk) is Reason.HIDDEN_OBJECT
 
 
 def test_every_word_of_it_follows_the_language(open_case):
@@ -349,3 +365,38 @@ def test_with_the_verdict_before_all_is_as_ever(open_case):
     assert not desk.window.desk.verdict_panel.judging.isVisible()
     assert "Does not fit" in desk.window.desk.verdict_panel.verdict.text()
     assert not desk.window.commands["judge.clear"].isEnabled()
+
+
+def test_a_model_that_comes_as_its_case_opens_stands_behind_better_ones(qtbot, open_case):
+    desk = open_case(EngineShown.BEFORE)
+    wait_for_models(qtbot, desk, 3)
+    controller, strip = desk.window.controller, desk.window.desk.models
+    case = controller.case
+    came_before = controller._later_models[case.lease.case_id]  # noqa: SLF001
+    last = came_before.pop("m0")
+
+    controller._open(case)  # noqa: SLF001 - as when the case comes up
+    controller._on_news(ModelReady(case_id=case.lease.case_id, model=last))  # noqa: SLF001
+
+    qtbot.waitUntil(lambda: len(strip._buttons) == 3, timeout=3000)  # noqa: SLF001
+    names = [b.accessibleName().split()[0] for b in strip._buttons]  # noqa: SLF001
+    assert names == ["Wine", "Scrap", "Another"]
+    assert strip.model.ref.model == "m1"
+
+
+def test_models_of_the_open_case_do_not_come_while_looking_back(qtbot, open_case):
+    calm = replace(make_comparison(), verdict=Verdict.CONSISTENT, deviations=())
+    desk = open_case(EngineShown.BEFORE, calm, count=2)
+    controller = desk.window.controller
+    first = controller.case
+    press(desk, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: controller.case not in (None, first), timeout=5000)
+    wait_for_models(qtbot, desk, 1)
+    arrived = []
+    controller.model_arrived.connect(arrived.append)
+    controller._open(controller.case)  # noqa: SLF001 - its models are about to come
+
+    controller.look_back()
+
+    qtbot.waitUntil(lambda: not controller._coming_timer.isActive(), timeout=3000)  # noqa: SLF001
+    assert arrived == []

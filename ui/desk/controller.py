@@ -379,7 +379,8 @@ class DeskController(QObject):
         )
         if self.case is not None and self.case.lease.case_id == news.case_id:
             self.case = replace(self.case, fault=news.fault)
-            self._painted_at = time.monotonic()
+            self._dwell.restart()
+            self._dwell.paint(time.monotonic())  # the word that there is none
             self.case_broken.emit(self.case)
             self._look()
 
@@ -396,7 +397,11 @@ class DeskController(QObject):
             self._later_models.setdefault(case_id, {})[model.ref.model] = model
         while len(self._later_models) > 8:
             self._later_models.pop(next(iter(self._later_models)))
-        if self.case is not None and self.case.lease.case_id == case_id:
+        if self.case is None or self.case.lease.case_id != case_id:
+            return
+        if self._coming:
+            self._coming.append(model)  # behind better ones that came before their case
+        else:
             self.model_arrived.emit(model)
 
     def _act_moved(self, moved: ActMoved) -> None:
@@ -449,6 +454,7 @@ class DeskController(QObject):
     def _review(self, taken: Taken) -> None:
         """Keep a decided case on the screen; nothing is open meanwhile."""
         self.case, self.reviewing, self._is_full = None, taken, False
+        self._coming.clear()
         self._dwell.restart()
         self._sheet = MarkSheet.kept(taken.marks)
         self._line_up()
