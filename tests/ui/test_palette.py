@@ -144,13 +144,13 @@ def test_an_enter_too_many_moves_no_case(desk, palette):
 
 def test_the_keys_in_force_stand_beside_the_commands(desk, palette):
     palette.close_unused()
-    keymap, _ = lay_over(STANDARD, {"pane.fit": ["F5"]})
+    keymap, _ = lay_over(STANDARD, {"pane.fit": ["F7"]})
     desk.window.commands.use(keymap)
 
     desk.keys.show_palette()
     type_in(palette, "pane.fit")
 
-    assert palette.list.item(0).data(Qt.ItemDataRole.UserRole + 2) == "F5"
+    assert palette.list.item(0).data(Qt.ItemDataRole.UserRole + 2) == "F7"
 
 
 def test_before_anybody_sits_down_there_is_no_palette(open_desk):

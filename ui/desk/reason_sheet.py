@@ -101,6 +101,7 @@ class ReasonSheet(QFrame):
         self.note.stepped.connect(self._step)
         self.note.went.connect(self._leave_unless_here)
         self._is_open = False
+        self.retranslate()
         self.hide()
         page.installEventFilter(self)
         above.installEventFilter(self)
@@ -139,7 +140,7 @@ class ReasonSheet(QFrame):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() == QEvent.Type.LanguageChange and self._is_open:
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self.keyPressEvent(event)  # also Tab, which Qt would take to lead out of the question

@@ -84,21 +84,26 @@ class Palette(QFrame):
         self.field.left.connect(self.close_unused)
         self.list.itemClicked.connect(self._take)
         self.list.currentRowChanged.connect(self._tell)
+        self.retranslate()
         self.hide()
 
     def open(self, recent: tuple[str, ...] = ()) -> None:
         """Come up with the commands used last, the last one first."""
         self._recent = recent
         self._entries = entries(self._commands)
-        self.field.setPlaceholderText(self.tr("Type a command: name, pinyin or initials"))
-        self.field.setAccessibleName(self.tr("Find a command"))
-        self.list.setAccessibleName(self.tr("Commands found"))
-        self._nothing.setText(self.tr("No command is called so."))
+        self.retranslate()
         self.field.clear()
         self._find()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def retranslate(self) -> None:
+        """Write every text anew but those of the commands, which each search writes."""
+        self.field.setPlaceholderText(self.tr("Type a command: name, pinyin or initials"))
+        self.field.setAccessibleName(self.tr("Find a command"))
+        self.list.setAccessibleName(self.tr("Commands found"))
+        self._nothing.setText(self.tr("No command is called so."))
 
     @property
     def found(self) -> tuple[str, ...]:
@@ -157,10 +162,10 @@ class Palette(QFrame):
         self._place()
 
     def _rank_unasked(self, name: str) -> int:
-        """Rank commands when nothing is typed: an Enter too many must move no case."""
+        """Rank commands when nothing is typed: an Enter too many moves no case, opens no desk."""
         if _is_only_told(name):
             return 3
-        if BY_NAME[name].group in (Group.DECISION, Group.CASE):
+        if BY_NAME[name].group in (Group.DECISION, Group.CASE) or name.startswith("desk."):
             return 2
         return 0 if name in self._recent else 1
 
