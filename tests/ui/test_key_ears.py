@@ -151,14 +151,14 @@ def test_what_is_held_may_lie_on_any_kind_of_key(hand, key):
 
 
 def test_other_keys_count_at_once_and_the_old_ones_no_more(hand):
-    hand.use(pane__fit=["F5"])
+    hand.use(pane__fit=["F7"])
 
     QTest.keyClick(hand.window.windowHandle(), Qt.Key.Key_F)
-    QTest.keyClick(hand.window.windowHandle(), Qt.Key.Key_F5)
+    QTest.keyClick(hand.window.windowHandle(), Qt.Key.Key_F7)
 
     assert hand.ran == ["pane.fit"]
-    assert key_text(BY_NAME["pane.fit"]) == "F5"
-    assert hand.commands["pane.fit"].toolTip().endswith("(F5)")
+    assert key_text(BY_NAME["pane.fit"]) == "F7"
+    assert hand.commands["pane.fit"].toolTip().endswith("(F7)")
 
 
 def test_a_disabled_command_is_deaf_on_every_key(hand):
@@ -171,7 +171,7 @@ def test_a_disabled_command_is_deaf_on_every_key(hand):
 
 
 def test_scan_codes_are_not_shown_beside_a_name(hand):
-    hand.use(pane__fit=["F5", "scan:0xb3"], pane__loupe=["scan:0xb4"])
+    hand.use(pane__fit=["F7", "scan:0xb3"], pane__loupe=["scan:0xb4"])
 
-    assert key_text(BY_NAME["pane.fit"]) == "F5"
+    assert key_text(BY_NAME["pane.fit"]) == "F7"
     assert key_text(BY_NAME["pane.loupe"]) == "Key B4"

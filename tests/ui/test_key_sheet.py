@@ -43,14 +43,14 @@ def test_the_sheet_is_searched_by_name_pinyin_and_key(sheet, typed, name):
 
 
 def test_the_sheet_follows_the_keys_in_force(commands, sheet):
-    keymap, _ = lay_over(STANDARD, {"pane.fit": ["F5"], "preset.use_3": ["F7"]})
+    keymap, _ = lay_over(STANDARD, {"pane.fit": ["F7"], "preset.use_3": ["End"]})
     commands.use(keymap)
 
     sheet.retranslate()
 
     html = sheet.to_html()
-    assert "<td class='key' width='120'>F5</td>" in html
-    assert ">F7</td>" in html
+    assert "<td class='key' width='120'>F7</td>" in html
+    assert ">End</td>" in html
     assert ">F</td>" not in html
 
 

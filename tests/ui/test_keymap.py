@@ -161,21 +161,21 @@ def test_keys_that_the_window_needs_itself_stay_with_it(name, key, fault):
 
 
 def test_a_key_that_two_commands_want_stays_with_its_owner_and_both_are_named():
-    keymap, troubles = lay_over(STANDARD, {"pane.loupe": ["F", "F5"]})
+    keymap, troubles = lay_over(STANDARD, {"pane.loupe": ["F", "F7"]})
 
     assert faults(troubles) == [(KeyFault.TAKEN, "pane.loupe", "F", "pane.fit")]
     assert texts(keymap, "pane.fit") == ["F"]
-    assert texts(keymap, "pane.loupe") == ["F5"]
+    assert texts(keymap, "pane.loupe") == ["F7"]
     said = told(troubles[0])
     assert "F is wanted by Loupe" in said
     assert "key of Fit" in said
 
 
 def test_two_commands_of_one_keymap_that_want_a_key_are_told_apart():
-    keymap, troubles = lay_over(STANDARD, {"pane.fit": ["F5"], "mark.box": ["F5", "B"]})
+    keymap, troubles = lay_over(STANDARD, {"pane.fit": ["F7"], "mark.box": ["F7", "B"]})
 
-    assert texts(keymap, "mark.box") == ["F5", "B"]
-    assert faults(troubles) == [(KeyFault.TAKEN, "pane.fit", "F5", "mark.box")]
+    assert texts(keymap, "mark.box") == ["F7", "B"]
+    assert faults(troubles) == [(KeyFault.TAKEN, "pane.fit", "F7", "mark.box")]
     assert texts(keymap, "pane.fit") == ["F"]
 
 
@@ -233,12 +233,12 @@ def _trouble(fault):
 
 def test_own_keys_are_there_again_the_next_day(tmp_path):
     path = keys_path(tmp_path, "李")
-    KeymapBook(path).give("pane.fit", ("Home", "mouse:back"))
+    KeymapBook(path).give("pane.fit", ("F7", "mouse:back"))
 
     book = KeymapBook(path)
     book.open()
 
-    assert texts(book.in_force, "pane.fit") == ["Home", "mouse:back"]
+    assert texts(book.in_force, "pane.fit") == ["F7", "mouse:back"]
     assert book.own == {"pane.fit"}
     assert book.troubles == ()
 
@@ -266,12 +266,12 @@ def test_the_only_key_of_a_decision_cannot_be_given_away(tmp_path):
 def test_own_keys_lie_over_whatever_keymap_is_chosen(qtbot, tmp_path):
     book = KeymapBook(tmp_path / "li.toml")
     book.open()
-    book.give("pane.loupe", ("F5",))
+    book.give("pane.loupe", ("F7",))
 
     with qtbot.waitSignal(book.changed):
         book.choose("left_handed")
 
-    assert texts(book.in_force, "pane.loupe") == ["F5"]
+    assert texts(book.in_force, "pane.loupe") == ["F7"]
     assert texts(book.in_force, "decision.inspect") == ["F12"]
     book.forget()
     assert texts(book.in_force, "pane.loupe") == ["X"]
@@ -289,7 +289,7 @@ def test_a_broken_file_costs_nobody_a_shift(qtbot, tmp_path, content):
 
     assert "Your own keys cannot be read" in heard.args[0]
     assert book.in_force == STANDARD
-    keep_keys(path, {"pane.fit": ["F5"]})
+    keep_keys(path, {"pane.fit": ["F7"]})
     assert (tmp_path / "li.toml.unreadable-1").read_bytes() == content
 
 

@@ -103,11 +103,11 @@ def test_the_least_time_to_look_is_told_and_cannot_be_changed(settings):
 
 
 def test_a_key_is_given_by_pressing_it(qtbot, desk, settings, folder):
-    catch(settings, "pane.loupe", Qt.Key.Key_F5)
+    catch(settings, "pane.loupe", Qt.Key.Key_F7)
 
-    assert texts(desk, "pane.loupe") == ["F5"]
+    assert texts(desk, "pane.loupe") == ["F7"]
     path = keys_path(folder, "li")
-    qtbot.waitUntil(lambda: read_keymap(path).keys == {"pane.loupe": ("F5",)}, timeout=3000)
+    qtbot.waitUntil(lambda: read_keymap(path).keys == {"pane.loupe": ("F7",)}, timeout=3000)
 
 
 def test_a_key_without_a_name_is_given_by_its_code(desk, settings):
@@ -156,8 +156,8 @@ def test_escape_leaves_the_key_as_it_is(desk, settings):
 def test_a_second_key_may_be_added_and_all_be_given_up(desk, settings):
     settings.keys.select("pane.loupe")
     settings.keys.add.click()
-    QTest.keyClick(settings.keys.catcher, Qt.Key.Key_F5)
-    assert texts(desk, "pane.loupe") == ["X", "F5"]
+    QTest.keyClick(settings.keys.catcher, Qt.Key.Key_F7)
+    assert texts(desk, "pane.loupe") == ["X", "F7"]
 
     settings.keys.restore_all.click()
 

@@ -5,8 +5,10 @@ from PySide6.QtTest import QTest
 
 from queue_client.errors import RefusalCode
 from queue_client.messages import MessageType
+from tests.ui.test_desk import give_reason
 from ui.link_news import ActMoved, ActState
 from workstation.domain.decision import Conclusion
+from workstation.review.reasons import Reason
 
 
 def wait_armed(qtbot, desk):
@@ -166,13 +168,19 @@ def test_a_wrong_password_leads_back_to_the_page_with_a_reason(qtbot, room, open
     assert "not right" in page._trouble.text()  # noqa: SLF001 - what the officer reads
 
 
-def test_a_package_that_is_no_scan_goes_back_with_a_sentence(qtbot, room, open_desk):
-    room.hub.add_case(b"this is no picture at all")
+def test_a_package_that_is_no_scan_is_scanned_again_and_holds_up_no_other(qtbot, room, open_desk):
+    broken = room.hub.add_case(b"this is no picture at all")
     (good,) = room.add_cases(1)
-
     desk = open_desk()
+    controller = desk.window.controller
+    qtbot.waitUntil(
+        lambda: controller.obstacle(Conclusion.RESCAN, Reason.POOR_IMAGE) is None, timeout=8000
+    )
 
-    qtbot.waitUntil(lambda: "went back" in desk.window.status.note.text(), timeout=8000)
+    press(desk, Qt.Key.Key_F12)
+    give_reason(desk)
+
     wait_armed(qtbot, desk)
-    assert desk.window.controller.case.lease.case_id == good
-    qtbot.waitUntil(lambda: len(room.hub.skipped) >= 1, timeout=5000)
+    assert controller.case.lease.case_id == good
+    qtbot.waitUntil(lambda: room.decisions() == [(broken, "rescan")], timeout=5000)
+    assert room.hub.skipped == []

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from queue_client.client import DeskClient
-from tests.ui.test_desk import case_of, press, wait_armed
+from tests.ui.test_desk import case_of, give_reason, press, wait_armed
 from viewer.overlay import RegionKind
 from workstation.assembly.training import Trainer, TrainingPlan, make_case, planned_load
 
@@ -65,6 +65,7 @@ def test_what_was_hidden_is_drawn_over_the_scan_after_the_decision(desk, monkeyp
     monkeypatch.setattr(desk.window.desk.panes.scan, "set_regions", drawn.append)
 
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
 
     truth = desk.coach.truth
     assert [region.kind for region in drawn[-1]] == [RegionKind.PROHIBITED]
@@ -84,10 +85,12 @@ def test_a_missed_load_is_said_to_be_missed(desk):
 
 def test_enter_goes_on_and_the_score_stands_at_the_end(qtbot, desk):
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
     press(desk, Qt.Key.Key_Return)
     wait_armed(qtbot, desk)
     gone = desk.coach.bar.feedback.text().strip()
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
     vain = desk.coach.bar.feedback.text()
 
     press(desk, Qt.Key.Key_Return)
@@ -131,6 +134,7 @@ def test_nothing_is_written_outside_the_training_s_own_folder(qtbot, written, de
     before = everything(tmp_path, but=tmp_path / "training")
 
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
     press(desk, Qt.Key.Key_Return)
     wait_armed(qtbot, desk)
     press(desk, Qt.Key.Key_F9)
@@ -153,6 +157,7 @@ def everything(folder, *, but):
 
 def test_the_truth_is_retold_in_the_language_that_is_switched_to(qtbot, desk):
     press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
     english = desk.coach.bar.feedback.text()
 
     desk.window.switch_language()
