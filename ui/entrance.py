@@ -15,7 +15,7 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class _Opening(QObject):
         self.page = SignInPage(settings.desk)
         self.window = Entrance(self.page)
         self.trouble: Exception | None = None
+        self._desk: Desk | None = None  # held here until the end: nobody else does
         self._asked: tuple[str, str] | None = None
         self.page.wanted.connect(self._remember)
         self.window.painted.connect(self._import_beside)
@@ -107,9 +108,15 @@ class _Opening(QObject):
         self.page.officer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
-        """Wait for the imports, which nothing can stop."""
+        """Wait for the imports, which nothing can stop, and take the windows down in order.
+
+        Left to Python's collector, a window would lose its parts while Qt still sends it events.
+        """
         if self._thread.ident is not None:
             self._thread.join()
+        for window in (self.window, *([] if self._desk is None else [self._desk.window])):
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
     @Slot(str, str)
     def _remember(self, officer: str, password: str) -> None:
@@ -135,6 +142,7 @@ class _Opening(QObject):
             self.trouble = error
             QApplication.exit(1)
             return
+        self._desk = desk
         self._show(desk)
         if self._on_started is not None:
             started = self._on_started

@@ -27,6 +27,7 @@ class LastChance(QObject):
     ) -> None:
         super().__init__()
         self._caught = caught
+        self._telling = False
 
     def tell(
         self, caught: Callable[[type[BaseException], BaseException, TracebackType | None], None]
@@ -58,4 +59,9 @@ class LastChance(QObject):
         _LOG.critical("an error nobody expected", exc_info=(kind, error, trace))
         if self._caught is not None:
             self._caught(kind, error, trace)
-        self.happened.emit(kind.__name__)
+        if not self._telling:  # whoever is told may fail as well
+            self._telling = True
+            try:
+                self.happened.emit(kind.__name__)
+            finally:
+                self._telling = False

@@ -4,11 +4,14 @@ import sys
 import zipfile
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from ui.desk_settings import DeskSettings
-from ui.entrance import run_desk
+from ui.entrance import Entrance, run_desk
 from ui.errors import DeskAlreadyOpen
+from ui.sign_in import SignInPage
 
 
 @pytest.fixture
@@ -86,10 +89,45 @@ def test_after_an_error_the_officer_is_told_where_the_report_lies(settings, tmp_
     assert "look.panel" in notes
 
 
-def test_a_second_window_in_the_same_folder_is_refused(open_desk, settings):
-    open_desk()
+@pytest.mark.usefixtures("qapp")
+def test_a_second_window_in_the_same_folder_is_refused(settings):
+    told = []
 
-    with pytest.raises(DeskAlreadyOpen) as caught:
-        run_desk(settings)
+    def started(desk):
+        with pytest.raises(DeskAlreadyOpen) as caught:
+            run_desk(settings)
+        told.append(caught.value.sentence())
+        desk.window.close()
 
-    assert "Close the other window" in caught.value.sentence()
+    run_desk(settings, on_started=started)
+
+    assert "Close the other window" in told[0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_was_typed_before_the_desk_was_there_is_kept_and_sent(settings):
+    seen = []
+    typed = []
+
+    def first_frame():
+        (entrance,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, Entrance)]
+        page = entrance.findChild(SignInPage)
+        page.officer.setText("li")
+        page.password.setText("a long password")
+        QTest.keyClick(page.password, Qt.Key.Key_Return)
+        typed.append(page)
+
+    def started(desk):
+        def look():
+            if desk.window.controller.session is None:
+                QTimer.singleShot(20, desk.window, look)
+                return
+            seen.append(desk.window.sign_in_page is typed[0])
+            seen.append(desk.window.controller.session.officer)
+            desk.window.close()
+
+        look()
+
+    run_desk(settings, on_started=started, on_first_frame=first_frame)
+
+    assert seen == [True, "li"]

@@ -80,8 +80,9 @@ class LookCommands(QObject):
 
     def set_scanner(self, scanner: str) -> None:
         """Take the presets of another scanner."""
-        self._scanner = scanner or ANY
-        self.name_presets()
+        if self._scanner != (scanner or ANY):
+            self._scanner = scanner or ANY
+            self.name_presets()
 
     def first_look(self) -> Look:
         """Return the look that a case of this scanner begins with."""

@@ -26,7 +26,11 @@ class RegionList(QWidget):
         self._column.setSpacing(1)
         self._regions: Sequence[Deviation] = ()
         self._chosen: int | None = None
+        self._lines: list[_RegionRow] = []
+        self._more = plain(colour=theme.QUIET)
+        self._column.addWidget(self._more)
         self.rows: list[_RegionRow] = []
+        self.retranslate()
 
     def show_regions(self, regions: Sequence[Deviation]) -> None:
         """List other regions, none of them chosen."""
@@ -46,22 +50,25 @@ class RegionList(QWidget):
         super().changeEvent(event)
 
     def retranslate(self) -> None:
-        """Write every line anew."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        """Write every line anew; the lines themselves stay, for making them takes milliseconds."""
         first = self._first_shown()
         shown = self._regions[first : first + _MOST]
-        self.rows = [self._row(number, region) for number, region in enumerate(shown, start=first)]
-        for row in self.rows:
-            self._column.addWidget(row)
-        if len(self._regions) > len(shown):
-            text = self.tr("%1 to %2 of %3 regions")
-            places = (first + 1, first + len(shown), len(self._regions))
-            for n, place in enumerate(places, start=1):
-                text = text.replace(f"%{n}", str(place))
-            self._column.addWidget(plain(text, colour=theme.QUIET))
+        while len(self._lines) < len(shown):
+            line = _RegionRow()
+            line.picked.connect(self.picked)
+            self._column.insertWidget(len(self._lines), line)
+            self._lines.append(line)
+        for number, region in enumerate(shown, start=first):
+            self._lines[number - first].say(number, region, chosen=number == self._chosen)
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(shown))
+        self.rows = self._lines[: len(shown)]
+        text = self.tr("%1 to %2 of %3 regions")
+        places = (first + 1, first + len(shown), len(self._regions))
+        for n, place in enumerate(places, start=1):
+            text = text.replace(f"%{n}", str(place))
+        self._more.setText(text)
+        self._more.setVisible(len(self._regions) > len(shown))
         self.setVisible(bool(self._regions))
 
     def _first_shown(self) -> int:
@@ -70,33 +77,38 @@ class RegionList(QWidget):
             return 0
         return max(0, min(self._chosen - _MOST // 2, len(self._regions) - _MOST))
 
-    def _row(self, number: int, region: Deviation) -> "_RegionRow":
-        row = _RegionRow(number, region, chosen=number == self._chosen)
-        row.picked.connect(self.picked)
-        return row
-
 
 class _RegionRow(QWidget):
     """Number, what differs, score."""
 
     picked = Signal(int)
 
-    def __init__(self, number: int, region: Deviation, *, chosen: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._number = number
+        self._number = 0
+        self._is_chosen: bool | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("region_row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        ground = theme.HOVER if chosen else "transparent"
-        self.setStyleSheet(f"#region_row {{ background: {ground}; border-radius: 3px; }}")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 1, 4, 1)
         row.setSpacing(8)
-        sign = "▸" if chosen else " "
-        row.addWidget(plain(f"{sign} {number + 1}", colour=theme.WARN, bold=True))
-        self.said = Elided(self.tr("Differs: %1").replace("%1", words.deviation(region.why)))
+        self._name, self.said = plain(colour=theme.WARN, bold=True), Elided()
+        self._score = plain(colour=theme.QUIET)
+        row.addWidget(self._name)
         row.addWidget(self.said, 1)
-        row.addWidget(plain(f"{region.score:.2f}", colour=theme.QUIET))
+        row.addWidget(self._score)
+
+    def say(self, number: int, region: Deviation, *, chosen: bool) -> None:
+        """Tell of a region."""
+        self._number = number
+        if chosen != self._is_chosen:
+            self._is_chosen = chosen
+            ground = theme.HOVER if chosen else "transparent"
+            self.setStyleSheet(f"#region_row {{ background: {ground}; border-radius: 3px; }}")
+        self._name.setText(f"{'▸' if chosen else ' '} {number + 1}")
+        self.said.say(self.tr("Differs: %1").replace("%1", words.deviation(region.why)))
+        self._score.setText(f"{region.score:.2f}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this region."""

@@ -62,7 +62,7 @@ class ScanPane(QWidget):
         super().__init__(parent)
         self._heading_text, self._label_text, self._message = heading, "", ""
         self._first_look = Look()
-        self._painted = False
+        self._painted, self._telling = False, True
         self._warnings: tuple[str, ...] = ()
         self._structure_shown = False
         self.view = ScanView(self)
@@ -170,7 +170,11 @@ class ScanPane(QWidget):
             self._first_look = look or self.view.look
             self.set_regions(())
             self.set_marks(())
-        self.view.show_picture(picture, look or self.view.look, keep_view=keep_view)
+        self._telling = False  # what changes on the way is told once, at the end
+        try:
+            self.view.show_picture(picture, look or self.view.look, keep_view=keep_view)
+        finally:
+            self._telling = True
         self.measuring.follow_picture(picture, keep=keep_view)
         self.navigator.show_source(self.view.source, self.view.look)
         self.loupe.show_source(self.view.source, self.view.look)
@@ -448,6 +452,8 @@ class ScanPane(QWidget):
 
     def _tell_state(self) -> None:
         """Say how the picture is shown; this comes with every frame."""
+        if not self._telling:
+            return
         self._words.ask()
         self.legend.say(self.view.picture, self.view.look)
         self._place_legend()
