@@ -13,6 +13,7 @@ from workstation.matching.describe import describe
 from workstation.matching.description import Description, Evidence
 from workstation.matching.deviations import Known, certainty, find_deviations
 from workstation.matching.evidence import FEATURES, Banks, evidence_planes
+from workstation.matching.grid import nearest_squares, squares_between
 from workstation.matching.hull import load_hull
 from workstation.matching.weigh import Weigher, shipped
 
@@ -132,3 +133,13 @@ def test_the_shipped_weigher_knows_this_evidence_and_survives_its_file(tmp_path:
 
     assert np.array_equal(Weigher.load(tmp_path / "weigher.npz").weigh(some), weigher.weigh(some))
     assert ((weigher.weigh(some) >= 0) & (weigher.weigh(some) <= 1)).all()
+
+
+def test_the_nearest_of_a_bank_is_found_block_by_block_as_if_all_at_once() -> None:
+    rng = np.random.default_rng(8)
+    points = rng.standard_normal((300, 5)).astype(np.float32)
+    bank = rng.standard_normal((40, 5)).astype(np.float32)
+
+    nearest = nearest_squares(points, bank)
+
+    assert np.allclose(nearest, squares_between(points, bank).min(axis=1), atol=1e-5)

@@ -11,7 +11,7 @@ from resources.opencv import cv2
 from workstation.domain.comparison import Deviation, Rectangle, Witness
 from workstation.matching.description import Description
 from workstation.matching.evidence import Bank, Banks, compared, evidence_planes
-from workstation.matching.grid import area_of, squares_between
+from workstation.matching.grid import area_of, nearest_squares, squares_between
 from workstation.matching.hull import load_hull
 from workstation.matching.ports import ModelRecord
 from workstation.matching.reasons import excess_g_cm2, reasons_of
@@ -137,7 +137,7 @@ def _witness(
     tokens = compared(scan)
     region = tokens[core].mean(axis=0)[None]
     distances = np.sqrt(squares_between(region, bank.tokens)[0])
-    usual = np.sqrt(squares_between(tokens[around][::7], bank.tokens).min(axis=1))
+    usual = np.sqrt(nearest_squares(tokens[around][::7], bank.tokens))
     best = int(distances.argmin())
     middle = max(float(np.median(usual)) if usual.size else 0.0, 1e-3)
     model = models[int(bank.source[best])]

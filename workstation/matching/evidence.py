@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from resources.opencv import cv2
 from workstation.matching import token_map
 from workstation.matching.description import Description
-from workstation.matching.grid import squares_between
+from workstation.matching.grid import nearest_squares, squares_between
 from workstation.matching.hull import depth_inside
 
 _APART: Final = 8  # tokens; two thirds of a metre, so that a thing is not compared with itself
@@ -169,7 +169,7 @@ def _from_row(tokens: Floats, hull: Mask) -> Floats:
 
 def _nearest(tokens: Floats, bank: Bank) -> Floats:
     rows, columns, features = tokens.shape
-    squares = squares_between(tokens.reshape(-1, features), bank.tokens).min(axis=1)
+    squares = nearest_squares(tokens.reshape(-1, features), bank.tokens)
     return np.asarray(np.sqrt(squares).reshape(rows, columns), np.float32)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from workstation.matching import token_map
 from workstation.matching.description import Description, Evidence
 from workstation.matching.evidence import Bank, compared
-from workstation.matching.grid import squares_between
+from workstation.matching.grid import nearest_squares
 from workstation.matching.tokens import SOFT_G_CM2
 
 _FEWEST: Final = 3
@@ -55,8 +55,8 @@ def reasons_of(scan: Description, core: Mask, around: Mask, own: Bank) -> tuple[
             strength["fill_height"] = 2 * _CLEAR
     if len(own.tokens) and around.any():
         tokens = compared(scan)
-        here = np.sqrt(squares_between(tokens[core], own.tokens).min(axis=1)).mean()
-        usual = np.median(np.sqrt(squares_between(tokens[around][::7], own.tokens).min(axis=1)))
+        here = np.sqrt(nearest_squares(tokens[core], own.tokens)).mean()
+        usual = np.median(np.sqrt(nearest_squares(tokens[around][::7], own.tokens)))
         strength["unlike_models"] = float(_CLEAR * here / max(float(usual), 1e-3) / _FAR)
     if not strength:
         return ("texture",)

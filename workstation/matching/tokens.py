@@ -58,9 +58,8 @@ def token_grid(rectified: Rectified) -> tuple[NDArray[np.float32], NDArray[np.bo
         *(_skew(soft, scale) for scale in _SCALES_PX),
         *_material(rectified),
     ]
-    tokens = np.stack([_sampled(plane) for plane in planes], axis=-1)
-    covered = _sampled(_mean(rectified.goods.astype(np.float32), _WINDOW_PX))
-    return tokens, np.asarray(covered > 0.5)
+    covered = _mean(rectified.goods.astype(np.float32), _WINDOW_PX)
+    return np.stack(planes, axis=-1), np.asarray(covered > 0.5)
 
 
 def network_picture(rectified: Rectified) -> NDArray[np.float32]:
@@ -89,14 +88,11 @@ def network_picture(rectified: Rectified) -> NDArray[np.float32]:
     return np.clip(picture, 0, 1).astype(np.float32)
 
 
-def _sampled(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-    start = STEP_PX // 2
-    return plane[start::STEP_PX, start::STEP_PX]
-
-
 def _mean(plane: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    """Return the mean around each grid point; what follows is worked out for these alone."""
     smooth = cv2.blur(plane, (window, window), borderType=cv2.BORDER_REFLECT)
-    return np.asarray(smooth, dtype=np.float32)
+    start = STEP_PX // 2
+    return np.asarray(smooth[start::STEP_PX, start::STEP_PX], dtype=np.float32)
 
 
 def _spread(plane: NDArray[np.float32], window: int) -> NDArray[np.float32]:
@@ -134,12 +130,12 @@ def _skew(soft: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     outer = cv2.GaussianBlur(soft, (0, 0), 2 * scale)
     band = np.asarray(inner - outer, dtype=np.float32)
     spread = np.sqrt(np.maximum(_mean(band * band, _WINDOW_PX), 0)) + np.float32(0.01)
-    return np.asarray(np.cbrt(_mean(band**3, _WINDOW_PX)) / spread, dtype=np.float32)
+    return np.asarray(np.cbrt(_mean(band * band * band, _WINDOW_PX)) / spread, dtype=np.float32)
 
 
 def _material(rectified: Rectified) -> list[NDArray[np.float32]]:
     if rectified.material is None:
-        nothing = np.zeros_like(rectified.density)
+        nothing = _mean(np.zeros_like(rectified.density), _WINDOW_PX)
         return [nothing, nothing]
     return [
         2 * _mean(rectified.material, _WINDOW_PX),
