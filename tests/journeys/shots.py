@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.journeys.case_strip import case_strip
 from tests.journeys.desk_screen import PRIVATE, ROOT, Screen, demo, screen
 from tests.journeys.engine_shots import engine_shots
 from tests.journeys.tool_shots import tool_shots
@@ -69,6 +70,7 @@ def main(data: Path) -> int:
         return 2
     with screen() as on:
         phantom_shots(on)
+        case_strip(on)
         engine_shots(on, data)
         real_shots(on, data)
         if data.is_dir():

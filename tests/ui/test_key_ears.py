@@ -127,6 +127,7 @@ def test_a_side_button_of_the_mouse_calls_its_command(hand):
     hand.click(QEvent.Type.MouseButtonPress, Qt.MouseButton.ForwardButton)
     hand.click(QEvent.Type.MouseButtonRelease, Qt.MouseButton.ForwardButton)
     hand.click(QEvent.Type.MouseButtonPress, Qt.MouseButton.BackButton)
+    hand.click(QEvent.Type.MouseButtonRelease, Qt.MouseButton.BackButton)
 
     assert hand.ran == ["region.next"]
 
