@@ -125,7 +125,11 @@ def test_the_guest_sees_the_holder_s_case_place_look_and_marks(qtbot, open_two):
     seen = pane_of(guest)
     qtbot.waitUntil(lambda: seen.view.look == shown.view.look, timeout=5000)
     qtbot.waitUntil(lambda: seen.view.viewpoint.centre == pytest.approx(CLOSE.centre), timeout=5000)
-    qtbot.waitUntil(lambda: len(guest.window.desk.marks_panel.rows) == 1, timeout=5000)
+    listed = guest.window.desk.marks_panel
+    qtbot.waitUntil(lambda: len(listed.rows) == 1, timeout=5000)
+    assert not listed.rows[0].away.isVisible()
+    run(guest, "mark.finding")
+    assert listed.editor.mark_id is None
     assert guest.window.desk.case_panel.number.text() == "CSQU3054383"
     assert "Li Wei" in guest.window.joint.visit_bar.title.text()
 
@@ -232,7 +236,7 @@ def test_nothing_can_be_decided_or_drawn_by_a_guest(qtbot, room, visitor):
     controller = desk.window.controller
     assert controller.obstacle(Conclusion.RELEASE, None) is Obstacle.SET_ASIDE
     assert is_visiting(desk)
-    assert "Nothing is decided here" in desk.window.joint.visit_bar.state.text()
+    assert "Nothing is decided or drawn here" in desk.window.joint.visit_bar.state.text()
     assert controller.marks == ()
     assert (room.hub.decisions, room.hub.skipped) == ([], [])
     assert not desk.window.desk.decision_bar.isVisible()

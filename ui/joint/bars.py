@@ -68,7 +68,7 @@ class ShowingBar(QFrame):
             names = self.tr(", ").join(self._names[:_NAMES])
             if len(self._names) > _NAMES:
                 names += " …"
-            text = self.tr("%n look(s) in: %1", "", len(self._names)).replace("%1", names)
+            text = self.tr("Looking in: %1").replace("%1", names)
         sent, marks = self._left_out
         if sent < marks:
             more = self.tr("they see only %1 of your %2 marks")
@@ -127,8 +127,8 @@ class VisitBar(QFrame):
             self.retranslate()
 
     def refuse(self) -> None:
-        """Answer a decision key: nothing is decided here."""
-        text = self.tr("Nothing is decided here: this is the case of %1")
+        """Answer a hand that would decide or draw."""
+        text = self.tr("Nothing is decided or drawn here: this is the case of %1")
         self.state.say(foreign.filled(text, self._name))
         paint(self.state, colour=theme.WARN)
         self._flash.start()

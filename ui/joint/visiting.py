@@ -87,6 +87,7 @@ class Visiting(QObject):
         self._parts.say("")
         self._bar_was_shown = not page.decision_bar.isHidden()
         page.decision_bar.hide()
+        page.marks_panel.set_read_only(on=True)
         name = "" if self._state is None else named(self._state.officer, self._state.name)
         self._bar.begin(name=name, case=foreign.shown(case.picture.label))
         self._bar.show()
@@ -138,6 +139,7 @@ class Visiting(QObject):
         parts.commands.connect_to("mark.pan", self._on_escape)
         parts.controller.visit_ended.connect(self._on_ended)
         parts.controller.refused.connect(self._on_refused)
+        self._pane.markDrawn.connect(self._on_refused)
         parts.page.explanation.model_wanted.connect(self._want_model)
         view.view_moved.connect(self._on_moved)
         view.look_changed.connect(self._on_moved)
@@ -166,6 +168,7 @@ class Visiting(QObject):
         self._bar.hide()
         page.decision_bar.setVisible(self._bar_was_shown)
         page.verdict_panel.setVisible(True)
+        page.marks_panel.set_read_only(on=False)
         self._clear()
         self._to_picture()
 
@@ -188,6 +191,7 @@ class Visiting(QObject):
             self._shown = shown_from_json(self._state.view)
         self._is_led = True
         page.show_case(case if self._shown.engine else replace(case, comparison=None))
+        page.show_marks(())
         page.coverage_strip.hide()
         page.verdict_panel.setVisible(self._shown.engine)
         self._is_led = False

@@ -12,7 +12,7 @@ from viewer.items import ink
 from viewer.pixels.geometry import Place, to_xy
 
 _ARROW: Final = ((0, 0), (0, 17), (4.2, 13.2), (7.2, 19.6), (10, 18.3), (7.2, 12.2), (12.4, 12.2))
-_COLOURS: Final = ("#FFC35A", "#7FE3FF", "#B9F08A", "#F2A6E4", "#C9C4FF")
+_COLOURS: Final = ("#B9F08A", "#F2A6E4", "#C9C4FF", "#7FE3FF", "#FFC35A")
 _EDGE: Final = QColor(0, 0, 0, 200)
 _WORDS: Final = QColor("#e6e9eb")
 _GAP: Final = 6.0
