@@ -315,6 +315,7 @@ def test_a_guest_without_a_case_of_their_own_finds_an_empty_desk_again(qtbot, ro
 
     press(desk, Qt.Key.Key_Escape)
 
+    assert not is_visiting(desk)
     assert case_of(desk) is None
     assert pane_of(desk).picture is None
 
@@ -395,7 +396,8 @@ def test_signing_out_ends_looking_in(qtbot, visitor):
 
     qtbot.waitUntil(lambda: desk.window.controller.session is None, timeout=5000)
     assert not is_visiting(desk)
-    assert not desk.window.joint.visit_bar.isVisible()
+    assert desk.window.joint.visit_bar.isHidden()
+    assert not desk.window.desk.decision_bar.isHidden()
     assert not any(desk.window.commands[one].isEnabled() for one in ("joint.follow", "joint.note"))
 
 
