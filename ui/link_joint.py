@@ -82,18 +82,26 @@ class JointLink:
         """Tell whether the hub is to be asked now."""
         now = time.monotonic()
         views = list(self._views.values())
-        return bool(self._leaving) or any(now >= view.due_at() for view in views)
+        return any(now >= view.due_at() for view in views)
 
     def is_overdue(self) -> bool:
         """Tell whether the hub is to be asked even before a fetch is done."""
         longest = time.monotonic() - _OVERDUE_S
         return any(view.asked_at <= longest for view in list(self._views.values()))
 
-    def work(self, client: HubClient) -> None:
-        """Ask about every view that is due."""
+    @property
+    def has_goodbyes(self) -> bool:
+        """Whether the hub is to hear that this desk has left a view."""
+        return bool(self._leaving)
+
+    def say_goodbyes(self, client: HubClient) -> None:
+        """Tell the hub which views this desk has left; also while the desk is locked."""
         while self._leaving:
             client.leave(self._leaving[0])
             self._leaving.pop(0)
+
+    def work(self, client: HubClient) -> None:
+        """Ask about every view that is due."""
         for case_id, view in list(self._views.items()):
             if time.monotonic() < view.due_at():
                 continue

@@ -205,6 +205,7 @@ class LinkWorker:
         self._lock.work(client)
         self._cases.extend(client)
         self._ask_room(client)
+        self._joint.say_goodbyes(client)
         if not self._lock.is_locked:
             self._joint.work(client)
             self._cases.ask(client)
@@ -225,7 +226,7 @@ class LinkWorker:
         now = time.monotonic()
         if self._stopping.is_set() or now < self._pause_until or self._officer is None:
             return False
-        if len(self._acts) > 0 or self._lock.has_work:
+        if len(self._acts) > 0 or self._lock.has_work or self._joint.has_goodbyes:
             return True
         return not self._lock.is_locked and (self._joint.is_due() or self._cases.has_work(now))
 

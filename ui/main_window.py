@@ -38,6 +38,8 @@ from ui.desk.reason_asking import ReasonAsking
 from ui.desk.status_strip import StatusStrip
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
+from ui.joint.joint_desk import JointDesk
+from ui.joint.parts import Parts as JointParts
 from ui.journal import JournalWriter
 from ui.key_ears import KeyEars
 from ui.link_news import (
@@ -136,6 +138,18 @@ class MainWindow(QMainWindow):
         self._connect_commands()
         self._connect_desk()
         self.findings = FindingAsking(self.controller, self.desk.panes.scan, self.desk.marks_panel)
+        self.joint = JointDesk(
+            JointParts(
+                controller=self.controller,
+                page=self.desk,
+                commands=self.commands,
+                judging=self.judging,
+                coverage=self.coverage,
+                link=link,
+                say=self.status.say,
+            ),
+            self,
+        )
         link.news.connect(self._on_news)
         writer.failed.connect(self.banner.show_trouble)
         self.retranslate()
@@ -199,6 +213,7 @@ class MainWindow(QMainWindow):
             **self.desk.evidence(),
             **self.judging.evidence(),
             **self.coverage.evidence(),
+            **self.joint.evidence(),
             "acts": self.acts.to_json(),
         }
 

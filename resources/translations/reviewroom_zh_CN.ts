@@ -1090,6 +1090,38 @@
         <source>Practise on simulated cases in a window of its own; nothing counts</source>
         <translation>在单独窗口用模拟任务练习，不计入任何记录</translation>
     </message>
+    <message>
+        <source>Show to others</source>
+        <translation>共同查看：展示</translation>
+    </message>
+    <message>
+        <source>Let other officers look at the open case with you, until it is decided</source>
+        <translation>让其他审像人员与您共同查看当前任务，直至作出结论</translation>
+    </message>
+    <message>
+        <source>Look into a shown case …</source>
+        <translation>共同查看：加入 …</translation>
+    </message>
+    <message>
+        <source>Look at a case that another officer shows; the key again leads back</source>
+        <translation>查看其他审像人员展示的任务；再按一次返回</translation>
+    </message>
+    <message>
+        <source>Follow who shows</source>
+        <translation>跟随展示者</translation>
+    </message>
+    <message>
+        <source>In a shown case: see what its officer sees, as it moves</source>
+        <translation>共同查看时：画面随展示者移动</translation>
+    </message>
+    <message>
+        <source>Note to who shows</source>
+        <translation>给展示者留言</translation>
+    </message>
+    <message>
+        <source>In a shown case: write a few words to its officer</source>
+        <translation>共同查看时：给展示者写几个字</translation>
+    </message>
 </context>
 <context>
     <name>ComparePane</name>
@@ -1925,6 +1957,28 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Before and beside</source>
         <translation>历史与同单</translation>
+    </message>
+</context>
+<context>
+    <name>JoinSheet</name>
+    <message>
+        <source>Look into which shown case?</source>
+        <translation>加入哪一个共同查看？</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>A number looks in. Your own case waits as it is. Esc: not now.</source>
+        <translation>按数字加入，您自己的任务原样保留；Esc 暂不加入。</translation>
+    </message>
+</context>
+<context>
+    <name>JointDesk</name>
+    <message>
+        <source>Nobody shows a case now.</source>
+        <translation>目前没有人展示任务。</translation>
     </message>
 </context>
 <context>
@@ -2937,6 +2991,44 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>Showing</name>
+    <message>
+        <source>Not shown to others: %1</source>
+        <translation>未能展示：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ShowingBar</name>
+    <message>
+        <source>◉  Shown to others</source>
+        <translation>◉  正在展示</translation>
+    </message>
+    <message>
+        <source>Nobody looks in yet</source>
+        <translation>暂无人加入</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Looking in: %1</source>
+        <translation>共同查看：%1</translation>
+    </message>
+    <message>
+        <source>they see only %1 of your %2 marks</source>
+        <translation>对方只能看到您 %2 个标记中的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1: “%2”</source>
+        <translation>%1：“%2”</translation>
+    </message>
+    <message>
+        <source>Show no longer</source>
+        <translation>结束展示</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>Review Room</source>
@@ -3229,6 +3321,56 @@ Qt for Python %2
     <message>
         <source>▲ Resembles prohibited goods: %1 (%2)</source>
         <translation>▲ 与禁止进境货物相似：%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>VisitBar</name>
+    <message>
+        <source>Nothing is decided or drawn here: this is the case of %1</source>
+        <translation>此处不能作出结论或画标记：这是 %1 的任务</translation>
+    </message>
+    <message>
+        <source>◎  You look into the case of %1 · %2 · to read only</source>
+        <translation>◎  正在查看 %1 的任务 · %2 · 只读</translation>
+    </message>
+    <message>
+        <source>You see what %1 sees</source>
+        <translation>画面跟随 %1</translation>
+    </message>
+    <message>
+        <source>You look around yourself; %1 follows again</source>
+        <translation>画面由您自行移动；按 %1 重新跟随</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s answer stays hidden until %1 has judged</source>
+        <translation>%1 作出初判前，不显示比对结果</translation>
+    </message>
+    <message>
+        <source>A few words to %1  (%2), Enter sends</source>
+        <translation>给 %1 留言  (%2)，回车发送</translation>
+    </message>
+    <message>
+        <source>Note to who shows</source>
+        <translation>给展示者留言</translation>
+    </message>
+    <message>
+        <source>You said: “%1”</source>
+        <translation>您的留言：“%1”</translation>
+    </message>
+    <message>
+        <source>Back to your own case</source>
+        <translation>返回自己的任务</translation>
+    </message>
+</context>
+<context>
+    <name>Visiting</name>
+    <message>
+        <source>The shown case is on its way.</source>
+        <translation>正在打开共同查看的任务。</translation>
+    </message>
+    <message>
+        <source>Looking in has ended: %1</source>
+        <translation>已退出：%1</translation>
     </message>
 </context>
 <context>

@@ -158,13 +158,12 @@ def open_desk(
     def open_one(*, officer: str | None = OFFICER, dwell_s: float = DWELL_S, **more: Any) -> Desk:
         usual = {
             "address": room.hub.address,
+            "desk": "desk-1",
             "keys": room.hub.keys_for("desk-1"),
             "cache": tmp_path / "cache",
             "password": PASSWORD,
         }
-        settings = DeskSettings(
-            **{**usual, **more}, desk="desk-1", officer=officer, dwell_s=dwell_s
-        )
+        settings = DeskSettings(**{**usual, **more}, officer=officer, dwell_s=dwell_s)
         desk = Desk(settings, translations)
         desk.window.resize(1400, 820)
         desks.append(desk)

@@ -25,6 +25,7 @@ from ui.command_table import (
     comparing,
     deciding,
     helping,
+    joining,
     laying_out,
     looking,
     marking,
@@ -38,6 +39,7 @@ __all__ = ["BY_NAME", "COMMANDS", "Command", "Group"]
 COMMANDS: Final[tuple[Command, ...]] = (
     *deciding.COMMANDS,
     *working.COMMANDS,
+    *joining.COMMANDS,
     *marking.COMMANDS,
     *looking.COMMANDS,
     *presets.COMMANDS,

@@ -92,6 +92,8 @@ class DeskController(QObject):
     held = Signal(object)  # Taken: decided, still on the screen; `go_on` opens the next case
     looked_back = Signal(object)  # Taken: the last decided case is to be shown, to read only
     went_on = Signal()  # what was held or looked back at leaves the screen
+    visit_began = Signal(object)  # PreparedCase: another officer's; the open one is set aside
+    visit_ended = Signal()  # what another officer shows leaves the screen
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -118,6 +120,7 @@ class DeskController(QObject):
         self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
         self.last_models: tuple[PreparedModel, ...] = ()
         self.reviewing: Taken | None = None  # the decided case that is on the screen
+        self.visiting: PreparedCase | None = None  # another officer's case, on the screen
         self._aside: tuple[PreparedCase, float] | None = None  # open behind it; seen so long [s]
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
@@ -171,7 +174,7 @@ class DeskController(QObject):
             typing=hands.typing,
             window_active=hands.window_active,
             unreadable=self.case is not None and self.case.fault is not None,
-            set_aside=self.reviewing is not None or self._dwell.is_paused,
+            set_aside=self._is_aside or self._dwell.is_paused,
         )
         reason_code = "" if reason is None else reason.value
         return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
@@ -240,23 +243,32 @@ class DeskController(QObject):
         """Show the last decided case again, to read only; a second time leads back."""
         if self.reviewing is not None:
             self.go_on()
-        elif self.last is not None:
-            if self.case is not None:
-                self._aside = (self.case, self._dwell.seen_s(time.monotonic()))
+        elif self.last is not None and self.visiting is None:
+            self._aside = self._in_hand()
             self._review(self.last)
             self.looked_back.emit(self.last)
 
     @Slot()
     def go_on(self) -> None:
         """Leave the decided case: back to the open one as it was left, or on to the next."""
-        if self.reviewing is None:
-            return
-        aside = self._end_review()
-        if aside is None:
-            self._next()
-        else:
-            case, seen_s = aside
-            self._open(case, seen_before_s=seen_s)
+        if self.reviewing is not None:
+            self._resume()
+
+    def visit(self, case: PreparedCase) -> None:
+        """Hear that another officer's case is shown here, to look into; nothing can be decided.
+
+        The open case is set aside, to come back as it was left.
+        """
+        aside = self._end_review() or self._in_hand()
+        self._aside, self.visiting = aside, case
+        self._set_aside(MarkSheet())
+        self.visit_began.emit(case)
+
+    @Slot()
+    def end_visit(self) -> None:
+        """Leave another officer's case: back to the own open one, or on to the next."""
+        if self.visiting is not None:
+            self._resume()
 
     def cover(self) -> None:
         """Hear that the picture is covered: it is not seen, and nothing is decided."""
@@ -346,7 +358,7 @@ class DeskController(QObject):
     def _take_case(self, case: PreparedCase) -> None:
         self._waiting.append(case)
         self.ready_changed.emit(len(self._waiting))
-        if self.case is None and self.reviewing is None:
+        if self.case is None and not self._is_aside:
             self._next()
         else:
             self._line_up()
@@ -451,23 +463,48 @@ class DeskController(QObject):
         """The open case, also while a decided one is on the screen."""
         return self.case if self._aside is None else self._aside[0]
 
+    @property
+    def _is_aside(self) -> bool:
+        """Whether a case is on the screen that is not the open one."""
+        return self.reviewing is not None or self.visiting is not None
+
+    def _in_hand(self) -> tuple[PreparedCase, float] | None:
+        """Return the open case, and how long it has been seen [s]."""
+        return None if self.case is None else (self.case, self._dwell.seen_s(time.monotonic()))
+
     def _review(self, taken: Taken) -> None:
         """Keep a decided case on the screen; nothing is open meanwhile."""
-        self.case, self.reviewing, self._is_full = None, taken, False
+        self.reviewing = taken
+        self._set_aside(MarkSheet.kept(taken.marks))
+
+    def _set_aside(self, sheet: MarkSheet) -> None:
+        """Let no case be open, while one of these marks is on the screen that is not."""
+        self.case, self._is_full, self._sheet = None, False, sheet
         self._coming.clear()
         self._dwell.restart()
-        self._sheet = MarkSheet.kept(taken.marks)
         self._line_up()
         self._tell_lease()
         self._look()
 
     def _end_review(self) -> tuple[PreparedCase, float] | None:
-        """Leave the decided case on the screen, if any; return what was open behind it."""
+        """Leave what is on the screen without being open; return what was open behind it."""
         aside, self._aside = self._aside, None
         if self.reviewing is not None:
             self.reviewing = None
             self.went_on.emit()
+        if self.visiting is not None:
+            self.visiting = None
+            self.visit_ended.emit()
         return aside
+
+    def _resume(self) -> None:
+        """Open what was set aside, as it was left, or the next case."""
+        aside = self._end_review()
+        if aside is None:
+            self._next()
+        else:
+            case, seen_s = aside
+            self._open(case, seen_before_s=seen_s)
 
     def _change(self, sheet: MarkSheet) -> None:
         """Take a change, unless it breaks a bound that the hub would refuse later."""
@@ -542,7 +579,7 @@ class DeskController(QObject):
     def _line_up(self) -> None:
         """Tell which full pictures are wanted, in the order of looking; others are let go."""
         first = self._at_hand
-        line = self._waiting if first is None else (first, *self._waiting)
+        line = [case for case in (self.visiting, first, *self._waiting) if case is not None]
         self._link.line_up([case.lease.case_id for case in line])
 
     def _tell_lease(self) -> None:

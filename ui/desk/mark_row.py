@@ -27,6 +27,7 @@ class MarkRow(QWidget):
     def __init__(self, number: int, mark: Mark, place: str) -> None:
         super().__init__()
         self.mark = mark
+        self._is_read_only = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("mark_row")
         layout = QGridLayout(self)
@@ -66,8 +67,16 @@ class MarkRow(QWidget):
         ground = theme.HOVER if picked else "transparent"
         self.setStyleSheet(f"#mark_row {{ background: {ground}; border-radius: 3px; }}")
 
+    def set_read_only(self) -> None:
+        """Let nothing be changed here: it is somebody else's mark."""
+        self._is_read_only = True
+        self.away.hide()
+        self.setToolTip("")
+
     def edit(self) -> None:
         """Ask for other words."""
+        if self._is_read_only:
+            return
         self.spoken.hide()
         self.field.ask(self.mark.text)
 

@@ -46,6 +46,7 @@ class MarksPanel(Panel):
         self._marks: Sequence[Mark] = ()
         self._case: PreparedCase | None = None
         self._picked: str | None = None
+        self._is_read_only = False
         self.rows: list[MarkRow] = []
         self.retranslate()
 
@@ -59,11 +60,15 @@ class MarksPanel(Panel):
         else:
             self.editor.refresh(number, marks[number - 1])
 
+    def set_read_only(self, *, on: bool) -> None:
+        """Show the marks that come to read only, or to be changed again."""
+        self._is_read_only = on
+
     def ask_what(self, mark_id: str | None) -> None:
         """Ask what a mark is; without one, of the first that has no type yet, else of the last."""
         number = self._number_of(mark_id) or self._number_of(self._first_without_type())
         number = number or len(self._marks)
-        if number:
+        if number and not self._is_read_only:
             mark = self._marks[number - 1]
             self.picked.emit(mark.mark_id)
             self.editor.ask(number, mark)
@@ -186,6 +191,8 @@ class MarksPanel(Panel):
     def _row(self, number: int, mark: Mark) -> MarkRow:
         row = MarkRow(number, mark, self.place_of(mark))
         row.set_picked(picked=mark.mark_id == self._picked)
+        if self._is_read_only:
+            row.set_read_only()
         for own, ours in (
             (row.remove_asked, self.remove_asked),
             (row.picked, self.picked),

@@ -47,7 +47,8 @@ class DraftKeeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._keep)
         controller.case_opened.connect(self._on_opened)
-        controller.looked_back.connect(self._on_looked_back)
+        controller.looked_back.connect(self._on_set_aside)
+        controller.visit_began.connect(self._on_set_aside)
         bar.note.textChanged.connect(self._on_words)
         pane.stateChanged.connect(self._on_look)
 
@@ -66,8 +67,8 @@ class DraftKeeper(QObject):
         self._keep()
 
     @Slot(object)
-    def _on_looked_back(self, _taken: object) -> None:
-        """Keep the open case's look as it is, before the last case takes its place."""
+    def _on_set_aside(self, _other: object) -> None:
+        """Keep the open case's look as it is, before another case takes its place."""
         key, self._open = self._open, None
         if key is not None:
             self._write(key)

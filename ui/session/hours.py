@@ -105,6 +105,7 @@ class DeskHours(QObject):
         window.may_leave = self.leaving.may_leave
         self.lock.sign_out_wanted.connect(commands["case.sign_out"].trigger)
         self.lock.changed.connect(self._on_locked)
+        self.lock.changed.connect(window.joint.end_when)
         self.drafts.restored.connect(self._tell_restored)
         for part in (self.looking_back, self.gate, self.clock, self.sounds, self.leaving):
             link.news.connect(part.on_news)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Slo
 from PySide6.QtWidgets import QBoxLayout
 
 from ui import theme
+from ui.command_table import joining
 from ui.desk.controller import Taken
 from ui.i18n import in_own_words
 from ui.main_window import MainWindow
@@ -18,6 +19,7 @@ from workstation.review.score import Score
 from workstation.review.training import HiddenThing, Outcome, TrainingTruth, outcome_of
 
 _FRAME_PX: Final = 4
+_NOT_HERE: Final = ("decision.recall", "desk.training", "desk.lock", "case.sign_out")
 _HIDDEN: Final = {
     "dense_box": QT_TRANSLATE_NOOP("Training", "a dense box"),
     "packets": QT_TRANSLATE_NOOP("Training", "packets"),
@@ -65,7 +67,7 @@ class TrainingCoach(QObject):
         controller = window.controller
         controller.auto_advance = False
         window.commands["case.auto_advance"].setEnabled(False)
-        for name in ("decision.recall", "desk.training", "desk.lock", "case.sign_out"):
+        for name in (*_NOT_HERE, *(one.name for one in joining.COMMANDS)):
             window.commands[name].setVisible(False)
         window.desk.recall_bar.setMaximumHeight(0)  # what was told cannot be taken back
         for label in (window.status.queue, window.status.unmatched, window.status.hub):

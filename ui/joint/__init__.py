@@ -1,0 +1,1 @@
+"""Two desks at one difficult picture: one officer shows the open case, others look in and point."""
