@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from queue_client.client import DeskClient
 from tests.ui.test_desk import case_of, press, wait_armed
+from ui.command_table import joining
 from viewer.overlay import RegionKind
 from workstation.assembly.training import Trainer, TrainingPlan, make_case, planned_load
 
@@ -141,6 +142,12 @@ def test_nothing_is_written_outside_the_training_s_own_folder(qtbot, written, de
     assert [path for path in written if not path.is_relative_to(tmp_path / "training")] == []
     assert room.hub.decisions == []
     assert room.hub.cases == {}
+
+
+def test_there_is_nobody_to_look_at_a_case_with(desk):
+    commands = desk.window.commands
+
+    assert [one.name for one in joining.COMMANDS if commands[one.name].isVisible()] == []
 
 
 def everything(folder, *, but):
