@@ -147,6 +147,13 @@ def test_nothing_is_written_outside_the_training_s_own_folder(qtbot, written, de
     assert room.hub.cases == {}
 
 
+def test_there_is_nobody_to_look_at_a_case_with(desk):
+    joint = [name for name in desk.window.commands.names if name.startswith("joint.")]
+
+    assert len(joint) == 4
+    assert not any(desk.window.commands[name].isVisible() for name in joint)
+
+
 def everything(folder, *, but):
     return {
         path: path.stat().st_mtime_ns
