@@ -110,6 +110,7 @@ class VisitBar(QFrame):
         self.note.given_up.connect(self.left)
         self._flash = QTimer(self, singleShot=True, interval=2500)
         self._flash.timeout.connect(self.retranslate)
+        self.retranslate()  # its controls have names before they are first seen
         self.hide()
 
     def begin(self, *, name: str, case: str) -> None:
