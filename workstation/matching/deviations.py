@@ -20,7 +20,7 @@ from workstation.matching.weigh import Weigher, shipped
 _SMALLEST_HULL: Final = 32
 _SMOOTH: Final = 0.8
 _THRESHOLD: Final = 0.1  # of certainty, below which nothing is shown
-_FURTHER: Final = 0.3  # and below which no second region is: an officer's time is dear
+_FURTHER: Final = 0.6  # and below which no second region is: an officer's time is dear
 _PEAK_SHARE: Final = 0.5  # a region reaches down to this share of its peak
 _CORE_SHARE: Final = 0.85
 _SMALLEST: Final = 3  # tokens; about a quarter of a metre
