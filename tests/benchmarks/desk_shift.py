@@ -53,6 +53,7 @@ class Calls:
     worst: dict[str, float] = field(default_factory=dict)
     count: int = 0
     measuring: bool = False
+    act: str = ""  # what the script does in its own calls
 
 
 class TimedApplication(QApplication):
@@ -76,7 +77,8 @@ class TimedApplication(QApplication):
         finally:
             wall_ms = (time.perf_counter() - start) * 1e3
             self._depth -= 1
-            self._note(f"{name} {kind.name}", (time.thread_time() - own) * 1e3, wall_ms)
+            what = self.calls.act if name == Shift.__name__ else f"{name} {kind.name}"
+            self._note(what, (time.thread_time() - own) * 1e3, wall_ms)
 
     def _note(self, what: str, took_ms: float, wall_ms: float) -> None:
         calls = self.calls
@@ -143,7 +145,7 @@ class Shift(QObject):
         if self.number % 10 == 0:
             self.memory_mb.append(resident_mb())
         marks = self.number % 9 == 0
-        acts = [self._look_closer, self._move, *([self._mark, self._ask] if marks else [])]
+        acts = [self._look_closer, *([self._move] * 4), *([self._mark, self._ask] if marks else [])]
         self._acts = deque([*acts, self._decide])
         self._next_act()
 
@@ -154,7 +156,9 @@ class Shift(QObject):
 
     @Slot()
     def _do_act(self) -> None:
-        self._acts.popleft()()
+        act = self._acts.popleft()
+        self._calls.act = act.__name__
+        act()
         self._next_act()
 
     def _look_closer(self) -> None:
@@ -164,8 +168,8 @@ class Shift(QObject):
     def _move(self) -> None:
         view = self._window.desk.panes.scan.view
         centre = QPointF(view.viewport().rect().center())
-        for step in range(4):
-            QTest.mouseMove(view.viewport(), (centre + QPointF(8 * step, 4 * step)).toPoint())
+        step = len(self._acts)
+        QTest.mouseMove(view.viewport(), (centre + QPointF(8 * step, 4 * step)).toPoint())
 
     def _mark(self) -> None:
         corners = ((400.0, 600.0 + self.number), (520.0, 760.0 + self.number))
