@@ -84,6 +84,7 @@ class ReasonSheet(QFrame):
         self._conclusion = Conclusion.INSPECT
         self._chosen: Reason | None = None
         self.rows: list[NumberedRow] = []
+        self._rows_for: Conclusion | None = None
         self.heading = plain(bold=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(1)
@@ -199,6 +200,9 @@ class ReasonSheet(QFrame):
             self.help.setText(self.tr("A number decides with this reason. Esc: not now."))
 
     def _make_rows(self) -> None:
+        if self._rows_for is self._conclusion:  # most ask what was asked last
+            return
+        self._rows_for = self._conclusion
         for old in self.rows:
             self._list.removeWidget(old)
             old.hide()
