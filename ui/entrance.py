@@ -12,7 +12,7 @@ import importlib
 import os
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, Qt, QTimer, Signal, Slot
@@ -128,7 +128,9 @@ class _Opening(QObject):
 
     def _import(self) -> None:
         for name in _BESIDE:
-            importlib.import_module(name)
+            # What is missing is told where the desk needs it; here it would leave the page alone.
+            with suppress(ImportError):
+                importlib.import_module(name)
         self._imported.emit()
 
     @Slot()

@@ -131,3 +131,19 @@ def test_what_was_typed_before_the_desk_was_there_is_kept_and_sent(settings):
     run_desk(settings, on_started=started, on_first_frame=first_frame)
 
     assert seen == [True, "li"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_package_that_cannot_be_loaded_ahead_does_not_leave_the_officer_at_the_door(
+    settings, monkeypatch
+):
+    monkeypatch.setattr("ui.entrance._BESIDE", ("no_such_package_anywhere",))
+    opened = []
+
+    def started(desk):
+        opened.append(desk.window.isVisible())
+        desk.window.close()
+
+    run_desk(settings, on_started=started)
+
+    assert opened == [True]
