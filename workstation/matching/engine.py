@@ -52,7 +52,7 @@ class Engine:
         If the rate is not between 0 and 1.
     """
 
-    version: ClassVar[str] = "lite0/3"
+    version: ClassVar[str] = "lite0/4"
 
     def __init__(
         self,

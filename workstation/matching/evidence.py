@@ -150,8 +150,10 @@ def _own_rows(tokens: Floats, hull: Mask) -> Floats:
         where = np.tile(at, bank.shape[0])
         far = (np.abs(at[:, None] - where[None]) >= _APART) & inside.ravel()[None]
         squares = np.where(far, squares, np.inf)
-        kth = min(_NEAREST, squares.shape[1]) - 1
-        found = np.sqrt(np.partition(squares, kth, axis=1)[:, kth])
+        # Taking the nearest away is faster than sorting.
+        for _ in range(min(_NEAREST, squares.shape[1]) - 1):
+            squares[at, squares.argmin(axis=1)] = np.inf
+        found = np.sqrt(squares.min(axis=1))
         distance[row] = np.where(np.isfinite(found), found, 0)
     return distance
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.domain.comparison import Rectangle
-from workstation.matching.pixels import ScanPixels
+from workstation.matching.pixels import ScanPixels, open_air
 from workstation.matching.rectify import GRID_MM, Rectified
 from workstation.matching.wedge import Curve, along, wedge_curve
 
@@ -179,7 +179,7 @@ def _attenuation(
     rows = slice(max(box.row, 0), box.row + box.height)
     columns = slice(max(box.column, 0), box.column + box.width)
     crop = transmission[rows, columns]
-    air = max(float(np.percentile(transmission[::4, ::4], 99.5)), 1.0)
+    air = max(open_air(transmission), 1.0)
     fine = (size[1] * 2, size[0] * 2)
     way = cv2.INTER_AREA if fine[0] < crop.shape[1] else cv2.INTER_LINEAR
     passed = cv2.resize(crop, fine, interpolation=way).astype(np.float32) / np.float32(air)

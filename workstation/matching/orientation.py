@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from workstation.matching.description import Evidence
-from workstation.matching.pixels import ScanPixels
+from workstation.matching.pixels import ScanPixels, open_air
 from workstation.matching.rectify import Rectified
 
 _MOSTLY_DARK: Final = 0.5
@@ -69,7 +69,7 @@ def is_upside_down(transmission: NDArray[np.uint16]) -> bool:
     container cropped from its scan, or one that stands alone, has no such edge, and nothing is
     said.
     """
-    air = float(np.percentile(transmission[::4, ::4], 99.5))
+    air = open_air(transmission)
     if air <= 0:
         return False
     light = cv2.resize(transmission, _WORK, interpolation=cv2.INTER_AREA).astype(np.float32) / air

@@ -57,13 +57,21 @@ def _self_correlation(
     mean = cv2.blur(level * mask, wide) / np.maximum(cv2.blur(mask, wide), 0.05)
     detail = (level - mean) * mask
     detail = np.clip(detail, -3 * detail.std(), 3 * detail.std())
-    length = 2 * density.shape[1]
-    power = (np.abs(np.fft.rfft(detail, length, axis=1)) ** 2).sum(axis=0)
-    pairs = (np.abs(np.fft.rfft(mask, length, axis=1)) ** 2).sum(axis=0)
-    shared = np.fft.irfft(power, length)[: density.shape[1]]
-    count = np.fft.irfft(pairs, length)[: density.shape[1]]
+    shared, count = _products(np.asarray(detail, np.float32)), _products(mask)
     mean_product = shared / np.maximum(count, 0.05 * count[0])
     return np.asarray(mean_product / max(float(mean_product[0]), 1e-9))
+
+
+def _products(plane: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the sums over the plane of its products with itself at each lag along the rows."""
+    rows, columns = plane.shape
+    length = cv2.getOptimalDFTSize(2 * columns)
+    padded = np.zeros((rows, length), np.float32)
+    padded[:, :columns] = plane
+    # Packed: the constant, then real and imaginary parts in turn, for even lengths the last real.
+    packed = (cv2.dft(padded, flags=cv2.DFT_ROWS) ** 2).sum(axis=0, dtype=np.float64)
+    power = np.concatenate([packed[:1], packed[1:-1:2] + packed[2::2], packed[length - 1 :]])
+    return np.asarray(np.fft.irfft(power[: length // 2 + 1], length)[:columns])
 
 
 def _summit(values: NDArray[np.float64], at: int) -> float:

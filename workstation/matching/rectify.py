@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from resources.opencv import cv2
 from workstation.domain.comparison import Rectangle
 from workstation.matching.description import Evidence
-from workstation.matching.pixels import ScanPixels
+from workstation.matching.pixels import ScanPixels, open_air
 from workstation.matching.wedge import along, wedge_curve
 
 GRID_MM: Final = 10.0
@@ -149,16 +149,20 @@ def _attenuation(
     darkest: float,
 ) -> NDArray[np.float32]:
     """Return -ln(T) on the grid, T made one in open air row by row (detector gains)."""
-    air = float(np.percentile(transmission[::4, ::4], 99.5)) or _FULL_SCALE
+    air = open_air(transmission) or _FULL_SCALE
     crop = transmission[
         interior.row : interior.row + interior.height,
         interior.column : interior.column + interior.width,
     ]
     gains = _row_air(transmission, box, air)[interior.row : interior.row + interior.height]
-    scaled = crop.astype(np.float32) / gains[:, None]
-    # Averaging transmission, not attenuation, keeps the noise of thick goods small.
+    # Averaging transmission, not attenuation, keeps the noise of thick goods small. Columns first:
+    # then there is little left to divide.
     interpolation = cv2.INTER_AREA if size[1] < crop.shape[1] else cv2.INTER_LINEAR
-    small = cv2.resize(scaled, (size[1], size[0]), interpolation=interpolation)
+    narrow = cv2.resize(
+        crop.astype(np.float32), (size[1], crop.shape[0]), interpolation=interpolation
+    )
+    even = narrow / gains[:, None]
+    small = cv2.resize(even, (size[1], size[0]), interpolation=interpolation)
     return np.asarray(-np.log(np.clip(small, darkest, 1.0)), dtype=np.float32)
 
 
@@ -173,8 +177,11 @@ def _row_air(transmission: NDArray[np.uint16], box: Rectangle, air: float) -> ND
     bright = beside > 0.85 * air
     enough = bright.sum(axis=1) >= 8
     if enough.any():
-        masked = np.where(bright[enough], beside[enough], np.nan)
-        levels[enough] = np.nanmedian(masked, axis=1)
+        # Row by row the bright ones first, then the middle of them.
+        ranked = np.sort(np.where(bright[enough], beside[enough], np.inf), axis=1)
+        counts = bright[enough].sum(axis=1)
+        places = np.stack([(counts - 1) // 2, counts // 2], axis=1)
+        levels[enough] = np.take_along_axis(ranked, places, axis=1).mean(axis=1)
     return levels
 
 

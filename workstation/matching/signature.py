@@ -17,6 +17,7 @@ _MATERIAL_BANDS: Final = (1.3, 2.1)  # borders of thin, middle and thick goods
 _LBP_RADII_PX: Final = (1, 3)
 _LBP_NOISE: Final = 0.03
 _LAGS_PX: Final = (4, 6, 8, 11, 15, 20, 26, 34, 44, 57, 75, 98)
+_SURROUNDINGS_PX: Final = 20.0
 _QUANTILES: Final = (0.1, 0.5, 0.9)
 
 TOKEN_FEATURES: Final = len(local.NAMES)
@@ -26,6 +27,16 @@ _CELLS_PX: Final = (FINE_PX, COARSE_PX)
 NETWORK: Final = 2 * (FINE_FEATURES + COARSE_FEATURES)
 """Features at the end of a signature that come from the general network."""
 LENGTH: Final = _BEFORE + _POOLED + 3 * _MATERIAL_BINS + NETWORK
+
+
+def _pattern_codes() -> NDArray[np.intp]:
+    """Return for each pattern of eight neighbours how many are above; 9 where they are mixed."""
+    above = np.arange(256)[:, None] >> np.arange(8) & 1
+    changes = (above != np.roll(above, 1, axis=1)).sum(axis=1)
+    return np.asarray(np.where(changes <= 2, above.sum(axis=1), 9), np.intp)
+
+
+_PATTERN_CODES: Final = _pattern_codes()
 
 
 def material_features() -> NDArray[np.bool_]:
@@ -96,37 +107,47 @@ def _lbp(soft: NDArray[np.float32], goods: NDArray[np.bool_], radius: int) -> ND
     rows, columns = smooth.shape
     inner = smooth[radius : rows - radius, radius : columns - radius]
     ring = [(0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1)]
-    above = np.stack(
-        [
-            smooth[
-                radius + r * radius : rows - radius + r * radius,
-                radius + c * radius : columns - radius + c * radius,
-            ]
-            > inner + np.float32(_LBP_NOISE)
-            for r, c in ring
+    bar = inner + np.float32(_LBP_NOISE)
+    pattern = np.zeros(inner.shape, np.uint8)
+    for number, (r, c) in enumerate(ring):
+        shifted = smooth[
+            radius + r * radius : rows - radius + r * radius,
+            radius + c * radius : columns - radius + c * radius,
         ]
-    )
-    changes = (above != np.roll(above, 1, axis=0)).sum(axis=0)
-    code = np.where(changes <= 2, above.sum(axis=0), 9)
+        pattern |= (shifted > bar).view(np.uint8) << np.uint8(number)
     mask = goods[radius : rows - radius, radius : columns - radius]
-    counts = np.bincount(code[mask], minlength=10)[:10].astype(np.float64)
+    found = np.bincount(pattern[mask], minlength=256)
+    counts = np.bincount(_PATTERN_CODES, weights=found, minlength=10)
     return np.asarray(np.sqrt(counts / max(counts.sum(), 1)))
 
 
 def _spacing(soft: NDArray[np.float32], goods: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Autocorrelation of the load along and across, at lags of 4 cm to 1 m."""
     weight = goods.astype(np.float32)
-    mean = cv2.GaussianBlur(soft * weight, (0, 0), 20) / (
-        cv2.GaussianBlur(weight, (0, 0), 20) + 0.01
-    )
+    mean = _surroundings(soft * weight) / (_surroundings(weight) + np.float32(0.01))
     detail = (cv2.GaussianBlur(soft, (0, 0), 1.0) - mean) * weight
     power = float(np.mean(detail * detail)) + 1e-6
-    along = [np.mean(detail[:, lag:] * detail[:, :-lag]) / power for lag in _LAGS_PX]
+    along = [_mean_product(detail[:, lag:], detail[:, :-lag]) / power for lag in _LAGS_PX]
     across = [
-        np.mean(detail[lag:] * detail[:-lag]) / power if lag < detail.shape[0] else 0.0
+        _mean_product(detail[lag:], detail[:-lag]) / power if lag < detail.shape[0] else 0.0
         for lag in _LAGS_PX
     ]
     return np.asarray([*along, *across], dtype=np.float64)
+
+
+def _surroundings(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Blur over a fifth of a metre; on every second pixel, for nothing finer is left of it."""
+    rows, columns = plane.shape
+    even = cv2.copyMakeBorder(plane, 0, rows % 2, 0, columns % 2, cv2.BORDER_REFLECT)
+    half = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(half, (0, 0), _SURROUNDINGS_PX / 2)
+    whole = cv2.resize(smooth, even.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[:rows, :columns], np.float32)
+
+
+def _mean_product(one: NDArray[np.float32], two: NDArray[np.float32]) -> float:
+    rows = np.asarray(np.einsum("ij,ij->i", one, two), np.float64)
+    return float(rows.mean() / one.shape[1])
 
 
 def _pooled(tokens: NDArray[np.float32]) -> NDArray[np.float64]:

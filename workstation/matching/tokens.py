@@ -18,6 +18,7 @@ _SMALLEST_PICTURE: Final = (64, 96)
 _WINDOW_PX: Final = 25  # about a carton
 _WIDE_PX: Final = 65  # about a pallet's width
 _SCALES_PX: Final = (1.0, 2.0, 4.0, 8.0)
+_COARSEST_PX: Final = 16.0  # twice the last: what its band leaves out
 SOFT_G_CM2: Final = 5.0
 
 NAMES: Final = (
@@ -52,10 +53,11 @@ def token_grid(rectified: Rectified) -> tuple[NDArray[np.float32], NDArray[np.bo
         Points with goods on at least half of the window.
     """
     soft = soft_density(rectified)
+    smooth = {scale: _blurred(soft, scale) for scale in (*_SCALES_PX, _COARSEST_PX)}
     planes = [
         *_levels(soft),
-        *(plane for scale in _SCALES_PX for plane in _structure(soft, scale)),
-        *(_skew(soft, scale) for scale in _SCALES_PX),
+        *(plane for scale in _SCALES_PX for plane in _structure(smooth[scale], scale)),
+        *(_skew(smooth[scale] - smooth[2 * scale]) for scale in _SCALES_PX),
         *_material(rectified),
     ]
     covered = _mean(rectified.goods.astype(np.float32), _WINDOW_PX)
@@ -101,6 +103,10 @@ def _spread(plane: NDArray[np.float32], window: int) -> NDArray[np.float32]:
     return np.log(np.sqrt(variance) + np.float32(0.02)) + 2
 
 
+def _blurred(soft: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(soft, (0, 0), scale), np.float32)
+
+
 def _levels(soft: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     return [
         _mean(soft, _WINDOW_PX),
@@ -110,9 +116,8 @@ def _levels(soft: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     ]
 
 
-def _structure(soft: NDArray[np.float32], scale: float) -> list[NDArray[np.float32]]:
+def _structure(smooth: NDArray[np.float32], scale: float) -> list[NDArray[np.float32]]:
     """Log energy of gradients across, down and slanting, and how peaked they are."""
-    smooth = cv2.GaussianBlur(soft, (0, 0), scale)
     across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=scale / 8)
     down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=scale / 8)
     noise = np.float32(1e-5)
@@ -124,13 +129,11 @@ def _structure(soft: NDArray[np.float32], scale: float) -> list[NDArray[np.float
     return [np.asarray(plane, dtype=np.float32) for plane in planes]
 
 
-def _skew(soft: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+def _skew(band: NDArray[np.float32]) -> NDArray[np.float32]:
     """Third moment of a band: bright gaps in dark goods, or dark things in bright ones."""
-    inner = cv2.GaussianBlur(soft, (0, 0), scale)
-    outer = cv2.GaussianBlur(soft, (0, 0), 2 * scale)
-    band = np.asarray(inner - outer, dtype=np.float32)
-    spread = np.sqrt(np.maximum(_mean(band * band, _WINDOW_PX), 0)) + np.float32(0.01)
-    return np.asarray(np.cbrt(_mean(band * band * band, _WINDOW_PX)) / spread, dtype=np.float32)
+    square = band * band
+    spread = np.sqrt(np.maximum(_mean(square, _WINDOW_PX), 0)) + np.float32(0.01)
+    return np.asarray(np.cbrt(_mean(square * band, _WINDOW_PX)) / spread, dtype=np.float32)
 
 
 def _material(rectified: Rectified) -> list[NDArray[np.float32]]:
