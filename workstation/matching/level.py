@@ -36,7 +36,8 @@ class Level:
     vectors : ndarray of float32, shape (models, dimensions)
         Unit vectors; the dimensions stand in the order of how much they tell.
     leading : ndarray of float32, shape (models, search.LEADING), or None
-        The first dimensions by themselves, where there are enough models to search in two steps.
+        The first dimensions by themselves, where there are enough models to search in two steps;
+        column by column, which a product with one vector reads twice as fast.
     starts : ndarray of int
         See `search.part_starts`; empty where ``leading`` is None.
     fits : mapping or None
@@ -104,7 +105,7 @@ def level_in_memory(columns: Columns, evidence: Evidence, prior: Prior) -> Level
     vectors = np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32)
     leading = None
     if len(vectors) >= search.EXACT:
-        leading = np.ascontiguousarray(vectors[:, : search.LEADING])
+        leading = np.asfortranarray(vectors[:, : search.LEADING])
     return Level.of(columns, evidence, metric, vectors, leading)
 
 

@@ -197,7 +197,7 @@ def make_level(
         written = array_in(folder, "vectors")
         leading = None
         if large:
-            leading = np.ascontiguousarray(written[:, : search.LEADING])
+            leading = np.asfortranarray(written[:, : search.LEADING])
             np.save(folder / "leading.npy", leading)
             level = Level.of(columns, evidence, metric, written, leading)
             facts["fits"] = _as_json(_alone(columns, level).leave_one_out())
