@@ -10,7 +10,7 @@ from ui.key_words import told
 from ui.keymap import STANDARD, Keymap, KeyTrouble, lay_over
 from ui.keymap_file import KeymapSheet, KeymapUnreadable, keep_keys, read_keymap, read_shipped
 
-_LOG = logging.getLogger("reviewroom.ui.keymap")
+_LOG = logging.getLogger(__name__)
 _TOLD_AT_ONCE = 2
 
 

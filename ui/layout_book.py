@@ -19,7 +19,7 @@ from ui.layout_file import (
 from ui.layouts import Kept, Layout, Measures
 from ui.preset_file import book_path
 
-_LOG = logging.getLogger("reviewroom.ui.layouts")
+_LOG = logging.getLogger(__name__)
 _PLACES: Final = "windows.toml"
 _OFFICERS: Final = "officers"
 

@@ -23,7 +23,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.i18n import Language
 from ui.own_files import own_path, replace_text
 
-_LOG = logging.getLogger("reviewroom.ui.preferences")
+_LOG = logging.getLogger(__name__)
 
 FONT_PERCENT: Final = range(90, 151)
 """How large letters may be, in percent of what the program starts with."""

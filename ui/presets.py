@@ -11,7 +11,7 @@ from viewer.errors import PresetUnreadable
 from viewer.pixels.look import Look
 from viewer.pixels.presets import KEYS, Preset, read_presets
 
-_LOG = logging.getLogger("reviewroom.ui.presets")
+_LOG = logging.getLogger(__name__)
 
 
 def _at_once(work: Callable[[], None]) -> None:
