@@ -1,6 +1,7 @@
 """A desk against a stub hub: real protocol, real packages, no screen."""
 
 import gc
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -129,6 +130,19 @@ class Room:
     def decisions(self) -> list[tuple[str, str]]:
         """Return (case id, conclusion) of every decision that the hub recorded."""
         return [(d.case_id, d.conclusion) for d in self.hub.decisions]
+
+
+def note_flushes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that the names of all threads come into which flush a file to the disk."""
+    flushed_by: list[str] = []
+    really = os.fsync
+
+    def note_thread(file: int) -> None:
+        flushed_by.append(threading.current_thread().name)
+        really(file)
+
+    monkeypatch.setattr(os, "fsync", note_thread)
+    return flushed_by
 
 
 class DeskGarbage(QtThreadGarbage):
