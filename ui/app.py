@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from queue_client.client import DeskClient
+from ui import theme
 from ui.desk_keys import DeskKeys, OwnThings
 from ui.desk_settings import DeskSettings
 from ui.i18n import Translations
@@ -67,14 +68,15 @@ class Desk:
         folder = settings.presets or settings.cache / "presets"
         presets = PresetBook(folder / "anybody.toml", run=self._preset_jobs.run)
         self.writer = JournalWriter(self.journal, self.link.decide)
-        self.window = MainWindow(
-            self.link,
-            self.writer,
-            translations,
-            sign_in_page=sign_in_page or SignInPage(settings.desk),
-            dwell_s=settings.dwell_s,
-            presets=presets,
-        )
+        with theme.dressed_at_the_end():
+            self.window = MainWindow(
+                self.link,
+                self.writer,
+                translations,
+                sign_in_page=sign_in_page or SignInPage(settings.desk),
+                dwell_s=settings.dwell_s,
+                presets=presets,
+            )
         self.layouts = self._keep_layouts(self.window)
         own = OwnThings(
             folder=folder,

@@ -26,7 +26,7 @@ from viewer.prepare import picture_bytes
 from workstation.domain.decision import Mark
 from workstation.domain.errors import ScanUnreadable
 
-_LOG = logging.getLogger("reviewroom.ui.decoding")
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-_LOG = logging.getLogger("reviewroom.ui.jobs")
+_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 

@@ -13,7 +13,7 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.review.draft import CaseKey, Draft
 from workstation.review.journal import Journal
 
-_LOG = logging.getLogger("reviewroom.ui.journal")
+_LOG = logging.getLogger(__name__)
 
 
 class JournalWriter(QObject):

@@ -1,7 +1,7 @@
 """The keymap in force: a shipped one, and over it the officer's own keys."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,13 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.key_words import told
 from ui.keymap import STANDARD, Keymap, KeyTrouble, lay_over
 from ui.keymap_file import KeymapSheet, KeymapUnreadable, keep_keys, read_keymap, read_shipped
+from ui.own_files import Run, at_once
 
-_LOG = logging.getLogger("reviewroom.ui.keymap")
+_LOG = logging.getLogger(__name__)
 _TOLD_AT_ONCE = 2
-
-
-def _at_once(work: Callable[[], None]) -> None:
-    work()
 
 
 class KeymapBook(QObject):
@@ -44,7 +41,7 @@ class KeymapBook(QObject):
         self,
         path: Path,
         *,
-        run: Callable[[Callable[[], None]], object] = _at_once,
+        run: Run = at_once,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -10,7 +10,6 @@
     "pane.structure" = []
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +18,10 @@ from typing import Any, Final
 import tomli_w
 
 import resources
-from ui.own_files import own_path, replace_text
+from ui.own_files import FileUnreadable, own_path, read_table, replace_text
 from workstation.domain.errors import ReviewRoomError
 
 SHIPPED: Final = ("standard", "left_handed", "numpad", "macro_pad")
-_MOST_BYTES: Final = 256 * 1024
 
 
 class KeymapUnreadable(ReviewRoomError):
@@ -64,14 +62,10 @@ def read_keymap(path: Path) -> KeymapSheet:
     KeymapUnreadable
         If the file is there and is no keymap. Single wrong keys are found by `ui.keymap`.
     """
-    if not path.exists():
-        return KeymapSheet(name=path.stem, keys={})
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise KeymapUnreadable(path.name, "it is far too long for a keymap")
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KeymapUnreadable(path.name, str(error)) from error
+        table = read_table(path)
+    except FileUnreadable as error:
+        raise KeymapUnreadable(error.source, error.reason) from error
     keys = table.get("keys", {})
     unknown = sorted(set(table) - {"title", "title_zh", "keys"})
     if unknown:

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-_LOG = logging.getLogger("reviewroom.ui")
+_LOG = logging.getLogger(__name__)
 
 
 class LastChance(QObject):

@@ -17,17 +17,12 @@ from ui.layout_file import (
     write_places,
 )
 from ui.layouts import Kept, Layout, Measures
+from ui.own_files import Run, at_once
 from ui.preset_file import book_path
 
-_LOG = logging.getLogger("reviewroom.ui.layouts")
+_LOG = logging.getLogger(__name__)
 _PLACES: Final = "windows.toml"
 _OFFICERS: Final = "officers"
-
-Run = Callable[[Callable[[], None]], object]
-
-
-def _at_once(work: Callable[[], None]) -> None:
-    work()
 
 
 def forget_layouts(folder: Path) -> None:
@@ -58,7 +53,7 @@ class LayoutBook(QObject):
     _has_read = Signal(object, object, str)
     _has_failed = Signal(str)
 
-    def __init__(self, folder: Path, *, run: Run = _at_once, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, *, run: Run = at_once, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder, self._run = folder, run
         self._path: Path | None = None

@@ -11,9 +11,6 @@
     drawer = false
 """
 
-import os
-import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ from typing import Any
 import tomli_w
 
 from ui.layouts import Frame, Kept, Layout, Measures
+from ui.own_files import FileUnreadable, read_table, replace_text
 
 
 class LayoutsUnreadable(Exception):
@@ -57,7 +55,7 @@ def write_layouts(path: Path, kept: Mapping[str, Kept]) -> None:
         }
         for name, one in kept.items()
     }
-    _write(path, tables)
+    replace_text(path, tomli_w.dumps(tables))
 
 
 def read_places(path: Path) -> dict[str, WindowPlace]:
@@ -71,16 +69,14 @@ def write_places(path: Path, places: Mapping[str, WindowPlace]) -> None:
         name: {**asdict(place.frame), "maximised": place.maximised}
         for name, place in places.items()
     }
-    _write(path, tables)
+    replace_text(path, tomli_w.dumps(tables))
 
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LayoutsUnreadable(f"{path.name}: {error}") from error
+        return read_table(path)
+    except FileUnreadable as error:
+        raise LayoutsUnreadable(str(error)) from error
 
 
 def _kept(table: Any) -> Kept:  # noqa: ANN401 - foreign TOML
@@ -108,18 +104,3 @@ def _place(table: Any) -> WindowPlace:  # noqa: ANN401 - foreign TOML
         return WindowPlace(frame=Frame(**sides), maximised=bool(table["maximised"]))
     except (KeyError, TypeError, ValueError) as error:
         raise LayoutsUnreadable(f"not a window's place: {error}") from error
-
-
-def _write(path: Path, tables: Mapping[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f"{path.stem}-", suffix=".part", delete=False
-    ) as part:
-        try:
-            part.write(tomli_w.dumps(tables))
-            part.flush()
-            os.fsync(part.fileno())
-        except OSError:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-    Path(part.name).replace(path)

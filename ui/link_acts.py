@@ -26,7 +26,7 @@ from ui.link_refusals import is_about_session
 from workstation.domain.errors import StorageUnavailable
 from workstation.review.journal import Journal
 
-_LOG = logging.getLogger("reviewroom.ui.link")
+_LOG = logging.getLogger(__name__)
 
 
 class Acts:

@@ -32,7 +32,7 @@ from ui.link_refusals import is_about_session
 from ui.prepared import comparison_of, models_of_regions
 from workstation.review.journal import CaseKey, Journal
 
-_LOG = logging.getLogger("reviewroom.ui.link")
+_LOG = logging.getLogger(__name__)
 ASK_AGAIN_S: Final = 1.0
 # A window that has not moved for this long is frozen: its leases must go to another desk.
 _FROZEN_S: Final = 45.0

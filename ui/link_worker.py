@@ -56,7 +56,7 @@ from ui.prepared import Preparer
 from ui.session.rights import rights_of
 from workstation.review.journal import Journal
 
-_LOG = logging.getLogger("reviewroom.ui.link")
+_LOG = logging.getLogger(__name__)
 _IDLE_S: Final = 0.2
 _ROOM_EVERY_S: Final = 2.0
 _SILENT_PAUSE_S: Final = 1.0

@@ -11,8 +11,7 @@ One TOML file an officer, beside the presets::
 """
 
 import logging
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -21,9 +20,9 @@ import tomli_w
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.i18n import Language
-from ui.own_files import own_path, replace_text
+from ui.own_files import FileUnreadable, Run, at_once, own_path, read_table, replace_text
 
-_LOG = logging.getLogger("reviewroom.ui.preferences")
+_LOG = logging.getLogger(__name__)
 
 FONT_PERCENT: Final = range(90, 151)
 """How large letters may be, in percent of what the program starts with."""
@@ -96,12 +95,10 @@ def read_preferences(path: Path) -> tuple[Preferences, tuple[str, ...]]:
     faults : tuple of str
         What could not, each in a few words.
     """
-    if not path.exists():
-        return Preferences(), ()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Preferences(), (f"{path.name}: {error}",)
+        table = read_table(path)
+    except FileUnreadable as error:
+        return Preferences(), (str(error),)
     return _of_table(path.name, table)
 
 
@@ -117,10 +114,6 @@ def _of_table(source: str, table: Mapping[str, Any]) -> tuple[Preferences, tuple
         except ValueError as error:
             faults.append(f"{source}: {error}")
     return liked, tuple(faults)
-
-
-def _at_once(work: Callable[[], None]) -> None:
-    work()
 
 
 class PreferenceBook(QObject):
@@ -148,7 +141,7 @@ class PreferenceBook(QObject):
         self,
         path: Path,
         *,
-        run: Callable[[Callable[[], None]], object] = _at_once,
+        run: Run = at_once,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

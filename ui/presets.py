@@ -1,21 +1,18 @@
 """The presets on the number keys: what ships, what an officer has saved, for each scanner."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ui.own_files import Run, at_once
 from ui.preset_file import ANY, SLOTS, Slots, keep_slot, read_slots
 from viewer.errors import PresetUnreadable
 from viewer.pixels.look import Look
 from viewer.pixels.presets import KEYS, Preset, read_presets
 
-_LOG = logging.getLogger("reviewroom.ui.presets")
-
-
-def _at_once(work: Callable[[], None]) -> None:
-    work()
+_LOG = logging.getLogger(__name__)
 
 
 class PresetBook(QObject):
@@ -44,7 +41,7 @@ class PresetBook(QObject):
         self,
         path: Path,
         *,
-        run: Callable[[Callable[[], None]], object] = _at_once,
+        run: Run = at_once,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -32,7 +32,7 @@ from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
 from workstation.review.journal import Journal
 
-_LOG = logging.getLogger("reviewroom.ui.link")
+_LOG = logging.getLogger(__name__)
 
 
 class QueueLink(QObject):

@@ -3,10 +3,12 @@
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 from workstation.domain.errors import StorageUnavailable
@@ -18,7 +20,8 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asc
 #: Who owns the goods is nobody's business in a log file.
 _PRIVATE: Final = frozenset({"consignor", "consignee", "password"})
 
-_ROOMS: Final = ("workstation", "queue_client", "viewer", "ui")
+#: Every module logs by its own name, so that these lines hold all of them.
+ROOMS: Final = ("workstation", "queue_client", "viewer", "ui")
 _KEEP_FILES: Final = 5
 _FILE_BYTES: Final = 10 * 1024**2
 
@@ -53,13 +56,51 @@ def set_up(*, file: Path | None = None, level: int = logging.INFO) -> logging.Ha
         If the log file cannot be opened.
     """
     handler = _handler(file)
+    _listen(handler, level)
+    return handler
+
+
+@contextmanager
+def written_aside(file: Path, *, level: int = logging.INFO) -> Iterator[None]:
+    """Send the logs of all rooms to a rotating file, written in a thread of its own.
+
+    For a window: whoever logs never waits for the disk. At the end every line is in the file.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the log file cannot be opened.
+    """
+    handler, lines = _handler(file), SimpleQueue[logging.LogRecord]()
     handler.setFormatter(JsonLines())
-    for room in _ROOMS:
+    writer = QueueListener(lines, handler)
+    entry = _Unchanged(lines)
+    _listen(entry, level)
+    writer.start()
+    try:
+        yield
+    finally:
+        for room in ROOMS:
+            logging.getLogger(room).removeHandler(entry)
+        writer.stop()
+        handler.close()
+
+
+class _Unchanged(QueueHandler):
+    """Hands records on as they are: nothing is pickled, and a traceback stays a field."""
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        return record
+
+
+def _listen(handler: logging.Handler, level: int) -> None:
+    """Let a handler hear all rooms in the place of the one before."""
+    handler.setFormatter(JsonLines())
+    for room in ROOMS:
         logger = logging.getLogger(room)
         _close(logger, [old for old in logger.handlers if isinstance(old.formatter, JsonLines)])
         logger.setLevel(level)
         logger.addHandler(handler)
-    return handler
 
 
 def _handler(file: Path | None) -> logging.Handler:

@@ -10,18 +10,33 @@ import tifffile
 from click.testing import CliRunner, Result
 
 from resources.opencv import cv2
+from tests.makers.asked_once import asked_once
 from workstation.assembly.library import open_shelf
 from workstation.cli.compare import compare_command
 from workstation.cli.library import library_group
 from workstation.domain.errors import DeclarationUnreadable, LibraryProblem
 from workstation.imaging.package import write_package
 from workstation.imaging.readers import read_files
+from workstation.matching import describe, engine, level
 from workstation.matching.description import Description, Evidence
 from workstation.simulation.kinds import find_kind
 from workstation.simulation.phantom import simulate_scan
 from workstation.simulation.site import demo_sites
 
 KINDS = ("rice", "lubricant")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def answers_known():
+    """Describe each of the few scans once, and fit each metric once: they come again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        known = asked_once(describe.describe)
+        patch.setattr(describe, "describe", known)
+        patch.setattr(engine, "describe", known)
+        patch.setattr("workstation.cli.compare.describe", known)
+        patch.setattr(describe, "signature_with", asked_once(describe.signature_with))
+        patch.setattr(level, "fit_metric", asked_once(level.fit_metric))
+        yield
 
 
 @pytest.fixture(scope="module")

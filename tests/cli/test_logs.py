@@ -2,6 +2,8 @@
 
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +14,7 @@ from workstation.domain.errors import StorageUnavailable
 @pytest.fixture
 def log_file(tmp_path):
     yield tmp_path / "deep" / "room.log"
-    for name in ("workstation", "queue_client", "viewer", "ui"):
+    for name in logs.ROOMS:
         logger = logging.getLogger(name)
         for handler in list(logger.handlers):
             logger.removeHandler(handler)
@@ -62,6 +64,45 @@ def test_setting_up_again_writes_each_line_once(log_file):
     logging.getLogger("workstation").warning("once")
 
     assert len(lines(log_file)) == 1
+
+
+@pytest.mark.parametrize("room", ["workstation", "queue_client", "viewer", "ui"])
+def test_a_line_of_every_room_reaches_the_file(log_file, room):
+    logs.set_up(file=log_file)
+
+    logging.getLogger(f"{room}.some.module").warning("something")
+
+    assert [line["room"] for line in lines(log_file)] == [f"{room}.some.module"]
+
+
+def test_every_module_logs_by_its_own_name():
+    house = Path(logs.__file__).parents[1]
+    made = re.compile(r"^_LOG\b.*getLogger\((.*)\)$", re.MULTILINE | re.IGNORECASE)
+
+    names = {
+        path.relative_to(house).as_posix(): made.findall(path.read_text(encoding="utf-8"))
+        for room in logs.ROOMS
+        for path in (house / room).rglob("*.py")
+    }
+
+    assert names["ui/journal.py"] == ["__name__"]
+    assert {path: found for path, found in names.items() if set(found) - {"__name__"}} == {}
+
+
+def test_a_window_has_its_lines_written_aside(log_file):
+    room = logging.getLogger("ui.some.module")
+    with logs.written_aside(log_file):
+        room.info("begun", extra={"case": "north:S1"})
+        try:
+            int("no number")
+        except ValueError:
+            room.exception("a bug")
+    room.warning("after the end")
+
+    begun, bug = lines(log_file)
+    assert (begun["text"], begun["case"]) == ("begun", "north:S1")
+    assert bug["text"] == "a bug"
+    assert "ValueError" in bug["traceback"]
 
 
 def test_a_log_that_cannot_be_written_is_a_sentence(tmp_path):

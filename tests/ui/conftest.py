@@ -1,5 +1,7 @@
 """A desk against a stub hub: real protocol, real packages, no screen."""
 
+import gc
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -130,6 +132,32 @@ class Room:
         return [(d.case_id, d.conclusion) for d in self.hub.decisions]
 
 
+def note_flushes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that the names of all threads come into which flush a file to the disk."""
+    flushed_by: list[str] = []
+    really = os.fsync
+
+    def note_thread(file: int) -> None:
+        flushed_by.append(threading.current_thread().name)
+        really(file)
+
+    monkeypatch.setattr(os, "fsync", note_thread)
+    return flushed_by
+
+
+class DeskGarbage(QtThreadGarbage):
+    """As in a desk, but what was there before the first test is never looked at again.
+
+    There is more of it than of a desk, and each of hundreds of tests ends with a last round.
+    """
+
+    def stop(self) -> None:
+        """Give collecting back to Python, after one last round among what the desk made."""
+        self._timer.stop()
+        gc.collect()
+        gc.enable()
+
+
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     folder = tmp_path / "made"
@@ -148,7 +176,7 @@ def open_desk(
     monkeypatch.setattr("ui.app._TIMEOUT_S", 0.2)
     monkeypatch.setattr("ui.app._GIVE_UP_S", 0.4)
     before = set(threading.enumerate())
-    garbage = QtThreadGarbage()
+    garbage = DeskGarbage()
     garbage.start()
     theme.apply(qapp)
     translations = Translations(qapp)

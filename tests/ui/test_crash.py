@@ -13,7 +13,7 @@ from ui.last_chance import LastChance
 from ui.session.crash import CrashKeeper
 
 SECRETS = ("Acme Trading", "滨海贸易", "a long password", "Wine", "CSQU3054383", "left of the door")
-LOG = logging.getLogger("reviewroom.ui.test")
+LOG = logging.getLogger("ui.test")
 
 
 def bundles(folder: Path) -> list[Path]:

@@ -1,6 +1,5 @@
 """From a scan that arrives by itself to a decision that the hub has recorded."""
 
-import os
 import threading
 from collections.abc import Callable
 
@@ -11,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import note_flushes
 from ui.app import Desk
 from ui.i18n import Language
 from ui.link_news import ActMoved, ActState, Trouble
@@ -216,14 +216,7 @@ def test_nothing_is_flushed_to_the_disk_on_the_qt_thread(qtbot, room, open_desk,
     room.add_cases(2)
     desk = open_desk()
     wait_armed(qtbot, desk)
-    flushed_by: list[str] = []
-    really = os.fsync
-
-    def note_thread(file: int) -> None:
-        flushed_by.append(threading.current_thread().name)
-        really(file)
-
-    monkeypatch.setattr(os, "fsync", note_thread)
+    flushed_by = note_flushes(monkeypatch)
 
     desk.window.controller.draw(BOX_DRAWN)
     press(desk, Qt.Key.Key_F9)

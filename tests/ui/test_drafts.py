@@ -1,11 +1,9 @@
 """What was in hand when the program died is in hand again when it comes back."""
 
-import os
-import threading
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.conftest import note_flushes
 from tests.ui.test_desk import BOX_DRAWN, case_of, press, wait_armed
 from viewer.pixels.geometry import Viewpoint
 
@@ -79,14 +77,7 @@ def test_typing_a_note_never_waits_for_the_disk(qtbot, room, open_desk, monkeypa
     room.add_cases(1)
     desk = open_desk()
     wait_armed(qtbot, desk)
-    flushed_by: list[str] = []
-    really = os.fsync
-
-    def note_thread(file: int) -> None:
-        flushed_by.append(threading.current_thread().name)
-        really(file)
-
-    monkeypatch.setattr(os, "fsync", note_thread)
+    flushed_by = note_flushes(monkeypatch)
 
     QTest.keyClicks(desk.window.desk.decision_bar.note, "left of the door")
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from viewer.compare import CompareMode, Covered
 from viewer.items.cover_item import MODEL_COLOUR
 from viewer.overlay import Region, Tool
-from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.difference import difference_colour
 from viewer.pixels.geometry import Area, Viewpoint
@@ -21,16 +20,6 @@ SCAN_GREY, MODEL_GREY = 180, 60
 
 def flat(grey, shape=(400, 1200), **more):
     return Picture(high=np.full(shape, grey * 257, np.uint16), **more)
-
-
-@pytest.fixture
-def desk(qtbot):
-    desk = ComparePane()
-    qtbot.addWidget(desk)
-    desk.resize(1000, 800)
-    desk.show()
-    qtbot.waitExposed(desk)
-    return desk
 
 
 @pytest.fixture

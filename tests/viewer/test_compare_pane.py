@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from viewer.panes.compare_pane import ComparePane
 from viewer.panes.histogram import HistogramPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
@@ -16,16 +15,6 @@ from viewer.pixels.window import Curve
 def make_picture(shape=(400, 1200), *, seed=1, **more):
     counts = np.random.default_rng(seed).integers(0, 65536, shape).astype(np.uint16)
     return Picture(high=counts, **more)
-
-
-@pytest.fixture
-def desk(qtbot):
-    desk = ComparePane()
-    qtbot.addWidget(desk)
-    desk.resize(1000, 800)
-    desk.show()
-    qtbot.waitExposed(desk)
-    return desk
 
 
 def test_a_metre_of_the_scan_is_as_long_as_a_metre_of_the_model(desk):

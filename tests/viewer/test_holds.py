@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from viewer.compare import CompareMode
 from viewer.overlay import PaneMark, Region, Shape
-from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.geometry import Area, Viewpoint
@@ -40,12 +39,7 @@ def make_picture(seed=1):
 
 
 @pytest.fixture
-def desk(qtbot):
-    desk = ComparePane()
-    qtbot.addWidget(desk)
-    desk.resize(1000, 800)
-    desk.show()
-    qtbot.waitExposed(desk)
+def desk(desk):
     desk.show_scan(make_picture(), look=WORKED)
     desk.show_model(make_picture(2))
     for pane in (desk.scan, desk.model):

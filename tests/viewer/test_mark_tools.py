@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from viewer.overlay import MOST_POINTS, MarkDrawing, PaneMark, Shape, Tool
-from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Viewpoint
 from viewer.tools.freehand import FreehandTool
@@ -266,12 +265,7 @@ def test_no_words_make_no_mark():
 
 
 @pytest.fixture
-def pane(qtbot):
-    pane = ScanPane(heading="Scan")
-    qtbot.addWidget(pane)
-    pane.resize(900, 420)
-    pane.show()
-    qtbot.waitExposed(pane)
+def pane(pane):
     pane.show_picture(Picture(high=np.full((500, 1400), 30000, np.uint16)))
     pane.look_at(Viewpoint(centre=(250.0, 700.0), zoom=1.0))
     pane.set_overview_shown(False)

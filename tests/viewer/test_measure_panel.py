@@ -10,7 +10,6 @@ from viewer.measure import MeasureKind
 from viewer.overlay import Tool
 from viewer.panes.measure_panel import MeasurePanel
 from viewer.panes.profile_plot import ProfileAxis
-from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Energy
@@ -25,16 +24,6 @@ def noise(shape=(500, 1400), seed=1):
 
 def make_picture(**more):
     return Picture(**{"high": noise(), "pitch_mm": (5.0, 4.0), **more})
-
-
-@pytest.fixture
-def pane(qtbot):
-    pane = ScanPane(heading="Scan")
-    qtbot.addWidget(pane)
-    pane.resize(900, 420)
-    pane.show()
-    qtbot.waitExposed(pane)
-    return pane
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area
 from viewer.prepare import mirror, prepare
@@ -22,12 +21,7 @@ def make_picture(shape=(400, 1200), *, seed=1, **more):
 
 
 @pytest.fixture
-def desk(qtbot):
-    desk = ComparePane()
-    qtbot.addWidget(desk)
-    desk.resize(1000, 800)
-    desk.show()
-    qtbot.waitExposed(desk)
+def desk(desk):
     desk.show_scan(make_picture())
     desk.show_model(make_picture(seed=2))
     desk.patches.set_pairs([(OURS, THEIRS), (SMALL, SMALL_THERE)])

@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from viewer.overlay import MarkDrawing, PaneMark, Region, RegionKind, Shape, Tool
-from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.colour import ColourMap
 from viewer.pixels.geometry import Area, Viewpoint
@@ -25,16 +24,6 @@ def noise(shape=(500, 1400), seed=1):
 
 def make_picture(shape=(500, 1400), **more):
     return Picture(**{"high": noise(shape), "label": "TEMU 913166 6", **more})
-
-
-@pytest.fixture
-def pane(qtbot):
-    pane = ScanPane(heading="Scan")
-    qtbot.addWidget(pane)
-    pane.resize(900, 420)
-    pane.show()
-    qtbot.waitExposed(pane)
-    return pane
 
 
 def pixels_of(widget):

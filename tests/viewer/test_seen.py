@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
 from viewer.pixels.discernible import discernible, points_of
 from viewer.pixels.geometry import Area, Viewpoint
@@ -17,12 +16,7 @@ COUNTS = np.array([[0, 100, 400, 5_000, 30_000, 64_000, 65_535]], np.uint16)
 
 
 @pytest.fixture
-def pane(qtbot):
-    pane = ScanPane(heading="Scan")
-    qtbot.addWidget(pane)
-    pane.resize(900, 420)
-    pane.show()
-    qtbot.waitExposed(pane)
+def pane(pane):
     pane.show_picture(Picture(high=np.full((400, 1600), 30_000, np.uint16), label="made"))
     return pane
 

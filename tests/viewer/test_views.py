@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from viewer.compare import CompareMode
 from viewer.link import Anchor, Basis
 from viewer.overlay import Tool
-from viewer.panes.compare_pane import ComparePane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.views import link_lengths
@@ -22,16 +21,6 @@ def picture(shape=(400, 1200), **more):
 
 def box(row, column, height, width):
     return Area(row=row, column=column, height=height, width=width)
-
-
-@pytest.fixture
-def desk(qtbot):
-    desk = ComparePane()
-    qtbot.addWidget(desk)
-    desk.resize(1000, 800)
-    desk.show()
-    qtbot.waitExposed(desk)
-    return desk
 
 
 def point_at(pane, row, column, qtbot):

@@ -1,24 +1,16 @@
 """The sheet that asks why: the reasons of one conclusion by number, over the decision bar."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import theme, words
-from ui.widgets.numbered import NumberedRow, digit_of
-from ui.widgets.texts import paint, plain, wrapped
+from ui.widgets.asking_sheet import ENTER, UP_AND_DOWN, AskingSheet, went_for_good
+from ui.widgets.texts import paint
 from workstation.domain.decision import Conclusion
 from workstation.review.reasons import REASONS, Reason, number_of, reason_at
 
 NOTE_LIMIT = 500
-_WIDTH = 430
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ELSEWHERE = (
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
-"""Why the keyboard may leave for a moment without the question being left."""
 
 
 class SheetNote(QLineEdit):
@@ -45,11 +37,11 @@ class SheetNote(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Write; Enter sends once, however long it is held."""
         key = event.key()
-        if key in _ENTER or key == Qt.Key.Key_Escape:
+        if key in ENTER or key == Qt.Key.Key_Escape:
             if not event.isAutoRepeat():
-                (self.sent if key in _ENTER else self.given_up).emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if key == Qt.Key.Key_Up else 1)
+                (self.sent if key in ENTER else self.given_up).emit()
+        elif key in UP_AND_DOWN:
+            self.stepped.emit(UP_AND_DOWN[key])
         else:
             super().keyPressEvent(event)
         event.accept()
@@ -57,60 +49,33 @@ class SheetNote(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell when the officer goes on elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() not in _ELSEWHERE:
+        if went_for_good(event):
             self.went.emit()
 
 
-class ReasonSheet(QFrame):
+class ReasonSheet(AskingSheet):
     """Asks once; a digit takes its reason, Enter the chosen one, Escape leaves undecided.
 
-    While it is open every key is the sheet's: none of them can be a command. Going elsewhere with
-    the mouse leaves it, as Escape does. A referral wants words to the shift chief: there a digit
-    leads on to the note, and Enter sends.
+    Going elsewhere with the mouse leaves it, as Escape does. A referral wants words to the shift
+    chief: there a digit leads on to the note, and Enter sends.
     """
 
     taken = Signal(object, object, str)  # Conclusion, Reason, note
-    left = Signal()
 
     def __init__(self, page: QWidget, above: QWidget) -> None:
-        super().__init__(page)
-        self._page, self._above = page, above
-        self.setObjectName("reason_sheet")
-        self.setStyleSheet(
-            f"#reason_sheet {{ background: {theme.RAISED}; border: 1px solid {theme.ACCENT};"
-            " border-radius: 6px; }"
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(page, "reason_sheet")
+        self._above = above
         self._conclusion = Conclusion.INSPECT
         self._chosen: Reason | None = None
-        self.rows: list[NumberedRow] = []
         self._rows_for: Conclusion | None = None
-        self.heading = plain(bold=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(1)
         self.note = SheetNote(self)
-        self.help = wrapped(colour=theme.QUIET)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(7)
-        column.addWidget(self.heading)
-        column.addLayout(self._list)
-        column.addWidget(self.note)
-        column.addWidget(self.help)
+        self._column.insertWidget(self._column.indexOf(self.help), self.note)
         self.note.sent.connect(self._send)
         self.note.given_up.connect(self.leave)
         self.note.stepped.connect(self._step)
         self.note.went.connect(self._leave_unless_here)
-        self._is_open = False
         self.retranslate()
-        self.hide()
-        page.installEventFilter(self)
         above.installEventFilter(self)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._is_open
 
     @property
     def chosen(self) -> Reason | None:
@@ -119,62 +84,14 @@ class ReasonSheet(QFrame):
 
     def ask(self, conclusion: Conclusion, first: Reason | None, *, note: str) -> None:
         """Ask why; ``first`` is preselected, ``note`` is what was written at the bar."""
-        self._conclusion, self._is_open = conclusion, True
+        self._conclusion = conclusion
         self._chosen = first or REASONS[conclusion][0]
         self.note.setText(note)
         self.note.setVisible(self._wants_note())
-        self._make_rows()
-        self.retranslate()
-        self.show()
-        self.raise_()
-        self._place()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def leave(self) -> None:
-        """Ask no longer; nothing is decided."""
-        if self._close():
-            self.left.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep every key from the shortcuts of the window, and speak the language of the moment."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self.keyPressEvent(event)  # also Tab, which Qt would take to lead out of the question
-            return True
-        return super().event(event)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Stay above the bar when the window changes its size."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self._is_open:
-            self._place()
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a reason, once: a key that is held down says nothing new."""
-        event.accept()
-        if event.isAutoRepeat():
-            return
-        key = event.key()
-        digit = digit_of(key, event.modifiers())
-        if digit is not None:
-            self._take_digit(digit)
-        elif key in _ENTER:
-            self._answer()
-        elif key == Qt.Key.Key_Escape:
-            self.leave()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(-1 if key == Qt.Key.Key_Up else 1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leave when the officer goes on elsewhere, but not on the way to the sheet's own note."""
-        super().focusOutEvent(event)
-        if event.reason() not in _ELSEWHERE:
-            self._leave_unless_here()
+        if self._rows_for is not conclusion:  # most ask what was asked last
+            self._rows_for = conclusion
+            self._make_rows([number_of(conclusion, reason) for reason in REASONS[conclusion]])
+        self._open()
 
     def retranslate(self) -> None:
         """Write every text anew."""
@@ -198,21 +115,6 @@ class ReasonSheet(QFrame):
             self.help.setText(self.tr("A number, then the note, then Enter. Esc: not now."))
         else:
             self.help.setText(self.tr("A number decides with this reason. Esc: not now."))
-
-    def _make_rows(self) -> None:
-        if self._rows_for is self._conclusion:  # most ask what was asked last
-            return
-        self._rows_for = self._conclusion
-        for old in self.rows:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.rows = []
-        for reason in REASONS[self._conclusion]:
-            row = NumberedRow(number_of(self._conclusion, reason))
-            row.clicked.connect(self._take_digit)
-            self._list.addWidget(row)
-            self.rows.append(row)
 
     @Slot(int)
     def _take_digit(self, digit: int) -> None:
@@ -253,15 +155,5 @@ class ReasonSheet(QFrame):
     def _wants_note(self) -> bool:
         return self._conclusion is Conclusion.REFER
 
-    def _close(self) -> bool:
-        was_open, self._is_open = self._is_open, False
-        self.hide()
-        return was_open
-
-    def _place(self) -> None:
-        """Stand over the left end of the bar, where the key for inspecting is written."""
-        width = min(_WIDTH, self._page.width() - 20)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        top = self._above.y() - self.height() - 6
-        self.move(10, max(4, top))
+    def _top(self) -> int:
+        return self._above.y() - self.height() - 6

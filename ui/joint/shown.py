@@ -11,7 +11,7 @@ from viewer.pixels.stage import Stage
 from viewer.pixels.state import PictureState
 from workstation.domain.decision import Mark, mark_from_json, mark_to_json
 
-_LOG = logging.getLogger("reviewroom.ui.joint")
+_LOG = logging.getLogger(__name__)
 LIMIT_BYTES: Final = 15 * 1024
 """How large a document may be; the hub takes 16 KiB of it in its own writing."""
 

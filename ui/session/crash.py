@@ -26,9 +26,9 @@ from typing import Any, Final, TextIO
 from PySide6.QtCore import QObject, Signal, qVersion
 
 from workstation.domain.instants import to_text
+from workstation.logs import ROOMS
 
-_LOG = logging.getLogger("reviewroom.ui.crash")
-_ROOMS: Final = ("workstation", "queue_client", "viewer", "ui", "reviewroom")
+_LOG = logging.getLogger(__name__)
 _TEXT_LENGTH: Final = 80
 # Ids and codes are made by our own programs; whatever else stands in such a field is left out.
 _FIELDS: Final = {
@@ -82,13 +82,13 @@ class CrashKeeper(QObject):
     def start(self) -> None:
         """Begin to listen; what the last session left after a crash is bundled first."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        for room in _ROOMS:
+        for room in ROOMS:
             logging.getLogger(room).addHandler(self._handler)
         self._thread.start()
 
     def stop(self) -> None:
         """End in order: the next start finds no crash."""
-        for room in _ROOMS:
+        for room in ROOMS:
             logging.getLogger(room).removeHandler(self._handler)
         self._orders.put(None)
         self._thread.join()

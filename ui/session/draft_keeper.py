@@ -14,7 +14,7 @@ from ui.prepared import PreparedCase
 from viewer.pixels.state import PictureState
 from workstation.review.draft import CaseKey, Draft
 
-_LOG = logging.getLogger("reviewroom.ui.draft")
+_LOG = logging.getLogger(__name__)
 _MOST: Final = 32
 _LOOK_EVERY_MS: Final = 700
 

@@ -1,7 +1,7 @@
 """Every key on one sheet, made from the command table and the keys in force; it cannot lie."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -25,6 +25,7 @@ from ui.both_languages import entry_of
 from ui.command_search import search
 from ui.commands import BY_NAME, COMMANDS, Command, Group, key_text, text_of, tip_of
 from ui.key_paper import PaperGroup, to_html, write_paper
+from ui.own_files import Run, at_once
 from ui.widgets.texts import Elided, paint, plain
 
 _COLUMNS = (
@@ -35,10 +36,6 @@ _COLUMNS = (
 _FRAME = QSize(8, 40)
 """What the window manager puts around the sheet, roughly."""
 _SERIES = re.compile(r"(?P<stem>preset\.\w+_)(?P<digit>[1-9])")
-
-
-def _at_once(work: Callable[[], None]) -> None:
-    work()
 
 
 class KeySheet(QDialog):
@@ -56,7 +53,7 @@ class KeySheet(QDialog):
         self,
         parent: QWidget | None = None,
         *,
-        run: Callable[[Callable[[], None]], object] = _at_once,
+        run: Run = at_once,
     ) -> None:
         super().__init__(parent)
         self._run = run

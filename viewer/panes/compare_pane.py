@@ -1,6 +1,5 @@
 """A scan and its typical model: below each other, or in one place. Linked in metres."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -8,30 +7,25 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from viewer.compare import CompareMode, CompareState, Covered
-from viewer.items.cross_item import CrossKind
-from viewer.link import Link, link
 from viewer.panes.comparison_label import ComparisonLabel, fact
 from viewer.panes.cover import Cover
 from viewer.panes.fidelity_line import paint_strip
 from viewer.panes.holds import Holds
-from viewer.panes.linked_cursor import Crosses, LinkedCursor
+from viewer.panes.linked_cursor import LinkedCursor
+from viewer.panes.linked_panes import LinkedPanes
 from viewer.panes.patch_pairs import PatchPairs
 from viewer.panes.scan_pane import ScanPane
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area, Place, Viewpoint
+from viewer.pixels.geometry import Area
 from viewer.pixels.look import Look
-from viewer.pixels.state import PictureState
-from viewer.views import LengthLink, link_lengths
 
 
 class ComparePane(QWidget):
     """The pane `scan` above `model`; while linked, view and grey window go together.
 
-    The look of the model keeps its own energy, so that a model of one energy never seems to
-    lack what the scan has. In the modes that lay the model over the scan, and while a key holds
-    it there, the scan has the whole height and the model its place by the link. Another view of
-    the scan may stand in the model's place, linked by length alone. Marks, places and decisions
-    are the scan's in every mode.
+    In the modes that lay the model over the scan, and while a key holds it there, the scan has
+    the whole height and the model its place by the link. Another view of the scan may stand in
+    the model's place. Marks, places and decisions are the scan's in every mode.
     """
 
     linkChanged = Signal(bool)  # noqa: N815 - a Qt signal
@@ -44,8 +38,7 @@ class ComparePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scan, self.model, self.other = ScanPane(self), ScanPane(self), ScanPane(self)
-        self._areas: tuple[Area, Area] | None = None
-        self._leading = False
+        self._links = LinkedPanes(self, scan=self.scan, model=self.model, other=self.other)
         self._lower_shown, self._lower_away, self._upper_share = True, False, 0.5
         self._folded, self._lent = False, False
         self._cover = Cover(self.scan)
@@ -71,16 +64,13 @@ class ComparePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
         self.setFocusProxy(self.scan)
-        self.holds = Holds(self, (self.scan, self.model, self.other), self._lead)
-        self._cursor = LinkedCursor(self, (self.scan, self.model, self.other), self._crosses)
+        panes = (self.scan, self.model, self.other)
+        self.holds = Holds(self, panes, self._links.lead)
+        self._cursor = LinkedCursor(self, panes, self._links.crosses)
         self.patches = PatchPairs(self.scan, self.model)
         self._button.toggled.connect(self._on_toggled)
-        self.scan.viewMoved.connect(self._on_scan_moved)
-        self.model.viewMoved.connect(self._on_model_moved)
-        self.other.viewMoved.connect(self._on_other_moved)
-        self.scan.stateChanged.connect(self._on_scan_state)
-        self.model.stateChanged.connect(self._on_model_state)
-        self.other.stateChanged.connect(self._on_other_state)
+        self.scan.stateChanged.connect(self._lay_again)
+        self.model.stateChanged.connect(self._lay_again)
         self.holds.changed.connect(self._on_hold)
         self.holds.released.connect(self._on_released)
         self._say()
@@ -88,7 +78,7 @@ class ComparePane(QWidget):
     @property
     def linked(self) -> bool:
         """Whether the two move together."""
-        return self._button.isChecked()
+        return self._links.linked
 
     def set_linked(self, linked: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the two move together, or each for itself."""
@@ -97,7 +87,7 @@ class ComparePane(QWidget):
     def show_scan(self, picture: Picture, *, look: Look | None = None) -> None:
         """Show a scan, fitted; model and other view of the former one go, and every hold ends."""
         self.holds.release()
-        self._areas = None
+        self._links.areas = None
         self.model.clear()
         self.patches.set_pairs(())
         self.show_other_view(None)
@@ -112,20 +102,22 @@ class ComparePane(QWidget):
     def show_model(self, picture: Picture | None, *, message: str = "") -> None:
         """Show a typical model, or none and a sentence why; every hold ends."""
         self.holds.release()
-        self._areas = None
+        self._links.areas = None
         self.patches.set_pairs(())
         if picture is None:
             self.model.clear(message)
         else:
-            self._lead(lambda: self.model.show_picture(picture, look=self._model_look()))
-            self._follow_scan()
+            self._links.lead(
+                lambda: self.model.show_picture(picture, look=self._links.model_look())
+            )
+            self._links.follow_scan()
         self._say()
 
     def align(self, scan_area: Area | None, model_area: Area | None) -> None:
         """Lay the model on the scan by two matching areas; None undoes it."""
         both = scan_area is not None and model_area is not None
-        self._areas = (scan_area, model_area) if both else None  # type: ignore[assignment] # both
-        self._follow_scan()
+        self._links.areas = (scan_area, model_area) if both else None  # type: ignore[assignment] # both
+        self._links.follow_scan()
         self._say()
 
     def show_other_view(self, picture: Picture | None, *, name: str = "") -> None:
@@ -141,9 +133,9 @@ class ComparePane(QWidget):
             self.other.clear()
         else:
             self.set_mode(CompareMode.SPLIT)
-            self._lead(lambda: self.other.show_picture(picture, look=self.scan.state.look))
+            self._links.lead(lambda: self.other.show_picture(picture, look=self.scan.state.look))
             self.other.set_label(name)
-            self._follow_scan()
+            self._links.follow_scan()
         self._arrange()
         self._say()
         if shown != self.is_other_view_shown:
@@ -205,7 +197,7 @@ class ComparePane(QWidget):
     def clear(self, message: str = "") -> None:
         """Show neither scan nor model."""
         self.holds.release()
-        self._areas = None
+        self._links.areas = None
         self.show_other_view(None)
         self.scan.clear(message)
         self.model.clear()
@@ -263,7 +255,7 @@ class ComparePane(QWidget):
     @property
     def compare_state(self) -> CompareState:
         """How the two are compared, for the record."""
-        joined = self._link()
+        joined = self._links.joined()
         return CompareState(
             mode=self._cover.mode,
             curtain=self._cover.curtain,
@@ -291,99 +283,6 @@ class ComparePane(QWidget):
         self.holds.release()
         super().hideEvent(event)
 
-    def _link(self) -> Link | None:
-        scan, model = self.scan.picture, self.model.picture
-        return None if scan is None or model is None else link(scan, model, areas=self._areas)
-
-    def _length_link(self) -> LengthLink | None:
-        scan, other = self.scan.picture, self.other.picture
-        return None if scan is None or other is None else link_lengths(scan, other)
-
-    def _lead(self, act: Callable[[], None]) -> None:
-        """Move one pane without hearing the echo of the other."""
-        if self._leading:
-            return
-        self._leading = True
-        try:
-            act()
-        finally:
-            self._leading = False
-
-    def _follow_scan(self) -> None:
-        if self.scan.state.viewpoint is not None:
-            self._on_scan_moved(self.scan.state.viewpoint)
-
-    def _on_scan_moved(self, view: Viewpoint) -> None:
-        scan, model, joined = self.scan.picture, self.model.picture, self._link()
-        if self.linked and joined is not None and scan is not None and model is not None:
-            there = joined.to_model(scan, model, view)
-            self._lead(lambda: self.model.look_at(there))
-        other, lengths = self.other.picture, self._length_link()
-        former = self.other.state.viewpoint
-        if self.linked and lengths and scan is not None and other is not None and former:
-            beside = lengths.view_of_other(scan, other, view, former)
-            self._lead(lambda: self.other.look_at(beside))
-
-    def _on_model_moved(self, view: Viewpoint) -> None:
-        if self.model.view.is_resizing:
-            return
-        scan, model, joined = self.scan.picture, self.model.picture, self._link()
-        if self.linked and joined is not None and scan is not None and model is not None:
-            there = joined.to_scan(scan, model, view)
-            self._lead(lambda: self.scan.look_at(there))
-
-    def _on_other_moved(self, view: Viewpoint) -> None:
-        if self.other.view.is_resizing:
-            return
-        scan, other, lengths = self.scan.picture, self.other.picture, self._length_link()
-        former = self.scan.state.viewpoint
-        if self.linked and lengths and scan is not None and other is not None and former:
-            there = lengths.view_of_scan(scan, other, view, former)
-            self._lead(lambda: self.scan.look_at(there))
-
-    def _crosses(self, pane: ScanPane, place: Place) -> Crosses:
-        """Tell where a place of one pane lies in the others."""
-        joined, lengths = self._link(), self._length_link()
-        if not self.linked:
-            return ()
-        if lengths is not None and pane is not self.model:
-            other = pane is self.other
-            column = lengths.to_scan(place[1]) if other else lengths.to_other(place[1])
-            there = self.scan if other else self.other
-            return (
-                (pane, place, CrossKind.COLUMN),
-                (there, (0.0, column), CrossKind.COLUMN),
-            )
-        if joined is None:
-            return ()
-        if pane is self.model:
-            return ((self.scan, joined.place_in_scan(place), CrossKind.CROSS),)
-        return ((self.model, joined.place_in_model(place), CrossKind.CROSS),)
-
-    def _model_look(self) -> Look:
-        look = self.scan.state.look if self.linked else self.model.state.look
-        return replace(look, energy=self.model.state.look.energy)
-
-    def _on_scan_state(self, state: PictureState) -> None:
-        if self.linked:
-            self._lead(self._dress_followers)
-        self._lay_again(state.look)
-
-    def _dress_followers(self) -> None:
-        self.model.set_look(self._model_look())
-        if self.is_other_view_shown:
-            self.other.set_look(self.scan.state.look)
-
-    def _on_model_state(self, state: PictureState) -> None:
-        if self.linked and self.model.picture is not None:
-            look = replace(state.look, energy=self.scan.state.look.energy)
-            self._lead(lambda: self.scan.set_look(look))
-        self._lay_again(self.scan.state.look)
-
-    def _on_other_state(self, state: PictureState) -> None:
-        if self.linked and self.other.picture is not None:
-            self._lead(lambda: self.scan.set_look(state.look))
-
     def _on_hold(self) -> None:
         self._cover.set_legend_away(self.holds.is_clean)
         self._say()
@@ -392,20 +291,18 @@ class ComparePane(QWidget):
         self.hold_blink(False)
 
     def _on_toggled(self, linked: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
-        if linked:
-            self._on_scan_state(self.scan.state)
-            self._follow_scan()
+        self._links.set_linked(linked=linked)
         self._say()
         self.linkChanged.emit(linked)
 
-    def _lay_again(self, look: Look) -> None:
+    def _lay_again(self) -> None:
         """Follow a look where the model is over the scan; else that is done when it comes there."""
         if self.mode is not CompareMode.SPLIT or self._cover.is_held:
-            self._lay(look)
+            self._lay(self.scan.state.look)
 
     def _lay(self, look: Look) -> None:
         """Lay the model over the scan where the link says, in the look of the scan."""
-        joined = self._link()
+        joined = self._links.joined()
         self._cover.set_pair(
             self.model,
             None if joined is None else joined.registration,
@@ -434,8 +331,8 @@ class ComparePane(QWidget):
         self._button.setToolTip(
             self.tr("Move, zoom and grey window of scan and typical model go together")
         )
-        joined = self._link() if self.linked else None
-        lengths = self._length_link() if self.linked else None
+        joined = self._links.joined() if self.linked else None
+        lengths = self._links.lengths() if self.linked else None
         words = self.comparison
         self.basis.setText("" if joined is None else words.basis(joined))
         self.other_basis.setText("" if lengths is None else words.length_basis(lengths))
@@ -445,7 +342,7 @@ class ComparePane(QWidget):
         """Say which model lies over the scan, on what that rests, and what the pixels are."""
         words, raw = self.comparison, self.holds.is_raw
         self._cover.set_name(words.over_picture(self.model.label))
-        words.say(self._link(), self.model)
+        words.say(self._links.joined(), self.model)
         for pane in (self.scan, self.model, self.other):
             pane.fidelity_line.keep_still(raw or self._cover.is_held)
         self.scan.set_warnings(words.warnings(raw=raw))

@@ -2,33 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from viewer.items.structure_item import StructureWords
+from viewer.look_steps import brighter, inverted, log_or_linear, material_or_grey, wider
 from viewer.measure import Measure
 from viewer.overlay import PaneMark, Region, Tool
-from viewer.panes.fidelity_line import WORDS, FidelityLine, paint_strip
+from viewer.panes.container_parts import ContainerParts
+from viewer.panes.fidelity_line import FidelityLine
 from viewer.panes.legend import Legend
 from viewer.panes.loupe import Loupe
 from viewer.panes.mark_hands import MarkHands
 from viewer.panes.measuring import Measuring
 from viewer.panes.navigator import Navigator
+from viewer.panes.pane_header import Notice, PaneHeader
 from viewer.panes.scan_view import ScanView
 from viewer.picture import Picture
-from viewer.pixels.geometry import Area, Place, Viewpoint, area_between
+from viewer.pixels.geometry import Area, Place, Viewpoint
 from viewer.pixels.look import Energy, Look
-from viewer.pixels.state import Fidelity, PictureState
-from viewer.pixels.window import COUNTS, Curve, WindowLevel, between, percentile_window
+from viewer.pixels.state import PictureState
+from viewer.pixels.window import percentile_window
 from viewer.seen import Seen, area_in_sight
-from viewer.structure import structure
 from viewer.throttle import Throttle
-from viewer.tools.grey import level_step, window_step
 
-_LOG_WINDOW: Final = between(320, COUNTS - 1)
 _WORDS_MS = 60
 """The fidelity line follows a moving hand with this delay, and always has the last word."""
 
@@ -73,23 +70,15 @@ class ScanPane(QWidget):
         self.loupe = Loupe(self.view.viewport())
         self.view.loupe = self.loupe
         self.legend = Legend(self.view.viewport())
+        self.parts = ContainerParts(self.view.structure_item, self)
         self.fidelity_line = FidelityLine(self)
         self._words = Throttle(self._say, _WORDS_MS, self)
-        self._header = QWidget(self)
-        paint_strip(self._header)
-        self._heading = QLabel(self._header)
-        self._heading.setTextFormat(Qt.TextFormat.PlainText)
-        bold = self._heading.font()
-        bold.setBold(True)
-        self._heading.setFont(bold)
-        self._header_row = QHBoxLayout(self._header)
-        self._header_row.setContentsMargins(8, 2, 8, 2)
-        self._header_row.addWidget(self._heading, 1)
-        self.notice = _notice(self.view.viewport())
+        self.header = PaneHeader(self)
+        self.notice = Notice(self.view.viewport())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addWidget(self.header)
         column.addWidget(self.view, 1)
         column.addWidget(self.fidelity_line)
         self.setFocusProxy(self.view)
@@ -114,23 +103,8 @@ class ScanPane(QWidget):
     @property
     def state(self) -> PictureState:
         """What is shown and how, now."""
-        view, picture = self.view, self.view.picture
-        if picture is None:
-            return PictureState(look=view.look)
-        missing = picture.low is None and (view.look.material or view.look.energy is Energy.LOW)
-        return PictureState(
-            look=view.look,
-            viewpoint=view.viewpoint,
-            size_px=view.stage().size_px,
-            fidelity=Fidelity(
-                decimation=1.0 / view.viewpoint.zoom,
-                full_resolution=picture.reduced == 1,
-                exact=view.scan_item.is_exact,
-                missing_energy=missing,
-                calibrated=picture.pitch_mm is not None,
-                stored_bits=picture.stored_bits,
-            ),
-        )
+        now: PictureState = self.view.state
+        return now
 
     @property
     def picture(self) -> Picture | None:
@@ -212,7 +186,7 @@ class ScanPane(QWidget):
 
     def add_header_widget(self, widget: QWidget) -> None:
         """Put a small widget at the right end of the heading."""
-        self._header_row.addWidget(widget)
+        self.header.add(widget)
 
     def set_regions(self, regions: Sequence[Region]) -> None:
         """Show these rectangles of the engine instead of the former ones."""
@@ -291,25 +265,15 @@ class ScanPane(QWidget):
 
     def toggle_invert(self) -> None:
         """Show dense cargo bright, or dark again."""
-        self.set_look(replace(self.view.look, invert=not self.view.look.invert))
+        self.set_look(inverted(self.view.look))
 
     def toggle_log(self) -> None:
-        """Show even steps of attenuation, or of transmission again.
-
-        Half of the greys of a full logarithmic window lie below 1/200 of the beam, where a
-        detector has little but noise; so a full window begins there, and is full again after.
-        """
-        look = self.view.look
-        if look.curve is Curve.LOG:
-            window = WindowLevel() if look.window == _LOG_WINDOW else look.window
-            self.set_look(replace(look, curve=Curve.LINEAR, window=window))
-        else:
-            window = _LOG_WINDOW if look.window == WindowLevel() else look.window
-            self.set_look(replace(look, curve=Curve.LOG, window=window))
+        """Show even steps of attenuation, or of transmission again."""
+        self.set_look(log_or_linear(self.view.look))
 
     def toggle_material(self) -> None:
         """Colour by material, or not."""
-        self.set_look(replace(self.view.look, material=not self.view.look.material))
+        self.set_look(material_or_grey(self.view.look))
 
     def show_energy(self, energy: Energy) -> None:
         """Show another detector energy; where it is missing, the line says so."""
@@ -317,13 +281,11 @@ class ScanPane(QWidget):
 
     def nudge_window(self, steps: int) -> None:
         """Make the grey window wider, or narrower when negative."""
-        look = self.view.look
-        self.set_look(replace(look, window=window_step(look.window, steps)))
+        self.set_look(wider(self.view.look, steps))
 
     def nudge_level(self, steps: int) -> None:
         """Make the picture brighter, or darker when negative."""
-        look = self.view.look
-        self.set_look(replace(look, window=level_step(look.window, steps)))
+        self.set_look(brighter(self.view.look, steps))
 
     def auto_window(
         self, area: Area | None = None, *, low: float = 0.5, high: float = 99.5
@@ -332,13 +294,11 @@ class ScanPane(QWidget):
 
         What lies below the percentile ``low`` or above ``high`` saturates [%].
         """
-        source, stage = self.view.source, self.view.stage()
+        source = self.view.source
         if source is None:
             return
         if area is None:
-            top, left = stage.place(self.view.viewpoint, 0, 0)
-            bottom, right = stage.place(self.view.viewpoint, *map(float, stage.size_px))
-            area = area_between((top, left), (bottom, right))
+            area = area_in_sight(self.view.stage(), self.view.viewpoint)
         counts = source.counts_within(self.view.look.energy, area)
         if counts.size:
             window = percentile_window(counts, low, high)
@@ -354,7 +314,7 @@ class ScanPane(QWidget):
     def fit(self) -> None:
         """Show the whole picture."""
         if self.view.picture is not None:
-            self.view.move_to(self.view.stage().fit(), fitted=True)
+            self.view.fit()
 
     def one_to_one(self) -> None:
         """Show one pixel per device pixel, about the same place."""
@@ -364,15 +324,12 @@ class ScanPane(QWidget):
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle of the pane."""
         if self.view.picture is not None:
-            here = self.view.viewpoint
-            self.view.move_to(self.view.stage().zoom_at(here, factor, here.centre))
+            self.view.zoom_by(factor)
 
     def pan_by(self, down: float, along: float) -> None:
         """Look further down or along, in shares of the pane."""
         if self.view.picture is not None:
-            stage = self.view.stage()
-            height, width = stage.size_px
-            self.view.move_to(stage.pan(self.view.viewpoint, -down * height, -along * width))
+            self.view.pan_by(down, along)
 
     def look_at(self, viewpoint: Viewpoint) -> None:
         """Look at a place at a zoom."""
@@ -442,10 +399,8 @@ class ScanPane(QWidget):
     def _tell(self) -> None:
         """Say what picture this is, and how it is shown."""
         picture = self.view.picture
-        heading = (self._heading_text, self.label)
-        self._heading.setText("   ".join(part for part in heading if part))
-        self.notice.setText(self._message)
-        self.notice.setVisible(picture is None and bool(self._message))
+        self.header.say(self._heading_text, self.label)
+        self.notice.say(self._message if picture is None else "")
         self._tell_structure(picture)
         self._tell_state()
         self._words.flush()
@@ -463,42 +418,6 @@ class ScanPane(QWidget):
         self.fidelity_line.say(self.view.picture, self.state)
 
     def _tell_structure(self, picture: Picture | None) -> None:
-        box = None if picture is None or not self._structure_shown else picture.container
-        missing = self._structure_shown and box is None
+        missing = not self.parts.show_in(picture, wanted=self._structure_shown)
         note = (self.tr("No container structure: container not found"),) if missing else ()
         self.fidelity_line.warn((*self._warnings, *note))
-        item = self.view.structure_item
-        if box is None and not item.isVisible():
-            return
-        item.setVisible(box is not None)
-        if picture is None or box is None:
-            item.set_structure(None, StructureWords())
-            return
-        found = structure(box, picture.pitch_mm)
-        length = "" if found.length_mm is None else f"{found.length_mm / 1000:.2f} m"
-        if found.nominal is not None:
-            length = self.tr("{} measured, {} ft").format(length, found.nominal.value)
-        item.set_structure(
-            found,
-            StructureWords(
-                floor=self.tr("floor"),
-                roof=self.tr("roof"),
-                end=self.tr("end"),
-                layers=(self.tr("top"), self.tr("middle"), self.tr("bottom")),
-                length=length,
-            ),
-        )
-
-
-def _notice(parent: QWidget) -> QLabel:
-    """Return the label that stands where no picture is."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
-    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    palette = label.palette()
-    palette.setColor(QPalette.ColorRole.WindowText, QColor(WORDS))
-    label.setPalette(palette)
-    label.hide()
-    return label

@@ -1,43 +1,25 @@
 """The graphics view of a pane: turns mouse and keys into looks, viewpoints and marks."""
 
-import math
 from dataclasses import replace
 from typing import Final
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
-from viewer.items.cross_item import CrossItem
-from viewer.items.overlay_item import OverlayItem
-from viewer.items.scale_bar_item import ScaleBarItem
-from viewer.items.scan_item import ScanItem
-from viewer.items.structure_item import StructureItem
+from viewer.look_steps import brighter, wider
 from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
 from viewer.panes.loupe import Loupe
+from viewer.panes.picture_view import PictureView
 from viewer.picture import Picture
-from viewer.pixels import frame
-from viewer.pixels.geometry import Place, Viewpoint, proportion
+from viewer.pixels.geometry import Place, Viewpoint
 from viewer.pixels.look import Look
-from viewer.pixels.source import Source
-from viewer.pixels.stage import Stage
 from viewer.pixels.window import WindowLevel
-from viewer.prepare import source_of
-from viewer.tools.grey import GreyTool, level_step, window_step
+from viewer.tools.grey import GreyTool
 from viewer.tools.mark import MarkTool
 from viewer.tools.pan import PanTool
 from viewer.tools.pointer import HandTool, Pointer
 
-GROUND: Final = QColor(*frame.GROUND)
 _NOTCH: Final = 120
 """Wheel angle of one notch, in eighths of a degree, as Qt counts."""
 _NOTCH_ZOOM: Final = 1.25
@@ -51,49 +33,22 @@ _ARROWS: Final = {
 }
 
 
-class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
-    """One picture in a pyqtgraph view box, under our own hands.
+class ScanView(PictureView):
+    """One picture under the officer's hands.
 
     The left button pans or draws, the middle one always pans, as does the left with Space; the
     right one changes the grey window, with Shift in fine steps. The wheel zooms at the cursor.
     Escape gives up what is being drawn. A double click destroys nothing.
     """
 
-    look_changed = Signal(object)
-    view_moved = Signal(object)
     pointed = Signal(object)
     mark_drawn = Signal(object)
     tool_changed = Signal(object)
-    drawn = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=GROUND)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        # We cover every pixel ourselves, once; a cached background would cover them twice.
-        self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.viewport().setAutoFillBackground(False)
-        self.setMinimumSize(160, 90)
-        self.box = pg.ViewBox(enableMenu=False, enableMouse=False, invertY=True, border=None)
-        self.box.disableAutoRange()
-        self.setCentralItem(self.box)
-        self.scan_item, self.overlay_item = ScanItem(), OverlayItem()
-        self.scale_item = ScaleBarItem()
-        self.structure_item, self.cross_item = StructureItem(), CrossItem()
-        for item in (self.scan_item, self.overlay_item, self.scale_item):
-            self.box.addItem(item, ignoreBounds=True)
-        for item in (self.structure_item, self.cross_item):
-            self.box.addItem(item, ignoreBounds=True)
-        self.scan_item.drawn.connect(self.drawn, Qt.ConnectionType.QueuedConnection)
-        self.picture: Picture | None = None
-        self.source: Source | None = None
-        self.look = Look()
-        self.viewpoint = Viewpoint(centre=(0.5, 0.5), zoom=1.0)
-        self.ticket = 0
-        self.fitted = True
-        self.is_resizing = False  # so that a view moved by its room leads no other
         self.tool = Tool.PAN
         self.loupe: Loupe | None = None
         self._cursor: QPointF | None = None
@@ -120,57 +75,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         """Show a picture, or none; fit it unless the view is to be kept."""
         if not keep_view:  # what a hand has begun goes on over the full resolution
             self.cancel()
-        self.picture, self.look = picture, look
-        self.source = None if picture is None else source_of(picture)
-        self.ticket = self.scan_item.show_source(self.source, look)
-        shape = (0, 0) if picture is None else picture.shape
-        self.overlay_item.set_shape(shape)
-        self.scale_item.set_picture(shape, None if picture is None else picture.pitch_mm)
-        if picture is not None:
-            view = self.viewpoint if keep_view else self.stage().fit()
-            self.fitted = self.fitted if keep_view else True
-            self.move_to(view, fitted=self.fitted)
-        self.viewport().update()  # also what the former picture covered
-
-    def set_look(self, look: Look) -> None:
-        """Change the look."""
-        if look != self.look:
-            self.look = look
-            self.scan_item.set_look(look)
-            self.look_changed.emit(look)
-
-    def stage(self) -> Stage:
-        """Return the room the picture has on this pane now."""
-        picture, port, ratio = self.picture, self.viewport(), self.devicePixelRatioF()
-        return Stage(
-            shape=(1, 1) if picture is None else picture.shape,
-            stretch=(1.0, 1.0) if picture is None else proportion(picture.pitch_mm),
-            size_px=(
-                max(round(port.height() * ratio), 1),
-                max(round(port.width() * ratio), 1),
-            ),
-        )
+        super().show_picture(picture, look, keep_view=keep_view)
 
     def move_to(self, view: Viewpoint, *, fitted: bool = False) -> None:
         """Look elsewhere, as near to `view` as is sane."""
-        stage, ratio = self.stage(), self.devicePixelRatioF()
-        self.viewpoint = stage.allow(view)
-        self.fitted = fitted
-        top, left = stage.corner(self.viewpoint)
-        rows, columns = stage.scale(self.viewpoint.zoom)
-        port = self.viewport()
-        self.box.setRange(
-            QRectF(
-                -left / columns,
-                -top / rows,
-                port.width() * ratio / columns,
-                port.height() * ratio / rows,
-            ),
-            padding=0,
-            disableAutoRange=True,
-        )
-        self.box.updateMatrix()  # left to the paint, it would ask for a second one
-        self.view_moved.emit(self.viewpoint)
+        super().move_to(view, fitted=fitted)
         self._point()
 
     def set_tool(self, tool: Tool) -> None:
@@ -222,46 +131,12 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
 
     # -- what Qt calls ---------------------------------------------------------------------
 
-    def close(self) -> bool:
-        """Close as any widget does: pyqtgraph's way tears the viewport out and crashes."""
-        return QWidget.close(self)
-
-    def drawBackground(  # noqa: N802 - Qt calls this
-        self, painter: QPainter, _rect: QRectF
-    ) -> None:
-        """Fill the ground around the picture, which covers the rest itself."""
-        port, ratio = self.viewport(), painter.device().devicePixelRatioF()
-        at = self.scan_item.sceneTransform() * painter.worldTransform()
-        covered = self.scan_item.covers(at, ratio)
-        painter.save()
-        painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
-        for ground in _around(
-            covered, math.ceil(port.height() * ratio), math.ceil(port.width() * ratio)
-        ):
-            painter.fillRect(ground, GROUND)
-        painter.restore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the fit, or the place in the middle."""
-        super().resizeEvent(event)
-        self._keep_view()
-
     def event(self, event: QEvent) -> bool:
-        """Keep Enter while something is begun; keep the view on a screen of another pixel ratio."""
+        """Keep Enter while something is begun."""
         if event.type() == QEvent.Type.ShortcutOverride and self._wants(event):
             event.accept()
             return True
-        heard = super().event(event)
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._keep_view()
-        return bool(heard)
-
-    def _keep_view(self) -> None:
-        if getattr(self, "picture", None) is not None:
-            view = self.stage().fit() if self.fitted else self.viewpoint
-            self.is_resizing = True
-            self.move_to(view, fitted=self.fitted)
-            self.is_resizing = False
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag with the tool of the button; a second button is not heard."""
@@ -340,15 +215,11 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_busy():
             self._hands[self.tool].close()
         elif step is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            window = level_step(window_step(self.look.window, step[1]), -step[0])
-            self._set_window(window)
+            self.set_look(brighter(wider(self.look, step[1]), -step[0]))
         elif step is not None:
-            size = self.stage().size_px
-            self._push(-step[0] * _KEY_PAN * size[0], -step[1] * _KEY_PAN * size[1])
+            self.pan_by(step[0] * _KEY_PAN, step[1] * _KEY_PAN)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            factor = 1 / _NOTCH_ZOOM if event.key() == Qt.Key.Key_Minus else _NOTCH_ZOOM
-            centre = self.viewpoint.centre
-            self.move_to(self.stage().zoom_at(self.viewpoint, factor, centre))
+            self.zoom_by(1 / _NOTCH_ZOOM if event.key() == Qt.Key.Key_Minus else _NOTCH_ZOOM)
         else:
             event.ignore()
 
@@ -409,19 +280,3 @@ class ScanView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
             at = self._cursor * ratio
             place = self.stage().place(self.viewpoint, at.y(), at.x())
         self.pointed.emit(place)
-
-
-def _around(inner: QRect, height: int, width: int) -> tuple[QRect, ...]:
-    """Return what a pane of that size shows around `inner`, in up to four rectangles."""
-    pane = QRect(0, 0, width, height)
-    inner = inner.intersected(pane)
-    if inner.isEmpty():
-        return (pane,)
-    right, below = inner.x() + inner.width(), inner.y() + inner.height()
-    parts = (
-        QRect(0, 0, width, inner.y()),
-        QRect(0, below, width, height - below),
-        QRect(0, inner.y(), inner.x(), inner.height()),
-        QRect(right, inner.y(), width - right, inner.height()),
-    )
-    return tuple(part for part in parts if not part.isEmpty())

@@ -3,6 +3,7 @@
 import secrets
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import click
 from platformdirs import user_cache_path, user_config_path
 
 from queue_client.keys import HubAddress, KeyPair
+from workstation import logs
 from workstation.assembly.card import read_card
 from workstation.settings import DeskConfig, read_desk
 
@@ -71,22 +73,23 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
     address = card.address
     if endpoint is not None:
         address = type(address)(endpoint=endpoint, server_key=address.server_key)
-    code = run_desk(
-        DeskSettings(
-            address=address,
-            keys=KeyPair.load(settings.keys),
-            desk=settings.desk,
-            officer=settings.officer,
-            cache=_cache(settings),
-            presets=user_config_path(PROGRAM) / "presets",
-            layouts=user_config_path(PROGRAM) / "layouts",
-            reset_layout=reset_layout,
-            language=lang or settings.language,
-            prefetch_bytes=settings.prefetch_mb << 20,
-            lock_after_min=settings.lock_after_min,
-            lock_grace_s=settings.lock_grace_s,
-        )
+    seat = DeskSettings(
+        address=address,
+        keys=KeyPair.load(settings.keys),
+        desk=settings.desk,
+        officer=settings.officer,
+        cache=_cache(settings),
+        presets=user_config_path(PROGRAM) / "presets",
+        layouts=user_config_path(PROGRAM) / "layouts",
+        reset_layout=reset_layout,
+        language=lang or settings.language,
+        prefetch_bytes=settings.prefetch_mb << 20,
+        lock_after_min=settings.lock_after_min,
+        lock_grace_s=settings.lock_grace_s,
     )
+    log = nullcontext() if settings.log_file is None else logs.written_aside(settings.log_file)
+    with log:
+        code = run_desk(seat)
     sys.exit(code)
 
 

@@ -283,26 +283,17 @@ def _cycle(
         ((0.27, height * 0.85), (0.65, height * 0.68)),
         ((0.65, height * 0.68), (0.83, r)),
     ):
-        shapes.beam(
-            canvas,
-            "iron",
-            STEEL * 0.45,
-            (at(one[0]), y + one[1]),
-            (at(two[0]), y + two[1]),
-            0.035,
-            z + 0.12,
-            z + 0.15,
-        )
-        shapes.beam(
-            canvas,
-            "iron",
-            STEEL * 0.45,
-            (at(one[0]), y + one[1]),
-            (at(two[0]), y + two[1]),
-            0.035,
-            z + 0.25,
-            z + 0.28,
-        )
+        for near, far in ((z + 0.12, z + 0.15), (z + 0.25, z + 0.28)):
+            shapes.beam(
+                canvas,
+                "iron",
+                STEEL * 0.45,
+                (at(one[0]), y + one[1]),
+                (at(two[0]), y + two[1]),
+                0.035,
+                near,
+                far,
+            )
     for side in (z, z + 0.4):
         for px in (x, x + length - 0.025):
             canvas.box(
