@@ -1246,6 +1246,37 @@
     </message>
 </context>
 <context>
+    <name>ContainerParts</name>
+    <message>
+        <source>{} measured, {} ft</source>
+        <translation>实测 {}，{} 英尺</translation>
+    </message>
+    <message>
+        <source>floor</source>
+        <translation>箱底</translation>
+    </message>
+    <message>
+        <source>roof</source>
+        <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>端部</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上层</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中层</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下层</translation>
+    </message>
+</context>
+<context>
     <name>CoverageStrip</name>
     <message>
         <source>Looked at closely: nothing yet</source>
@@ -2894,34 +2925,6 @@ Qt for Python %2
     <message>
         <source>No container structure: container not found</source>
         <translation>无箱体结构：未找到箱体</translation>
-    </message>
-    <message>
-        <source>{} measured, {} ft</source>
-        <translation>实测 {}，{} 英尺</translation>
-    </message>
-    <message>
-        <source>floor</source>
-        <translation>箱底</translation>
-    </message>
-    <message>
-        <source>roof</source>
-        <translation>箱顶</translation>
-    </message>
-    <message>
-        <source>end</source>
-        <translation>端部</translation>
-    </message>
-    <message>
-        <source>top</source>
-        <translation>上层</translation>
-    </message>
-    <message>
-        <source>middle</source>
-        <translation>中层</translation>
-    </message>
-    <message>
-        <source>bottom</source>
-        <translation>下层</translation>
     </message>
 </context>
 <context>
