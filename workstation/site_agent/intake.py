@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +21,20 @@ from workstation.site_agent.declarations import (
 )
 from workstation.site_agent.files import free_path, in_words, move, write_whole
 from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
+from workstation.site_agent.photos import PhotoTray, belongs, is_photo, make_ready
 from workstation.site_agent.settings import SiteSettings
-from workstation.site_agent.validate import MachineTrouble, ReaderCrashed, Reading, Validator
+from workstation.site_agent.validate import (
+    MachineTrouble,
+    ReaderCrashed,
+    Reading,
+    SitePhotos,
+    Validator,
+)
 from workstation.site_agent.watch import InboxWatch, SettledFile
 
 _log = logging.getLogger(__name__)
 _PACKAGE_FORMAT: Final = "package"
+_LATE_ADVICE: Final = "Photos must stand in the inbox before their scan, or come together with it."
 
 
 class Intake:
@@ -48,6 +57,7 @@ class Intake:
         self._validator, self._bell = validator, bell
         self._stopping = stopping
         self._watch = InboxWatch(settings.inbox, settle_s=settings.settle_s)
+        self._tray = PhotoTray()
         self._declarations: dict[Path, WaitingDeclaration] = {}
 
     def tick(self, now: float) -> None:
@@ -60,8 +70,12 @@ class Intake:
         """
         try:
             settled = self._watch.settled(now)
-            self._take_scans([f for f in settled if not _is_declaration(f)], now)
-            self._take_declarations([f for f in settled if _is_declaration(f)])
+            photos = [f for f in settled if is_photo(f.path.name)]
+            papers = [f for f in settled if _is_declaration(f)]
+            self._tray.see(photos, self._watch.present)
+            self._take_scans([f for f in settled if f not in photos and f not in papers], now)
+            self._take_late_photos()
+            self._take_declarations(papers)
         except StorageUnavailable as error:
             raise MachineTrouble(str(error)) from error
         except OSError as error:
@@ -90,7 +104,10 @@ class Intake:
             if self._stopping():
                 return
             members = [by_path[path] for path in group]
-            if not self._waits_for_other_energy(members, now):
+            waits = self._waits_for_other_energy(members, now) or self._waits_for_photos(
+                members, now
+            )
+            if not waits:
                 self._take_scan(members)
 
     def _waits_for_other_energy(self, members: Sequence[SettledFile], now: float) -> bool:
@@ -101,21 +118,52 @@ class Intake:
         half = band_of(members[0].path.stem) or energy_mev(members[0].path.stem)
         return half is not None and now - members[0].since < self._settings.join_wait_s
 
+    def _waits_for_photos(self, members: Sequence[SettledFile], now: float) -> bool:
+        """Tell whether a photo of a scan is still being written; it is waited for, not long."""
+        waited_s = now - min(file.since for file in members)
+        return waited_s < self._settings.join_wait_s and self._tray.is_coming(members)
+
     def _take_scan(self, files: Sequence[SettledFile]) -> None:
         paths = [file.path for file in files]
+        photos: list[SettledFile] = []
         try:
             self._refuse_oversized(files)
             source = _hash_of(paths)
             if self._outbox.from_source(source) is None:
-                reading = self._read(paths)
-                if not _untouched(files):
-                    return  # somebody is still writing; look again when it has settled
-                self._spool(files, source, reading)
+                photos = self._tray.beside(files)
+                with self._made_ready(photos, source) as ready:
+                    reading = self._read(paths)
+                    if not _untouched([*files, *photos]):
+                        return  # somebody is still writing; look again when it has settled
+                    self._spool([*files, *photos], source, reading, ready)
         except ScanUnreadable as error:
             if _untouched(files):
                 self._quarantine(files, "scan", error.reason, error.advice)
             return
-        self._archive(files)
+        self._archive([*files, *photos])
+
+    @contextmanager
+    def _made_ready(self, photos: Sequence[SettledFile], source: str) -> Iterator[SitePhotos]:
+        """Make photos ready in a folder that is gone afterwards, before the scan is read."""
+        if not photos:
+            yield SitePhotos()
+            return
+        scratch = self._outbox.draft(f"photos-{source[:16]}")
+        try:
+            yield make_ready(self._validator, photos, scratch)
+        finally:
+            self._outbox.drop_draft(scratch)
+
+    def _take_late_photos(self) -> None:
+        """Put aside the photos whose scan has gone ahead: with it, or with a sentence."""
+        for photo in self._tray.lonely():
+            name = photo.path.name
+            gone = [m for m in self._outbox.all() if belongs(name, m.sources)]
+            if any(name in manifest.sources for manifest in gone):
+                self._archive([photo])  # cut short after the package was durable
+            elif gone and photo.untouched():
+                reason = f"its scan {gone[-1].scan_id} was taken in before it came"
+                self._quarantine([photo], "photo", reason, _LATE_ADVICE)
 
     def _refuse_oversized(self, files: Sequence[SettledFile]) -> None:
         limit = self._settings.max_file_bytes
@@ -133,9 +181,11 @@ class Intake:
             # It may have been the machine, short of memory for a moment. Twice is the file.
             return self._validator.read(paths)
 
-    def _spool(self, files: Sequence[SettledFile], source: str, reading: Reading) -> None:
+    def _spool(
+        self, files: Sequence[SettledFile], source: str, reading: Reading, photos: SitePhotos
+    ) -> None:
         """Write the package into the outbox, under an id that no other content has."""
-        paths = [file.path for file in files]
+        paths = [file.path for file in files if not is_photo(file.path.name)]
         scan_id = identity.scan_id_for(reading.scan_id, paths, source)
         if self._known(scan_id):
             if reading.format == _PACKAGE_FORMAT and scan_id == reading.scan_id:
@@ -148,7 +198,7 @@ class Intake:
         draft = self._outbox.draft(scan_id)
         try:
             written = self._validator.write(
-                draft / PACKAGE, scan_id=scan_id, site=self._settings.site
+                draft / PACKAGE, scan_id=scan_id, site=self._settings.site, photos=photos
             )
             manifest = Manifest(
                 scan_id=scan_id,
@@ -160,7 +210,7 @@ class Intake:
                 source_sha256=source,
                 spooled_at=to_text(datetime.now(tz=UTC)),
                 declaration=self._of_first_passage(written.head.get("container")),
-                warnings=reading.warnings,
+                warnings=(*reading.warnings, *(one.sentence() for one in photos.missing)),
             )
             self._outbox.add(draft, manifest)
         finally:
