@@ -118,6 +118,7 @@ def test_a_case_shows_its_photos_small_with_names_that_can_be_read_out(qtbot, op
     qtbot.waitUntil(lambda: not strip.thumbs[2].image.isNull(), timeout=5000)
 
     assert strip.isVisible()
+    assert desk.window.desk.case_panel.photos.text().split()[::2] == ["3", "Q"]
     assert [thumb.accessibleName() for thumb in strip.thumbs] == [
         "Photo 1 of 4",
         "Photo 2 of 4",
@@ -134,6 +135,7 @@ def test_a_case_without_photos_shows_nothing_of_them(opened):
 
     assert not strip_of(desk).isVisible()
     assert not viewer_of(desk).isVisible()
+    assert not desk.window.desk.case_panel.photos.isVisible()
     assert "photo" not in desk.window.desk.declaration_panel.summary.text()
     assert desk.window.status.note.text() == "No photos came with this case"
 
