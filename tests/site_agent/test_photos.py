@@ -121,18 +121,52 @@ def test_a_photo_that_comes_after_its_scan_is_put_aside_with_a_sentence(site):
     site.drop("S1.tif")
     site.settle()
     site.drop("S1.photo1.jpg", jpeg())
-
     site.settle()
+    patient = site.names("inbox")
+
+    site.look(after_s=site.settings.join_wait_s)
 
     why = (site.settings.quarantine / "S1.photo1.jpg.why.txt").read_text()
     assert site.names("quarantine") == ["S1.photo1.jpg", "S1.photo1.jpg.why.txt"]
+    assert patient == ["S1.photo1.jpg"]
     assert "its scan S1 was taken in before it came" in why
     assert site.names("alarms") == ["quarantined.S1.photo1.jpg.txt"]
+
+
+def test_a_photo_that_comes_with_a_scan_sent_before_is_put_aside_as_late(site):
+    site.drop("S1.tif")
+    site.settle()
+    site.drop("S1-b.photo1.jpg", jpeg())
+    site.settle()
+    waiting = site.names("inbox")
+    site.drop("S1-b.tif")  # the same content under another name
+
+    site.settle()
+
+    assert waiting == ["S1-b.photo1.jpg"]
+    assert [m.scan_id for m in site.outbox.all()] == ["S1"]
+    assert site.names("inbox") == []
+    assert site.names("quarantine") == ["S1-b.photo1.jpg", "S1-b.photo1.jpg.why.txt"]
+
+
+def test_a_photo_may_come_before_a_second_scan_of_the_same_name(site):
+    site.drop("S1.tif")
+    site.settle()
+    site.drop("S1.photo1.jpg", jpeg(10))
+    site.settle()
+    site.drop("S1.tif", b"another container")
+
+    site.settle()
+
+    second = next(m.scan_id for m in site.outbox.all() if m.scan_id != "S1")
+    assert widths_of(site, second) == {1: 10}
+    assert site.names("quarantine") == []
 
 
 def test_a_photo_without_a_scan_waits_in_the_inbox(site):
     site.drop("S1.photo1.jpg", jpeg(10))
     site.settle()
+    site.look(after_s=1000.0)
     waiting = site.names("inbox")
     site.drop("S1.tif")
 
@@ -171,7 +205,7 @@ def test_after_a_power_cut_photos_that_travelled_are_archived(site, monkeypatch)
 
     after = site.restarted()
     after.settle()
-    after.settle()
+    after.look(after_s=1000.0)
 
     assert after.names("archive") == ["S1.photo1.jpg", "S1.tif"]
     assert after.names("quarantine") == []

@@ -87,6 +87,9 @@ def jpeg_header(data: bytes, source: str) -> PictureHeader:
 
 
 def _check_end(data: bytes, start: int, source: str) -> None:
-    """Require the end marker after the picture data: a thumbnail's own does not count."""
-    if data.find(_END_OF_IMAGE, start) < 0:
+    """Require the end marker after the picture data: a thumbnail's own does not count.
+
+    Looked for from the end, where it mostly is: to search a large picture takes long.
+    """
+    if data.rfind(_END_OF_IMAGE, start) < 0:
         raise ScanUnreadable(source, "the JPEG is cut short")

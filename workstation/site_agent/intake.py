@@ -58,6 +58,7 @@ class Intake:
         self._stopping = stopping
         self._watch = InboxWatch(settings.inbox, settle_s=settings.settle_s)
         self._tray = PhotoTray()
+        self._waiting_photos: set[SettledFile] = set()  # whose scan has surely not been here
         self._declarations: dict[Path, WaitingDeclaration] = {}
 
     def tick(self, now: float) -> None:
@@ -70,12 +71,12 @@ class Intake:
         """
         try:
             settled = self._watch.settled(now)
-            photos = [f for f in settled if is_photo(f.path.name)]
-            papers = [f for f in settled if _is_declaration(f)]
+            photos = [f for f in settled if _is_photo(f)]
             self._tray.see(photos, self._watch.present)
-            self._take_scans([f for f in settled if f not in photos and f not in papers], now)
-            self._take_late_photos()
-            self._take_declarations(papers)
+            scans = [f for f in settled if not (_is_photo(f) or _is_declaration(f))]
+            self._take_scans(scans, now)
+            self._take_late_photos(now)
+            self._take_declarations([f for f in settled if _is_declaration(f)])
         except StorageUnavailable as error:
             raise MachineTrouble(str(error)) from error
         except OSError as error:
@@ -129,7 +130,11 @@ class Intake:
         try:
             self._refuse_oversized(files)
             source = _hash_of(paths)
-            if self._outbox.from_source(source) is None:
+            known = self._outbox.from_source(source)
+            if known is not None:
+                for late in self._tray.beside(files):
+                    self._put_aside(late, [known])
+            else:
                 photos = self._tray.beside(files)
                 with self._made_ready(photos, source) as ready:
                     reading = self._read(paths)
@@ -141,6 +146,7 @@ class Intake:
                 self._quarantine(files, "scan", error.reason, error.advice)
             return
         self._archive([*files, *photos])
+        self._waiting_photos.clear()
 
     @contextmanager
     def _made_ready(self, photos: Sequence[SettledFile], source: str) -> Iterator[SitePhotos]:
@@ -154,16 +160,25 @@ class Intake:
         finally:
             self._outbox.drop_draft(scratch)
 
-    def _take_late_photos(self) -> None:
-        """Put aside the photos whose scan has gone ahead: with it, or with a sentence."""
+    def _take_late_photos(self, now: float) -> None:
+        """Put aside the photos whose scan has gone ahead, and no other of its name follows."""
         for photo in self._tray.lonely():
-            name = photo.path.name
-            gone = [m for m in self._outbox.all() if belongs(name, m.sources)]
-            if any(name in manifest.sources for manifest in gone):
-                self._archive([photo])  # cut short after the package was durable
-            elif gone and photo.untouched():
-                reason = f"its scan {gone[-1].scan_id} was taken in before it came"
-                self._quarantine([photo], "photo", reason, _LATE_ADVICE)
+            waited_s = now - photo.since
+            if photo in self._waiting_photos or waited_s < self._settings.join_wait_s:
+                continue
+            gone = [m for m in self._outbox.all() if belongs(photo.path.name, m.sources)]
+            if gone:
+                self._put_aside(photo, gone)
+            else:
+                self._waiting_photos.add(photo)
+
+    def _put_aside(self, photo: SettledFile, gone: Sequence[Manifest]) -> None:
+        """File a photo with the scans that went with it, or say that it came too late."""
+        if any(photo.path.name in manifest.sources for manifest in gone):
+            self._archive([photo])  # cut short after the package was durable
+        elif photo.untouched():
+            reason = f"its scan {gone[-1].scan_id} was taken in before it came"
+            self._quarantine([photo], "photo", reason, _LATE_ADVICE)
 
     def _refuse_oversized(self, files: Sequence[SettledFile]) -> None:
         limit = self._settings.max_file_bytes
@@ -185,7 +200,7 @@ class Intake:
         self, files: Sequence[SettledFile], source: str, reading: Reading, photos: SitePhotos
     ) -> None:
         """Write the package into the outbox, under an id that no other content has."""
-        paths = [file.path for file in files if not is_photo(file.path.name)]
+        paths = [file.path for file in files if not _is_photo(file)]
         scan_id = identity.scan_id_for(reading.scan_id, paths, source)
         if self._known(scan_id):
             if reading.format == _PACKAGE_FORMAT and scan_id == reading.scan_id:
@@ -284,6 +299,10 @@ class Intake:
 
 def _is_declaration(file: SettledFile) -> bool:
     return identity.is_declaration(file.path.name)
+
+
+def _is_photo(file: SettledFile) -> bool:
+    return is_photo(file.path.name)
 
 
 def _untouched(files: Sequence[SettledFile]) -> bool:
