@@ -1,11 +1,13 @@
 """Photos beside the scan: small in the papers, large over the scan, and never in its way."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTranslator
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from queue_client.testing import StubHub
 from tests.ui.conftest import BOX, make_comparison, make_declaration
@@ -182,12 +184,13 @@ def test_while_photos_cover_the_scan_nothing_is_decided_and_nothing_counts_as_se
     desk = opened(THREE)
     controller, coverage = desk.window.controller, desk.window.coverage
     look(qtbot, desk)
+    ticks = count(10**6)
+    coverage._clock = lambda: next(ticks) / 10  # noqa: SLF001 - our hand lets time pass
     before = coverage.evidence()
 
     QTest.keyClick(viewer_of(desk), Qt.Key.Key_F9)
     desk.window.desk.panes.scan.one_to_one()
-    for _ in range(5):
-        qtbot.wait(60)
+    for _ in range(8):
         coverage.glance()
     covered = controller.obstacle(Conclusion.RELEASE, None)
     after = coverage.evidence()
@@ -197,6 +200,9 @@ def test_while_photos_cover_the_scan_nothing_is_decided_and_nothing_counts_as_se
     assert not viewer_of(desk).is_open
     assert covered is Obstacle.SET_ASIDE
     assert after == before
+    for _ in range(8):
+        coverage.glance()
+    assert coverage.evidence() != before
     assert controller.obstacle(Conclusion.RELEASE, None) is None
 
 
@@ -238,11 +244,16 @@ def test_one_to_one_shows_a_pixel_on_a_pixel_and_arrows_move_within_the_edges(qt
 
 def test_a_click_on_a_thumbnail_opens_that_photo(qtbot, opened):
     desk = opened(THREE)
+    desk.window.desk.decision_bar.note.setFocus()
 
     QTest.mouseClick(strip_of(desk).thumbs[1], LEFT)
     wait_for_photo(qtbot, desk)
+    number = viewer_of(desk).photo.number
+    QTest.keyClick(viewer_of(desk), Qt.Key.Key_Escape)
 
-    assert viewer_of(desk).photo.number == 2
+    assert number == 2
+    panes = desk.window.desk.panes
+    assert panes.hasFocus() or panes.isAncestorOf(QApplication.focusWidget())
 
 
 def test_photos_close_when_their_case_leaves(qtbot, opened):
@@ -265,6 +276,33 @@ def test_a_locked_desk_stays_covered_when_photos_close_beneath_the_lock(qtbot, o
     assert desk.hours.lock.is_locked
     assert not viewer_of(desk).is_open
     assert desk.window.controller.obstacle(Conclusion.RELEASE, None) is Obstacle.SET_ASIDE
+
+
+def test_going_on_to_the_note_closes_the_photos_and_leaves_the_keys_there(qtbot, opened):
+    desk = opened(THREE)
+    look(qtbot, desk)
+    note = desk.window.desk.decision_bar.note
+
+    note.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    assert note.hasFocus()
+    assert not viewer_of(desk).is_open
+
+
+def test_photos_stay_while_another_window_has_the_keys_and_close_when_the_desk_locks(qtbot, opened):
+    desk = opened(THREE)
+    look(qtbot, desk)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not desk.window.isActiveWindow(), timeout=3000)
+    stayed = viewer_of(desk).is_open
+
+    desk.window.commands["desk.lock"].trigger()
+
+    assert stayed
+    assert not viewer_of(desk).is_open
 
 
 def test_signing_out_over_photos_leaves_no_cover_behind(qtbot, opened):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 
 from ui.desk.photo_viewer import PhotoViewer
 from ui.jobs import Jobs, LatestOnly
@@ -76,4 +76,3 @@ class PhotoDesk(QObject):
             window.controller.cover()
         elif not self._is_locked():
             window.controller.uncover()
-            window.desk.panes.setFocus(Qt.FocusReason.OtherFocusReason)

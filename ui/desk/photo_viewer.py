@@ -206,10 +206,12 @@ class PhotoViewer(QFrame):
     def close_photos(self) -> None:
         """Look at the scan again."""
         if self._is_open:
-            self._is_open = False
+            had_keys, self._is_open = self.hasFocus(), False
             self._photos = Photos()
             self.canvas.show_image(QImage())
             self.hide()
+            if had_keys:
+                self._over.setFocus(Qt.FocusReason.OtherFocusReason)
             self.covers.emit(False)
 
     @Slot(object)
