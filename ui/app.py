@@ -5,6 +5,7 @@ from pathlib import Path
 
 from queue_client.client import DeskClient
 from ui import theme
+from ui.desk.photo_desk import PhotoDesk
 from ui.desk_keys import DeskKeys, OwnThings
 from ui.desk_settings import DeskSettings
 from ui.i18n import Translations
@@ -100,6 +101,7 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)
 
@@ -136,6 +138,7 @@ class Desk:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
         self.link.stop()
+        self.photos.stop()
         self._preset_jobs.finish()
         self.journal.close()
 

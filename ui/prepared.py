@@ -21,6 +21,7 @@ from workstation.domain.context import CaseContext, context_from_json
 from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
+from workstation.domain.photo import Photos
 from workstation.domain.position import End
 from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging.container import ContainerBox
@@ -73,7 +74,8 @@ class PreparedCase:
     ``other_views``, each with its name, are none until the full picture is there; ``marks`` are
     those that a journal kept from before a crash; ``troubles`` are sentences about papers that
     could not be read. With a ``fault`` the scan cannot be read and ``picture`` is a stand-in that
-    is never shown, or the coarse picture of a scan whose full one is broken.
+    is never shown, or the coarse picture of a scan whose full one is broken. ``photos`` are not
+    decoded yet.
     """
 
     lease: LeasedCase
@@ -89,6 +91,7 @@ class PreparedCase:
     troubles: tuple[str, ...] = ()
     doors: End | None = None
     fault: Fault | None = None
+    photos: Photos = field(default_factory=Photos)
 
 
 class Preparer:
@@ -155,6 +158,7 @@ class Preparer:
             warnings=scan.warnings,
             troubles=tuple(troubles),
             doors=doors_of(scan, container),
+            photos=scan.photos,
         )
 
     def full(self, lease: LeasedCase, package: Path) -> DecodedScan:

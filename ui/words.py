@@ -16,6 +16,7 @@ from workstation.domain.context import Relation, Tier
 from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.finding import CONFIDENCES, KINDS, NO_KIND, Confidence, FindingKind, Told
 from workstation.domain.mark_limits import MOST_GOODS, MOST_MARKS, MarkFault
+from workstation.domain.photo import MissingPhoto, PhotoFault
 from workstation.domain.position import Position
 from workstation.domain.position_words import phrase
 from workstation.domain.readings import READINGS_DIFFER
@@ -109,13 +110,24 @@ _OBSTACLES: Final = {
     Obstacle.NOT_PAINTED: QT_TRANSLATE_NOOP("Words", "The picture is not complete yet"),
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
-    Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP("Words", "Go on first: no open case is on the screen"),
+    Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP(
+        "Words", "Go back to the open case first: its scan is not on the screen"
+    ),
     Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
         "Words", "The engine sees it otherwise: look again, then press again"
     ),
     Obstacle.UNREADABLE: QT_TRANSLATE_NOOP(
         "Words", "No picture to judge by: refer it, or ask for a rescan"
     ),
+}
+_PHOTO_FAULTS: Final = {
+    PhotoFault.TOO_LARGE: QT_TRANSLATE_NOOP("Words", "the file is too large"),
+    PhotoFault.TOO_MANY_PIXELS: QT_TRANSLATE_NOOP("Words", "it has too many pixels"),
+    PhotoFault.NO_PICTURE: QT_TRANSLATE_NOOP("Words", "it is neither a JPEG nor a PNG"),
+    PhotoFault.DAMAGED: QT_TRANSLATE_NOOP("Words", "it is damaged or cut short"),
+    PhotoFault.TOO_COSTLY: QT_TRANSLATE_NOOP("Words", "reading it takes too long"),
+    PhotoFault.UNREACHABLE: QT_TRANSLATE_NOOP("Words", "the site could not open the file"),
+    PhotoFault.TOO_MANY: QT_TRANSLATE_NOOP("Words", "more photos than travel with a scan"),
 }
 _TIERS: Final = {
     Tier.ORDINARY: QT_TRANSLATE_NOOP("Words", "Ordinary risk"),
@@ -261,6 +273,18 @@ def reason(value: Reason) -> str:
 def obstacle(value: Obstacle) -> str:
     """Return what keeps a decision from being armed."""
     return _tr(_OBSTACLES[value])
+
+
+def photo(number: int, count: int) -> str:
+    """Return the name of a photo among all of its case."""
+    text = _tr(QT_TRANSLATE_NOOP("Words", "Photo %1 of %2"))
+    return text.replace("%1", str(number)).replace("%2", str(count))
+
+
+def missing_photo(value: MissingPhoto) -> str:
+    """Return which photo did not come along, and why."""
+    text = _tr(QT_TRANSLATE_NOOP("Words", "Photo %1 is missing: %2"))
+    return text.replace("%1", str(value.number)).replace("%2", _tr(_PHOTO_FAULTS[value.fault]))
 
 
 def shape(value: MarkShape) -> str:

@@ -24,6 +24,13 @@
 <context>
     <name>DeclarationPanel</name>
     <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Show %n more line(s)</source>
         <translation>
             <numerusform>Show %n more line</numerusform>
@@ -86,6 +93,16 @@
         <translation>
             <numerusform>%n later mark</numerusform>
             <numerusform>%n later marks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStrip</name>
+    <message numerus="yes">
+        <source>and %n more that could not be read</source>
+        <translation>
+            <numerusform>and %n more that could not be read</numerusform>
+            <numerusform>and %n more that could not be read</numerusform>
         </translation>
     </message>
 </context>

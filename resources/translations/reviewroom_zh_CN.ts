@@ -1019,6 +1019,14 @@
         <translation>将图像旁的单证向上翻页</translation>
     </message>
     <message>
+        <source>Look at the photos</source>
+        <translation>查看随附照片</translation>
+    </message>
+    <message>
+        <source>The photos that came with the scan, over it; again: back</source>
+        <translation>在扫描图像上方查看随附的照片；再按返回</translation>
+    </message>
+    <message>
         <source>Give back for 5 minutes</source>
         <translation>暂退 5 分钟</translation>
     </message>
@@ -1316,6 +1324,12 @@
 </context>
 <context>
     <name>DeclarationPanel</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Declaration</source>
         <translation>报关单</translation>
@@ -2752,6 +2766,45 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>PhotoDesk</name>
+    <message>
+        <source>No photos came with this case</source>
+        <translation>本任务没有随附照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStrip</name>
+    <message numerus="yes">
+        <source>and %n more that could not be read</source>
+        <translation>
+            <numerusform>另有 %n 张未能读取</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PhotoViewer</name>
+    <message>
+        <source>It is damaged</source>
+        <translation>照片已损坏</translation>
+    </message>
+    <message>
+        <source>← → other photos</source>
+        <translation>← → 上一张/下一张</translation>
+    </message>
+    <message>
+        <source>Z 1:1</source>
+        <translation>Z 1:1 原始像素</translation>
+    </message>
+    <message>
+        <source>F whole</source>
+        <translation>F 整张</translation>
+    </message>
+    <message>
+        <source>Esc back to the scan</source>
+        <translation>Esc 返回扫描图像</translation>
+    </message>
+</context>
+<context>
     <name>PreferenceBook</name>
     <message>
         <source>Some of your settings cannot be read and are left out: %1</source>
@@ -3539,6 +3592,38 @@ Qt for Python %2
         <translation>满载</translation>
     </message>
     <message>
+        <source>Go back to the open case first: its scan is not on the screen</source>
+        <translation>请先返回待审任务：其扫描图像不在屏幕上</translation>
+    </message>
+    <message>
+        <source>the file is too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>it has too many pixels</source>
+        <translation>像素过多</translation>
+    </message>
+    <message>
+        <source>it is neither a JPEG nor a PNG</source>
+        <translation>不是 JPEG 或 PNG 图片</translation>
+    </message>
+    <message>
+        <source>it is damaged or cut short</source>
+        <translation>已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>reading it takes too long</source>
+        <translation>读取耗时过长</translation>
+    </message>
+    <message>
+        <source>the site could not open the file</source>
+        <translation>现场无法打开该文件</translation>
+    </message>
+    <message>
+        <source>more photos than travel with a scan</source>
+        <translation>超出每次扫描可随附的张数</translation>
+    </message>
+    <message>
         <source>No more marks: a decision holds %1 at most.</source>
         <translation>标记已满：一个结论最多 %1 个标记。</translation>
     </message>
@@ -3575,6 +3660,14 @@ Qt for Python %2
         <translation>双人审像结论不一致</translation>
     </message>
     <message>
+        <source>Photo %1 of %2</source>
+        <translation>照片 %1／%2</translation>
+    </message>
+    <message>
+        <source>Photo %1 is missing: %2</source>
+        <translation>照片 %1 缺失：%2</translation>
+    </message>
+    <message>
         <source>No case is open</source>
         <translation>没有打开的任务</translation>
     </message>
@@ -3601,10 +3694,6 @@ Qt for Python %2
     <message>
         <source>Choose a reason</source>
         <translation>请选择理由</translation>
-    </message>
-    <message>
-        <source>Go on first: no open case is on the screen</source>
-        <translation>请先继续：屏幕上不是待审任务</translation>
     </message>
     <message>
         <source>The engine sees it otherwise: look again, then press again</source>

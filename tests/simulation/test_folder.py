@@ -28,6 +28,9 @@ def test_a_folder_holds_packages_declarations_and_the_truth(tmp_path):
         declaration = declaration_from_json(json.loads(text), source="test")
         assert declaration.container == record["container_number"]
         assert record["file"].startswith(record["site"])
+        for photo in record["photos"]:
+            assert photo.startswith(f"{record['site']}/{record['scan_id']}.photo")
+            assert (tmp_path / photo).read_bytes().startswith(b"\xff\xd8\xff")
     assert {record["kind"] for record in records[:2]} == {"rice", "tiles"}
 
 

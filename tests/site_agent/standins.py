@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from queue_client.errors import QueueError
 from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
 from workstation.domain.errors import ScanUnreadable
+from workstation.domain.photo import MissingPhoto, PhotoFault, Photos
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
 from workstation.imaging.package import write_package
+from workstation.imaging.photos import packed_photo
 from workstation.imaging.scan import Plane, Scan
 from workstation.site_agent.alarms import AlarmBell
 from workstation.site_agent.files import make_folders
@@ -23,7 +26,13 @@ from workstation.site_agent.reading_child import head_to_json
 from workstation.site_agent.relay import Relay
 from workstation.site_agent.sender import Sender
 from workstation.site_agent.settings import SiteSettings
-from workstation.site_agent.validate import MachineTrouble, Reading, Written
+from workstation.site_agent.validate import (
+    MachineTrouble,
+    ReaderCrashed,
+    Reading,
+    SitePhotos,
+    Written,
+)
 
 CONTAINER = "CSQU3054383"
 
@@ -102,7 +111,20 @@ class InstantValidator:
         )
         return Reading(scan_id=self._head.scan_id, format=facts.get("format", "tiff"), warnings=())
 
-    def write(self, path: Path, *, scan_id: str, site: str) -> Written:
+    def photo(self, path: Path, *, number: int, target: Path) -> MissingPhoto | None:
+        content = path.read_bytes()
+        if content.startswith(b"crash"):
+            raise ReaderCrashed(path.name, "reading it crashed the reader")
+        if content.startswith(b"hang"):
+            raise ScanUnreadable(path.name, "reading it took longer than 10 s")
+        if content.startswith(b"bad"):
+            return MissingPhoto(number=number, fault=PhotoFault.NO_PICTURE)
+        target.write_bytes(content)
+        return None
+
+    def write(
+        self, path: Path, *, scan_id: str, site: str, photos: SitePhotos | None = None
+    ) -> Written:
         if self.full_disk:
             raise MachineTrouble("the disk is full")
         head = ScanHead(
@@ -111,7 +133,10 @@ class InstantValidator:
             container=self._head.container,
             declaration=self._head.declaration,
         )
-        write_package(path, make_scan(head))
+        beside = photos or SitePhotos()
+        pictures = tuple(packed_photo(one.read_bytes(), number=n) for n, one in beside.ready)
+        scan = replace(make_scan(head), photos=Photos(pictures=pictures, missing=beside.missing))
+        write_package(path, scan)
         content = path.read_bytes()
         return Written(
             sha256=hashlib.sha256(content).hexdigest(),

@@ -112,6 +112,19 @@ def test_a_window_that_saturates_the_goods_does_not_count(eye):
     assert eye.covered().any()
 
 
+def test_nothing_counts_while_something_lies_over_the_pane(eye):
+    eye.scan.look_at(Viewpoint(centre=(300.0, 700.0), zoom=1.0))
+    eye.watch.set_covered(covered=True)
+
+    eye.rest()
+    beneath = eye.covered().any()
+    eye.watch.set_covered(covered=False)
+    eye.rest()
+
+    assert not beneath
+    assert eye.covered().any()
+
+
 def test_the_loupe_counts_for_what_lies_under_it(eye, qtbot):
     eye.scan.fit()
     eye.scan.loupe.set_wanted(True)

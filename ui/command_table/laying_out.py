@@ -67,4 +67,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Scroll the papers beside the scan up"),
         "PgUp",
     ),
+    command(
+        "papers.photos",
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Commands", "Look at the photos"),
+        QT_TRANSLATE_NOOP("Commands", "The photos that came with the scan, over it; again: back"),
+        "Q",
+    ),
 )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import foreign, theme, words
+from ui.commands import BY_NAME, main_key
 from ui.link_news import Trouble
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
@@ -28,7 +29,7 @@ _KNOWN_REASONS: Final = frozenset(reason.value for reason in Reason)
 
 
 class CasePanel(Panel):
-    """Container number with its check, tier lamp, origin; risk, referral and doubts, if any."""
+    """Container number with its check, tier lamp, origin, photos; risk, referral and doubts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,13 @@ class CasePanel(Panel):
         self.body.addWidget(self.number)
         self.body.addLayout(below)
         self._below = (self.fault, self.risk, self.referral, self.doubts)
-        for widget in (self.origin, *self._below):
+        self.photos = plain(colour=theme.ACCENT)
+        came = QHBoxLayout()
+        came.setSpacing(10)
+        came.addWidget(self.origin, 1)
+        came.addWidget(self.photos)
+        self.body.addLayout(came)
+        for widget in self._below:
             self.body.addWidget(widget)
         self._case: PreparedCase | None = None
         self.retranslate()
@@ -78,7 +85,7 @@ class CasePanel(Panel):
         if case is None:
             self.number.setText("")
             self.origin.say("")
-            for label in (self.check, self.lamp, self.reading, *self._below):
+            for label in (self.check, self.lamp, self.reading, self.photos, *self._below):
                 label.hide()
             return
         head = case.lease.head
@@ -88,6 +95,7 @@ class CasePanel(Panel):
         self._say_reading(case.context.reading)
         parts = (case.lease.site, str(head.get("scanner") or ""), local_time(head.get("time")))
         self.origin.say("  ·  ".join(foreign.shown(part) for part in parts if part))
+        self._say_photos(len(case.photos.pictures))
         fault = case.fault
         trouble = None if fault is None else Trouble(code=fault.code, sentence=fault.sentence)
         self.fault.setText(self.tr("▲ No full picture: %1").replace("%1", words.trouble(trouble)))
@@ -113,6 +121,12 @@ class CasePanel(Panel):
         )
         paint(self.check, colour=theme.GOOD if agrees else theme.WARN)
         self.check.setVisible(bool(number))
+
+    def _say_photos(self, count: int) -> None:
+        """Say how many photos there are, and the key: the papers may lie out of sight."""
+        key = main_key(BY_NAME["papers.photos"])
+        self.photos.setText(f"{self.tr('%n photo(s)', '', count)}  {key}")
+        self.photos.setVisible(count > 0)
 
     def _say_reading(self, reading: Reading) -> None:
         sign, colour = _LAMPS[reading.tier]

@@ -65,6 +65,7 @@ class CoverageWatch(QObject):
         self._panes, self._strip, self._clock = panes, strip, clock
         self._action = commands["view.coverage"]
         self._case_id: str | None = None
+        self._covered = False
         self._maps: OrderedDict[str, _Map] = OrderedDict()
         self._picture: Picture | None = None
         self._area = Area(row=0, column=0, height=1, width=1)
@@ -87,6 +88,10 @@ class CoverageWatch(QObject):
         self._case_id = case_id
         self._let_go()
 
+    def set_covered(self, *, covered: bool) -> None:
+        """Hear that something lies over the pane, or no longer."""
+        self._covered = covered
+
     @Slot()
     def close(self) -> None:
         """Hear that no case is open."""
@@ -105,7 +110,7 @@ class CoverageWatch(QObject):
         if coverage is None:
             return
         bare = not self._panes.cover.is_active and not scan.window().isMinimized()
-        here = self._picture is scan.picture and scan.isVisible()
+        here = self._picture is scan.picture and scan.isVisible() and not self._covered
         seen = {
             "pane": scan.seen() if here and bare else None,
             "loupe": scan.loupe.seen() if here else None,

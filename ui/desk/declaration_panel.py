@@ -8,12 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import foreign, theme
+from ui.desk.photo_strip import PhotoStrip
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.folding import FoldPanel
 from ui.widgets.texts import Elided, paint, plain
 from workstation.domain.declaration import Declaration, GoodsLine
+from workstation.domain.photo import Photos
 
 FEW: Final = 6
 """So many goods lines stand there before the rest is asked for."""
@@ -23,10 +25,11 @@ _NAME_LINES: Final = 2
 _AT_ONCE: Final = 8
 _WIDE_ROW: Final = 25  # heights of a line
 _SHORT_AMOUNT: Final = 30
+_NONE: Final = Photos()
 
 
 class DeclarationPanel(FoldPanel):
-    """Parties and goods lines with HS codes, packages and mass, and their sum."""
+    """Parties, photos, and goods lines with HS codes, packages and mass, and their sum."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("declaration", parent)
@@ -46,6 +49,8 @@ class DeclarationPanel(FoldPanel):
         self._missing = FewLines()
         paint(self._missing, colour=theme.WARN)
         self.inside.addWidget(self._missing)
+        self.photos = PhotoStrip()
+        self.inside.addWidget(self.photos)
         self._goods = QVBoxLayout()
         self._goods.setSpacing(6)
         self.inside.addLayout(self._goods)
@@ -71,6 +76,7 @@ class DeclarationPanel(FoldPanel):
     def show_case(self, case: PreparedCase | None) -> None:
         """Show the declaration of another case, or none."""
         self._case = case
+        self.photos.show_photos(_NONE if case is None else case.photos)
         self.retranslate()
 
     @Slot()
@@ -109,7 +115,9 @@ class DeclarationPanel(FoldPanel):
         self.total.say(total)
         self.total.setVisible(len(goods) > 1)
         summary = self._missing.text() if declaration is None else total
-        self.set_title(self.tr("Declaration"), summary)
+        count = self.photos.photos.count
+        told = [summary, self.tr("%n photo(s)", "", count)] if count else [summary]
+        self.set_title(self.tr("Declaration"), "  ·  ".join(part for part in told if part))
 
     def _rows(self, declaration: Declaration) -> tuple[tuple[str, str], ...]:
         ends = (foreign.shown(end) for end in (declaration.origin, declaration.destination))

@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.photo import MOST_PHOTOS, MissingPhoto, PhotoFault
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName, WedgeReading
 from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.imaging.scan import Plane, Scan
@@ -18,12 +19,13 @@ SCHEMA: Final = "reviewroom.scan/1"
 LEVEL_SCHEMA: Final = "reviewroom.level/1"
 _SCHEMA_FAMILY: Final = "reviewroom.scan/"
 _LONGEST: Final = 1 << 20
+_MOST_MISSING: Final = 8 * MOST_PHOTOS
 _SCAN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _KNOWN: Final = frozenset(
     {
         *("schema", "scan_id", "site", "scanner", "time", "container", "declaration"),
         *("view", "band", "energy_mev", "pitch_mm", "air_counts", "stored_bits", "wedge"),
-        *("planes", "warnings"),
+        *("planes", "warnings", "missing_photos"),
     }
 )
 
@@ -46,6 +48,7 @@ class PageDescription:
     wedge: tuple[WedgeReading, ...]
     planes: int | None
     warnings: tuple[str, ...] = ()
+    missing_photos: tuple[MissingPhoto, ...] = ()
 
 
 def is_scan_id(text: str) -> bool:
@@ -83,6 +86,9 @@ def describe(scan: Scan, plane: Plane) -> str:
         "stored_bits": plane.stored_bits,
         "planes": len(scan.planes),
         "warnings": [text for text in scan.warnings if text != PITCH_UNKNOWN],
+        "missing_photos": [
+            {"number": one.number, "fault": one.fault.value} for one in scan.photos.missing
+        ],
         "wedge": [
             {
                 "material": reading.material,
@@ -180,6 +186,7 @@ class _Fields:
             wedge=self._wedge(),
             planes=self._whole("planes", range(1, 1000)),
             warnings=(*self._warnings(), *warnings),
+            missing_photos=self._missing_photos(),
         )
 
     def _refuse(self, key: str, wanted: str) -> NoReturn:
@@ -213,6 +220,16 @@ class _Fields:
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             self._refuse("warnings", "a list of texts")
         return tuple(" ".join(text.split())[:300] for text in value[:32])
+
+    def _missing_photos(self) -> tuple[MissingPhoto, ...]:
+        """Return the photos that are missing; a word that is not known is no reason to refuse."""
+        value = self._record.get("missing_photos", [])
+        told = value[:_MOST_MISSING] if isinstance(value, list) else []
+        return tuple(
+            MissingPhoto(number=int(one["number"]), fault=_fault(one.get("fault")))
+            for one in told
+            if isinstance(one, dict) and one.get("number") in range(1, 1000)
+        )
 
     def _view(self) -> ViewName:
         text = self._text("view") or ViewName.SIDE.value
@@ -273,6 +290,11 @@ class _Fields:
             g_cm2=tuple(float(number) for number in steps),
             transmission=tuple(float(number) for number in transmission),
         )
+
+
+def _fault(value: object) -> PhotoFault:
+    found = (fault for fault in PhotoFault if fault.value == value)
+    return next(found, PhotoFault.DAMAGED)
 
 
 def _is_number(value: object) -> bool:

@@ -24,6 +24,7 @@ from workstation.imaging.package_pages import (
     scan_of,
     told_pages,
 )
+from workstation.imaging.photo_pages import write_photo
 from workstation.imaging.samples import to_transmission
 from workstation.imaging.scan import Plane, Scan
 
@@ -46,7 +47,7 @@ def write_package(path: Path, scan: Scan, *, compression: Compression = Compress
     One page per plane in the order of the scan, each with a pyramid of halves down to 512 px in
     its SubIFDs: the very levels a pane would make of the full picture. The same scan gives the
     same bytes with the same libraries. The file is durable, under its name, when this returns; a
-    reader never sees a part of it.
+    reader never sees a part of it. Photos follow all planes, so that none of these waits for them.
 
     Raises
     ------
@@ -62,6 +63,8 @@ def write_package(path: Path, scan: Scan, *, compression: Compression = Compress
             with TiffWriter(draft, bigtiff=True, byteorder="<") as writer:
                 for plane, text in zip(scan.planes, texts, strict=True):
                     _write_plane(writer, plane, text, compression)
+                for photo in scan.photos.pictures:
+                    write_photo(writer, photo)
             _make_durable(draft)
             draft.replace(path)
             _make_durable(path.parent)
@@ -89,7 +92,7 @@ def read_package(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Scan:
             for level in levels_of(tiff, index, source)[1:]:
                 tiffs.require_whole(level, source)
         planes = [read_plane(page.page, page, source) for page in told]
-    return scan_of(planes, told)
+        return scan_of(tiff, planes, told)
 
 
 def read_head(path: Path) -> ScanHead:

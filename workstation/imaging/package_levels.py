@@ -80,7 +80,8 @@ def read_coarse(
             _coarse_plane(level, page, 2**number, source)
             for level, page in zip(levels, seen, strict=True)
         ]
-    return CoarseScan(scan=scan_of(planes, told), reduced=2**number, full_shape=full_shape)
+        scan = scan_of(tiff, planes, told)
+    return CoarseScan(scan=scan, reduced=2**number, full_shape=full_shape)
 
 
 def _is_tiff(path: Path) -> bool:

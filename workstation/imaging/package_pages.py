@@ -8,6 +8,7 @@ from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging import description, tiffs
 from workstation.imaging.description import PageDescription
 from workstation.imaging.limits import Limits
+from workstation.imaging.photo_pages import photos_of, scan_pages
 from workstation.imaging.samples import to_transmission
 from workstation.imaging.scan import Plane, Scan
 
@@ -26,12 +27,14 @@ class ToldPage:
 def told_pages(tiff: Any, source: str, limits: Limits) -> list[ToldPage]:  # noqa: ANN401
     """Return the pages of an open package in the order of the file; no pixel is decoded.
 
+    Photos are no pages of the scan: see `scan_of`.
+
     Raises
     ------
     ScanUnreadable
         If one has no description, they are not of one scan, or they are too large.
     """
-    pages = list(tiff.pages)
+    pages = scan_pages(tiff)
     first = description_of(pages[0], source)
     texts = [first, *(_description_beside(first, page, source) for page in pages[1:])]
     _check_agreement(texts, pages, source, limits)
@@ -87,14 +90,15 @@ def read_plane(page: Any, told: ToldPage, source: str) -> Plane:  # noqa: ANN401
     return plane if decoded.stored_bits == 16 else replace(plane, stored_bits=8)
 
 
-def scan_of(planes: list[Plane], told: list[ToldPage]) -> Scan:
-    """Join planes to a scan, by view, then high energy before low; all warnings travel along."""
+def scan_of(tiff: Any, planes: list[Plane], told: list[ToldPage]) -> Scan:  # noqa: ANN401
+    """Join planes to a scan, by view, then high before low; warnings and photos travel along."""
     warnings = dict.fromkeys(warning for page in told for warning in page.text.warnings)
     return Scan(
         head=told[0].text.head,
         planes=tuple(sorted(planes, key=lambda plane: _place(plane.view, plane.band))),
         format=FORMAT,
         warnings=tuple(warnings),
+        photos=photos_of(tiff, told[0].text.missing_photos),
     )
 
 
@@ -112,9 +116,10 @@ def levels_of(tiff: Any, plane_index: int, source: str) -> list[Any]:  # noqa: A
     ScanUnreadable
         If there is no such plane.
     """
-    if not 0 <= plane_index < len(tiff.pages):
+    pages = scan_pages(tiff)
+    if not 0 <= plane_index < len(pages):
         raise ScanUnreadable(source, f"it has no plane {plane_index}")
-    page = tiff.pages[plane_index]
+    page = pages[plane_index]
     return [page, *(page.pages or ())]
 
 

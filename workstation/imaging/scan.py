@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from workstation.domain.photo import Photos
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName, WedgeReading
 
 
@@ -46,13 +47,15 @@ class Scan:
     """One passage of one container through a scanner, with all its views and energies.
 
     ``planes`` are ordered by view, then high energy before low; planes of one view have one
-    shape. ``warnings`` say in plain sentences what is missing or doubtful.
+    shape. ``warnings`` say in plain sentences what is missing or doubtful. ``photos`` are what
+    the site laid beside the scan; nothing about the load is computed from them.
     """
 
     head: ScanHead
     planes: tuple[Plane, ...]
     format: str
     warnings: tuple[str, ...] = field(default=())
+    photos: Photos = field(default=Photos())
 
     def __post_init__(self) -> None:
         if not self.planes:

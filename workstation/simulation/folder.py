@@ -14,6 +14,7 @@ from workstation.imaging.scan import Scan
 from workstation.simulation.hidden import HiddenKind, HiddenLoad, HiddenTruth
 from workstation.simulation.kinds import kinds
 from workstation.simulation.phantom import SimulatedScan, Truth, simulate_scan
+from workstation.simulation.photos import photo_files
 from workstation.simulation.site import SiteProfile
 
 Writer = Callable[[Path, Scan], None]
@@ -32,7 +33,7 @@ def simulate_folder(
     goods: Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """Write `count` scans under ``out/SITE/`` with their declarations, and ``out/truth.json``.
+    """Write `count` scans under ``out/SITE/`` with declarations and photos, and ``out/truth.json``.
 
     One scan in five hides something, one in seven is declared as other goods; ``truth.json`` is
     the list that is returned. The same seed writes the same scans.
@@ -135,15 +136,27 @@ def _write_one(out: Path, simulated: SimulatedScan, write: Writer) -> dict[str, 
     package = folder / f"{scan_id}.scan.tif"
     declaration = folder / f"{scan_id}.declaration.json"
     write(package, simulated.scan)
+    photos = [folder / name for name in _write_photos(folder, simulated)]
     _write_json(declaration, declaration_to_json(simulated.declaration) | {"scan_id": scan_id})
     return {
         "scan_id": scan_id,
         "site": site,
         "file": package.relative_to(out).as_posix(),
         "declaration": declaration.relative_to(out).as_posix(),
+        "photos": [photo.relative_to(out).as_posix() for photo in photos],
         "container_number": head.container,
         **truth_to_json(simulated.truth),
     }
+
+
+def _write_photos(folder: Path, simulated: SimulatedScan) -> list[str]:
+    files = photo_files(simulated)
+    for name, content in files.items():
+        try:
+            (folder / name).write_bytes(content)
+        except OSError as error:
+            raise StorageUnavailable(str(folder), error.strerror or str(error)) from error
+    return list(files)
 
 
 def _write_json(path: Path, data: Mapping[str, Any] | Sequence[Any]) -> None:

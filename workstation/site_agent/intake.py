@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +21,20 @@ from workstation.site_agent.declarations import (
 )
 from workstation.site_agent.files import free_path, in_words, move, write_whole
 from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
+from workstation.site_agent.photos import PhotoTray, belongs, is_photo, make_ready
 from workstation.site_agent.settings import SiteSettings
-from workstation.site_agent.validate import MachineTrouble, ReaderCrashed, Reading, Validator
+from workstation.site_agent.validate import (
+    MachineTrouble,
+    ReaderCrashed,
+    Reading,
+    SitePhotos,
+    Validator,
+)
 from workstation.site_agent.watch import InboxWatch, SettledFile
 
 _log = logging.getLogger(__name__)
 _PACKAGE_FORMAT: Final = "package"
+_LATE_ADVICE: Final = "Photos must stand in the inbox before their scan, or come together with it."
 
 
 class Intake:
@@ -48,6 +57,8 @@ class Intake:
         self._validator, self._bell = validator, bell
         self._stopping = stopping
         self._watch = InboxWatch(settings.inbox, settle_s=settings.settle_s)
+        self._tray = PhotoTray()
+        self._waiting_photos: set[SettledFile] = set()  # whose scan has surely not been here
         self._declarations: dict[Path, WaitingDeclaration] = {}
 
     def tick(self, now: float) -> None:
@@ -60,7 +71,11 @@ class Intake:
         """
         try:
             settled = self._watch.settled(now)
-            self._take_scans([f for f in settled if not _is_declaration(f)], now)
+            photos = [f for f in settled if _is_photo(f)]
+            self._tray.see(photos, self._watch.present)
+            scans = [f for f in settled if not (_is_photo(f) or _is_declaration(f))]
+            self._take_scans(scans, now)
+            self._take_late_photos(now)
             self._take_declarations([f for f in settled if _is_declaration(f)])
         except StorageUnavailable as error:
             raise MachineTrouble(str(error)) from error
@@ -90,7 +105,10 @@ class Intake:
             if self._stopping():
                 return
             members = [by_path[path] for path in group]
-            if not self._waits_for_other_energy(members, now):
+            waits = self._waits_for_other_energy(members, now) or self._waits_for_photos(
+                members, now
+            )
+            if not waits:
                 self._take_scan(members)
 
     def _waits_for_other_energy(self, members: Sequence[SettledFile], now: float) -> bool:
@@ -101,21 +119,66 @@ class Intake:
         half = band_of(members[0].path.stem) or energy_mev(members[0].path.stem)
         return half is not None and now - members[0].since < self._settings.join_wait_s
 
+    def _waits_for_photos(self, members: Sequence[SettledFile], now: float) -> bool:
+        """Tell whether a photo of a scan is still being written; it is waited for, not long."""
+        waited_s = now - min(file.since for file in members)
+        return waited_s < self._settings.join_wait_s and self._tray.is_coming(members)
+
     def _take_scan(self, files: Sequence[SettledFile]) -> None:
         paths = [file.path for file in files]
+        photos: list[SettledFile] = []
         try:
             self._refuse_oversized(files)
             source = _hash_of(paths)
-            if self._outbox.from_source(source) is None:
-                reading = self._read(paths)
-                if not _untouched(files):
-                    return  # somebody is still writing; look again when it has settled
-                self._spool(files, source, reading)
+            known = self._outbox.from_source(source)
+            if known is not None:
+                for late in self._tray.beside(files):
+                    self._put_aside(late, [known])
+            else:
+                photos = self._tray.beside(files)
+                with self._made_ready(photos, source) as ready:
+                    reading = self._read(paths)
+                    if not _untouched([*files, *photos]):
+                        return  # somebody is still writing; look again when it has settled
+                    self._spool([*files, *photos], source, reading, ready)
         except ScanUnreadable as error:
             if _untouched(files):
                 self._quarantine(files, "scan", error.reason, error.advice)
             return
-        self._archive(files)
+        self._archive([*files, *photos])
+        self._waiting_photos.clear()
+
+    @contextmanager
+    def _made_ready(self, photos: Sequence[SettledFile], source: str) -> Iterator[SitePhotos]:
+        """Make photos ready in a folder that is gone afterwards, before the scan is read."""
+        if not photos:
+            yield SitePhotos()
+            return
+        scratch = self._outbox.draft(f"photos-{source[:16]}")
+        try:
+            yield make_ready(self._validator, photos, scratch)
+        finally:
+            self._outbox.drop_draft(scratch)
+
+    def _take_late_photos(self, now: float) -> None:
+        """Put aside the photos whose scan has gone ahead, and no other of its name follows."""
+        for photo in self._tray.lonely():
+            waited_s = now - photo.since
+            if photo in self._waiting_photos or waited_s < self._settings.join_wait_s:
+                continue
+            gone = [m for m in self._outbox.all() if belongs(photo.path.name, m.sources)]
+            if gone:
+                self._put_aside(photo, gone)
+            else:
+                self._waiting_photos.add(photo)
+
+    def _put_aside(self, photo: SettledFile, gone: Sequence[Manifest]) -> None:
+        """File a photo with the scans that went with it, or say that it came too late."""
+        if any(photo.path.name in manifest.sources for manifest in gone):
+            self._archive([photo])  # cut short after the package was durable
+        elif photo.untouched():
+            reason = f"its scan {gone[-1].scan_id} was taken in before it came"
+            self._quarantine([photo], "photo", reason, _LATE_ADVICE)
 
     def _refuse_oversized(self, files: Sequence[SettledFile]) -> None:
         limit = self._settings.max_file_bytes
@@ -133,9 +196,11 @@ class Intake:
             # It may have been the machine, short of memory for a moment. Twice is the file.
             return self._validator.read(paths)
 
-    def _spool(self, files: Sequence[SettledFile], source: str, reading: Reading) -> None:
+    def _spool(
+        self, files: Sequence[SettledFile], source: str, reading: Reading, photos: SitePhotos
+    ) -> None:
         """Write the package into the outbox, under an id that no other content has."""
-        paths = [file.path for file in files]
+        paths = [file.path for file in files if not _is_photo(file)]
         scan_id = identity.scan_id_for(reading.scan_id, paths, source)
         if self._known(scan_id):
             if reading.format == _PACKAGE_FORMAT and scan_id == reading.scan_id:
@@ -148,7 +213,7 @@ class Intake:
         draft = self._outbox.draft(scan_id)
         try:
             written = self._validator.write(
-                draft / PACKAGE, scan_id=scan_id, site=self._settings.site
+                draft / PACKAGE, scan_id=scan_id, site=self._settings.site, photos=photos
             )
             manifest = Manifest(
                 scan_id=scan_id,
@@ -160,7 +225,7 @@ class Intake:
                 source_sha256=source,
                 spooled_at=to_text(datetime.now(tz=UTC)),
                 declaration=self._of_first_passage(written.head.get("container")),
-                warnings=reading.warnings,
+                warnings=(*reading.warnings, *(one.sentence() for one in photos.missing)),
             )
             self._outbox.add(draft, manifest)
         finally:
@@ -234,6 +299,10 @@ class Intake:
 
 def _is_declaration(file: SettledFile) -> bool:
     return identity.is_declaration(file.path.name)
+
+
+def _is_photo(file: SettledFile) -> bool:
+    return is_photo(file.path.name)
 
 
 def _untouched(files: Sequence[SettledFile]) -> bool:

@@ -17,8 +17,16 @@ from typing import Any, TypeAlias
 
 from workstation.domain.errors import ScanUnreadable, StorageUnavailable
 from workstation.domain.instants import to_text
+from workstation.domain.photo import (
+    LARGEST_FILE,
+    MOST_PHOTOS,
+    MissingPhoto,
+    PhotoFault,
+    Photos,
+)
 from workstation.domain.scan import ScanHead
 from workstation.imaging.package import write_package
+from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
 from workstation.imaging.scan import Scan
 from workstation.site_agent.files import in_words
 
@@ -51,9 +59,7 @@ class _Work:
     def answer(self, request: Mapping[str, Any]) -> Answer:
         """Return ``ok`` with facts, ``refused`` with a reason, or ``trouble`` of this machine."""
         try:
-            if "read" in request:
-                return {"ok": self._read([Path(name) for name in request["read"]])}
-            return {"ok": self._write(Path(request["write"]), request["scan_id"], request["site"])}
+            return {"ok": self._obey(request)}
         except ScanUnreadable as error:
             return {"refused": error.reason}
         except MemoryError:
@@ -64,6 +70,13 @@ class _Work:
         except OSError as error:
             return {"trouble": f"{error.filename or 'the disk'}: {in_words(error)}."}
 
+    def _obey(self, request: Mapping[str, Any]) -> Answer:
+        if "read" in request:
+            return self._read([Path(name) for name in request["read"]])
+        if "photo" in request:
+            return _make_ready(request)
+        return self._write(request)
+
     def _read(self, paths: Sequence[Path]) -> Answer:
         self._scan = None
         scan = self._scan = self._read_files(paths)
@@ -73,15 +86,57 @@ class _Work:
             "warnings": list(scan.warnings),
         }
 
-    def _write(self, path: Path, scan_id: str, site: str) -> Answer:
+    def _write(self, request: Mapping[str, Any]) -> Answer:
         if self._scan is None:
             raise RuntimeError("asked to write before a scan was read")
         scan, self._scan = self._scan, None
-        head = replace(scan.head, scan_id=scan_id, site=site)
-        write_package(path, replace(scan, head=head))
+        path = Path(request["write"])
+        head = replace(scan.head, scan_id=request["scan_id"], site=request["site"])
+        write_package(path, replace(scan, head=head, photos=_all_photos(scan.photos, request)))
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return {"sha256": sha256, "size": path.stat().st_size, "head": head_to_json(head)}
+
+
+def _make_ready(request: Mapping[str, Any]) -> Answer:
+    """Write one photo anew; the fault is None, or says why nothing was written."""
+    path = Path(request["photo"])
+    try:
+        size = path.stat().st_size
+        data = b"" if size > LARGEST_FILE else path.read_bytes()
+    except OSError:
+        return {"fault": PhotoFault.UNREACHABLE.value}
+    if size > LARGEST_FILE:
+        return {"fault": PhotoFault.TOO_LARGE.value}
+    try:
+        photo = clean_photo(data, number=request["number"])
+    except PhotoUnreadable as error:
+        return {"fault": error.missing.fault.value}
+    Path(request["target"]).write_bytes(photo.jpeg)
+    return {"fault": None}
+
+
+def _all_photos(within: Photos, request: Mapping[str, Any]) -> Photos:
+    """Join photos that a package brought, made our own, with those beside it, which are."""
+    pictures = []
+    missing = list(within.missing)
+    for photo in within.pictures:
+        try:
+            pictures.append(clean_photo(photo.jpeg, number=photo.number))
+        except PhotoUnreadable as error:
+            missing.append(error.missing)
+    numbers = [*(one.number for one in pictures), *(one.number for one in missing)]
+    before = max(numbers, default=0)
+    for number, name in request["photos"]:
+        if len(pictures) < MOST_PHOTOS:
+            jpeg = Path(name).read_bytes()
+            pictures.append(packed_photo(jpeg, number=before + number))
+        else:
+            missing.append(MissingPhoto(number=before + number, fault=PhotoFault.TOO_MANY))
+    for number, fault in request["missing"]:
+        missing.append(MissingPhoto(number=before + number, fault=PhotoFault(fault)))
+    missing.sort(key=lambda one: one.number)
+    return Photos(pictures=tuple(pictures), missing=tuple(missing))
 
 
 def head_to_json(head: ScanHead) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workstation.domain.errors import ReviewRoomError, ScanUnreadable
+from workstation.domain.photo import MissingPhoto, PhotoFault
 from workstation.site_agent import reading_child
 
 READ_FILES: Final = "workstation.imaging.readers:read_files"
@@ -19,6 +20,8 @@ _READINGS_PER_CHILD: Final = 200
 _START_S: Final = 60.0
 #: How often a waiting parent looks whether it should stop [s].
 _GLANCE_S: Final = 0.2
+#: A photo is small; one that takes longer to read is left out [s].
+_PHOTO_S: Final = 10.0
 
 
 class ReaderCrashed(ScanUnreadable):
@@ -51,6 +54,14 @@ class Written:
     sha256: str
     size: int
     head: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePhotos:
+    """Photos beside a scan: those written anew, by number, and those that cannot come along."""
+
+    ready: tuple[tuple[int, Path], ...] = ()
+    missing: tuple[MissingPhoto, ...] = ()
 
 
 class Validator:
@@ -93,9 +104,30 @@ class Validator:
         ok = self._ask({"read": [str(path) for path in paths]}, paths[0].name)
         return Reading(scan_id=ok["scan_id"], format=ok["format"], warnings=tuple(ok["warnings"]))
 
-    def write(self, path: Path, *, scan_id: str, site: str) -> Written:
+    def photo(self, path: Path, *, number: int, target: Path) -> MissingPhoto | None:
+        """Write a photo anew at ``target``, or return why it is missing.
+
+        To be asked before `read`: a photo that the child dies over must not cost a scan that
+        was read. Raises as `read` does.
+        """
+        request = {"photo": str(path), "number": number, "target": str(target)}
+        ok = self._ask(request, path.name, timeout_s=min(_PHOTO_S, self._timeout_s))
+        fault = ok["fault"]
+        return None if fault is None else MissingPhoto(number=number, fault=PhotoFault(fault))
+
+    def write(
+        self, path: Path, *, scan_id: str, site: str, photos: SitePhotos | None = None
+    ) -> Written:
         """Write the scan that was read as a scan package; raises as `read` does."""
-        ok = self._ask({"write": str(path), "scan_id": scan_id, "site": site}, scan_id)
+        beside = photos or SitePhotos()
+        request = {
+            "write": str(path),
+            "scan_id": scan_id,
+            "site": site,
+            "photos": [[number, str(photo)] for number, photo in beside.ready],
+            "missing": [[one.number, one.fault.value] for one in beside.missing],
+        }
+        ok = self._ask(request, scan_id)
         return Written(sha256=ok["sha256"], size=ok["size"], head=ok["head"])
 
     def close(self) -> None:
@@ -111,11 +143,13 @@ class Validator:
                 child.join()
             child.close()
 
-    def _ask(self, request: Mapping[str, Any], about: str) -> dict[str, Any]:
+    def _ask(
+        self, request: Mapping[str, Any], about: str, *, timeout_s: float | None = None
+    ) -> dict[str, Any]:
         pipe = self._running()
         try:
             pipe.send_bytes(json.dumps(request).encode("utf-8"))
-            self._await_answer(pipe, about)
+            self._await_answer(pipe, about, timeout_s or self._timeout_s)
             answer = json.loads(pipe.recv_bytes())
         except (EOFError, ConnectionError) as error:
             self._kill()
@@ -127,15 +161,15 @@ class Validator:
         ok: dict[str, Any] = answer["ok"]
         return ok
 
-    def _await_answer(self, pipe: Connection, about: str) -> None:
-        ends = time.monotonic() + self._timeout_s
+    def _await_answer(self, pipe: Connection, about: str, timeout_s: float) -> None:
+        ends = time.monotonic() + timeout_s
         while not pipe.poll(_GLANCE_S):
             if self._stopping():
                 self._kill()
                 raise Stopped
             if time.monotonic() > ends:
                 self._kill()
-                raise ScanUnreadable(about, f"reading it took longer than {self._timeout_s:g} s")
+                raise ScanUnreadable(about, f"reading it took longer than {timeout_s:g} s")
 
     def _running(self) -> Connection:
         if self._pipe is not None:

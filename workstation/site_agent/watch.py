@@ -51,6 +51,11 @@ class InboxWatch:
         self._inbox, self._settle_s = inbox, settle_s
         self._first_seen: dict[Path, tuple[Seen, float]] = {}
 
+    @property
+    def present(self) -> frozenset[Path]:
+        """Every file that was there at the last look, complete or not."""
+        return frozenset(self._first_seen)
+
     def settled(self, now: float) -> list[SettledFile]:
         """Return the complete files by name; ``now`` is a monotonic instant [s].
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from workstation.domain.errors import ReviewRoomError, SettingsInvalid
 from workstation.imaging.readers import pair_files
+from workstation.site_agent.photos import is_photo
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 EVERY_NTH_FILE: Final = 3
@@ -120,6 +121,13 @@ class DemoPlan:
 
 
 def real_files(folder: Path) -> list[tuple[Path, ...]]:
-    """Return the scan files of a folder in a fixed order; two energies of one scan together."""
-    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES)
+    """Return the scan files of a folder in a fixed order; two energies of one scan together.
+
+    Photos beside a scan are no scans.
+    """
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in PICTURES and not is_photo(path.name)
+    )
     return list(pair_files(found))

@@ -17,10 +17,14 @@ from workstation.domain.container import find_number
 from workstation.domain.declaration import Declaration, GoodsLine, declaration_to_json
 from workstation.imaging.package import write_package
 from workstation.simulation.folder import planned_scan
+from workstation.simulation.photos import photo_files
 from workstation.simulation.site import SiteProfile, demo_sites
+from workstation.site_agent.photos import belongs, is_photo
 
 # One scan of a room this size comes without its papers, and one paper without its scan.
 _LONE_SCAN, _LONE_DECLARATION = 5, 9
+# A photo of this one was cut short on its way from the camera.
+_CUT_PHOTO = 2
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,10 @@ def _drop_phantoms(plan: DemoPlan, before: int) -> Iterator[Drop]:
             _drop_declaration(inbox, f"{scan_id}-lone", lost)
         if number != _LONE_SCAN:
             _drop_declaration(inbox, scan_id, declaration)
+        for name, content in photo_files(made).items():
+            _drop_photo(inbox, name, content)
+        if number == _CUT_PHOTO:
+            _drop_photo(inbox, f"{scan_id}.photo9.jpg", b"\xff\xd8\xff\xe0")
         package = inbox / f"{scan_id}.scan.tif"
         write_package(package, made.scan)
         yield Drop(site=sites[number % len(sites)].name, files=(package.name,), scan_id=scan_id)
@@ -85,6 +93,12 @@ def _drop_declaration(inbox: Path, stem: str, declaration: Declaration) -> None:
     part = inbox / f".{stem}.part"
     part.write_text(json.dumps(declaration_to_json(declaration), ensure_ascii=False), "utf-8")
     part.rename(inbox / f"{stem}.declaration.json")
+
+
+def _drop_photo(inbox: Path, name: str, content: bytes) -> None:
+    part = inbox / f".{name}.part"
+    part.write_bytes(content)
+    part.rename(inbox / name)
 
 
 def _drop_files(plan: DemoPlan, before: int) -> Iterator[Drop]:
@@ -97,11 +111,20 @@ def _drop_files(plan: DemoPlan, before: int) -> Iterator[Drop]:
         papers = papers_of(files)
         if papers is not None:
             _drop_declaration(inbox, files[0].stem, papers)
+        for photo in photos_beside(files):
+            _drop_photo(inbox, photo.name, photo.read_bytes())
         for file in files:
             part = inbox / f".{file.name}.part"
             shutil.copyfile(file, part)
             part.rename(inbox / file.name)
         yield Drop(site=site, files=tuple(file.name for file in files), scan_id=None)
+
+
+def photos_beside(files: Sequence[Path]) -> list[Path]:
+    """Return the photos that lie beside real files, named as a site names them."""
+    names = [file.name for file in files]
+    beside = sorted(path for path in files[0].parent.iterdir() if is_photo(path.name))
+    return [path for path in beside if belongs(path.name, names)]
 
 
 def papers_of(files: Sequence[Path]) -> Declaration | None:
