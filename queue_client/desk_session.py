@@ -7,7 +7,7 @@ another.
 from collections.abc import Callable
 from typing import Final
 
-from queue_client.answers import Session, Welcome
+from queue_client.answers import Session, ShownCheckpoint, Welcome
 from queue_client.asking import expect, hello
 from queue_client.codec import Message
 from queue_client.errors import RefusalCode, Refused
@@ -22,6 +22,7 @@ from queue_client.messages import (
     SessionReply,
     Unlock,
 )
+from queue_client.witness_client import ask_checkpoint
 
 # The hub takes its time over a password, and counts each attempt.
 _LOGIN_S: Final = 5.0
@@ -96,6 +97,13 @@ class DeskSession:
             return False
         expect(reply, DoneReply)
         return True
+
+    def checkpoint(self, size: int) -> ShownCheckpoint:
+        """Ask for the hub's newest checkpoint; `size` is that of the one kept here, or 0.
+
+        It is *not* verified yet: `workstation.audit.witness` does that.
+        """
+        return ask_checkpoint(self._link, size)
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait with `Interrupted`."""

@@ -74,6 +74,7 @@ from queue_client.site_messages import (
     Offer,
     Ping,
 )
+from queue_client.witness_messages import Checkpoint, CheckpointReply
 
 __all__ = [
     "BODY_LIMIT",
@@ -89,6 +90,8 @@ __all__ = [
     "VERSION",
     "Acknowledge",
     "BusyReply",
+    "Checkpoint",
+    "CheckpointReply",
     "Chunk",
     "ConflictReply",
     "Credit",
@@ -161,6 +164,7 @@ class MessageType(IntEnum):
     JOIN = 28
     LOOK_IN = 29
     LEAVE = 30
+    CHECKPOINT = 46
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -182,6 +186,7 @@ class MessageType(IntEnum):
     ROOM_STATE = 87
     JOINED = 88
     JOINT = 89
+    CHECKPOINT_IS = 110
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -206,6 +211,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.JOIN: Join,
     MessageType.LOOK_IN: LookIn,
     MessageType.LEAVE: Leave,
+    MessageType.CHECKPOINT: Checkpoint,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -227,6 +233,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.ROOM_STATE: RoomState,
     MessageType.JOINED: JoinedReply,
     MessageType.JOINT: JointReply,
+    MessageType.CHECKPOINT_IS: CheckpointReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -242,5 +249,6 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.LOOK_IN,
         MessageType.JOINED,
         MessageType.JOINT,
+        MessageType.CHECKPOINT_IS,
     }
 )

@@ -12,12 +12,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from queue_client.answers import ShownCheckpoint
+from queue_client.errors import Refused
 from workstation.audit.checkpoint import Checkpoint, CheckpointInvalid, open_checkpoint
 from workstation.audit.merkle import goes_on
 
 #: The file that a witness keeps the last checkpoint in.
 KEPT: Final = "hub.checkpoint"
 _LONGEST_PROOF: Final = 128
+_EVERY_S: Final = 60.0
+_UNKNOWN_S: Final = 3600.0
 
 
 class Witness:
@@ -39,6 +43,7 @@ class Witness:
     def __init__(self, folder: Path, public: str, alarm: Callable[[str], None]) -> None:
         self._folder, self._public, self._alarm = folder, public, alarm
         folder.mkdir(parents=True, exist_ok=True)
+        self._due = 0.0
         self._kept: Checkpoint | None = None
         try:
             self._kept = open_checkpoint((folder / KEPT).read_text(encoding="utf-8"), public)
@@ -53,6 +58,27 @@ class Witness:
     def size(self) -> int:
         """How many entries the kept checkpoint stands for; 0 while there is none."""
         return 0 if self._kept is None else self._kept.size
+
+    def tend(self, ask: Callable[[int], ShownCheckpoint], now: float) -> None:
+        """Ask the hub once a minute what it has; `now` is monotonic [s].
+
+        Raises
+        ------
+        QueueError
+            If the hub is away; it is asked again a minute later.
+        OSError
+            If a checkpoint cannot be kept.
+        """
+        if now < self._due:
+            return
+        self._due = now + _EVERY_S
+        try:
+            shown = ask(self.size)
+        except Refused:  # an older hub does not know the question
+            self._due = now + _UNKNOWN_S
+            return
+        if shown.note:
+            self.take(shown.note, shown.proof)
 
     def take(self, note: str, proof: Sequence[str]) -> bool:
         """Keep a checkpoint that goes on from the kept one; True when it did, or is the same.

@@ -13,13 +13,14 @@ from queue_client.codec import Message, canonical, decode, encode
 from queue_client.door import Door, Incoming
 from queue_client.errors import HubBusy, QueueError, RefusalCode, Refused, WireViolation
 from queue_client.keys import HubAddress
-from queue_client.messages import Hello, Login, Seated, Unlock, WelcomeReply
+from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
 from queue_client.transfer import CREDIT
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
     ComparePool,
@@ -55,6 +56,11 @@ class Hub:
     records, blobs, models
         Who keeps the truth; see `workstation.hub.ports`. They are used by the running thread
         only, except that ``records`` is first touched in the constructor's thread.
+
+    Attributes
+    ----------
+    checkpoints
+        Who signs the evidence log; set before `run`, nobody when None.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Hub:
         keys: HubKeys,
     ) -> None:
         self._records, self._blobs, self._settings, self._keys = records, blobs, settings, keys
+        self.checkpoints: CheckpointKeeper | None = None
         self._ledger = Ledger(
             ttl_s=settings.lease_ttl_s,
             grace_s=settings.lease_grace_s,
@@ -143,12 +150,24 @@ class Hub:
                 self._turn(comparing, front)
                 upkeep.tend()
             self._note_safely("hub:stopped", {})
+            self._sign_the_rest()
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
             passwords.close()
             upkeep.close()
             pool.close()
+
+    def _sign(self) -> None:
+        if self.checkpoints is not None:
+            self.checkpoints.tend(monotonic())
+
+    def _sign_the_rest(self) -> None:
+        try:
+            if self.checkpoints is not None:
+                self.checkpoints.finish()
+        except StorageUnavailable as error:
+            _LOG.warning("the end of the log is not signed", extra={"reason": str(error)})
 
     def forget_principals(self) -> None:
         """Look at the enrolled machines anew at once; safe from any thread."""
@@ -197,7 +216,7 @@ class Hub:
         active = front.busy or comparing.busy
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             self._serve(incoming, front)
-        for chore in (front.finish, comparing.work, self._sweep):
+        for chore in (front.finish, comparing.work, self._sweep, self._sign):
             try:
                 chore()
             except StorageUnavailable as error:
@@ -247,6 +266,8 @@ class Hub:
             case Login() as login:
                 front.login(principal.name, login, incoming.route)
                 return None
+            case Checkpoint() as header:
+                return show_checkpoint(self.checkpoints, principal.name, header)
             case Seated() as header:
                 seat = self._sessions.seat(header.session, principal.name, monotonic())
                 if not officer_may(seat.officer.roles, message.kind):
