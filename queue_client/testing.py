@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from queue_client.codec import Message, decode, encode
+from queue_client.codec import Message, decode, encode, write_document
 from queue_client.door import Door, Incoming
 from queue_client.errors import RefusalCode, WireViolation
 from queue_client.keys import HubAddress, KeyPair
@@ -40,6 +40,7 @@ from queue_client.stub_parts import (
 )
 from queue_client.stub_sites import StubSiteSide
 from queue_client.transfer import CREDIT
+from queue_client.witness_messages import Checkpoint, CheckpointDocument, CheckpointReply
 
 __all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
 
@@ -67,6 +68,8 @@ class StubHub(StubSiteSide, StubDeskSide):
         What desks sent, in order.
     locked : list of bool
         True for each lock, False for each right unlocking, in order.
+    checkpoint : str
+        The signed note that witnesses are shown.
     joint : StubJoint
         The cases that desks show to each other; `StubHub.show` lets an officer show one.
     """
@@ -80,6 +83,7 @@ class StubHub(StubSiteSide, StubDeskSide):
         self.silent = False
         self.lose_replies = 0
         self.busy = ""
+        self.checkpoint = ""
         self.refuse: dict[MessageType, RefusalCode] = {}
         self._endpoint = endpoint
         self._keys = KeyPair.make()
@@ -260,5 +264,8 @@ class StubHub(StubSiteSide, StubDeskSide):
                 return reply, b""
             case Login() as login:
                 return self._login(login), b""
+            case Checkpoint(ask=ask):
+                document = CheckpointDocument(note=self.checkpoint, proof=[])
+                return CheckpointReply(ask=ask), write_document(document)
             case _:
                 return self._from_site(name, message)
