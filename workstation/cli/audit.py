@@ -16,7 +16,6 @@ _data_option = click.option(
     help="The hub's data folder.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-_CARD = "hub.card"
 
 
 @click.group("audit", short_help="Check the evidence log; prove a decision.")
@@ -64,7 +63,7 @@ def verify_command(  # noqa: PLR0913 - one argument an option
     # The database is brought in only when it is needed.
     from workstation.storage.verify import verify_folder  # noqa: PLC0415
 
-    publics = tuple(public_key(one) for one in hub_pubs) or _own_key(data)
+    publics = tuple(public_key(one) for one in hub_pubs)
     report = verify_folder(
         data, contents=contents, publics=publics, checkpoints=checkpoints, orders=orders
     )
@@ -102,10 +101,11 @@ def verify_command(  # noqa: PLR0913 - one argument an option
 def prove_command(decision_id: str, *, data: Path, output: Path) -> None:
     """Write the proof that DECISION_ID was recorded, to be checked without the database."""
     from workstation.storage.proving import prove_decision  # noqa: PLC0415 - brings SQL in
+    from workstation.storage.verify import own_keys  # noqa: PLC0415
 
-    keys = _own_key(data)
+    keys = own_keys(data)
     if not keys:
-        raise SettingsInvalid(str(data / _CARD), "there is no hub card; start the hub once")
+        raise SettingsInvalid(str(data / "hub.card"), "there is no hub card; start the hub once")
     output.write_text(prove_decision(data, decision_id, keys[0]), encoding="utf-8")
     click.echo(f"proof of decision {decision_id} written to {output}")
 
@@ -148,11 +148,6 @@ def public_key(text: str) -> str:
     except ValueError:
         pass
     return read_card(Path(text)).signing_key
-
-
-def _own_key(data: Path) -> tuple[str, ...]:
-    card = data / _CARD
-    return (public_key(str(card)),) if card.is_file() else ()
 
 
 def _proven(size: int) -> str:

@@ -261,7 +261,8 @@ class Hub:
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
         match message.header:
-            case Hello(ask=ask):
+            case Hello(ask=ask, software=software):
+                self._sessions.software[principal.name] = software
                 return Reply(self._welcome(principal, ask))
             case Login() as login:
                 front.login(principal.name, login, incoming.route)
