@@ -35,11 +35,11 @@ class Frontier:
 
     def add(self, leaf: bytes) -> None:
         """Take the next leaf's hash."""
-        rest = self.size
+        rest, peaks = self.size, self._peaks
         while rest & 1:
-            leaf = node_hash(self._peaks.pop(), leaf)
+            leaf = hashlib.sha256(b"\x01" + peaks.pop() + leaf).digest()
             rest >>= 1
-        self._peaks.append(leaf)
+        peaks.append(leaf)
         self.size += 1
 
     def root(self) -> bytes:

@@ -35,13 +35,13 @@ class ChainBroken(Exception):
         self.seq, self.reason = seq, reason
 
 
-class Contents(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry says; each fact is left as the text that was written."""
+class Contents(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What an entry says; its facts are left as the text that was written."""
 
     seq: int
     tag: str = ""
     at: str = ""
-    facts: dict[str, msgspec.Raw]
+    facts: msgspec.Raw
 
 
 def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Iterator[Contents]:
@@ -71,6 +71,8 @@ def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Itera
             contents = read(text)
         except (msgspec.DecodeError, TypeError, UnicodeDecodeError):
             raise ChainBroken(seq, "it is not an audit entry") from None
+        if b'"facts":{' not in text:
+            raise ChainBroken(seq, "its facts are not an object")
         if contents.seq != seq:
             raise ChainBroken(seq, f"it calls itself entry {contents.seq}")
         if add is not None:

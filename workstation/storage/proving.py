@@ -21,6 +21,14 @@ from workstation.storage.records import HUB_DATABASE
 _ENTRIES = "SELECT CAST(entry AS BLOB) FROM audit ORDER BY seq"
 
 
+class _Named(msgspec.Struct):
+    decision_id: msgspec.Raw
+
+
+class _Recorded(msgspec.Struct):
+    decision: _Named
+
+
 class NotProvable(ReviewRoomError):
     """There is nothing signed that stands for a decision."""
 
@@ -79,5 +87,5 @@ def _records(text: bytes, quoted: bytes) -> bool:
     contents = msgspec.json.decode(text, type=Contents)
     if contents.tag != Tag.DECISION_RECORDED:
         return False
-    decision = msgspec.json.decode(contents.facts["decision"], type=dict[str, msgspec.Raw])
-    return bytes(decision["decision_id"]) == quoted
+    recorded = msgspec.json.decode(contents.facts, type=_Recorded)
+    return bytes(recorded.decision.decision_id) == quoted

@@ -1,9 +1,8 @@
 """What the entries of the evidence log tell, gathered to be held against the records."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
@@ -12,13 +11,64 @@ from workstation.audit.verify import Contents
 from workstation.domain.decision import Conclusion
 from workstation.domain.law import Step
 
-_ACTS: Final = frozenset(tag.value for tag in Tag)
-T = TypeVar("T")
+
+class _Moved(msgspec.Struct, gc=False):
+    """What the entries of every act may say: the case and the stage that it now stands at."""
+
+    case: str = ""
+    stage: str = ""
 
 
-class _Named(msgspec.Struct, frozen=True):
+class _Received(_Moved, kw_only=True, gc=False):
+    sha256: str
+
+
+class _Decided(_Moved, kw_only=True, gc=False):
+    decision: msgspec.Raw
+    step: str | None = None
+
+
+class _Recalled(_Moved, kw_only=True, gc=False):
+    decision_id: str
+    officer: str
+    reason: str
+
+
+class _Announced(_Moved, kw_only=True, gc=False):
+    decision_id: str
+    site: str
+    sequence: int
+
+
+class _Enrolled(msgspec.Struct, gc=False):
+    public_key: str
+    name: str
+    kind: str
+    enabled: bool
+
+
+class _Officer(msgspec.Struct, gc=False):
+    officer: str
+    roles: list[str]
+
+
+class _Named(msgspec.Struct, gc=False):
     decision_id: str
     conclusion: str
+
+
+_SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
+    Tag.SCAN_RECEIVED: _Received,
+    Tag.DECISION_RECORDED: _Decided,
+    Tag.DECISION_RECALLED: _Recalled,
+    Tag.SCAN_ANNOUNCED: _Announced,
+    Tag.PRINCIPAL_ENROLLED: _Enrolled,
+    Tag.OFFICER_RECORDED: _Officer,
+}
+_DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
+    tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag
+}
+_NAMED: Final = msgspec.json.Decoder(_Named)
 
 
 @dataclass(slots=True)
@@ -46,48 +96,47 @@ class Told:
 
         Raises
         ------
-        KeyError, msgspec.DecodeError
+        msgspec.DecodeError
             If it does not say what an entry of its tag must say.
         """
         self.entries += 1
-        seq, tag, facts = entry.seq, entry.tag, entry.facts
-        match tag:
-            case Tag.SCAN_RECEIVED:
-                self.received[_text(facts["case"])] = (seq, _text(facts["sha256"]))
-            case Tag.DECISION_RECORDED:
+        decoder = _DECODERS.get(entry.tag)
+        if decoder is None:  # a note of something that changes no record
+            return
+        seq, facts = entry.seq, decoder.decode(entry.facts)
+        if type(facts) is not _Moved and not self._hear_more(seq, facts):
+            return
+        if facts.stage:
+            self.stages[facts.case] = (seq, facts.stage)
+
+    def _hear_more(self, seq: int, facts: msgspec.Struct) -> bool:
+        """Take what an entry tells beside a stage; False when it is about no case."""
+        match facts:
+            case _Enrolled():
+                machine = (facts.name, facts.kind, facts.enabled)
+                self.machines[facts.public_key] = (seq, machine)
+                return False
+            case _Officer():
+                self.officers[facts.officer] = (seq, facts.roles)
+                return False
+            case _Received():
+                self.received[facts.case] = (seq, facts.sha256)
+            case _Decided():
                 self._hear_decision(seq, facts)
-            case Tag.DECISION_RECALLED:
-                why = (_text(facts["officer"]), _text(facts["reason"]))
-                self.recalled[_text(facts["decision_id"])] = (seq, why)
-            case Tag.SCAN_ANNOUNCED:
-                where = (_text(facts["site"]), _value(facts["sequence"], int))
-                self.announced[_text(facts["decision_id"])] = (seq, where)
-            case Tag.PRINCIPAL_ENROLLED:
-                machine = (_text(facts["name"]), _text(facts["kind"]))
-                may = _value(facts["enabled"], bool)
-                self.machines[_text(facts["public_key"])] = (seq, (*machine, may))
-            case Tag.OFFICER_RECORDED:
-                self.officers[_text(facts["officer"])] = (seq, _value(facts["roles"], list[str]))
+            case _Recalled():
+                self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
+            case _Announced():
+                self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
             case _:
                 pass
-        if "stage" in facts and tag in _ACTS:
-            self.stages[_text(facts["case"])] = (seq, _text(facts["stage"]))
+        return True
 
-    def _hear_decision(self, seq: int, facts: Mapping[str, msgspec.Raw]) -> None:
-        decision = facts["decision"]
-        named = _value(decision, _Named)
-        self.decisions[named.decision_id] = (seq, hashlib.sha256(decision).digest())
-        if "step" in facts:
-            settles = _text(facts["step"]) == Step.DECIDE
-        else:  # older than second readings
+    def _hear_decision(self, seq: int, facts: _Decided) -> None:
+        named = _NAMED.decode(facts.decision)
+        self.decisions[named.decision_id] = (seq, hashlib.sha256(facts.decision).digest())
+        if facts.step is None:  # older than second readings
             settles = named.conclusion != Conclusion.REFER
+        else:
+            settles = facts.step == Step.DECIDE
         if settles:
             self.settled.add(named.decision_id)
-
-
-def _text(raw: msgspec.Raw) -> str:
-    return _value(raw, str)
-
-
-def _value(raw: msgspec.Raw, shape: type[T]) -> T:
-    return msgspec.json.decode(raw, type=shape)

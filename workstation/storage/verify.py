@@ -169,7 +169,7 @@ def _read_log(connection: Connection, told: Told, signed: _Signed) -> tuple[list
                 faults += signed.hold(frontier)
     except ChainBroken as broken:
         return [*faults, (broken.seq, broken.reason)], False
-    except (KeyError, msgspec.DecodeError):
+    except msgspec.DecodeError:
         unfit = (told.entries, "it does not say what an entry of its tag must say")
         return [*faults, unfit], False
     return faults, True
