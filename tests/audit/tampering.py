@@ -259,6 +259,10 @@ def _decision_added(scene: Scene) -> None:
     )
 
 
+def _decision_unsettled(scene: Scene) -> None:
+    scene.run("UPDATE standing SET settles = 0 WHERE decision_id = 'd3'")
+
+
 def _outbox_redirected(scene: Scene) -> None:
     scene.run("UPDATE outbox SET site = 'nansha' WHERE decision_id = 'd3'")
 
@@ -351,6 +355,7 @@ KINDS: dict[str, tuple[Callable[[Scene], None], str]] = {
     "a decision's evidence edited": (_evidence_edited, "d1"),
     "a decision deleted": (_decision_deleted, "d3"),
     "a decision added": (_decision_added, "d9"),
+    "a decision that no longer settles": (_decision_unsettled, "settles its case otherwise"),
     "an announcement sent to another site": (_outbox_redirected, "wrong site"),
     "a recalled decision sent instead": (_outbox_other_decision, "taken back"),
     "an announcement dropped": (_outbox_dropped, "not on its way"),
