@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers chaos monkey shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers chaos tamper monkey shots physics prior translations lock
 
 setup: $(READY)
 
@@ -31,7 +31,7 @@ check: $(READY)  ## style, types, house contracts, translations
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/house
 
 BENCH ?= all
-bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million runs one part
+bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit runs one part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 PEERS := .venv-peers
@@ -44,6 +44,9 @@ bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
+
+tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
+	$(BIN)/python -m tests.audit.tampering
 
 MONKEY ?= 10000
 monkey: $(READY)  ## random tool actions and keys at the desk: no exception, no decision, flat memory; MONKEY=10000

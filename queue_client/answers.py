@@ -26,6 +26,17 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCheckpoint:
+    """The hub's newest checkpoint, a signed note that is empty while there is none.
+
+    ``proof`` shows that it goes on from the one that was named: hashes in base64.
+    """
+
+    note: str
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """An officer at a desk. ``recall_s`` is how long a release is held before it is announced."""
 

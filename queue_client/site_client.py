@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from queue_client.answers import Stored, Welcome
+from queue_client.answers import ShownCheckpoint, Stored, Welcome
 from queue_client.asking import expect, hello, own_document
 from queue_client.documents import OfferDocument, SignedDocument
 from queue_client.keys import HubAddress, KeyPair
@@ -16,6 +16,7 @@ from queue_client.link import Link
 from queue_client.messages import Acknowledge, Declare, DeclaredReply, DoneReply, Offer, Ping, Pong
 from queue_client.signing import SignedDecision
 from queue_client.transfer import Progress, Upload
+from queue_client.witness_client import ask_checkpoint
 
 
 class SiteClient:
@@ -106,6 +107,13 @@ class SiteClient:
         """Tell the hub that a decision has been applied durably; harmless when repeated."""
         reply = self._link.ask(Acknowledge(ask=self._link.next_ask(), decision_id=decision_id))
         expect(reply, DoneReply)
+
+    def checkpoint(self, size: int) -> ShownCheckpoint:
+        """Ask for the hub's newest checkpoint; `size` is that of the one kept here, or 0.
+
+        It is *not* verified yet: `workstation.audit.witness` does that.
+        """
+        return ask_checkpoint(self._link, size)
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait with `Interrupted`."""

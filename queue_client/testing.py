@@ -10,64 +10,42 @@ was sent in plain lists, and can be told to be silent, busy, fenced or forgetful
 """
 
 import threading
-import zlib
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from queue_client.codec import Message, decode, encode, write_document
-from queue_client.documents import DecisionDocument
 from queue_client.door import Door, Incoming
 from queue_client.errors import RefusalCode, WireViolation
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import (
     BusyReply,
-    Data,
     Decide,
-    DecidedReply,
-    DoneReply,
-    EmptyReply,
-    Extend,
-    ExtendedReply,
-    FencedReply,
-    Fetch,
     Header,
     Hello,
-    Lease,
-    Lock,
     Login,
     MessageType,
     Offer,
-    OfLease,
-    OfView,
-    Recall,
-    Room,
-    RoomState,
     Seated,
-    SessionReply,
-    Show,
-    Skip,
-    TooLateReply,
-    Unlock,
     WelcomeReply,
 )
-from queue_client.stub_joint import StubJoint
+from queue_client.stub_desks import StubDeskSide
 from queue_client.stub_parts import (
     StubCase,
     StubModel,
     StubOfficer,
     StubScan,
     error_reply,
-    leased,
     now_text,
 )
 from queue_client.stub_sites import StubSiteSide
 from queue_client.transfer import CREDIT
+from queue_client.witness_messages import Checkpoint, CheckpointDocument, CheckpointReply
 
 __all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
 
 
-class StubHub(StubSiteSide):
+class StubHub(StubSiteSide, StubDeskSide):
     """An in-process hub in a thread of its own; use it as a context manager.
 
     Attributes
@@ -90,6 +68,8 @@ class StubHub(StubSiteSide):
         What desks sent, in order.
     locked : list of bool
         True for each lock, False for each right unlocking, in order.
+    checkpoint : str
+        The signed note that witnesses are shown.
     joint : StubJoint
         The cases that desks show to each other; `StubHub.show` lets an officer show one.
     """
@@ -97,27 +77,18 @@ class StubHub(StubSiteSide):
     def __init__(
         self, *, recall_s: float = 5.0, ttl_s: float = 60.0, endpoint: str = "tcp://127.0.0.1:*"
     ) -> None:
-        super().__init__()
+        StubSiteSide.__init__(self)
+        StubDeskSide.__init__(self)
         self.recall_s, self.ttl_s = recall_s, ttl_s
         self.silent = False
         self.lose_replies = 0
         self.busy = ""
+        self.checkpoint = ""
         self.refuse: dict[MessageType, RefusalCode] = {}
-        self.swapped: dict[str, bytes] = {}
-        self.decisions: list[DecisionDocument] = []
-        self.recalled: list[str] = []
-        self.skipped: list[tuple[str, str]] = []
-        self.extended: list[str] = []
-        self.locked: list[bool] = []
-        self.joint = StubJoint()
-        self.cases: dict[str, StubCase] = {}
         self._endpoint = endpoint
         self._keys = KeyPair.make()
         self._names: dict[str, str] = {}
         self._machines: dict[str, KeyPair] = {}
-        self._officers: dict[str, StubOfficer] = {}
-        self._sessions: dict[str, StubOfficer] = {}
-        self._tokens = 0
         self._stop = threading.Event()
         self._opened = threading.Event()
         self._thread: threading.Thread | None = None
@@ -293,139 +264,8 @@ class StubHub(StubSiteSide):
                 return reply, b""
             case Login() as login:
                 return self._login(login), b""
+            case Checkpoint(ask=ask):
+                document = CheckpointDocument(note=self.checkpoint, proof=[])
+                return CheckpointReply(ask=ask), write_document(document)
             case _:
                 return self._from_site(name, message)
-
-    def _login(self, login: Login) -> Header:
-        known = self._officers.get(login.officer)
-        if known is None or known.password != login.password:
-            return error_reply(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
-        session = f"session-{login.officer}-{login.ask}"
-        self._sessions[session] = known
-        return SessionReply(
-            ask=login.ask,
-            session=session,
-            officer=known.officer,
-            name=known.name,
-            roles=known.roles,
-            recall_s=self.recall_s,
-        )
-
-    def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
-        body = b""
-        reply: Header
-        officer = self._sessions[header.session]
-        match header:
-            case Lease():
-                return self._lease(header)
-            case Lock(ask=ask):
-                self.locked.append(True)
-                reply = DoneReply(ask=ask)
-            case Unlock(ask=ask, password=password):
-                reply = self._unlock(ask, officer, password)
-            case OfView():
-                return self.joint.answer(header, officer, message, self.cases)
-            case OfLease():
-                return self._of_lease(header, message)
-            case Recall(ask=ask, decision_id=decision_id):
-                reply = self._recall(ask, decision_id)
-            case Room(ask=ask):
-                reply, body = RoomState(ask=ask), write_document(self._room())
-            case _:
-                self._sessions.pop(header.session, None)
-                reply = DoneReply(ask=header.ask)
-        return reply, body
-
-    def _unlock(self, ask: int, officer: StubOfficer, password: str) -> Header:
-        if password != officer.password:
-            return error_reply(ask, RefusalCode.LOGIN_FAILED, "wrong password")
-        self.locked.append(False)
-        return DoneReply(ask=ask)
-
-    def _lease(self, header: Lease) -> tuple[Header, bytes]:
-        free = (c for c in self.cases.values() if not (c.done or c.token or c.put_off))
-        again = (c for c in self.cases.values() if c.token and c.request == header.request)
-        case = next(again, None) or next(free, None)
-        if case is None:
-            return EmptyReply(ask=header.ask), b""
-        if case.token is None:
-            self._tokens += 1
-            case.token, case.request = self._tokens, header.request
-        return leased(header.ask, case, self.ttl_s)
-
-    def _of_lease(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
-        ask = header.ask
-        if isinstance(header, Decide):
-            before = [d for d in self.decisions if d.decision_id == header.decision_id]
-            if before:
-                return self._decided(ask, before[0]), b""
-        case = self.cases.get(header.case_id)
-        if case is None or case.token != header.token:
-            return FencedReply(ask=ask, case_id=header.case_id, token=header.token), b""
-        body = b""
-        reply: Header
-        match header:
-            case Fetch():
-                return self._fetch(case, header)
-            case Extend():
-                self.extended.append(case.case_id)
-                reply = ExtendedReply(ask=ask, ttl_s=self.ttl_s)
-            case Decide():
-                decision = message.document(DecisionDocument)
-                self.decisions.append(decision)
-                self.joint.end(case.case_id)
-                case.token, case.done = None, True
-                reply = self._decided(ask, decision)
-            case Show():
-                return self.joint.shows(header, self._sessions[header.session], message)
-            case Skip(reason=reason, minutes=minutes):
-                self.skipped.append((case.case_id, reason))
-                case.token, case.put_off = None, minutes
-                self.joint.end(case.case_id)
-                self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
-                reply = DoneReply(ask=ask)
-            case _:
-                reply = error_reply(ask, RefusalCode.UNKNOWN, "not known")
-        return reply, body
-
-    def _fetch(self, case: StubCase, header: Fetch) -> tuple[Header, bytes]:
-        content = case.files().get(header.sha256)
-        if content is None:
-            return error_reply(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
-        content = self.swapped.get(header.sha256, content)
-        body = content[header.offset : header.offset + header.length]
-        crc32 = zlib.crc32(body)
-        if self.damage_next_chunk:
-            self.damage_next_chunk, crc32 = False, crc32 ^ 1
-        return Data(ask=header.ask, offset=header.offset, crc32=crc32), body
-
-    def _decided(self, ask: int, decision: DecisionDocument) -> Header:
-        return DecidedReply(
-            ask=ask,
-            decision_id=decision.decision_id,
-            case_id=decision.case_id,
-            conclusion=decision.conclusion,
-            decided_at=now_text(),
-            recall_s=self.recall_s if decision.conclusion == "release" else 0.0,
-        )
-
-    def _recall(self, ask: int, decision_id: str) -> Header:
-        found = [d for d in self.decisions if d.decision_id == decision_id]
-        if not found or found[0].conclusion != "release" or self.recall_s <= 0:
-            return TooLateReply(ask=ask, decision_id=decision_id)
-        self.recalled.append(decision_id)
-        self.decisions.remove(found[0])
-        self.cases[found[0].case_id].done = False
-        return DoneReply(ask=ask)
-
-    def _room(self) -> dict[str, Any]:
-        waiting = sum(not case.done and case.token is None for case in self.cases.values())
-        leased = sum(case.token is not None for case in self.cases.values())
-        return {
-            "by_stage": {"waiting": waiting, "leased": leased, "decided": len(self.decisions)},
-            "scans_without_declaration": sum(c.declaration is None for c in self.cases.values()),
-            "declarations_without_scan": len(self.declarations),
-            "oldest_waiting": None,
-            "officers": sorted(self._officers),
-            "joint": self.joint.listed(),
-        }

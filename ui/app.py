@@ -8,6 +8,7 @@ from ui import theme
 from ui.desk.photo_desk import PhotoDesk
 from ui.desk_keys import DeskKeys, OwnThings
 from ui.desk_settings import DeskSettings
+from ui.desk_witness import WitnessingDesk
 from ui.i18n import Translations
 from ui.jobs import Jobs
 from ui.journal import JournalWriter
@@ -144,6 +145,16 @@ class Desk:
 
     def _connect(self) -> DeskClient:
         settings = self._settings
+        if settings.signing_key:
+            return WitnessingDesk(
+                settings.address,
+                settings.keys,
+                desk=settings.desk,
+                timeout_s=_TIMEOUT_S,
+                give_up_s=_GIVE_UP_S,
+                witness=settings.cache / "witness",
+                signing_key=settings.signing_key,
+            )
         return DeskClient(
             settings.address,
             settings.keys,

@@ -29,6 +29,8 @@ class DeskSettings:
     address : HubAddress
     keys : KeyPair
         This desk's own; the hub knows them by the name `desk`.
+    signing_key : str
+        The hub's public signing key (hex); without it the desk is no witness of the hub's log.
     officer, password : str or None
         Signed in by itself when both are given; otherwise the window asks.
     presets : Path or None
@@ -61,6 +63,7 @@ class DeskSettings:
     keys: KeyPair = field(repr=False)
     desk: str
     cache: Path
+    signing_key: str = ""
     officer: str | None = None
     password: str | None = field(default=None, repr=False)
     presets: Path | None = None

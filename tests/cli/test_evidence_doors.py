@@ -44,7 +44,14 @@ def test_an_honest_chain_is_verified(room):
     result = CliRunner().invoke(audit_group, ["verify", "--data", str(room), "--json"])
 
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"entries": 5, "verified": True, "first_bad": None}
+    assert json.loads(result.stdout) == {
+        "entries": 5,
+        "verified": True,
+        "first_bad": None,
+        "reason": "",
+        "proven": 0,
+        "checkpoints": 0,
+    }
 
 
 @pytest.mark.parametrize("options", [["--json"], []])
@@ -59,7 +66,9 @@ def test_a_broken_chain_ends_with_one_and_says_where(room, options):
     assert result.exit_code == 1
     assert "entry 4 does not hold" in result.stderr
     if options:
-        assert json.loads(result.stdout) == {"entries": 3, "verified": False, "first_bad": 4}
+        report = json.loads(result.stdout)
+        assert (report["entries"], report["verified"], report["first_bad"]) == (3, False, 4)
+        assert "hash" in report["reason"]
 
 
 @pytest.mark.parametrize(("command", "words"), [(decisions_command, []), (audit_group, ["verify"])])

@@ -11,10 +11,10 @@ REQUESTS = [kind for kind in MessageType if kind < MessageType.WELCOME]
 
 
 @pytest.mark.parametrize("kind", MessageType)
-def test_only_hello_is_for_both_and_replies_are_for_nobody(kind):
+def test_only_hello_and_witnessing_are_for_both_and_replies_are_for_nobody(kind):
     allowed = [machine for machine in PrincipalKind if machine_may(machine, kind)]
 
-    if kind is MessageType.HELLO:
+    if kind in {MessageType.HELLO, MessageType.CHECKPOINT}:
         assert len(allowed) == 2
     else:
         assert len(allowed) == (1 if kind in REQUESTS else 0)

@@ -47,7 +47,7 @@ def test_only_the_password_unlocks(hub, sit):
 
 
 def test_an_unlocking_whose_answer_was_lost_is_asked_for_again(hub, sit, monkeypatch):
-    monkeypatch.setattr("queue_client.client._LOGIN_S", 0.5)
+    monkeypatch.setattr("queue_client.desk_session._LOGIN_S", 0.5)
     desk = sit("desk-1", "li")
     hub.forget_sessions()
     hub.lose_replies = 1

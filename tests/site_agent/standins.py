@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from queue_client.answers import ShownCheckpoint
 from queue_client.errors import QueueError
 from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
@@ -46,6 +47,8 @@ class ScriptedLine:
         self.declared: list[dict[str, Any]] = []
         self.outgoing: list[SignedDecision] = []
         self.acknowledged: list[str] = []
+        self.shown = ShownCheckpoint(note="", proof=())
+        self.witnessed: list[int] = []
 
     def hello(self) -> object:
         return None
@@ -75,6 +78,11 @@ class ScriptedLine:
     def acknowledge(self, decision_id: str) -> None:
         self._raise()
         self.acknowledged.append(decision_id)
+
+    def checkpoint(self, size: int) -> ShownCheckpoint:
+        self._raise()
+        self.witnessed.append(size)
+        return self.shown
 
     def interrupt(self) -> None:
         pass

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queue_client.errors import HubSilent
+from queue_client.answers import ShownCheckpoint
+from queue_client.errors import HubSilent, RefusalCode, Refused
 from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
 from resources.opencv import cv2
 from tests.site_agent.standins import CONTAINER, Site
+from workstation.audit.checkpoint import sign_checkpoint
+from workstation.audit.merkle import Tree, leaf_hash
 from workstation.domain.finding import chinese_marks
 from workstation.site_agent import effects
 from workstation.site_agent.outbox import Custody
@@ -339,3 +342,40 @@ def test_in_any_order_of_events_the_gate_obeys_only_the_first_valid_decision(
 
 def _power_cut(*_args):
     raise SystemExit
+
+
+def test_a_site_keeps_the_hubs_checkpoint_and_sounds_an_alarm_when_it_goes_back(site, monkeypatch):
+    monkeypatch.setattr("workstation.audit.witness._EVERY_S", 0.0)
+    tree = Tree(lambda _low, _high: [])
+    for number in range(9):
+        tree.add(leaf_hash(str(number).encode()))
+    ahead, behind = (sign_checkpoint(size, tree.root(size), site.key) for size in (9, 8))
+    line = site.line
+
+    line.shown = ShownCheckpoint(note=ahead, proof=())
+    site.relay.tick(line)
+    kept = site.settings.witness / "hub.checkpoint"
+    first = kept.read_text(encoding="utf-8")
+    line.shown = ShownCheckpoint(note=behind, proof=())
+    site.relay.tick(line)
+
+    assert line.witnessed == [0, 9]
+    assert (first, kept.read_text(encoding="utf-8")) == (ahead, ahead)
+    (alarm,) = site.settings.alarms.glob("log-contradicted.*")
+    assert "9 entries and now has 8" in alarm.read_text(encoding="utf-8")
+
+
+def test_an_older_hub_that_knows_no_checkpoints_is_left_in_peace(site, monkeypatch):
+    monkeypatch.setattr("workstation.audit.witness._EVERY_S", 0.0)
+    asked = []
+
+    def refuse(size: int) -> ShownCheckpoint:
+        asked.append(size)
+        raise Refused(RefusalCode.MALFORMED, "unknown message type 46")
+
+    site.line.checkpoint = refuse
+    site.relay.tick(site.line)
+    site.relay.tick(site.line)
+
+    assert asked == [0]
+    assert site.names("alarms") == []

@@ -9,11 +9,13 @@ from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.library import open_shelf
 from workstation.hub.broker import Hub
+from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
 from workstation.library.ports import ModelShelf
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
+from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.records import SqlRecords, open_records
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
@@ -74,13 +76,17 @@ def build_hub(config: HubConfig) -> Hub:
         compare_timeout_s=config.compare_timeout_s,
         reserve_bytes=int(shutil.disk_usage(config.data).total * config.reserve_fraction),
     )
-    return Hub(
+    keys = load_keys(config.data)
+    hub = Hub(
         records=records,
         blobs=blobs,
         models=ShelfPackages(shelf),
-        keys=load_keys(config.data),
+        keys=keys,
         settings=settings,
     )
+    notes = FolderCheckpoints(config.data / CHECKPOINTS)
+    hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
+    return hub
 
 
 class ShelfPackages:

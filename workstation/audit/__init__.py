@@ -1,1 +1,1 @@
-"""The evidence chain: what happened, in which order, provably unchanged; pure, no store."""
+"""The evidence chain: what happened, in which order, provably unchanged, and who witnesses it."""

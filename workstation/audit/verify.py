@@ -1,11 +1,16 @@
 """Checking a chain from its first entry to its last, offline."""
 
-import json
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from workstation.audit.chain import GENESIS, Link, link_hash
+import msgspec
+
+from workstation.audit.chain import GENESIS, Link
+from workstation.audit.merkle import Frontier
+
+#: A link as it is read: number, canonical text in UTF-8, hash.
+RawLink = tuple[int, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +35,22 @@ class ChainBroken(Exception):
         self.seq, self.reason = seq, reason
 
 
-def checked(links: Iterable[Link]) -> Iterator[dict[str, Any]]:
-    """Yield the contents of each entry that holds, in order: ``seq``, ``at``, ``tag``, ``facts``.
+class Contents(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What an entry says; its facts are left as the text that was written."""
+
+    seq: int
+    tag: str = ""
+    at: str = ""
+    facts: msgspec.Raw
+
+
+def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Iterator[Contents]:
+    """Yield the contents of each entry that holds, in order.
+
+    Parameters
+    ----------
+    frontier : Frontier, optional
+        Takes each entry in, before it is yielded.
 
     Raises
     ------
@@ -39,38 +58,39 @@ def checked(links: Iterable[Link]) -> Iterator[dict[str, Any]]:
         At the first entry whose number, hash or contents are not what the chain demands.
     """
     before, expected = GENESIS, 1
-    for link in links:
-        if link.seq != expected:
-            raise ChainBroken(expected, f"it is missing; entry {link.seq} follows")
-        if link_hash(before, link.text) != link.hash:
-            raise ChainBroken(link.seq, "its hash does not follow from the entries before it")
-        yield _contents(link)
-        before, expected = link.hash, expected + 1
+    # This loop is the speed of `audit verify`: names looked up once, one hash each.
+    sha256, read = hashlib.sha256, msgspec.json.Decoder(Contents).decode
+    add = None if frontier is None else frontier.add
+    for seq, text, digest in links:
+        if seq != expected:
+            raise ChainBroken(expected, f"it is missing; entry {seq} follows")
+        try:
+            before = sha256(b"\x01" + before + text).digest()
+            if before != digest:
+                raise ChainBroken(seq, "its hash does not follow from the entries before it")
+            contents = read(text)
+        except (msgspec.DecodeError, TypeError, UnicodeDecodeError):
+            raise ChainBroken(seq, "it is not an audit entry") from None
+        if b'"facts":{' not in text:
+            raise ChainBroken(seq, "its facts are not an object")
+        if contents.seq != seq:
+            raise ChainBroken(seq, f"it calls itself entry {contents.seq}")
+        if add is not None:
+            add(sha256(b"\x00" + text).digest())
+        yield contents
+        expected += 1
 
 
 def verify_chain(links: Iterable[Link]) -> ChainReport:
     """Check a chain; stops at the first entry that does not hold.
 
     A chain whose *end* was cut off still holds: only what was noted elsewhere (the records that
-    the entries speak of, a hash that somebody kept) can tell.
+    the entries speak of, a checkpoint that a witness keeps) can tell.
     """
     entries = 0
     try:
-        for _ in checked(links):
+        for _ in checked((link.seq, link.text.encode(), link.hash) for link in links):
             entries += 1
     except ChainBroken as broken:
         return ChainReport(entries=entries, first_bad=broken.seq, reason=broken.reason)
     return ChainReport(entries=entries)
-
-
-def _contents(link: Link) -> dict[str, Any]:
-    try:
-        contents = json.loads(link.text)
-        if contents["seq"] != link.seq:
-            raise ChainBroken(link.seq, f"it calls itself entry {contents['seq']}")
-        if not isinstance(contents["facts"], dict):
-            raise ChainBroken(link.seq, "its facts are not an object")
-    except (ValueError, KeyError, TypeError):
-        raise ChainBroken(link.seq, "it is not an audit entry") from None
-    result: dict[str, Any] = contents
-    return result

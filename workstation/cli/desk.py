@@ -77,6 +77,7 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
         address=address,
         keys=KeyPair.load(settings.keys),
         desk=settings.desk,
+        signing_key=card.signing_key,
         officer=settings.officer,
         cache=_cache(settings),
         presets=user_config_path(PROGRAM) / "presets",

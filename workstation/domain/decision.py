@@ -56,6 +56,8 @@ class Decision:
     """A decision as recorded. ``evidence`` holds what was shown: view state, dwell, versions.
 
     ``final_at`` is when it may be announced: for a release, decided time and recall time.
+    ``circumstances`` is what the hub adds for the audit entry alone; it makes no difference to
+    what was decided.
     """
 
     decision_id: str
@@ -73,6 +75,7 @@ class Decision:
     final_at: datetime
     lease_token: int
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    circumstances: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def mark_to_json(mark: Mark) -> dict[str, Any]:

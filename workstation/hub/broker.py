@@ -3,10 +3,7 @@
 import logging
 import os
 import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -16,22 +13,19 @@ from queue_client.codec import Message, canonical, decode, encode
 from queue_client.door import Door, Incoming
 from queue_client.errors import HubBusy, QueueError, RefusalCode, Refused, WireViolation
 from queue_client.keys import HubAddress
-from queue_client.messages import Hello, Login, Seated, Unlock, WelcomeReply
+from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
 from queue_client.transfer import CREDIT
-from workstation.domain.case import Case
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
-    Answer,
     ComparePool,
-    Package,
-    Question,
-    engine_failed,
 )
+from workstation.hub.comparing import Comparing
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
@@ -62,6 +56,11 @@ class Hub:
     records, blobs, models
         Who keeps the truth; see `workstation.hub.ports`. They are used by the running thread
         only, except that ``records`` is first touched in the constructor's thread.
+
+    Attributes
+    ----------
+    checkpoints
+        Who signs the evidence log; set before `run`, nobody when None.
     """
 
     def __init__(
@@ -73,6 +72,7 @@ class Hub:
         keys: HubKeys,
     ) -> None:
         self._records, self._blobs, self._settings, self._keys = records, blobs, settings, keys
+        self.checkpoints: CheckpointKeeper | None = None
         self._ledger = Ledger(
             ttl_s=settings.lease_ttl_s,
             grace_s=settings.lease_grace_s,
@@ -95,7 +95,6 @@ class Hub:
         self._principals = Principals(records)
         self._violations = Violations()
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
-        self._answers: deque[Answer] = deque()
         self._address: HubAddress | None = None
         self.ready = threading.Event()
 
@@ -143,13 +142,15 @@ class Hub:
             recall_s=self._settings.recall_s,
         )
         try:
-            self._resume(pool)
+            comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
+            self._resume(comparing)
             self._door.open()
             self._announce()
             while not stop.is_set():
-                self._turn(pool, front)
+                self._turn(comparing, front)
                 upkeep.tend()
             self._note_safely("hub:stopped", {})
+            self._sign_the_rest()
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
@@ -157,11 +158,22 @@ class Hub:
             upkeep.close()
             pool.close()
 
+    def _sign(self) -> None:
+        if self.checkpoints is not None:
+            self.checkpoints.tend(monotonic())
+
+    def _sign_the_rest(self) -> None:
+        try:
+            if self.checkpoints is not None:
+                self.checkpoints.finish()
+        except StorageUnavailable as error:
+            _LOG.warning("the end of the log is not signed", extra={"reason": str(error)})
+
     def forget_principals(self) -> None:
         """Look at the enrolled machines anew at once; safe from any thread."""
         self._principals.forget()
 
-    def _resume(self, pool: ComparePool) -> None:
+    def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
         now = monotonic()
         for case in self._records.cases_at(Stage.WAITING):
@@ -175,7 +187,7 @@ class Hub:
             )
             self._ledger.grant(lease, now)
         for case in self._records.cases_at(Stage.RECEIVED):
-            self._ask_engine(pool, case)
+            comparing.ask(case)
 
     def _announce(self) -> None:
         """Write the hub's card: ``hub.card`` to be copied to sites and desks, and ``hub.ready``.
@@ -200,11 +212,11 @@ class Hub:
         fresh.write_bytes(canonical(document))
         fresh.replace(self._settings.data_dir / name)
 
-    def _turn(self, pool: ComparePool, front: FrontDesk) -> None:
-        active = front.busy or pool.pending() > 0
+    def _turn(self, comparing: Comparing, front: FrontDesk) -> None:
+        active = front.busy or comparing.busy
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             self._serve(incoming, front)
-        for chore in (front.finish, partial(self._compare, pool), self._sweep):
+        for chore in (front.finish, comparing.work, self._sweep, self._sign):
             try:
                 chore()
             except StorageUnavailable as error:
@@ -249,11 +261,14 @@ class Hub:
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
         match message.header:
-            case Hello(ask=ask):
+            case Hello(ask=ask, software=software):
+                self._sessions.software[principal.name] = software
                 return Reply(self._welcome(principal, ask))
             case Login() as login:
                 front.login(principal.name, login, incoming.route)
                 return None
+            case Checkpoint() as header:
+                return show_checkpoint(self.checkpoints, principal.name, header)
             case Seated() as header:
                 seat = self._sessions.seat(header.session, principal.name, monotonic())
                 if not officer_may(seat.officer.roles, message.kind):
@@ -286,62 +301,6 @@ class Hub:
                 # may have it. A decision in its journal still counts if it comes before them.
                 self._ledger.expire(old.desk, monotonic())
                 self._desks.joint.left_desk(old.desk)
-
-    def _compare(self, pool: ComparePool) -> None:
-        while self._sites.arrived:
-            self._ask_engine(pool, self._sites.arrived.pop())
-        while self._sites.joined:
-            case = self._sites.joined.pop()
-            if case.stage is Stage.RECEIVED:  # the engine shall judge, now that goods are known
-                self._waiting.remove(case.case_id)
-                self._ask_engine(pool, case)
-            elif case.stage is Stage.WAITING:
-                self._waiting.add(case)  # its risk instruction may put it before others
-        self._answers.extend(pool.poll())
-        while self._answers:
-            # Removed only when recorded: a store that fails now must not cost an answer.
-            self._record_answer(pool, self._answers[0])
-            self._answers.popleft()
-
-    def _record_answer(self, pool: ComparePool, answer: Answer) -> None:
-        case = self._records.case(answer.question.case_id)
-        if case.stage is not Stage.RECEIVED:
-            return
-        if _declared(case) != answer.question.declared:
-            self._ask_engine(pool, case)  # its declaration came while the engine was at work
-            return
-        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
-
-    def _ask_engine(self, pool: ComparePool, case: Case) -> None:
-        """Put a case in line, with its sisters as far as their packages are there."""
-        own, *others = (self._package(one) for one in (case, *self._sisters(case)))
-        question = Question(
-            case_id=case.case_id,
-            package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
-            declared=_declared(case),
-            sisters=tuple(other for other in others if other is not None),
-        )
-        if own is None:
-            self._answers.append(Answer(question=question, comparison=engine_failed()))
-        else:
-            pool.submit(question)
-
-    def _sisters(self, case: Case) -> Sequence[Case]:
-        """Return the other cases of a case's declaration; without a store it goes alone."""
-        try:
-            return self._records.sisters(case.case_id)
-        except StorageUnavailable as error:
-            # The case must not be lost on its way to the engine.
-            _LOG.error("the store is unavailable", extra={"reason": str(error)})
-            return ()
-
-    def _package(self, case: Case) -> Package | None:
-        try:
-            path = self._blobs.path(case.package_sha256)
-        except KeyError:
-            _LOG.error("a package is missing", extra={"case": case.case_id})
-            return None
-        return Package(scan=case.scan_id, path=path, sha256=case.package_sha256)
 
     def _sweep(self) -> None:
         now = monotonic()
@@ -401,7 +360,3 @@ class Hub:
             refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
             frames = encode(bad_news(reply.header.ask, refused).header)
         self._door.send(route, frames)  # a peer that is gone asks again
-
-
-def _declared(case: Case) -> tuple[str, ...]:
-    return () if case.declaration is None else case.declaration.hs_codes

@@ -9,6 +9,8 @@ from queue_client.errors import WireViolation
 from queue_client.messages import BODY_LIMIT
 from workstation.domain.decision import Conclusion, Decision, mark_from_json, mark_to_json
 from workstation.domain.mark_limits import fault_in
+from workstation.hub.circumstances import circumstances
+from workstation.hub.clocks import monotonic
 from workstation.hub.sessions import Seat
 
 # A decision that fits no message would hold up all others of its site. The rest of the message
@@ -58,4 +60,5 @@ def read_decision(
         final_at=now + held,
         lease_token=document.token,
         evidence=dict(document.evidence),
+        circumstances=circumstances(seat, monotonic()),
     )

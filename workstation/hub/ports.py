@@ -184,3 +184,29 @@ class ModelPackages(Protocol):
 
     def packages(self, model_ids: Sequence[str]) -> Sequence[ModelPackage]:
         """Return the packages of models in the order asked; unknown models are left out."""
+
+
+class EvidenceLog(Protocol):
+    """The evidence log, entry by entry."""
+
+    def entries(self, after: int, limit: int) -> Sequence[str]:
+        """Return the canonical texts of the entries that follow a number, in their order."""
+
+    def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
+        """Write an audit entry for an event that changes no record."""
+
+
+class CheckpointShelf(Protocol):
+    """Where signed checkpoints are kept, and the roots that save reading the log anew."""
+
+    def newest(self) -> str:
+        """Return the note kept last, or nothing."""
+
+    def keep(self, note: str, size: int) -> None:
+        """Keep a note durably; raises ``StorageUnavailable``."""
+
+    def blocks(self) -> Sequence[bytes]:
+        """Return the roots of whole blocks of 256 entries, as far as they were kept."""
+
+    def keep_blocks(self, roots: Sequence[bytes], *, after: int) -> None:
+        """Write the roots of blocks behind the first ``after``."""

@@ -16,6 +16,7 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.DECLARE,
             MessageType.PING,
             MessageType.ACKNOWLEDGE,
+            MessageType.CHECKPOINT,
         }
     ),
     PrincipalKind.DESK: frozenset(
@@ -36,6 +37,7 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.JOIN,
             MessageType.LOOK_IN,
             MessageType.LEAVE,
+            MessageType.CHECKPOINT,
         }
     ),
 }

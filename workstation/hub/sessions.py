@@ -65,7 +65,8 @@ class PasswordDesk:
 class Seat:
     """An officer's session at a desk; instants are monotonic [s].
 
-    While it is ``locked`` its officer is away, and nothing new is given to the desk.
+    While it is ``locked`` its officer is away, and nothing new is given to the desk. ``software``
+    is what the desk's program calls itself.
     """
 
     token: str = field(repr=False)
@@ -74,6 +75,7 @@ class Seat:
     began: float
     used: float
     locked: bool = False
+    software: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ class Sessions:
         self._seats: dict[str, Seat] = {}
         self._ended: dict[str, str] = {}
         self._failures: dict[tuple[str, str], _Failures] = {}
+        self.software: dict[str, str] = {}  # by desk, as each said hello
 
     def check_throttle(self, officer: str, desk: str, now: float) -> None:
         """Raise `Refused` while an officer is locked out at a desk after too many failures."""
@@ -117,7 +120,14 @@ class Sessions:
         ]
         for seat in ended:
             self.end(seat.token, "another log-in took its place")
-        seat = Seat(token=secrets.token_hex(32), officer=officer, desk=desk, began=now, used=now)
+        seat = Seat(
+            token=secrets.token_hex(32),
+            officer=officer,
+            desk=desk,
+            began=now,
+            used=now,
+            software=self.software.get(desk, ""),
+        )
         self._seats[seat.token] = seat
         return seat, ended
 

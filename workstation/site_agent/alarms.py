@@ -20,6 +20,7 @@ class Alarm(StrEnum):
     GATE_WITHOUT_DECISION = "gate-without-decision"
     DEAD_LETTER = "dead-letter"
     QUARANTINED = "quarantined"
+    LOG_CONTRADICTED = "log-contradicted"
     TROUBLE = "trouble"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from queue_client.answers import ShownCheckpoint
 from queue_client.signing import SignedDecision
 
 
@@ -31,6 +32,9 @@ class HubLine(Protocol):
 
     def acknowledge(self, decision_id: str) -> None:
         """Tell the hub that a decision was applied durably."""
+
+    def checkpoint(self, size: int) -> ShownCheckpoint:
+        """Ask for the hub's newest checkpoint, unverified; `size` is that of the one kept."""
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import shutil
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Final
 
 from queue_client.errors import SignatureInvalid
 from queue_client.signing import SignedDecision, verify
+from workstation.audit.witness import Witness
 from workstation.domain.decision import Conclusion
 from workstation.domain.instants import to_text
 from workstation.site_agent import effects
@@ -39,6 +41,7 @@ class Relay:
     ) -> None:
         self._settings, self._outbox, self._bell = settings, outbox, bell
         self._signing_key = signing_key
+        self._witness: Witness | None = None
 
     def resume(self) -> None:
         """Finish what an earlier run wrote down but did not complete, and check the gate."""
@@ -80,7 +83,17 @@ class Relay:
             if self.apply(signed):
                 line.acknowledge(signed.decision_id)
                 applied += 1
+        self._bear_witness(line)
         return applied
+
+    def _bear_witness(self, line: HubLine) -> None:
+        if self._witness is None:
+            folder = self._settings.witness
+            self._witness = Witness(folder, self._signing_key, self._tell_of_log)
+        self._witness.tend(line.checkpoint, time.monotonic())
+
+    def _tell_of_log(self, sentence: str) -> None:
+        self._bell.ring(Alarm.LOG_CONTRADICTED, "hub", f"{sentence}.")
 
     def apply(self, signed: SignedDecision) -> bool:
         """Apply a decision; True when it is in force, now or since long ago, and may be acked."""

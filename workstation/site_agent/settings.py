@@ -82,6 +82,11 @@ class SiteSettings:
         """One file per thing that a person must look at."""
         return self.folder / "alarms"
 
+    @property
+    def witness(self) -> Path:
+        """The hub's last checkpoint, by which a change of its evidence log is noticed."""
+        return self.folder / "witness"
+
     def folders(self) -> tuple[Path, ...]:
         """Return every folder that the agent needs."""
         return (
@@ -94,4 +99,5 @@ class SiteSettings:
             self.inspection,
             self.rescan,
             self.alarms,
+            self.witness,
         )

@@ -1,5 +1,6 @@
 """The acts that end a case: decided, taken back, handed to the site."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,7 +20,14 @@ from workstation.storage.journal import append, next_number
 from workstation.storage.readings import as_announced, conclusions_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
 from workstation.storage.stages import as_case, fenced, find, journal, step
-from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
+from workstation.storage.tables import (
+    CaseRow,
+    DecisionRow,
+    DeclarationRow,
+    OutboxRow,
+    RecallRow,
+    StandingRow,
+)
 
 
 class DecisionRecords:
@@ -187,9 +195,25 @@ def _record(session: Session, case: CaseRow, decision: Decision, *, readers: int
                 final_at=decision.final_at,
             )
         )
-    facts = {"decision": decision_facts(row), "step": act.value, "readers": readers}
+    facts = {
+        "decision": decision_facts(row),
+        "step": act.value,
+        "readers": readers,
+        "declaration": _declaration_hash(session, case),
+        "circumstances": dict(decision.circumstances),
+    }
     journal(session, case, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
     return row
+
+
+def _declaration_hash(session: Session, case: CaseRow) -> str | None:
+    """Return the SHA-256 of the declaration that the officer saw, as it is kept."""
+    declared = None
+    if case.declaration_id is not None:
+        declared = session.get(DeclarationRow, case.declaration_id)
+    if declared is None:
+        return None
+    return hashlib.sha256(canonical_json(declared.content).encode()).hexdigest()
 
 
 def _may_go_back(session: Session, case: CaseRow, standing: StandingRow) -> bool:

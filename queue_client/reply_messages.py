@@ -1,0 +1,154 @@
+"""What the hub answers."""
+
+from queue_client.frames import Header
+from queue_client.shapes import CaseId, Count, Name, Seconds, Sha256, Short, Text
+
+
+class WelcomeReply(Header, frozen=True, kw_only=True):
+    """The hub's answer to `Hello`; the signing key is for comparison with the pinned one."""
+
+    name: Name
+    software: Short
+    server_time: Short
+    credit: Count
+    signing_key: Short
+
+
+class ErrorReply(Header, frozen=True, kw_only=True):
+    """The hub says no, and why."""
+
+    code: Short
+    reason: Text
+
+
+class BusyReply(Header, frozen=True, kw_only=True):
+    """Not now: nothing was done."""
+
+    why: Text
+    retry_ms: Count
+
+
+class ConflictReply(Header, frozen=True, kw_only=True):
+    """The same identity with other content."""
+
+    what: Short
+    reason: Text
+
+
+class FencedReply(Header, frozen=True, kw_only=True):
+    """The lease named is not the case's lease."""
+
+    case_id: CaseId
+    token: Count
+
+
+class DoneReply(Header, frozen=True, kw_only=True):
+    """It is so: logged out, recalled, skipped, acknowledged, now or before."""
+
+
+class Grant(Header, frozen=True, kw_only=True):
+    """Send from this offset, with at most this many chunks under way."""
+
+    offset: Count
+    credit: Count
+
+
+class Credit(Header, frozen=True, kw_only=True):
+    """The hub has everything before this offset."""
+
+    offset: Count
+
+
+class StoredReply(Header, frozen=True, kw_only=True):
+    """Custody: blob and record are durable. ``before`` when they were so already."""
+
+    case_id: CaseId
+    sha256: Sha256
+    before: bool
+
+
+class DeclaredReply(Header, frozen=True, kw_only=True):
+    """The declaration is recorded; ``joined`` when its scan was there."""
+
+    joined: bool
+
+
+class Pong(Header, frozen=True, kw_only=True):
+    """The hub lives; the document lists signed decisions, each until acknowledged."""
+
+
+class SessionReply(Header, frozen=True, kw_only=True):
+    """The officer may work."""
+
+    session: Short
+    officer: Name
+    name: Short
+    roles: tuple[Short, ...]
+    recall_s: Seconds
+
+
+class LeasedReply(Header, frozen=True, kw_only=True):
+    """A case for this desk; the document is a `CaseDocument`."""
+
+    case_id: CaseId
+    site: Name
+    scan_id: Name
+    token: Count
+    sha256: Sha256
+    size: Count
+    ttl_s: Seconds
+
+
+class EmptyReply(Header, frozen=True, kw_only=True):
+    """There is no case for this officer now."""
+
+
+class Data(Header, frozen=True, kw_only=True):
+    """Bytes that were fetched."""
+
+    offset: Count
+    crc32: Count
+
+
+class ExtendedReply(Header, frozen=True, kw_only=True):
+    """The lease runs anew."""
+
+    ttl_s: Seconds
+
+
+class DecidedReply(Header, frozen=True, kw_only=True):
+    """The decision is durable; it can be recalled for ``recall_s`` more seconds."""
+
+    decision_id: Name
+    case_id: CaseId
+    conclusion: Short
+    decided_at: Short
+    recall_s: Seconds
+
+
+class TooLateReply(Header, frozen=True, kw_only=True):
+    """The decision is final."""
+
+    decision_id: Name
+
+
+class RoomState(Header, frozen=True, kw_only=True):
+    """How the room stands, as document."""
+
+
+class JoinedReply(Header, frozen=True, kw_only=True):
+    """A case to look at, never to decide; the document is a `CaseDocument`.
+
+    ``token`` is that of the officer who shows it: it is good for `Fetch` and nothing else.
+    """
+
+    case_id: CaseId
+    site: Name
+    scan_id: Name
+    token: Count
+    sha256: Sha256
+    size: Count
+
+
+class JointReply(Header, frozen=True, kw_only=True):
+    """How a joint view stands, as `JointDocument`."""

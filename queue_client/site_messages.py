@@ -1,0 +1,45 @@
+"""What sites ask of the hub, and what anybody says first."""
+
+from queue_client.frames import Header
+from queue_client.shapes import Count, Name, Sha256, Short
+
+
+class Hello(Header, frozen=True, kw_only=True):
+    """The first word on a connection."""
+
+    software: Short
+
+
+class Offer(Header, frozen=True, kw_only=True):
+    """A site offers a scan package; the document holds ``head`` and ``declaration``."""
+
+    scan_id: Name
+    sha256: Sha256
+    size: Count
+
+
+class Chunk(Header, frozen=True, kw_only=True):
+    """The next bytes of an offered package; the CRC is for early re-sync, the hash decides."""
+
+    scan_id: Name
+    sha256: Sha256
+    offset: Count
+    crc32: Count
+
+
+class Declare(Header, frozen=True, kw_only=True):
+    """A declaration that came without a scan, as document."""
+
+
+class Ping(Header, frozen=True, kw_only=True):
+    """A site shows that it lives and asks for decisions."""
+
+    last_sequence: Count
+    spool_depth: Count
+    free_bytes: Count
+
+
+class Acknowledge(Header, frozen=True, kw_only=True):
+    """A site has applied a decision durably."""
+
+    decision_id: Name

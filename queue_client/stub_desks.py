@@ -1,0 +1,196 @@
+"""What the stub hub does for desks: log-in, leases, files, decisions, and the room."""
+
+import zlib
+from typing import Any
+
+from queue_client.codec import Message, write_document
+from queue_client.documents import DecisionDocument
+from queue_client.errors import RefusalCode
+from queue_client.messages import (
+    Data,
+    Decide,
+    DecidedReply,
+    DoneReply,
+    EmptyReply,
+    Extend,
+    ExtendedReply,
+    FencedReply,
+    Fetch,
+    Header,
+    Lease,
+    Lock,
+    Login,
+    OfLease,
+    OfView,
+    Recall,
+    Room,
+    RoomState,
+    Seated,
+    SessionReply,
+    Show,
+    Skip,
+    TooLateReply,
+    Unlock,
+)
+from queue_client.stub_joint import StubJoint
+from queue_client.stub_parts import (
+    StubCase,
+    StubOfficer,
+    error_reply,
+    leased,
+    now_text,
+)
+
+
+class StubDeskSide:
+    """The half of `StubHub` that desks see; its attributes are told there."""
+
+    def __init__(self) -> None:
+        self.recall_s, self.ttl_s = 5.0, 60.0
+        self.damage_next_chunk = False
+        self.swapped: dict[str, bytes] = {}
+        self.declarations: list[dict[str, Any]] = []
+        self.decisions: list[DecisionDocument] = []
+        self.recalled: list[str] = []
+        self.skipped: list[tuple[str, str]] = []
+        self.extended: list[str] = []
+        self.locked: list[bool] = []
+        self.joint = StubJoint()
+        self.cases: dict[str, StubCase] = {}
+        self._officers: dict[str, StubOfficer] = {}
+        self._sessions: dict[str, StubOfficer] = {}
+        self._tokens = 0
+
+    def _login(self, login: Login) -> Header:
+        known = self._officers.get(login.officer)
+        if known is None or known.password != login.password:
+            return error_reply(login.ask, RefusalCode.LOGIN_FAILED, "wrong officer or password")
+        session = f"session-{login.officer}-{login.ask}"
+        self._sessions[session] = known
+        return SessionReply(
+            ask=login.ask,
+            session=session,
+            officer=known.officer,
+            name=known.name,
+            roles=known.roles,
+            recall_s=self.recall_s,
+        )
+
+    def _seated(self, header: Seated, message: Message) -> tuple[Header, bytes]:
+        body = b""
+        reply: Header
+        officer = self._sessions[header.session]
+        match header:
+            case Lease():
+                return self._lease(header)
+            case Lock(ask=ask):
+                self.locked.append(True)
+                reply = DoneReply(ask=ask)
+            case Unlock(ask=ask, password=password):
+                reply = self._unlock(ask, officer, password)
+            case OfView():
+                return self.joint.answer(header, officer, message, self.cases)
+            case OfLease():
+                return self._of_lease(header, message)
+            case Recall(ask=ask, decision_id=decision_id):
+                reply = self._recall(ask, decision_id)
+            case Room(ask=ask):
+                reply, body = RoomState(ask=ask), write_document(self._room())
+            case _:
+                self._sessions.pop(header.session, None)
+                reply = DoneReply(ask=header.ask)
+        return reply, body
+
+    def _unlock(self, ask: int, officer: StubOfficer, password: str) -> Header:
+        if password != officer.password:
+            return error_reply(ask, RefusalCode.LOGIN_FAILED, "wrong password")
+        self.locked.append(False)
+        return DoneReply(ask=ask)
+
+    def _lease(self, header: Lease) -> tuple[Header, bytes]:
+        free = (c for c in self.cases.values() if not (c.done or c.token or c.put_off))
+        again = (c for c in self.cases.values() if c.token and c.request == header.request)
+        case = next(again, None) or next(free, None)
+        if case is None:
+            return EmptyReply(ask=header.ask), b""
+        if case.token is None:
+            self._tokens += 1
+            case.token, case.request = self._tokens, header.request
+        return leased(header.ask, case, self.ttl_s)
+
+    def _of_lease(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
+        ask = header.ask
+        if isinstance(header, Decide):
+            before = [d for d in self.decisions if d.decision_id == header.decision_id]
+            if before:
+                return self._decided(ask, before[0]), b""
+        case = self.cases.get(header.case_id)
+        if case is None or case.token != header.token:
+            return FencedReply(ask=ask, case_id=header.case_id, token=header.token), b""
+        body = b""
+        reply: Header
+        match header:
+            case Fetch():
+                return self._fetch(case, header)
+            case Extend():
+                self.extended.append(case.case_id)
+                reply = ExtendedReply(ask=ask, ttl_s=self.ttl_s)
+            case Decide():
+                decision = message.document(DecisionDocument)
+                self.decisions.append(decision)
+                self.joint.end(case.case_id)
+                case.token, case.done = None, True
+                reply = self._decided(ask, decision)
+            case Show():
+                return self.joint.shows(header, self._sessions[header.session], message)
+            case Skip(reason=reason, minutes=minutes):
+                self.skipped.append((case.case_id, reason))
+                case.token, case.put_off = None, minutes
+                self.joint.end(case.case_id)
+                self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
+                reply = DoneReply(ask=ask)
+            case _:
+                reply = error_reply(ask, RefusalCode.UNKNOWN, "not known")
+        return reply, body
+
+    def _fetch(self, case: StubCase, header: Fetch) -> tuple[Header, bytes]:
+        content = case.files().get(header.sha256)
+        if content is None:
+            return error_reply(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
+        content = self.swapped.get(header.sha256, content)
+        body = content[header.offset : header.offset + header.length]
+        crc32 = zlib.crc32(body)
+        if self.damage_next_chunk:
+            self.damage_next_chunk, crc32 = False, crc32 ^ 1
+        return Data(ask=header.ask, offset=header.offset, crc32=crc32), body
+
+    def _decided(self, ask: int, decision: DecisionDocument) -> Header:
+        return DecidedReply(
+            ask=ask,
+            decision_id=decision.decision_id,
+            case_id=decision.case_id,
+            conclusion=decision.conclusion,
+            decided_at=now_text(),
+            recall_s=self.recall_s if decision.conclusion == "release" else 0.0,
+        )
+
+    def _recall(self, ask: int, decision_id: str) -> Header:
+        found = [d for d in self.decisions if d.decision_id == decision_id]
+        if not found or found[0].conclusion != "release" or self.recall_s <= 0:
+            return TooLateReply(ask=ask, decision_id=decision_id)
+        self.recalled.append(decision_id)
+        self.decisions.remove(found[0])
+        self.cases[found[0].case_id].done = False
+        return DoneReply(ask=ask)
+
+    def _room(self) -> dict[str, Any]:
+        waiting = sum(not case.done and case.token is None for case in self.cases.values())
+        leased = sum(case.token is not None for case in self.cases.values())
+        return {
+            "by_stage": {"waiting": waiting, "leased": leased, "decided": len(self.decisions)},
+            "scans_without_declaration": sum(c.declaration is None for c in self.cases.values()),
+            "declarations_without_scan": len(self.declarations),
+            "oldest_waiting": None,
+            "officers": sorted(self._officers),
+            "joint": self.joint.listed(),
+        }

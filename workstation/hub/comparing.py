@@ -1,0 +1,108 @@
+"""Cases on their way through the engine: from their arrival to the waiting room."""
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from workstation.domain.case import Case
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.law import Stage
+from workstation.hub.clocks import wall
+from workstation.hub.compare_pool import (
+    Answer,
+    ComparePool,
+    Package,
+    Question,
+    engine_failed,
+)
+from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.ports import Blobs, Records
+from workstation.hub.site_service import SiteService
+
+_LOG = logging.getLogger(__name__)
+
+
+class Comparing:
+    """Asks the engine about each new case and lets it wait once the answer is recorded.
+
+    Owned by the broker's thread. An answer is kept until the store has taken it.
+    """
+
+    def __init__(
+        self,
+        pool: ComparePool,
+        records: Records,
+        blobs: Blobs,
+        sites: SiteService,
+        waiting: WaitingRoom,
+    ) -> None:
+        self._pool, self._records, self._blobs = pool, records, blobs
+        self._sites, self._waiting = sites, waiting
+        self._answers: deque[Answer] = deque()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the engine is at work."""
+        return self._pool.pending() > 0
+
+    def work(self) -> None:
+        """Hand on what has arrived, and record what the engine has answered."""
+        while self._sites.arrived:
+            self.ask(self._sites.arrived.pop())
+        while self._sites.joined:
+            case = self._sites.joined.pop()
+            if case.stage is Stage.RECEIVED:  # the engine shall judge, now that goods are known
+                self._waiting.remove(case.case_id)
+                self.ask(case)
+            elif case.stage is Stage.WAITING:
+                self._waiting.add(case)  # its risk instruction may put it before others
+        self._answers.extend(self._pool.poll())
+        while self._answers:
+            # Removed only when recorded: a store that fails now must not cost an answer.
+            self._record_answer(self._answers[0])
+            self._answers.popleft()
+
+    def _record_answer(self, answer: Answer) -> None:
+        case = self._records.case(answer.question.case_id)
+        if case.stage is not Stage.RECEIVED:
+            return
+        if _declared(case) != answer.question.declared:
+            self.ask(case)  # its declaration came while the engine was at work
+            return
+        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
+
+    def ask(self, case: Case) -> None:
+        """Put a case in line, with its sisters as far as their packages are there."""
+        own, *others = (self._package(one) for one in (case, *self._sisters(case)))
+        question = Question(
+            case_id=case.case_id,
+            package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
+            declared=_declared(case),
+            sisters=tuple(other for other in others if other is not None),
+        )
+        if own is None:
+            self._answers.append(Answer(question=question, comparison=engine_failed()))
+        else:
+            self._pool.submit(question)
+
+    def _sisters(self, case: Case) -> Sequence[Case]:
+        """Return the other cases of a case's declaration; without a store it goes alone."""
+        try:
+            return self._records.sisters(case.case_id)
+        except StorageUnavailable as error:
+            # The case must not be lost on its way to the engine.
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            return ()
+
+    def _package(self, case: Case) -> Package | None:
+        try:
+            path = self._blobs.path(case.package_sha256)
+        except KeyError:
+            _LOG.error("a package is missing", extra={"case": case.case_id})
+            return None
+        return Package(scan=case.scan_id, path=path, sha256=case.package_sha256)
+
+
+def _declared(case: Case) -> tuple[str, ...]:
+    return () if case.declaration is None else case.declaration.hs_codes

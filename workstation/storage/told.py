@@ -1,0 +1,142 @@
+"""What the entries of the evidence log tell, gathered to be held against the records."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+
+from workstation.audit.tags import Tag
+from workstation.audit.verify import Contents
+from workstation.domain.decision import Conclusion
+from workstation.domain.law import Step
+
+
+class _Moved(msgspec.Struct, gc=False):
+    """What the entries of every act may say: the case and the stage that it now stands at."""
+
+    case: str = ""
+    stage: str = ""
+
+
+class _Received(_Moved, kw_only=True, gc=False):
+    sha256: str
+
+
+class _Decided(_Moved, kw_only=True, gc=False):
+    decision: msgspec.Raw
+    step: str | None = None
+
+
+class _Recalled(_Moved, kw_only=True, gc=False):
+    decision_id: str
+    officer: str
+    reason: str
+
+
+class _Announced(_Moved, kw_only=True, gc=False):
+    decision_id: str
+    site: str
+    sequence: int
+
+
+class _Enrolled(msgspec.Struct, gc=False):
+    public_key: str
+    name: str
+    kind: str
+    enabled: bool
+
+
+class _Officer(msgspec.Struct, gc=False):
+    officer: str
+    roles: list[str]
+
+
+class _Named(msgspec.Struct, gc=False):
+    decision_id: str
+    conclusion: str
+
+
+_SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
+    Tag.SCAN_RECEIVED: _Received,
+    Tag.DECISION_RECORDED: _Decided,
+    Tag.DECISION_RECALLED: _Recalled,
+    Tag.SCAN_ANNOUNCED: _Announced,
+    Tag.PRINCIPAL_ENROLLED: _Enrolled,
+    Tag.OFFICER_RECORDED: _Officer,
+}
+_DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
+    tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag
+}
+_NAMED: Final = msgspec.json.Decoder(_Named)
+
+
+@dataclass(slots=True)
+class Told:
+    """Facts by what they are about, each with the number of its entry."""
+
+    entries: int = 0
+    received: dict[str, tuple[int, str]] = field(default_factory=dict)
+    stages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: Of each decision the hash of its canonical text.
+    decisions: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    recalled: dict[str, tuple[int, tuple[str, str]]] = field(default_factory=dict)
+    announced: dict[str, tuple[int, tuple[str, int]]] = field(default_factory=dict)
+    machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
+    officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+    @property
+    def unheard(self) -> int:
+        """The number after the last entry: of what no entry tells."""
+        return self.entries + 1
+
+    def hear(self, entry: Contents) -> None:
+        """Take one entry that holds.
+
+        Raises
+        ------
+        msgspec.DecodeError
+            If it does not say what an entry of its tag must say.
+        """
+        self.entries += 1
+        decoder = _DECODERS.get(entry.tag)
+        if decoder is None:  # a note of something that changes no record
+            return
+        seq, facts = entry.seq, decoder.decode(entry.facts)
+        if type(facts) is not _Moved and not self._hear_more(seq, facts):
+            return
+        if facts.stage:
+            self.stages[facts.case] = (seq, facts.stage)
+
+    def _hear_more(self, seq: int, facts: msgspec.Struct) -> bool:
+        """Take what an entry tells beside a stage; False when it is about no case."""
+        match facts:
+            case _Enrolled():
+                machine = (facts.name, facts.kind, facts.enabled)
+                self.machines[facts.public_key] = (seq, machine)
+                return False
+            case _Officer():
+                self.officers[facts.officer] = (seq, facts.roles)
+                return False
+            case _Received():
+                self.received[facts.case] = (seq, facts.sha256)
+            case _Decided():
+                self._hear_decision(seq, facts)
+            case _Recalled():
+                self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
+            case _Announced():
+                self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
+            case _:
+                pass
+        return True
+
+    def _hear_decision(self, seq: int, facts: _Decided) -> None:
+        named = _NAMED.decode(facts.decision)
+        self.decisions[named.decision_id] = (seq, hashlib.sha256(facts.decision).digest())
+        if facts.step is None:  # older than second readings
+            settles = named.conclusion != Conclusion.REFER
+        else:
+            settles = facts.step == Step.DECIDE
+        if settles:
+            self.settled.add(named.decision_id)
