@@ -33,6 +33,7 @@ from ui.desk.coverage_watch import CoverageWatch
 from ui.desk.desk_page import DeskPage
 from ui.desk.finding_asking import FindingAsking
 from ui.desk.look_commands import LookCommands
+from ui.desk.opening import Opening
 from ui.desk.own_judgement import OwnJudgement
 from ui.desk.reason_asking import ReasonAsking
 from ui.desk.status_strip import StatusStrip
@@ -59,7 +60,7 @@ from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.sign_in import SignInPage
 from viewer.overlay import Tool
-from workstation.domain.decision import Conclusion, Mark
+from workstation.domain.decision import Conclusion
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
 from workstation.review.reasons import Reason
@@ -113,6 +114,8 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
+        self.opening = Opening(self.desk, self.judging.take_model, self)
+        self.controller.papers_are_shown = lambda: self.opening.is_over
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )
@@ -123,6 +126,10 @@ class MainWindow(QMainWindow):
         self.held_keys = HeldKeys(self, self._are_keys_free)
         self.key_ears = KeyEars(self, self.commands, self._are_keys_free)
         self.commands.keymap_changed.connect(self.held_keys.use)
+        self.opening.listen_to(self)
+        self.opening.finished.connect(self.controller.note_papers)
+        self.commands.ran.connect(self.opening.before)
+        self.held_keys.begun.connect(self.opening.before)
         self.commands.ran.connect(self.acts.note)
         self.held_keys.begun.connect(self.acts.note)
         self.controller.case_opened.connect(self.acts.start_case)
@@ -371,18 +378,14 @@ class MainWindow(QMainWindow):
         self.desk.first_look = self.looks.first_look()
         self.coverage.open(case.lease.case_id)
         full = self._link.decoded(case.lease.case_id)
-        self.desk.show_case(self.judging.open(case), None if full is None else full.picture)
+        self.opening.open(self.judging.open(case), None if full is None else full.picture)
         self._set_tool(Tool.PAN)
 
     @Slot()
     def _on_case_closed(self) -> None:
         self.judging.close()
         self.coverage.close()
-        self.desk.show_case(None)
-
-    @Slot(object)
-    def _on_marks(self, marks: tuple[Mark, ...]) -> None:
-        self.desk.show_marks(marks)
+        self.opening.close()
 
     @Slot(object)
     def _on_armed(self, found: Obstacle | None) -> None:
@@ -488,11 +491,11 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
-        controller.case_broken.connect(desk.show_broken)
-        controller.model_arrived.connect(self.judging.take_model)
-        controller.model_missing.connect(desk.explanation.miss)
+        controller.case_broken.connect(self.opening.show_broken)
+        controller.model_arrived.connect(self.opening.take_model)
+        controller.model_missing.connect(self.opening.miss)
         desk.explanation.model_wanted.connect(controller.want_model)
-        controller.marks_changed.connect(self._on_marks)
+        controller.marks_changed.connect(self.opening.show_marks)
         controller.armed_changed.connect(self._on_armed)
         controller.armed_changed.connect(self.coverage.warn)
         controller.decided.connect(self._on_decided)

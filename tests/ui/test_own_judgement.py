@@ -307,6 +307,7 @@ def test_a_case_taken_back_is_not_asked_about_again(qtbot, open_case):
 
     assert other_waits
     assert not desk.window.judging.look.waits
+    qtbot.waitUntil(lambda: desk.window.opening.is_over)
     assert "Consistent" in desk.window.desk.verdict_panel.verdict.text()
 
 

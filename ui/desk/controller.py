@@ -114,7 +114,8 @@ class DeskController(QObject):
         self._sheet = MarkSheet()
         self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
         self._later_models: dict[str, dict[str, PreparedModel]] = {}
-        self._dwell = Dwell()
+        self._dwell, self._is_painted = Dwell(), False
+        self.papers_are_shown: Callable[[], bool] = lambda: True  # asked while a case is open
         self.auto_advance = True  # else the desk waits for `go_on` after a decision
         self.last: Taken | None = None  # the newest decision of this session
         self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
@@ -326,9 +327,13 @@ class DeskController(QObject):
     @Slot()
     def note_painted(self) -> None:
         """Hear that the full resolution of the open picture has been painted."""
-        case = self.case
-        if case is not None and case.fault is None and self._dwell.paint(time.monotonic()):
-            self._look()
+        self._is_painted = True
+        self._begin_dwell()
+
+    @Slot()
+    def note_papers(self) -> None:
+        """Hear that everything that belongs to the open picture is on the screen."""
+        self._begin_dwell()
 
     # What the hub says
 
@@ -391,9 +396,9 @@ class DeskController(QObject):
         )
         if self.case is not None and self.case.lease.case_id == news.case_id:
             self.case = replace(self.case, fault=news.fault)
-            self._dwell.restart()
-            self._dwell.paint(time.monotonic())  # the word that there is none
+            self._restart_dwell()
             self.case_broken.emit(self.case)
+            self._begin_dwell()
             self._look()
 
     def _hear_of_model(self, news: ModelReady | ModelMissing) -> None:
@@ -481,7 +486,7 @@ class DeskController(QObject):
         """Let no case be open, while one of these marks is on the screen that is not."""
         self.case, self._is_full, self._sheet = None, False, sheet
         self._coming.clear()
-        self._dwell.restart()
+        self._restart_dwell()
         self._line_up()
         self._tell_lease()
         self._look()
@@ -532,7 +537,7 @@ class DeskController(QObject):
             return
         self.case, self._is_full = None, False
         self._coming.clear()
-        self._dwell.restart()
+        self._restart_dwell()
         self._line_up()
         self._sheet = MarkSheet()
         self.marks_changed.emit(())
@@ -542,10 +547,7 @@ class DeskController(QObject):
 
     def _open(self, case: PreparedCase, *, seen_before_s: float = 0.0) -> None:
         self.case, self._is_full = case, False
-        self._dwell.restart(before_s=seen_before_s)
-        if case.fault is not None:
-            # What is seen of a case without a picture is the word that there is none.
-            self._dwell.paint(time.monotonic())
+        self._restart_dwell(before_s=seen_before_s)
         case_id = case.lease.case_id
         self._line_up()
         self._sheet = self._sheets.get(case_id) or MarkSheet.kept(case.marks)
@@ -557,6 +559,7 @@ class DeskController(QObject):
         self._coming_timer.start()
         self.marks_changed.emit(self._sheet.marks)
         self._tell_lease()
+        self._begin_dwell()
         self._look()
 
     @Slot()
@@ -566,6 +569,22 @@ class DeskController(QObject):
             self.model_arrived.emit(self._coming.popleft())
         if not self._coming:
             self._coming_timer.stop()
+
+    def _restart_dwell(self, *, before_s: float = 0.0) -> None:
+        """Count anew, for a picture that is yet to be painted; seen before for so long [s]."""
+        self._is_painted = False
+        self._dwell.restart(before_s=before_s)
+
+    def _begin_dwell(self) -> None:
+        """Count from when the picture and all its papers are on the screen.
+
+        What is seen of a case without a picture is the word that there is none.
+        """
+        case = self.case
+        if case is None or not self.papers_are_shown():
+            return
+        if (self._is_painted or case.fault is not None) and self._dwell.paint(time.monotonic()):
+            self._look()
 
     def _close_all(self) -> None:
         self.session, self.last, self.last_scan, self.last_models = None, None, None, ()
