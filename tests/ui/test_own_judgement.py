@@ -324,6 +324,41 @@ def test_the_next_officer_at_this_desk_judges_anew(qtbot, open_case):
     assert desk.window.judging.look.waits
 
 
+def crash(desk, room):
+    """End a desk as a power cut does: nothing is decided, and the hub's lease runs out."""
+    desk.stop()
+    for case in room.hub.cases.values():
+        case.token = None
+
+
+def test_a_first_judgement_outlives_a_crash(qtbot, room, open_case, open_desk):
+    desk = open_case(EngineShown.AFTER)
+    press(desk, Qt.Key.Key_0)
+    told = desk.window.judging.look
+    qtbot.waitUntil(lambda: "clear" in str(desk.journal.drafts()), timeout=4000)
+    crash(desk, room)
+
+    again = open_desk()
+
+    qtbot.waitUntil(lambda: armed(again) and again.window.opening.is_over, timeout=8000)
+    assert told.own is Judgement.CLEAR
+    assert again.window.judging.look == told
+    assert "Does not fit" in again.window.desk.verdict_panel.verdict.text()
+    assert again.window.judging.evidence()["judgement"]["first"] == "clear"
+
+
+def test_another_officer_judges_anew_after_a_crash(qtbot, room, open_case, open_desk):
+    desk = open_case(EngineShown.AFTER)
+    press(desk, Qt.Key.Key_0)
+    qtbot.waitUntil(lambda: "clear" in str(desk.journal.drafts()), timeout=4000)
+    crash(desk, room)
+
+    again = open_desk(officer="wang")
+
+    qtbot.waitUntil(lambda: armed(again), timeout=8000)
+    assert again.window.judging.look.waits
+
+
 def test_a_reason_that_a_hand_chose_is_kept_when_the_answer_comes(open_case):
     desk = open_case(EngineShown.AFTER)
     sheet = desk.window.desk.reason_sheet

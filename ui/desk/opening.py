@@ -71,10 +71,9 @@ class Opening(QObject):
         steps = self._page.turn_to(case, full)
         self._shown = self._page.turned
         self._page.side.setUpdatesEnabled(False)
-        # Two turns that do nothing: in them the scan is painted.
+        # In turns that do nothing what came before them is laid out and painted.
         self._turns.begin((_rest, _rest, *(partial(self._if_shown, one) for one in steps)))
-        self._turns.then(partial(self._if_shown, self._show_marks))
-        self._turns.then(_rest)  # the layout of what was written
+        self._then(self._show_marks)
 
     def close(self) -> None:
         """Show an empty desk."""
@@ -130,6 +129,7 @@ class Opening(QObject):
             step()
         else:
             self._turns.then(partial(self._if_shown, step))
+            self._turns.then(_rest)
 
     def _if_shown(self, step: Callable[[], None]) -> None:
         """Take a step, unless the page has turned to something else without us."""
