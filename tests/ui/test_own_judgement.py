@@ -99,8 +99,8 @@ def wait_for_models(qtbot, desk, count):
     controller = desk.window.controller
 
     def are_here():
-        come = controller._later_models.get(controller.case.lease.case_id, {})  # noqa: SLF001
-        return len(come) >= count and not controller._coming  # noqa: SLF001 - or still to be shown
+        models = controller._models  # noqa: SLF001 - what has come, or is still to be shown
+        return len(models.of(controller.case.lease.case_id)) >= count and not models.are_coming
 
     qtbot.waitUntil(are_here, timeout=5000)
 
@@ -408,7 +408,7 @@ def test_a_model_that_comes_as_its_case_opens_stands_behind_better_ones(qtbot, o
     wait_for_models(qtbot, desk, 3)
     controller, strip = desk.window.controller, desk.window.desk.models
     case = controller.case
-    came_before = controller._later_models[case.lease.case_id]  # noqa: SLF001
+    came_before = controller._models._kept[case.lease.case_id]  # noqa: SLF001
     last = came_before.pop("m0")
 
     controller._open(case)  # noqa: SLF001 - as when the case comes up
@@ -434,5 +434,5 @@ def test_models_of_the_open_case_do_not_come_while_looking_back(qtbot, open_case
 
     controller.look_back()
 
-    qtbot.waitUntil(lambda: not controller._coming_timer.isActive(), timeout=3000)  # noqa: SLF001
+    qtbot.waitUntil(lambda: not controller._models.are_coming, timeout=3000)  # noqa: SLF001
     assert arrived == []
