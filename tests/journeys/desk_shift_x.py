@@ -28,7 +28,7 @@ from tests.journeys.desk_screen import Screen, screen
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
 CASES = 60
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 _FRAME_MS = 16.0
 
 
@@ -44,8 +44,8 @@ class Lines:
         self._thread = threading.Thread(target=self._read, args=(stream,), name="window-lines")
         self._thread.start()
 
-    def next(self, word: str) -> list[str]:
-        """Return the words after the next line that begins with this one."""
+    def next(self, word: str, number: int) -> list[str]:
+        """Return the words after the next line that begins with this one, about this case."""
         deadline = time.monotonic() + _PATIENCE_S
         while (left_s := deadline - time.monotonic()) > 0:
             try:
@@ -54,7 +54,7 @@ class Lines:
                 break
             if first == word:
                 return rest
-        raise Trouble(f"the window did not say {word!r} within {_PATIENCE_S:.0f} s")
+        raise Trouble(f"case {number}: the window did not say {word!r} in {_PATIENCE_S:.0f} s")
 
     def close(self) -> None:
         """Wait for the end of the stream."""
@@ -89,10 +89,10 @@ def work(on: Screen, lines: Lines, cases: int) -> list[tuple[str, str]]:
     """Work through the cases, and return each with what was pressed for it."""
     pressed = []
     for number in range(1, cases + 1):
-        (case_id,) = lines.next("ready")
+        (case_id,) = lines.next("ready", number)
         conclusion = act(on, number)
         pressed.append((case_id, conclusion))
-        told = lines.next("decided")
+        told = lines.next("decided", number)
         if told != [case_id, conclusion]:
             raise Trouble(f"pressed {conclusion} for {case_id}, but the window decided {told}")
     return pressed
