@@ -63,7 +63,8 @@ class Watch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Note when the newest key came in from the screen."""
-        if event.type() == QEvent.Type.KeyPress:
+        # A key that is a shortcut is heard only as the question whether somebody else wants it.
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
             self._key_at = time.perf_counter()
         return False
 
