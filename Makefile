@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers chaos tamper monkey shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers chaos tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -51,6 +51,10 @@ tamper: $(READY)  ## change a room behind the hub's back in every way that is kn
 MONKEY ?= 10000
 monkey: $(READY)  ## random tool actions and keys at the desk: no exception, no decision, flat memory; MONKEY=10000
 	MONKEY=$(MONKEY) MONKEY_KEYS=$(MONKEY) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s tests/ui/test_monkey.py
+
+SHIFT ?= 60
+shift: $(READY)  ## a shift worked with real keys in the real window under a virtual X server; SHIFT=500 for the whole
+	$(BIN)/python -m tests.journeys.desk_shift_x $(SHIFT)
 
 DATA ?= ../shared/data
 shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server

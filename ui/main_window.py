@@ -1,31 +1,26 @@
 """The one window: sign-in or desk, the menu made from the command table, and the status strip."""
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
-import PySide6
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QMenu,
-    QMessageBox,
     QPlainTextEdit,
     QStackedWidget,
     QTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import theme, words
+from ui import words
+from ui.about import show_about
 from ui.acts import ActsLog
-from ui.commands import COMMANDS, CommandSet, Group
+from ui.commands import CommandSet
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
@@ -33,53 +28,32 @@ from ui.desk.coverage_watch import CoverageWatch
 from ui.desk.desk_page import DeskPage
 from ui.desk.finding_asking import FindingAsking
 from ui.desk.look_commands import LookCommands
+from ui.desk.opening import Opening
 from ui.desk.own_judgement import OwnJudgement
 from ui.desk.reason_asking import ReasonAsking
 from ui.desk.status_strip import StatusStrip
+from ui.desk.tool_choice import ToolChoice
 from ui.held_keys import HeldKeys
 from ui.i18n import Language, Translations
 from ui.joint.joint_desk import JointDesk
 from ui.joint.parts import Parts as JointParts
 from ui.journal import JournalWriter
 from ui.key_ears import KeyEars
-from ui.link_news import (
-    ActMoved,
-    ActState,
-    CaseFailed,
-    HubNews,
-    LeaseRuns,
-    NothingWaiting,
-    RoomSeen,
-    SessionClosed,
-    SessionOpened,
-)
+from ui.link_news import SessionClosed, SessionOpened
 from ui.prepared import PreparedCase
 from ui.preset_file import book_path
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.sign_in import SignInPage
+from ui.window_menus import WindowMenus
+from ui.window_news import WindowNews
 from viewer.overlay import Tool
-from workstation.domain.decision import Conclusion, Mark
+from workstation.domain.decision import Conclusion
 from workstation.domain.mark_limits import MarkFault
 from workstation.review.arming import Obstacle
 from workstation.review.reasons import Reason
 
 _TEXT_FIELDS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
-_MEASURES: Final = (
-    Tool.LENGTH,
-    Tool.ANGLE,
-    Tool.AREA,
-    Tool.COUNT,
-    Tool.PROFILE,
-    Tool.REGION,
-)
-_TOOLS: Final[Mapping[Tool, str]] = {
-    **{tool: f"mark.{tool.value}" for tool in Tool if tool not in (*_MEASURES, Tool.WINDOW)},
-    **{tool: f"measure.{tool.value}" for tool in _MEASURES},
-    Tool.WINDOW: "pane.window",
-}
-_MENUS: Final = (Group.CASE, *(g for g in Group if g is not Group.CASE))
-_TOOL_OF: Final = {name: tool for tool, name in _TOOLS.items()}
 
 
 class MainWindow(QMainWindow):
@@ -113,16 +87,22 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
+        self.opening = Opening(self.desk, self.judging.take_model, self)
+        self.controller.papers_are_shown = lambda: self.opening.is_over
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )
         self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
         self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
         self._lay_out()
-        self._make_menu()
+        self._menus = WindowMenus(self, self.commands, self.switch_language)
         self.held_keys = HeldKeys(self, self._are_keys_free)
         self.key_ears = KeyEars(self, self.commands, self._are_keys_free)
         self.commands.keymap_changed.connect(self.held_keys.use)
+        self.opening.listen_to(self)
+        self.opening.finished.connect(self.controller.note_papers)
+        self.commands.ran.connect(self.opening.before)
+        self.held_keys.begun.connect(self.opening.before)
         self.commands.ran.connect(self.acts.note)
         self.held_keys.begun.connect(self.acts.note)
         self.controller.case_opened.connect(self.acts.start_case)
@@ -134,6 +114,9 @@ class MainWindow(QMainWindow):
             self._decide,
             self._back_to_picture,
             self,
+        )
+        self.tools = ToolChoice(
+            self.commands, self.desk, self.controller, self._back_to_picture, self
         )
         self._connect_commands()
         self._connect_desk()
@@ -150,10 +133,11 @@ class MainWindow(QMainWindow):
             ),
             self,
         )
+        self._news = WindowNews(self.banner, self.status, self.desk, self)
+        link.news.connect(self._news.on_news)
         link.news.connect(self._on_news)
         writer.failed.connect(self.banner.show_trouble)
         self.retranslate()
-        self._show_tool(Tool.PAN)
 
     # -- language ------------------------------------------------------------------------------
 
@@ -168,22 +152,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Review Room"))
         self.commands.retranslate()
         self.looks.name_presets()
-        titles = {
-            Group.CASE: self.tr("&Case"),
-            Group.DECISION: self.tr("&Decision"),
-            Group.MARK: self.tr("&Marks"),
-            Group.MEASURE: self.tr("M&easures"),
-            Group.VIEW: self.tr("&Picture"),
-            Group.LOOK: self.tr("&Look"),
-            Group.FILTER: self.tr("&Filters"),
-            Group.COMPARE: self.tr("C&ompare"),
-            Group.HELP: self.tr("&Help"),
-        }
-        for group, menu in self._menus.items():
-            menu.setTitle(titles[group])
-        chinese = self._translations.language is Language.CHINESE
-        self._language_button.setText("English" if chinese else "中文")
-        self._language_button.setToolTip(self.tr("Switch the language"))
+        self._menus.retranslate(self._translations.language)
 
     @Slot()
     def switch_language(self) -> None:
@@ -226,19 +195,6 @@ class MainWindow(QMainWindow):
         self.desk.decision_bar.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def _choose_tool(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self._set_tool(_TOOL_OF[sender.objectName()])
-
-    @Slot()
-    def _undo(self) -> None:
-        """Take back the last change of what the hand is at: of the measures, or of the marks."""
-        scan = self.desk.panes.scan
-        if scan.tool not in _MEASURES or not scan.undo_measure():
-            self.controller.undo_mark()
-
-    @Slot()
     def _open_drawer(self) -> None:
         self.desk.drawer.set_open(self.commands["look.panel"].isChecked())
 
@@ -258,18 +214,6 @@ class MainWindow(QMainWindow):
     def _tell_mark_fault(self, fault: MarkFault) -> None:
         self.status.say(words.mark_fault(fault))
 
-    def _set_tool(self, tool: Tool) -> None:
-        if tool in _MEASURES:
-            self.desk.drawer.open_measures()
-        self.desk.panes.scan.set_tool(tool)
-        self._show_tool(tool)
-        self._back_to_picture()
-
-    @Slot(object)
-    def _show_tool(self, tool: Tool) -> None:
-        for one, name in _TOOLS.items():
-            self.commands[name].setChecked(one is tool)
-
     @Slot()
     def _toggle_overlay(self) -> None:
         self.desk.show_overlay(shown=self.commands["view.deviations"].isChecked())
@@ -288,21 +232,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
-        try:
-            ours = version("review-room")
-        except PackageNotFoundError:
-            ours = "0"
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("About Review Room"))
-        box.setIconPixmap(self.windowIcon().pixmap(48, 48))
-        box.setText(
-            self.tr("Review Room %1\nQt for Python %2\nLicence: Apache-2.0")
-            .replace("%1", ours)
-            .replace("%2", PySide6.__version__)
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        show_about(self)
 
     @Slot()
     def _sign_out(self) -> None:
@@ -329,40 +259,17 @@ class MainWindow(QMainWindow):
     def _on_news(self, news: object) -> None:
         match news:
             case SessionOpened(session=session):
-                self.status.show_officer(session.name or session.officer)
                 self._presets.open(book_path(self._presets.path.parent, session.officer))
                 self.sign_in_page.say("")
                 self.pages.setCurrentWidget(self.desk)
                 self._back_to_picture()
             case SessionClosed(code=code):
-                self.status.show_officer("")
                 self.judging.forget()
                 self.coverage.forget()
                 self.sign_in_page.say(code)
                 self.pages.setCurrentWidget(self.sign_in_page)
-            case ActMoved():
-                if not self.desk.recall_bar.move_act(news) and news.state is ActState.REFUSED:
-                    self._tell_of_lost_act(news)
-            case RoomSeen(room=room):
-                self.status.show_room(room)
-            case HubNews():
-                self.status.show_hub(news)
-                self.banner.show_hub(news)
-            case LeaseRuns():
-                self.desk.show_nothing_waiting(nothing=False)
-            case NothingWaiting():
-                self.desk.show_nothing_waiting(nothing=True)
-            case CaseFailed(trouble=trouble):
-                text = self.tr("A scan cannot be shown and went back: %1")
-                self.status.say(text.replace("%1", words.trouble(trouble)))
             case _:
                 return
-
-    def _tell_of_lost_act(self, act: ActMoved) -> None:
-        """Say that a decision kept from before a crash did not count, and why."""
-        text = self.tr("Your decision on %1, kept from before, was NOT recorded: %2")
-        text = text.replace("%1", act.case_id).replace("%2", words.trouble(act.trouble))
-        self.banner.show_trouble(text)
 
     @Slot(object)
     def _on_case_opened(self, case: PreparedCase) -> None:
@@ -371,18 +278,14 @@ class MainWindow(QMainWindow):
         self.desk.first_look = self.looks.first_look()
         self.coverage.open(case.lease.case_id)
         full = self._link.decoded(case.lease.case_id)
-        self.desk.show_case(self.judging.open(case), None if full is None else full.picture)
-        self._set_tool(Tool.PAN)
+        self.opening.open(self.judging.open(case), None if full is None else full.picture)
+        self.tools.take(Tool.PAN)
 
     @Slot()
     def _on_case_closed(self) -> None:
         self.judging.close()
         self.coverage.close()
-        self.desk.show_case(None)
-
-    @Slot(object)
-    def _on_marks(self, marks: tuple[Mark, ...]) -> None:
-        self.desk.show_marks(marks)
+        self.opening.close()
 
     @Slot(object)
     def _on_armed(self, found: Obstacle | None) -> None:
@@ -425,31 +328,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setMinimumSize(1280, 660)  # with its frame on a screen of 720 rows
 
-    def _make_menu(self) -> None:
-        self._menus = {}
-        for group in _MENUS:
-            menu = QMenu(self)
-            for command in COMMANDS:
-                if command.group is group:
-                    menu.addAction(self.commands[command.name])
-            self.menuBar().addMenu(menu)
-            self._menus[group] = menu
-        self._language_button = QToolButton()
-        self._language_button.setAutoRaise(True)
-        self._language_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._language_button.clicked.connect(self.switch_language)
-        self._language_button.setText("English")  # the longer of the two; it keeps that width
-        theme.wide(
-            self._language_button,
-            round((self._language_button.sizeHint().width() + 8) / theme.scale()),
-        )
-        # The menu bar goes by a size hint, which the button alone does not bind to its width.
-        self._corner = QWidget(self.menuBar())
-        room = QHBoxLayout(self._corner)
-        room.setContentsMargins(0, 0, 8, 0)
-        room.addWidget(self._language_button)
-        self.menuBar().setCornerWidget(self._corner)
-
     def _connect_commands(self) -> None:
         scan = self.desk.panes.scan
         slots = {
@@ -463,8 +341,6 @@ class MainWindow(QMainWindow):
             "desk.language": self.switch_language,
             "case.sign_out": self._sign_out,
             "case.quit": self.close,
-            **dict.fromkeys(_TOOL_OF, self._choose_tool),
-            "mark.undo": self._undo,
             "mark.redo": self.controller.redo_mark,
             "mark.remove": self.desk.remove_picked,
             "mark.edit": self.desk.edit_picked,
@@ -488,11 +364,11 @@ class MainWindow(QMainWindow):
         controller, desk = self.controller, self.desk
         controller.case_opened.connect(self._on_case_opened)
         controller.case_closed.connect(self._on_case_closed)
-        controller.case_broken.connect(desk.show_broken)
-        controller.model_arrived.connect(self.judging.take_model)
-        controller.model_missing.connect(desk.explanation.miss)
+        controller.case_broken.connect(self.opening.show_broken)
+        controller.model_arrived.connect(self.opening.take_model)
+        controller.model_missing.connect(self.opening.miss)
         desk.explanation.model_wanted.connect(controller.want_model)
-        controller.marks_changed.connect(self._on_marks)
+        controller.marks_changed.connect(self.opening.show_marks)
         controller.armed_changed.connect(self._on_armed)
         controller.armed_changed.connect(self.coverage.warn)
         controller.decided.connect(self._on_decided)
@@ -509,7 +385,6 @@ class MainWindow(QMainWindow):
         desk.drawer.shown.connect(self.commands["look.panel"].setChecked)
         desk.drawer.look.keepAsked.connect(self._keep_preset)
         self._presets.told.connect(self.status.say)
-        desk.panes.scan.toolChanged.connect(self._show_tool)
         desk.marks_panel.remove_asked.connect(controller.remove_mark)
         desk.recall_bar.recall_wanted.connect(controller.recall)
         desk.decision_bar.note_left.connect(self._back_to_picture)

@@ -20,9 +20,11 @@ class QtThreadGarbage(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.collect)
+        self._settled = False
 
     def start(self) -> None:
         """Take collecting over; what is alive now is long-lived and not looked at again."""
+        self._settled = False
         gc.disable()
         gc.freeze()
         self._timer.start()
@@ -36,7 +38,16 @@ class QtThreadGarbage(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Collect the oldest generation whose time has come."""
+        """Collect the oldest generation whose time has come.
+
+        By the first time the window has been made, and it stays: it is not looked at again either,
+        for to look through all of it takes longer than a frame.
+        """
+        if not self._settled:
+            self._settled = True
+            gc.collect()
+            gc.freeze()
+            return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)

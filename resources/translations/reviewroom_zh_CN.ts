@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Review Room</source>
+        <translation>关于集中审像工作站</translation>
+    </message>
+    <message>
+        <source>Review Room %1
+Qt for Python %2
+Licence: Apache-2.0</source>
+        <translation>集中审像工作站 %1
+Qt for Python %2
+许可证：Apache-2.0</translation>
+    </message>
+</context>
+<context>
     <name>BandSection</name>
     <message>
         <source>Density band, % of the beam through</source>
@@ -2492,72 +2507,12 @@ Refer it, or ask for a rescan.</source>
         <translation>集中审像工作站</translation>
     </message>
     <message>
-        <source>&amp;Case</source>
-        <translation>任务(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Decision</source>
-        <translation>结论(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Marks</source>
-        <translation>标记(&amp;M)</translation>
-    </message>
-    <message>
-        <source>M&amp;easures</source>
-        <translation>测量(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Picture</source>
-        <translation>图像(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Look</source>
-        <translation>显示(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Filters</source>
-        <translation>滤波(&amp;F)</translation>
-    </message>
-    <message>
-        <source>C&amp;ompare</source>
-        <translation>比对(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Switch the language</source>
-        <translation>切换语言</translation>
-    </message>
-    <message>
         <source>This scan has one view only</source>
         <translation>此扫描仅有一个视角</translation>
     </message>
     <message>
         <source>Kept: %1</source>
         <translation>已保存：%1</translation>
-    </message>
-    <message>
-        <source>About Review Room</source>
-        <translation>关于集中审像工作站</translation>
-    </message>
-    <message>
-        <source>Review Room %1
-Qt for Python %2
-Licence: Apache-2.0</source>
-        <translation>集中审像工作站 %1
-Qt for Python %2
-许可证：Apache-2.0</translation>
-    </message>
-    <message>
-        <source>A scan cannot be shown and went back: %1</source>
-        <translation>一幅扫描图像无法显示，已退回：%1</translation>
-    </message>
-    <message>
-        <source>Your decision on %1, kept from before, was NOT recorded: %2</source>
-        <translation>您此前对 %1 作出的结论未被记录：%2</translation>
     </message>
     <message>
         <source>%1 went back to the queue: its lease ended</source>
@@ -3427,6 +3382,60 @@ Qt for Python %2
     <message>
         <source>Looking in has ended: %1</source>
         <translation>已退出：%1</translation>
+    </message>
+</context>
+<context>
+    <name>WindowMenus</name>
+    <message>
+        <source>&amp;Case</source>
+        <translation>任务(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Decision</source>
+        <translation>结论(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation>标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>M&amp;easures</source>
+        <translation>测量(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>图像(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Look</source>
+        <translation>显示(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Filters</source>
+        <translation>滤波(&amp;F)</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>比对(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
+    </message>
+</context>
+<context>
+    <name>WindowNews</name>
+    <message>
+        <source>A scan cannot be shown and went back: %1</source>
+        <translation>一幅扫描图像无法显示，已退回：%1</translation>
+    </message>
+    <message>
+        <source>Your decision on %1, kept from before, was NOT recorded: %2</source>
+        <translation>您此前对 %1 作出的结论未被记录：%2</translation>
     </message>
 </context>
 <context>

@@ -37,15 +37,29 @@ class Door:
     keys: KeyPair
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchRoom:
+    """The room, and what its hub has been told."""
+
+    door: Door
+    pipe: Connection
+
+    def decisions(self) -> list[tuple[str, str]]:
+        """Return the case and the conclusion of every decision, in the order of their coming."""
+        self.pipe.send("decisions")
+        told: list[tuple[str, str]] = self.pipe.recv()
+        return told
+
+
 @contextmanager
-def room_of(cases: int) -> Iterator[Door]:
+def room_of(cases: int) -> Iterator[BenchRoom]:
     """Open a room with so many waiting cases of two energies; close it at the end."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, cases), name="bench-hub")
     process.start()
     try:
-        yield ours.recv()
+        yield BenchRoom(door=ours.recv(), pipe=ours)
     finally:
         ours.send("stop")
         process.join()
@@ -66,7 +80,8 @@ def _serve(pipe: Connection, cases: int) -> None:
                 models=[model],
             )
         pipe.send(Door(address=hub.address, keys=hub.keys_for(DESK)))
-        pipe.recv()
+        while pipe.recv() == "decisions":
+            pipe.send([(one.case_id, one.conclusion) for one in hub.decisions])
 
 
 def _comparison() -> Comparison:

@@ -206,6 +206,27 @@ def work(door: Door, cases: int, folder: Path) -> dict[str, object]:
     garbage = QtThreadGarbage()
     garbage.start()
     swap_ms = label_swap_ms()
+    desk = open_desk(door, folder, translations)
+    shift = Shift(desk, app.calls, cases)
+    started = time.monotonic()
+    app.exec()
+    took_s = time.monotonic() - started
+    desk.stop()
+    garbage.stop()
+    calls = app.calls
+    return {
+        "cases": shift.number,
+        "trouble": shift.trouble,
+        "seconds": took_s,
+        "next_frame_ms": shift.next_frame_ms,
+        "label_swap_ms": swap_ms,
+        "memory_mb": shift.memory_mb,
+        **told_of(calls),
+    }
+
+
+def open_desk(door: Door, folder: Path, translations: Translations) -> Desk:
+    """Open the real window in that room, signed in."""
     desk = Desk(
         DeskSettings(
             address=door.address,
@@ -222,20 +243,12 @@ def work(door: Door, cases: int, folder: Path) -> dict[str, object]:
     desk.start()
     desk.window.show()
     desk.window.activateWindow()
-    shift = Shift(desk, app.calls, cases)
-    started = time.monotonic()
-    app.exec()
-    took_s = time.monotonic() - started
-    desk.stop()
-    garbage.stop()
-    calls = app.calls
+    return desk
+
+
+def told_of(calls: Calls) -> dict[str, object]:
+    """Return what was measured of calls, as JSON values."""
     return {
-        "cases": shift.number,
-        "trouble": shift.trouble,
-        "seconds": took_s,
-        "next_frame_ms": shift.next_frame_ms,
-        "label_swap_ms": swap_ms,
-        "memory_mb": shift.memory_mb,
         "calls": calls.count,
         "longest_ms": calls.longest_ms,
         "longest_wall_ms": calls.longest_wall_ms,
@@ -276,8 +289,8 @@ def main() -> int:
     """Open the room, work the shift, write the file."""
     cases, file = int(sys.argv[1]), Path(sys.argv[2])
     # Two more wait than are worked through, so that the last ones find a next case too.
-    with tempfile.TemporaryDirectory() as folder, room_of(cases + 3) as door:
-        found = work(door, cases, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, room_of(cases + 3) as room:
+        found = work(room.door, cases, Path(folder))
     file.write_text(json.dumps(found), encoding="utf-8")
     if found["trouble"]:
         sys.stderr.write(f"{found['trouble']}\n")

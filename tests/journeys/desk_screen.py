@@ -21,11 +21,11 @@ class Screen:
 
     display: str
 
-    def key(self, *keys: str) -> None:
+    def key(self, *keys: str, pause_s: float = 0.3) -> None:
         """Press keys, one after the other."""
         for key in keys:
             self._do("xdotool", "key", key)
-            time.sleep(0.3)
+            time.sleep(pause_s)
 
     def drag(self, start: tuple[int, int], stop: tuple[int, int], button: int = 1) -> None:
         """Drag from (x, y) to (x, y) in small steps, as a hand does."""

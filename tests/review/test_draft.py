@@ -9,13 +9,20 @@ KEY = CaseKey(case_id="yantian:S1", sha256="a" * 64)
 
 
 def make_draft(note="behind the third row", *, key=KEY, officer="li"):
-    return Draft(key=key, officer=officer, note=note, view={"look": {}})
+    return Draft(key=key, officer=officer, note=note, view={"look": {}}, judgement={"own": "clear"})
 
 
 def test_a_draft_reads_back_as_it_was_written():
     draft = make_draft()
 
     assert draft_from_json(draft_to_json(draft)) == draft
+
+
+def test_a_draft_of_a_former_version_has_no_judgement():
+    written = draft_to_json(make_draft())
+    del written["judgement"]
+
+    assert draft_from_json(written).judgement == {}
 
 
 def test_a_draft_is_there_after_a_crash(tmp_path):

@@ -175,3 +175,41 @@ def test_the_record_tells_what_came_when():
         "differed": True,
         "changed_mind": True,
     }
+
+
+def test_a_first_judgement_comes_back_as_it_was_kept():
+    fresh = look(AFTER, CLEAR)
+    told, _ = fresh.decide(INSPECT, 4.25)
+
+    again = fresh.again(told.kept())
+
+    assert again == told
+    assert again.told_s == 4.25
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        look(CONFLICT, CLEAR),
+        look(AFTER, SUSPICIOUS),
+        look(AFTER, None),
+    ],
+)
+def test_what_was_told_about_another_answer_or_rule_does_not_count(other):
+    told = look(AFTER, CLEAR).judged(CLEAR, 4.0)
+
+    assert other.again(told.kept()) == other
+
+
+@pytest.mark.parametrize(
+    "change", [{"own": "perhaps"}, {"own_s": None}, {"shown_s": "soon"}, {"asked_s": []}]
+)
+def test_a_judgement_that_cannot_be_read_is_asked_for_again(change):
+    fresh = look(AFTER, CLEAR)
+
+    assert fresh.again({**fresh.judged(CLEAR, 4.0).kept(), **change}) == fresh
+
+
+def test_nothing_is_kept_before_a_judgement():
+    assert look(AFTER, CLEAR).kept() == {}
+    assert look(AFTER, CLEAR).again({}) == look(AFTER, CLEAR)

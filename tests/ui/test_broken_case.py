@@ -24,6 +24,7 @@ def wait_for_fault(qtbot, desk):
     qtbot.waitUntil(
         lambda: controller.obstacle(Conclusion.RELEASE, None) is Obstacle.UNREADABLE, timeout=8000
     )
+    qtbot.waitUntil(lambda: desk.window.opening.is_over)
 
 
 @pytest.fixture

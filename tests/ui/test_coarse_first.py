@@ -168,6 +168,7 @@ def test_a_scan_whose_full_picture_is_damaged_stays_coarse_and_can_be_rescanned(
     qtbot.waitUntil(
         lambda: controller.obstacle(Conclusion.RELEASE, None) is Obstacle.UNREADABLE, timeout=8000
     )
+    qtbot.waitUntil(lambda: desk.window.opening.is_over)
     assert case_of(desk) == bad
     assert picture_of(desk).reduced == 2
     assert "No full picture" in page.case_panel.fault.text()

@@ -99,8 +99,8 @@ def wait_for_models(qtbot, desk, count):
     controller = desk.window.controller
 
     def are_here():
-        come = controller._later_models.get(controller.case.lease.case_id, {})  # noqa: SLF001
-        return len(come) >= count and not controller._coming  # noqa: SLF001 - or still to be shown
+        models = controller._models  # noqa: SLF001 - what has come, or is still to be shown
+        return len(models.of(controller.case.lease.case_id)) >= count and not models.are_coming
 
     qtbot.waitUntil(are_here, timeout=5000)
 
@@ -307,6 +307,7 @@ def test_a_case_taken_back_is_not_asked_about_again(qtbot, open_case):
 
     assert other_waits
     assert not desk.window.judging.look.waits
+    qtbot.waitUntil(lambda: desk.window.opening.is_over)
     assert "Consistent" in desk.window.desk.verdict_panel.verdict.text()
 
 
@@ -321,6 +322,41 @@ def test_the_next_officer_at_this_desk_judges_anew(qtbot, open_case):
     desk.window.judging.open(case)
 
     assert desk.window.judging.look.waits
+
+
+def crash(desk, room):
+    """End a desk as a power cut does: nothing is decided, and the hub's lease runs out."""
+    desk.stop()
+    for case in room.hub.cases.values():
+        case.token = None
+
+
+def test_a_first_judgement_outlives_a_crash(qtbot, room, open_case, open_desk):
+    desk = open_case(EngineShown.AFTER)
+    press(desk, Qt.Key.Key_0)
+    told = desk.window.judging.look
+    qtbot.waitUntil(lambda: "clear" in str(desk.journal.drafts()), timeout=4000)
+    crash(desk, room)
+
+    again = open_desk()
+
+    qtbot.waitUntil(lambda: armed(again) and again.window.opening.is_over, timeout=8000)
+    assert told.own is Judgement.CLEAR
+    assert again.window.judging.look == told
+    assert "Does not fit" in again.window.desk.verdict_panel.verdict.text()
+    assert again.window.judging.evidence()["judgement"]["first"] == "clear"
+
+
+def test_another_officer_judges_anew_after_a_crash(qtbot, room, open_case, open_desk):
+    desk = open_case(EngineShown.AFTER)
+    press(desk, Qt.Key.Key_0)
+    qtbot.waitUntil(lambda: "clear" in str(desk.journal.drafts()), timeout=4000)
+    crash(desk, room)
+
+    again = open_desk(officer="wang")
+
+    qtbot.waitUntil(lambda: armed(again), timeout=8000)
+    assert again.window.judging.look.waits
 
 
 def test_a_reason_that_a_hand_chose_is_kept_when_the_answer_comes(open_case):
@@ -372,7 +408,7 @@ def test_a_model_that_comes_as_its_case_opens_stands_behind_better_ones(qtbot, o
     wait_for_models(qtbot, desk, 3)
     controller, strip = desk.window.controller, desk.window.desk.models
     case = controller.case
-    came_before = controller._later_models[case.lease.case_id]  # noqa: SLF001
+    came_before = controller._models._kept[case.lease.case_id]  # noqa: SLF001
     last = came_before.pop("m0")
 
     controller._open(case)  # noqa: SLF001 - as when the case comes up
@@ -398,5 +434,5 @@ def test_models_of_the_open_case_do_not_come_while_looking_back(qtbot, open_case
 
     controller.look_back()
 
-    qtbot.waitUntil(lambda: not controller._coming_timer.isActive(), timeout=3000)  # noqa: SLF001
+    qtbot.waitUntil(lambda: not controller._models.are_coming, timeout=3000)  # noqa: SLF001
     assert arrived == []

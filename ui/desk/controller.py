@@ -3,15 +3,17 @@
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from queue_client.answers import Session
 from ui.decoded import DecodedScan
+from ui.desk.later_models import LaterModels
 from ui.desk.places import frame_of
+from ui.desk.seeing import Seeing
+from ui.desk.taken import Hands, Taken
 from ui.journal import JournalWriter
 from ui.link_news import (
     ActMoved,
@@ -29,42 +31,17 @@ from ui.link_news import (
 )
 from ui.prepared import PreparedCase, PreparedModel
 from ui.queue_link import QueueLink
-from viewer.overlay import MarkDrawing
-from workstation.domain.decision import Conclusion, Mark, MarkShape
-from workstation.domain.finding import Finding
-from workstation.domain.mark_limits import fault_in
+from workstation.domain.decision import Conclusion
 from workstation.domain.places import placed
-from workstation.review.arming import Moment, Obstacle, obstacle
 from workstation.review.decision import write_decision
-from workstation.review.draft import CaseKey
-from workstation.review.dwell import DEFAULT_DWELL_S, Dwell
+from workstation.review.dwell import DEFAULT_DWELL_S
 from workstation.review.marks import MarkSheet
 from workstation.review.reasons import Reason
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hands:
-    """Where the officer's hands are: asked of the window at the moment a key goes down."""
-
-    typing: bool
-    window_active: bool
+__all__ = ["DeskController", "Hands", "Taken"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A decision that has just been taken at this desk, as it was taken."""
-
-    decision_id: str
-    case: PreparedCase
-    conclusion: Conclusion
-    recallable: bool
-    reason: Reason | None = None
-    note: str = ""
-    marks: tuple[Mark, ...] = ()
-    taken_at: datetime
-
-
-class DeskController(QObject):
+class DeskController(Seeing):
     """One desk; every method is called on the Qt thread and none of them waits.
 
     Parameters
@@ -81,9 +58,6 @@ class DeskController(QObject):
     picture_arrived = Signal(object)  # DecodedScan: the full picture of the open case
     model_arrived = Signal(object)  # PreparedModel
     model_missing = Signal(str)  # id of a model of the open case that cannot be shown
-    marks_changed = Signal(object)  # tuple of Mark
-    mark_refused = Signal(object)  # MarkFault, when a change would break the bounds of marks
-    armed_changed = Signal(object)  # Obstacle or None, for a release
     decided = Signal(object)  # Taken
     refused = Signal(object)  # Obstacle, when a key was pressed in vain
     ready_changed = Signal(int)  # cases that can be shown, waiting behind the one on the screen
@@ -105,79 +79,27 @@ class DeskController(QObject):
         dwell_s: float = DEFAULT_DWELL_S,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._link, self._writer = link, writer
-        self._hands, self._evidence, self._dwell_s = hands, evidence, dwell_s
-        self.case: PreparedCase | None = None
-        self.session: Session | None = None
+        super().__init__(writer, hands, dwell_s=dwell_s, parent=parent)
+        self._link, self._evidence = link, evidence
         self._waiting: deque[PreparedCase] = deque()
-        self._sheet = MarkSheet()
-        self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
-        self._later_models: dict[str, dict[str, PreparedModel]] = {}
-        self._dwell = Dwell()
+        self._models = LaterModels(self)
+        self._models.arrived.connect(self.model_arrived)
         self.auto_advance = True  # else the desk waits for `go_on` after a decision
         self.last: Taken | None = None  # the newest decision of this session
         self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
         self.last_models: tuple[PreparedModel, ...] = ()
-        self.reviewing: Taken | None = None  # the decided case that is on the screen
-        self.visiting: PreparedCase | None = None  # another officer's case, on the screen
         self._aside: tuple[PreparedCase, float] | None = None  # open behind it; seen so long [s]
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
-        self._armed: object = self  # nothing equals it, so the first answer is told
-        self._coming: deque[PreparedModel] = deque()
-        self._coming_timer = QTimer(self, interval=0)
-        self._coming_timer.timeout.connect(self._bring_model)
-        self._timer = QTimer(self, interval=100)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
         link.news.connect(self._on_news)
 
     # What the widgets ask
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The marks of the open case."""
-        return self._sheet.marks
-
-    @property
     def waiting(self) -> tuple[PreparedCase, ...]:
         """The cases that can be shown, behind the one on the screen; the next one first."""
         return tuple(self._waiting)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether a change of the marks can be taken back; ask again after `marks_changed`."""
-        return self._sheet.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a change was taken back that can be made again."""
-        return self._sheet.can_redo
-
-    @property
-    def dwell_share(self) -> float:
-        """How much of the minimum dwell has passed, from 0 to 1."""
-        if not self._dwell.is_painted or self._dwell_s <= 0:
-            return 1.0 if self._dwell.is_painted else 0.0
-        return min(1.0, self._dwell.seen_s(time.monotonic()) / self._dwell_s)
-
-    def obstacle(self, conclusion: Conclusion, reason: Reason | None) -> Obstacle | None:
-        """Return what forbids this decision now, or None."""
-        hands = self._hands()
-        moment = Moment(
-            case_open=self.case is not None,
-            signed_in=self.session is not None,
-            painted=self._dwell.is_painted,
-            seen_s=self._dwell.seen_s(time.monotonic()),
-            typing=hands.typing,
-            window_active=hands.window_active,
-            unreadable=self.case is not None and self.case.fault is not None,
-            set_aside=self._is_aside or self._dwell.is_paused,
-        )
-        reason_code = "" if reason is None else reason.value
-        return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
 
     # What the officer does
 
@@ -213,7 +135,7 @@ class DeskController(QObject):
             taken_at=datetime.now(UTC),
         )
         self.last, self.last_scan = taken, self._link.decoded(case.lease.case_id)
-        self.last_models = tuple(self._later_models.get(case.lease.case_id, {}).values())
+        self.last_models = self._models.of(case.lease.case_id)
         self.decided.emit(taken)
         if self.auto_advance:
             self._next()
@@ -235,7 +157,7 @@ class DeskController(QObject):
         """Give the open case back; this officer is not offered it for so long [min]."""
         if self.case is not None:
             self._link.skip(self.case.lease.case_id, "skipped", minutes)
-            self._later_models.pop(self.case.lease.case_id, None)
+            self._models.forget(self.case.lease.case_id)
             self._next()
 
     @Slot()
@@ -270,65 +192,11 @@ class DeskController(QObject):
         if self.visiting is not None:
             self._resume()
 
-    def cover(self) -> None:
-        """Hear that the picture is covered: it is not seen, and nothing is decided."""
-        self._dwell.pause(time.monotonic())
-        self._look()
-
-    def uncover(self) -> None:
-        """Hear that the picture can be seen again."""
-        self._dwell.resume(time.monotonic())
-        self._look()
-
     @Slot(str)
     def want_model(self, model_id: str) -> None:
         """Ask for a model that explains a region of the open case."""
         if self.case is not None:
             self._link.want_model(self.case.lease.case_id, model_id)
-
-    @Slot(object)
-    def draw(self, drawing: MarkDrawing) -> None:
-        """Keep a mark that was just drawn; it is journaled at once."""
-        if self.case is not None:
-            shape, view = MarkShape(drawing.shape.value), self.case.view
-            self._change(self._sheet.drawn(shape, drawing.points, view=view, text=drawing.text))
-
-    @Slot()
-    def undo_mark(self) -> None:
-        """Take the newest change of the marks back."""
-        self._set_sheet(self._sheet.undone())
-
-    @Slot()
-    def redo_mark(self) -> None:
-        """Make the change again that was taken back last."""
-        self._set_sheet(self._sheet.redone())
-
-    @Slot(str)
-    def remove_mark(self, mark_id: str) -> None:
-        """Take one mark away, also from marks that break a bound already."""
-        self._set_sheet(self._sheet.without(mark_id))
-
-    @Slot(str, object)
-    def move_mark(self, mark_id: str, points: tuple[tuple[float, float], ...]) -> None:
-        """Give a mark other points (row, column) [px]."""
-        self._change(self._sheet.moved(mark_id, points))
-
-    @Slot(str, str)
-    def edit_mark(self, mark_id: str, text: str) -> None:
-        """Give a mark other words."""
-        self._change(self._sheet.worded(mark_id, text))
-
-    @Slot(str, object)
-    def set_finding(self, mark_id: str, finding: Finding | None) -> None:
-        """Say what a mark is taken for, or nothing."""
-        self._change(self._sheet.found(mark_id, finding))
-
-    @Slot()
-    def note_painted(self) -> None:
-        """Hear that the full resolution of the open picture has been painted."""
-        case = self.case
-        if case is not None and case.fault is None and self._dwell.paint(time.monotonic()):
-            self._look()
 
     # What the hub says
 
@@ -391,30 +259,16 @@ class DeskController(QObject):
         )
         if self.case is not None and self.case.lease.case_id == news.case_id:
             self.case = replace(self.case, fault=news.fault)
-            self._dwell.restart()
-            self._dwell.paint(time.monotonic())  # the word that there is none
+            self._restart_dwell()
             self.case_broken.emit(self.case)
+            self._begin_dwell()
             self._look()
 
     def _hear_of_model(self, news: ModelReady | ModelMissing) -> None:
         if isinstance(news, ModelReady):
-            self._take_model(news.case_id, news.model)
+            self._models.take(news.case_id, news.model)
         elif self.case is not None and self.case.lease.case_id == news.case_id:
             self.model_missing.emit(news.model)
-
-    def _take_model(self, case_id: str, model: PreparedModel) -> None:
-        """Keep a model that came after its case; a prepared case itself stays frozen."""
-        # One that only explains a region is asked for again when the case is: it takes room.
-        if model.match is not None:
-            self._later_models.setdefault(case_id, {})[model.ref.model] = model
-        while len(self._later_models) > 8:
-            self._later_models.pop(next(iter(self._later_models)))
-        if self.case is None or self.case.lease.case_id != case_id:
-            return
-        if self._coming:
-            self._coming.append(model)  # behind better ones that came before their case
-        else:
-            self.model_arrived.emit(model)
 
     def _act_moved(self, moved: ActMoved) -> None:
         if moved.state is ActState.KEPT:
@@ -425,7 +279,7 @@ class DeskController(QObject):
         if moved.state is ActState.WITHDRAWN:
             self._open_again(case)
         else:
-            self._later_models.pop(case.lease.case_id, None)
+            self._models.forget(case.lease.case_id)
 
     def _open_again(self, case: PreparedCase) -> None:
         """Show a withdrawn case again; the one on the screen waits behind it."""
@@ -445,7 +299,7 @@ class DeskController(QObject):
     def _remove(self, case_id: str) -> None:
         """Let go of a case that is another's now, or that cannot be shown."""
         self._leases.pop(case_id, None)
-        self._later_models.pop(case_id, None)
+        self._models.forget(case_id)
         self._waiting = deque(c for c in self._waiting if c.lease.case_id != case_id)
         self.ready_changed.emit(len(self._waiting))
         if self._aside is not None and self._aside[0].lease.case_id == case_id:
@@ -463,11 +317,6 @@ class DeskController(QObject):
         """The open case, also while a decided one is on the screen."""
         return self.case if self._aside is None else self._aside[0]
 
-    @property
-    def _is_aside(self) -> bool:
-        """Whether a case is on the screen that is not the open one."""
-        return self.reviewing is not None or self.visiting is not None
-
     def _in_hand(self) -> tuple[PreparedCase, float] | None:
         """Return the open case, and how long it has been seen [s]."""
         return None if self.case is None else (self.case, self._dwell.seen_s(time.monotonic()))
@@ -480,8 +329,8 @@ class DeskController(QObject):
     def _set_aside(self, sheet: MarkSheet) -> None:
         """Let no case be open, while one of these marks is on the screen that is not."""
         self.case, self._is_full, self._sheet = None, False, sheet
-        self._coming.clear()
-        self._dwell.restart()
+        self._models.show(None)
+        self._restart_dwell()
         self._line_up()
         self._tell_lease()
         self._look()
@@ -506,33 +355,14 @@ class DeskController(QObject):
             case, seen_s = aside
             self._open(case, seen_before_s=seen_s)
 
-    def _change(self, sheet: MarkSheet) -> None:
-        """Take a change, unless it breaks a bound that the hub would refuse later."""
-        fault = fault_in(sheet.marks)
-        if fault is None:
-            self._set_sheet(sheet)
-        else:
-            self.mark_refused.emit(fault)
-
-    def _set_sheet(self, sheet: MarkSheet) -> None:
-        if sheet is self._sheet or self.case is None:
-            return
-        self._sheet = sheet
-        self._sheets[self.case.lease.case_id] = sheet
-        while len(self._sheets) > 16:
-            self._sheets.pop(next(iter(self._sheets)))
-        key = CaseKey(case_id=self.case.lease.case_id, sha256=self.case.lease.sha256)
-        self._writer.keep_marks(key, sheet.marks)
-        self.marks_changed.emit(sheet.marks)
-
     def _next(self) -> None:
         if self._waiting:
             self._open(self._waiting.popleft())
             self.ready_changed.emit(len(self._waiting))
             return
         self.case, self._is_full = None, False
-        self._coming.clear()
-        self._dwell.restart()
+        self._models.show(None)
+        self._restart_dwell()
         self._line_up()
         self._sheet = MarkSheet()
         self.marks_changed.emit(())
@@ -542,37 +372,26 @@ class DeskController(QObject):
 
     def _open(self, case: PreparedCase, *, seen_before_s: float = 0.0) -> None:
         self.case, self._is_full = case, False
-        self._dwell.restart(before_s=seen_before_s)
-        if case.fault is not None:
-            # What is seen of a case without a picture is the word that there is none.
-            self._dwell.paint(time.monotonic())
+        self._restart_dwell(before_s=seen_before_s)
         case_id = case.lease.case_id
         self._line_up()
-        self._sheet = self._sheets.get(case_id) or MarkSheet.kept(case.marks)
+        self._take_sheet(case)
         self.case_opened.emit(case)
         decoded = self._link.decoded(case_id)
         if decoded is not None:
             self._take_picture(case_id, decoded)
-        self._coming = deque(self._later_models.get(case_id, {}).values())
-        self._coming_timer.start()
+        self._models.show(case_id)
         self.marks_changed.emit(self._sheet.marks)
         self._tell_lease()
+        self._begin_dwell()
         self._look()
-
-    @Slot()
-    def _bring_model(self) -> None:
-        """Hand on the next model of the open case that came before it: one a turn of the loop."""
-        if self._coming:
-            self.model_arrived.emit(self._coming.popleft())
-        if not self._coming:
-            self._coming_timer.stop()
 
     def _close_all(self) -> None:
         self.session, self.last, self.last_scan, self.last_models = None, None, None, ()
         self._end_review()
         self._waiting.clear()
         self._leases.clear()
-        self._later_models.clear()
+        self._models.forget_all()
         self.ready_changed.emit(0)
         self._next()
 
@@ -597,10 +416,3 @@ class DeskController(QObject):
             "engine": None if engine is None else engine.engine,
             "library": None if engine is None else engine.library,
         }
-
-    @Slot()
-    def _look(self) -> None:
-        found = self.obstacle(Conclusion.RELEASE, None)
-        if found is not self._armed or found is Obstacle.TOO_SOON:
-            self._armed = found
-            self.armed_changed.emit(found)

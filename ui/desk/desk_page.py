@@ -1,6 +1,6 @@
 """The desk: scan above typical model, papers and verdict beside them, decision below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,8 @@ class DeskPage(DeskFrame):
     def __init__(self, commands: CommandSet, parent: QWidget | None = None) -> None:
         super().__init__(commands, parent)
         self._other_views: tuple[tuple[str, Picture], ...] = ()
+        self.turned = 0
+        """How often the page has turned to another case."""
         self.first_look = Look()
         self._case: PreparedCase | None = None
         self._nothing_waiting = False
@@ -49,33 +51,44 @@ class DeskPage(DeskFrame):
 
     def show_case(self, case: PreparedCase | None, full: Picture | None = None) -> None:
         """Show another case, or an empty desk; ``full`` is its full picture, if it is here."""
+        for step in self.turn_to(case, full):
+            step()
+
+    def turn_to(
+        self, case: PreparedCase | None, full: Picture | None = None
+    ) -> tuple[Callable[[], None], ...]:
+        """Show another case's scan, and return the steps that show the rest, in their order."""
         self._case = case
+        self.turned += 1
         self._other_views = () if case is None else case.other_views
-        for panel in (
-            self.case_panel,
-            self.declaration_panel,
-            self.verdict_panel,
-            self.history_panel,
-        ):
-            panel.show_case(case)
         self.decision_bar.start_afresh()
-        self.explanation.show_case(case)
         self.side.setVisible(case is not None)
         self.coverage_strip.setVisible(case is not None)
         self.models.setVisible(case is not None and case.fault is None)
+        if self.regions.is_explaining:
+            self.regions.stop_explaining()  # now: the scan is painted at the size that it keeps
         if case is None:
             self.panes.clear(self._waiting_text())
-            self.models.clear()
-            self.regions.show_case(None)
-            return
-        if case.fault is None:
+        elif case.fault is not None:
+            self.panes.clear(self._unreadable_text(case.fault))
+        else:
             # What helped on one load may hide things in another: each starts with the same look.
             self.panes.show_scan(full or case.picture, look=self.first_look)
-        else:
-            self.panes.clear(self._unreadable_text(case.fault))
-        self.models.clear(awaited=self._is_model_awaited())
-        self.regions.show_case(case)
-        self.side.verticalScrollBar().setValue(0)
+        return (
+            self._show_regions,
+            lambda: self.case_panel.show_case(self._case),
+            lambda: self.verdict_panel.show_case(self._case),
+            lambda: self.declaration_panel.show_case(self._case),
+            lambda: self.history_panel.show_case(self._case),
+            lambda: self.models.clear(awaited=self._is_model_awaited()),
+            lambda: self.side.verticalScrollBar().setValue(0),
+        )
+
+    def _show_regions(self) -> None:
+        self.explanation.show_case(self._case)
+        if self._case is not None and self.panes.scan.picture is not None:
+            self.explanation.show_picture(self.panes.scan.picture)
+        self.regions.show_case(self._case)
 
     @Slot(object)
     def replace_scan(self, scan: DecodedScan) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.commands import CommandSet
 from ui.desk.desk_page import DeskPage
@@ -53,6 +53,9 @@ class OwnJudgement(QObject):
         A clock that never goes back [s].
     """
 
+    judged = Signal()
+    """The reviewer has told something new about the open case: it is to be kept."""
+
     def __init__(
         self,
         commands: CommandSet,
@@ -69,6 +72,8 @@ class OwnJudgement(QObject):
         self._models: list[PreparedModel] = []
         self._cases: dict[str, _Read] = {}
         self._nothing = _Read(look=FirstLook(), opened_at=0.0)
+        self.kept_of: Callable[[PreparedCase], Mapping[str, Any]] = lambda _case: {}
+        """Returns what this officer told about a case before a crash (JSON values)."""
         self._withheld = False  # whether the page was given the case without its answer
         commands.connect_to("judge.clear", self.judge_clear)
         commands.connect_to("judge.suspicious", self.judge_suspicious)
@@ -87,7 +92,8 @@ class OwnJudgement(QObject):
         if read is None:
             mode = case.context.reading.engine
             look = FirstLook.of(mode, case.comparison, scan_id=case.lease.scan_id)
-            read = _Read(look=look, opened_at=self._clock())
+            look = look.again(self.kept_of(case))
+            read = _Read(look=look, opened_at=self._clock() - look.told_s)
         self._cases[case_id] = read
         while len(self._cases) > _KEPT:
             self._cases.pop(next(iter(self._cases)))
@@ -171,6 +177,7 @@ class OwnJudgement(QObject):
 
     def _take(self, look: FirstLook) -> None:
         self._read.look = look
+        self.judged.emit()
         self._tell()
         if self._withheld and look.is_shown and self._case is not None:
             self._withheld = False

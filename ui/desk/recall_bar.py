@@ -141,14 +141,14 @@ class RecallBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self.chips: list[_Chip] = []
+        self._spare: list[_Chip] = []  # chips of former decisions: making one costs milliseconds
         self._timer = QTimer(self, interval=100)
         self._timer.timeout.connect(self._tick)
         self.hide()
 
     def show_taken(self, taken: Taken) -> None:
         """Show a decision that was just taken."""
-        chip = _Chip(_Act(taken=taken), self)
-        chip.recall_asked.connect(self._ask)
+        chip = self._chip_for(_Act(taken=taken))
         self.chips.insert(0, chip)
         self._row.addWidget(chip)  # the newest nearest to the release button
         while len(self.chips) > _MOST:
@@ -217,4 +217,16 @@ class RecallBar(QWidget):
     def _drop(self, chip: _Chip) -> None:
         self.chips.remove(chip)
         self._row.removeWidget(chip)
-        chip.deleteLater()
+        chip.hide()
+        self._spare.append(chip)
+
+    def _chip_for(self, act: _Act) -> _Chip:
+        if not self._spare:
+            chip = _Chip(act, self)
+            chip.recall_asked.connect(self._ask)
+            return chip
+        chip = self._spare.pop()
+        chip.act = act
+        chip.refresh()
+        chip.show()
+        return chip

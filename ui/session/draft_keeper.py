@@ -1,14 +1,15 @@
-"""Keeps note and look of the open case, and gives them back whenever it opens again."""
+"""Keeps note, look and first judgement of the open case, and gives them back when it opens."""
 
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.desk.controller import DeskController
 from ui.desk.desk_page import DeskPage
+from ui.desk.own_judgement import OwnJudgement
 from ui.journal import JournalWriter
 from ui.prepared import PreparedCase
 from viewer.pixels.state import PictureState
@@ -20,7 +21,7 @@ _LOOK_EVERY_MS: Final = 700
 
 
 class DraftKeeper(QObject):
-    """A word of the note is journaled at once, a look when the hand rests.
+    """A word of the note and a judgement are journaled at once, a look when the hand rests.
 
     Parameters
     ----------
@@ -30,10 +31,11 @@ class DraftKeeper(QObject):
 
     restored = Signal()  # a case is open again as an officer left it before a crash
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts are given, not made
         self,
         controller: DeskController,
         page: DeskPage,
+        judging: OwnJudgement,
         writer: JournalWriter,
         kept: Mapping[CaseKey, Draft],
         parent: QObject,
@@ -41,6 +43,7 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         bar, pane = page.decision_bar, page.panes.scan
         self._controller, self._bar, self._pane, self._writer = controller, bar, pane, writer
+        self._judging = judging
         self._kept = dict(kept)
         self._from_before = set(kept)
         self._open: CaseKey | None = None
@@ -49,6 +52,8 @@ class DraftKeeper(QObject):
         controller.case_opened.connect(self._on_opened)
         controller.looked_back.connect(self._on_set_aside)
         controller.visit_began.connect(self._on_set_aside)
+        judging.kept_of = self._judgement_of
+        judging.judged.connect(self._on_words)
         bar.note.textChanged.connect(self._on_words)
         pane.stateChanged.connect(self._on_look)
 
@@ -56,15 +61,25 @@ class DraftKeeper(QObject):
     def _on_opened(self, case: PreparedCase) -> None:
         self._open = None  # what is put back is not news
         key = _key_of(case)
-        session = self._controller.session
-        draft = self._kept.get(key)
-        if draft is not None and session is not None and draft.officer == session.officer:
+        draft = self._own(key)
+        if draft is not None:
             self._restore(draft)
             if key in self._from_before:
                 self.restored.emit()
         self._from_before.discard(key)
         self._open = key
         self._keep()
+
+    def _own(self, key: CaseKey) -> Draft | None:
+        """Return what the officer at the desk left of a case; nobody else's."""
+        draft, session = self._kept.get(key), self._controller.session
+        mine = draft is not None and session is not None and draft.officer == session.officer
+        return draft if mine else None
+
+    def _judgement_of(self, case: PreparedCase) -> Mapping[str, Any]:
+        """Return what the officer told about a case; asked before the case is shown."""
+        draft = self._own(_key_of(case))
+        return {} if draft is None else draft.judgement
 
     @Slot(object)
     def _on_set_aside(self, _other: object) -> None:
@@ -101,6 +116,7 @@ class DraftKeeper(QObject):
             officer=session.officer,
             note=self._bar.note.text(),
             view=state.to_json(),
+            judgement=self._judging.look.kept(),
         )
         if draft == self._kept.get(key):
             return

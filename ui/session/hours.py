@@ -64,7 +64,7 @@ class DeskHours(QObject):
         self._window, self._book = window, settings.book
         controller, desk, commands = window.controller, window.desk, window.commands
         self.notice = NoticeLine()
-        self.drafts = DraftKeeper(controller, desk, writer, settings.drafts, self)
+        self.drafts = DraftKeeper(controller, desk, window.judging, writer, settings.drafts, self)
         self.looking_back = LookingBack(controller, desk, self.notice, commands, self)
         self.gate = RoleGate(commands, controller, desk, self.notice, self)
         self.lock = DeskLock(window, window.pages, controller, link, idle_min=settings.idle_min)

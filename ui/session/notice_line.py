@@ -31,7 +31,7 @@ class NoticeLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.addWidget(self.text, 1)
-        self._covered = False
+        self._covered, self._colour = False, ""
         self._said: dict[Notice, tuple[str, str]] = {}
         self.hide()
 
@@ -56,9 +56,11 @@ class NoticeLine(QFrame):
 
     def _show(self) -> None:
         shown, colour = self._said[max(self._said)] if self._said else ("", theme.ACCENT)
-        self.setStyleSheet(
-            f"QFrame#notice {{ background: {theme.RAISED}; border-left: 4px solid {colour}; }}"
-        )
-        paint(self.text, colour=colour)
+        if shown and colour != self._colour:  # a style sheet costs a millisecond
+            self._colour = colour
+            self.setStyleSheet(
+                f"QFrame#notice {{ background: {theme.RAISED}; border-left: 4px solid {colour}; }}"
+            )
+            paint(self.text, colour=colour)
         self.text.say(shown)
         self.setVisible(bool(shown) and not self._covered)

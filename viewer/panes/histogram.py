@@ -42,6 +42,7 @@ class HistogramPane(QWidget):
 
     def heights(self) -> NDArray[np.float64]:
         """Return the 256 bars, from opaque to open air, the highest being 1."""
+        self._count_bars()
         return self._heights
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -54,7 +55,7 @@ class HistogramPane(QWidget):
         wide, high = self.width() / _BINS, float(self.height())
         if look.band is not None:
             self._paint_band(painter, look.band)
-        for number, share in enumerate(self._heights):
+        for number, share in enumerate(self.heights()):
             bar = QRectF(number * wide, high * (1 - share), wide + 0.5, high * share)
             painter.drawRect(bar)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,17 +110,21 @@ class HistogramPane(QWidget):
         return min(max(share, 0.0), 1.0) * (COUNTS - 1)
 
     def _follow(self, _state: object = None) -> None:
+        self.update()
+
+    def _count_bars(self) -> None:
+        """Count the picture's bars when they are looked at: it takes milliseconds."""
         picture, source = self._pane.picture, self._pane.view.source
         energy = self._pane.state.look.energy
         of = None if picture is None else (picture, energy)
-        if of != self._of:
-            self._of = of
-            self._heights = np.zeros(_BINS)
-            if source is not None:
-                rows, columns = source.shape
-                everything = Area(row=0, column=0, height=rows, width=columns)
-                counts = source.counts_within(energy, everything)
-                bars = np.bincount((counts >> 8).ravel(), minlength=_BINS)
-                logs = np.log1p(bars.astype(np.float64))
-                self._heights = logs / max(float(logs.max()), 1e-9)
-        self.update()
+        if of == self._of:
+            return
+        self._of = of
+        self._heights = np.zeros(_BINS)
+        if source is not None:
+            rows, columns = source.shape
+            everything = Area(row=0, column=0, height=rows, width=columns)
+            counts = source.counts_within(energy, everything)
+            bars = np.bincount((counts >> 8).ravel(), minlength=_BINS)
+            logs = np.log1p(bars.astype(np.float64))
+            self._heights = logs / max(float(logs.max()), 1e-9)

@@ -11,6 +11,7 @@ References
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -115,8 +116,12 @@ class Regions:
 
     def _table(self, tile: tuple[int, int]) -> NDArray[np.uint16]:
         if tile not in self._tables:
-            steps = np.interp(np.arange(COUNTS), _edges()[1:], self._curves[tile])
-            self._tables[tile] = np.asarray(np.rint(steps), np.uint16)
+            curve, (below, beyond) = self._curves[tile], _between_edges()
+            slopes = np.diff(curve) / np.diff(_edges()[1:])
+            steps = slopes.take(below)
+            steps *= beyond
+            steps += curve.take(below)
+            self._tables[tile] = np.rint(steps, out=steps).astype(np.uint16)
         return self._tables[tile]
 
     def _places(
@@ -140,10 +145,29 @@ def _runs(
         yield slice(start, stop), first, first + int(shares.any()), shares
 
 
+@cache
 def _edges() -> NDArray[np.float64]:
     """Return the counts between which the bins lie, 0 to 65535, finer where cargo is dense."""
     steps = np.linspace(0, np.log1p((COUNTS - 1) / _FINE), _BINS + 1)
     return np.asarray(np.expm1(steps) * _FINE, np.float64)
+
+
+@cache
+def _between_edges() -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return, for every count, the upper edge below it by its place, and how far it is beyond.
+
+    `numpy.interp` finds the two anew for each of the many tables of a picture, which is slow.
+    """
+    counts, uppers = np.arange(COUNTS, dtype=np.float64), _edges()[1:]
+    below = (np.searchsorted(uppers, counts, side="right") - 1).clip(0, _BINS - 2)
+    return below, (counts - uppers[below]).clip(0, np.diff(uppers)[below])
+
+
+@cache
+def _bins() -> NDArray[np.uint16]:
+    """Return the bin of every count."""
+    bins = np.searchsorted(_edges(), np.arange(COUNTS), side="right").clip(1, _BINS) - 1
+    return np.asarray(bins, np.uint16)
 
 
 def _curves(overview: NDArray[np.uint16], tiles: int, clip: float) -> NDArray[np.float64]:
@@ -154,8 +178,7 @@ def _curves(overview: NDArray[np.uint16], tiles: int, clip: float) -> NDArray[np
     """
     edges = _edges()
     widths = np.diff(edges) / (COUNTS - 1)
-    bin_of = np.searchsorted(edges, np.arange(COUNTS), side="right").clip(1, _BINS) - 1
-    binned = bin_of.astype(np.uint16)[overview]
+    binned = _bins()[overview]
     curves = np.empty((tiles, tiles, _BINS))
     rows, columns = (
         np.linspace(0, side, tiles + 1).round().astype(np.intp) for side in overview.shape

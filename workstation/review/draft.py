@@ -18,7 +18,7 @@ class CaseKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The note and the look of a case in the making.
+    """The note, the look and the first judgement of a case in the making.
 
     Attributes
     ----------
@@ -28,12 +28,15 @@ class Draft:
     note : str
     view : mapping
         How the picture was shown (JSON values of the pane); empty for the plain look.
+    judgement : mapping
+        The reviewer's own first judgement (JSON values of `FirstLook.kept`); empty before it.
     """
 
     key: CaseKey
     officer: str
     note: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
+    judgement: Mapping[str, Any] = field(default_factory=dict)
 
 
 def draft_to_json(draft: Draft) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
         "officer": draft.officer,
         "note": draft.note[:NOTE_LIMIT],
         "view": dict(draft.view),
+        "judgement": dict(draft.judgement),
     }
 
 
@@ -54,4 +58,5 @@ def draft_from_json(data: Mapping[str, Any]) -> Draft:
         officer=str(data["officer"]),
         note=str(data.get("note", ""))[:NOTE_LIMIT],
         view=dict(data.get("view", {})),
+        judgement=dict(data.get("judgement", {})),
     )

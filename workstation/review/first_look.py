@@ -6,6 +6,7 @@ or only where the two differ. This is the rule, free of screens and clocks: a st
 turns into the next.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -150,6 +151,40 @@ class FirstLook:
         means = None if self.conclusion is None else _MEANS.get(self.conclusion)
         return self.is_shown and None not in (self.own, means) and means is not self.own
 
+    @property
+    def told_s(self) -> float:
+        """When the newest of all this happened [s]; 0 when nothing has."""
+        return max(0.0, *(at_s or 0.0 for at_s in (self.own_s, self.shown_s, self.asked_s)))
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a draft keeps of it against a crash, as plain JSON values."""
+        if self.own is None:
+            return {}
+        return {
+            "mode": self.mode.value,
+            "engine": None if self.engine is None else self.engine.value,
+            "own": self.own.value,
+            "own_s": self.own_s,
+            "shown_s": self.shown_s,
+            "asked_s": self.asked_s,
+        }
+
+    def again(self, kept: Mapping[str, Any]) -> "FirstLook":
+        """Return this beginning with what was kept of it before a crash.
+
+        What was told about another answer, or under another rule, does not count here, nor does
+        what cannot be read.
+        """
+        told = None if self.engine is None else self.engine.value
+        if not kept or kept.get("mode") != self.mode.value or kept.get("engine") != told:
+            return self
+        try:
+            own, own_s = Judgement(kept["own"]), float(kept["own_s"])
+            shown_s, asked_s = _seconds(kept["shown_s"]), _seconds(kept["asked_s"])
+        except (KeyError, TypeError, ValueError):
+            return self
+        return replace(self, own=own, own_s=own_s, shown_s=shown_s, asked_s=asked_s)
+
     def to_json(self) -> dict[str, Any]:
         """Return what a decision's evidence keeps of it, as plain JSON values."""
         return {
@@ -169,3 +204,7 @@ class FirstLook:
 
 def _rounded(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 3)
+
+
+def _seconds(value: float | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,61 @@
+"""What the window's strips say of the news: officer, room, hub, and acts that did not count."""
+
+from PySide6.QtCore import QObject, Slot
+
+from ui import words
+from ui.desk.banner import Banner
+from ui.desk.desk_page import DeskPage
+from ui.desk.status_strip import StatusStrip
+from ui.link_news import (
+    ActMoved,
+    ActState,
+    CaseFailed,
+    HubNews,
+    LeaseRuns,
+    NothingWaiting,
+    RoomSeen,
+    SessionClosed,
+    SessionOpened,
+)
+
+
+class WindowNews(QObject):
+    """Hears the link and tells banner, strip and page."""
+
+    def __init__(
+        self, banner: Banner, status: StatusStrip, page: DeskPage, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._banner, self._status, self._page = banner, status, page
+
+    @Slot(object)
+    def on_news(self, news: object) -> None:
+        """Say what is news."""
+        match news:
+            case SessionOpened(session=session):
+                self._status.show_officer(session.name or session.officer)
+            case SessionClosed():
+                self._status.show_officer("")
+            case ActMoved():
+                if not self._page.recall_bar.move_act(news) and news.state is ActState.REFUSED:
+                    self._tell_of_lost_act(news)
+            case RoomSeen(room=room):
+                self._status.show_room(room)
+            case HubNews():
+                self._status.show_hub(news)
+                self._banner.show_hub(news)
+            case LeaseRuns():
+                self._page.show_nothing_waiting(nothing=False)
+            case NothingWaiting():
+                self._page.show_nothing_waiting(nothing=True)
+            case CaseFailed(trouble=trouble):
+                text = self.tr("A scan cannot be shown and went back: %1")
+                self._status.say(text.replace("%1", words.trouble(trouble)))
+            case _:
+                return
+
+    def _tell_of_lost_act(self, act: ActMoved) -> None:
+        """Say that a decision kept from before a crash did not count, and why."""
+        text = self.tr("Your decision on %1, kept from before, was NOT recorded: %2")
+        text = text.replace("%1", act.case_id).replace("%2", words.trouble(act.trouble))
+        self._banner.show_trouble(text)
