@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import msgspec
 
+from workstation.domain.durable import sync_folder
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.domain.instants import from_text
-from workstation.site_agent.files import in_words, sync_folder, write_json
+from workstation.site_agent.files import in_words, write_json
 
 PACKAGE: Final = "package.scan.tif"
 MANIFEST: Final = "manifest.json"

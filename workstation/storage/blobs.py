@@ -2,14 +2,13 @@
 
 import contextlib
 import hashlib
-import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from workstation.domain.errors import ContentConflict, StorageUnavailable
+from workstation.domain.durable import sync_folder, sync_handle
+from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavailable
 
 _BLOCK: Final = 1 << 20
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
@@ -19,8 +18,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 class FolderBlobs:
     """Blobs under ``blobs/ab/<sha256>``, unfinished ones under ``parts/``, in one folder.
 
-    May be used from any thread and from several processes. `fsync` is there for tests that let
-    it fail.
+    May be used from any thread and from several processes.
 
     Raises
     ------
@@ -28,8 +26,8 @@ class FolderBlobs:
         If the folders cannot be made, or do not lie on one partition.
     """
 
-    def __init__(self, folder: Path, *, fsync: Callable[[int], None] = os.fsync) -> None:
-        self._blobs, self._parts, self._fsync = folder / "blobs", folder / "parts", fsync
+    def __init__(self, folder: Path) -> None:
+        self._blobs, self._parts = folder / "blobs", folder / "parts"
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             self._parts.mkdir(exist_ok=True)
@@ -48,14 +46,17 @@ class FolderBlobs:
         """Make a finished part durable under its hash, all of it or nothing.
 
         The part is gone afterwards, also when it fails: once fsync has failed, the kernel may
-        have dropped the pages and would call the next fsync of the same file a success.
+        have dropped the pages and would call the next fsync of the same file a success. The blob
+        may be there; nothing has been said about it, and it is hashed when it is offered again.
 
         Raises
         ------
         ContentConflict
             If the content has another hash.
         StorageUnavailable
-            If the disk fails.
+            If the disk cannot be used.
+        DiskFailed
+            If it will not make the blob durable; the program must end.
         """
         target = self._target(sha256)
         try:
@@ -63,14 +64,13 @@ class FolderBlobs:
             self._make_drawer(target.parent)
             part.chmod(0o440)
             part.replace(target)
-            self._sync_folder(target.parent)
-            self._sync_folder(self._parts)
+            sync_folder(target.parent)
+            sync_folder(self._parts)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _forget(part)
             raise _unavailable(part, error) from error
-        except ContentConflict:
-            part.unlink(missing_ok=True)
+        except (ContentConflict, DiskFailed):
+            _forget(part)
             raise
         return target
 
@@ -114,27 +114,23 @@ class FolderBlobs:
                 digest.update(block)
             if digest.hexdigest() != sha256:
                 raise ContentConflict(f"package {part.name}", sha256, digest.hexdigest())
-            self._fsync(file.fileno())
+            sync_handle(file.fileno(), part)
 
     def _make_drawer(self, drawer: Path) -> None:
         if not drawer.is_dir():
             drawer.mkdir(exist_ok=True)
-            self._sync_folder(self._blobs)
-
-    def _sync_folder(self, folder: Path) -> None:
-        if os.name == "nt":  # there a folder has no handle to synchronise
-            return
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            self._fsync(handle)
-        finally:
-            os.close(handle)
+            sync_folder(self._blobs)
 
 
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file in lower-case hex; raises ``OSError``."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _forget(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _unavailable(where: Path, error: OSError) -> StorageUnavailable:
