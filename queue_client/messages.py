@@ -52,6 +52,7 @@ class MessageType(IntEnum):
     JOIN = 28
     LOOK_IN = 29
     LEAVE = 30
+    CUSTODY = 50
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -73,6 +74,7 @@ class MessageType(IntEnum):
     ROOM_STATE = 87
     JOINED = 88
     JOINT = 89
+    CUSTODY_STATE = 115
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -218,6 +220,26 @@ class LookIn(OfView, frozen=True, kw_only=True):
 
 class Leave(OfView, frozen=True, kw_only=True):
     """An officer looks in no longer."""
+
+
+class Custody(Header, frozen=True, kw_only=True):
+    """A site tells what it holds and has applied, as a list of `HeldDocument`; it may be empty.
+
+    ``last`` when this ends a whole report.
+    """
+
+    last: bool
+
+
+class CustodyState(Header, frozen=True, kw_only=True):
+    """What the hub wants of a site, as a list of scan ids: it lost them, or they were damaged.
+
+    ``epoch`` grows whenever the hub is restored from a backup. ``owes`` when the site has to
+    report everything.
+    """
+
+    epoch: Count
+    owes: bool
 
 
 class WelcomeReply(Header, frozen=True, kw_only=True):
@@ -392,6 +414,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.JOIN: Join,
     MessageType.LOOK_IN: LookIn,
     MessageType.LEAVE: Leave,
+    MessageType.CUSTODY: Custody,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -413,6 +436,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.ROOM_STATE: RoomState,
     MessageType.JOINED: JoinedReply,
     MessageType.JOINT: JointReply,
+    MessageType.CUSTODY_STATE: CustodyState,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -428,5 +452,7 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.LOOK_IN,
         MessageType.JOINED,
         MessageType.JOINT,
+        MessageType.CUSTODY,
+        MessageType.CUSTODY_STATE,
     }
 )

@@ -137,7 +137,7 @@ def start_site(config: Path) -> "subprocess.Popen[bytes]":
     return process
 
 
-def until(true, within_s: float = 30.0) -> None:
+def until(true, within_s: float = 90.0) -> None:
     ends = time.monotonic() + within_s
     while not true():
         assert time.monotonic() < ends, "it did not happen in time"

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from queue_client.answers import Wanted
+from queue_client.documents import HeldDocument
 from queue_client.errors import QueueError
 from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
@@ -37,6 +39,8 @@ class ScriptedLine:
         self.declared: list[dict[str, Any]] = []
         self.outgoing: list[SignedDecision] = []
         self.acknowledged: list[str] = []
+        self.reports: list[tuple[list[HeldDocument], bool]] = []
+        self.wanted = Wanted(epoch=0, owes=False, scan_ids=())
 
     def hello(self) -> object:
         return None
@@ -66,6 +70,11 @@ class ScriptedLine:
     def acknowledge(self, decision_id: str) -> None:
         self._raise()
         self.acknowledged.append(decision_id)
+
+    def report(self, held: Sequence[HeldDocument], *, last: bool) -> Wanted:
+        self._raise()
+        self.reports.append((list(held), last))
+        return self.wanted
 
     def interrupt(self) -> None:
         pass

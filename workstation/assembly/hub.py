@@ -17,7 +17,7 @@ from workstation.storage.blobs import FolderBlobs
 from workstation.storage.records import SqlRecords, open_records
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
-UPKEEP_JOB: Final = "workstation.assembly.compare_job:keep_library"
+UPKEEP_JOB: Final = "workstation.assembly.upkeep_job:keep_hub"
 
 
 def library_folder(config: HubConfig) -> Path:
@@ -69,6 +69,8 @@ def build_hub(config: HubConfig) -> Hub:
             "library": str(library_folder(config)),
             "false_alarm_rate": config.false_alarm_rate,
             "descriptions": str(config.data / "descriptions"),
+            "data": str(config.data),
+            "scrub_share": config.scrub_percent / 100,
         },
         upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,

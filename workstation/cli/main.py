@@ -30,6 +30,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "library": ("library:library_group", "Keep the library of typical models."),
     "compare": ("compare:compare_command", "Compare scans with the typical models of their goods."),
     "decisions": ("decisions:decisions_command", "List the recorded decisions."),
+    "backup": ("backup:backup_command", "Back up a hub's data while it runs."),
+    "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
+    "settle": ("restore:settle_command", "Answer for a site that cannot report after a restore."),
+    "scrub": ("scrub:scrub_command", "Hash stored packages again."),
     "audit": ("audit:audit_group", "Check the evidence chain."),
     "doctor": (
         "doctor:doctor_command",

@@ -176,6 +176,8 @@ class DeskService:
         overdue = {lease.case_id for lease in self._ledger.overdue(now)}
         cases: list[Candidate] = self._waiting.candidates()
         cases += [candidate(self._records.case(case_id)) for case_id in overdue]
+        if owing := self._records.owing():  # such a site may have acted on a decision we lost
+            cases = [case for case in cases if case.case_id.partition(":")[0] not in owing]
         officer = seat.officer.officer_id
         return order(
             cases,

@@ -22,6 +22,7 @@ from workstation.site_agent.intake import Intake
 from workstation.site_agent.outbox import Custody, Outbox
 from workstation.site_agent.ports import HubLine, MakeLine
 from workstation.site_agent.relay import Relay
+from workstation.site_agent.reoffer import Reoffer
 from workstation.site_agent.sender import Backoff, Sender
 from workstation.site_agent.settings import SiteSettings
 from workstation.site_agent.validate import READ_FILES, MachineTrouble, Stopped, Validator
@@ -73,6 +74,7 @@ class SiteAgent:
             settings, self._outbox, self._validator, self._bell, stopping=self._is_stopping
         )
         self._sender = Sender(settings, self._outbox, self._intake, self._bell)
+        self._reoffer = Reoffer(settings, self._outbox, every_s=settings.reoffer_s)
         self._relay = Relay(settings, self._outbox, self._bell, signing_key=signing_key)
 
     def run(self, stop: threading.Event) -> None:
@@ -161,6 +163,8 @@ class SiteAgent:
                     self._intake.tick(time.monotonic())
                 with self._troubled("sending"):
                     more = self._sender.tick(line, time.monotonic())
+                with self._troubled("healing the hub"):
+                    self._reoffer.tick(line, time.monotonic())
                 if time.monotonic() - tidied > _TIDY_S:
                     tidied = time.monotonic()
                     with self._troubled("tidying"):

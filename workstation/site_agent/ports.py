@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from queue_client.answers import Wanted
+from queue_client.documents import HeldDocument
 from queue_client.signing import SignedDecision
 
 
@@ -31,6 +33,9 @@ class HubLine(Protocol):
 
     def acknowledge(self, decision_id: str) -> None:
         """Tell the hub that a decision was applied durably."""
+
+    def report(self, held: Sequence[HeldDocument], *, last: bool) -> Wanted:
+        """Tell what the site holds and has applied; returns what the hub wants of it."""
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait."""

@@ -5,14 +5,25 @@ import hashlib
 import re
 import shutil
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavailable
 
 _BLOCK: Final = 1 << 20
+# Whoever fetches a larger blob hashes it; the hub must not stand still for so long.
+_MOST_HASHED: Final = 512 * 1024**2
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class _Standing(NamedTuple):
+    """How a file stands; a swap or an edit changes at least one of these."""
+
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int
 
 
 class FolderBlobs:
@@ -28,6 +39,7 @@ class FolderBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._blobs, self._parts = folder / "blobs", folder / "parts"
+        self._whole: dict[str, _Standing] = {}  # blobs that were hashed, and how they stood
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             self._parts.mkdir(exist_ok=True)
@@ -66,6 +78,7 @@ class FolderBlobs:
             part.replace(target)
             sync_folder(target.parent)
             sync_folder(self._parts)
+            self._whole[sha256] = _standing(target)
         except OSError as error:
             _forget(part)
             raise _unavailable(part, error) from error
@@ -95,6 +108,67 @@ class FolderBlobs:
         except (KeyError, FileNotFoundError):
             return None
 
+    def is_whole(self, sha256: str) -> bool:
+        """Tell whether a blob is what it is called; one that is not is set aside.
+
+        Hashed once while the file stands untouched, as far as its times and its place tell.
+        Raises `StorageUnavailable` when the disk cannot read it.
+        """
+        try:
+            path = self.path(sha256)
+            stands = _standing(path)
+            if self._whole.get(sha256) == stands or stands.size > _MOST_HASHED:
+                return True
+            whole = hash_of(path) == sha256
+        except (KeyError, FileNotFoundError):
+            return False
+        except OSError as error:
+            raise _unavailable(self._target(sha256), error) from error
+        if whole:
+            self._whole[sha256] = stands
+        else:
+            self.set_aside(sha256)
+        return whole
+
+    def confirm(self, sha256: str) -> bool:
+        """Make a blob durable that stands there already; False when it is not what it is called.
+
+        A program that ended between the rename and the folder's fsync leaves such a blob. What
+        is damaged is set aside.
+
+        Raises
+        ------
+        DiskFailed
+            If the disk will not make it durable; the program must end.
+        """
+        try:
+            path = self.path(sha256)
+            with path.open("rb") as file:
+                whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                if whole:
+                    sync_handle(file.fileno(), path)
+            if whole:
+                sync_folder(path.parent)
+                sync_folder(self._blobs)
+        except KeyError:
+            return False
+        except OSError as error:
+            raise _unavailable(self._target(sha256), error) from error
+        if not whole:
+            self.set_aside(sha256)
+        return whole
+
+    def set_aside(self, sha256: str) -> None:
+        """Move a damaged blob into ``damaged/``, where a person may look at it."""
+        path = self._target(sha256)
+        aside = self._blobs.parent / "damaged"
+        try:
+            aside.mkdir(exist_ok=True)
+            path.replace(aside / sha256)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _unavailable(path, error) from error
+
     def free_bytes(self) -> int:
         """Return how much room is left on the store's partition [bytes]."""
         try:
@@ -120,6 +194,11 @@ class FolderBlobs:
         if not drawer.is_dir():
             drawer.mkdir(exist_ok=True)
             sync_folder(self._blobs)
+
+
+def _standing(path: Path) -> _Standing:
+    stat = path.stat()
+    return _Standing(stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def hash_of(path: Path) -> str:

@@ -10,7 +10,9 @@ from typing import Final
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
 
+from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import DiskFailed, StorageUnavailable
+from workstation.storage.copying import copy_database
 from workstation.storage.engines import (
     BUSY_S,
     DatabaseMissing,
@@ -21,7 +23,7 @@ from workstation.storage.engines import (
     refuse_network_folder,
     writer_engine,
 )
-from workstation.storage.migrate import Branch, is_current, upgrade
+from workstation.storage.migrate import Branch, is_current, revision_of, upgrade
 from workstation.storage.turns import WriterTurn
 
 _LOG = logging.getLogger(__name__)
@@ -80,12 +82,27 @@ class Database:
     def _bring_up(self, branch: Branch) -> None:
         try:
             with self._turn:
+                self._keep_old()
                 upgrade(self._writer, branch, where=str(self._path))
                 self._fold()
         except BaseException:
             self._writer.dispose()
             self._turn.close()
             raise
+
+    def _keep_old(self) -> None:
+        """Keep a checked copy of a database as it was before it is brought up."""
+        before = revision_of(self._writer)
+        if before is None:
+            return  # it is being made
+        copy = self._path.with_name(f"{self._path.name}.before-{before}")
+        fresh = copy.with_name(f"{copy.name}.new")
+        copy_database(self._path, fresh)
+        with fresh.open("rb") as file:
+            sync_handle(file.fileno(), fresh)
+        fresh.replace(copy)
+        sync_folder(copy.parent)
+        _LOG.warning("the database is brought up; a copy is kept", extra={"copy": str(copy)})
 
     def _fold(self) -> None:
         try:

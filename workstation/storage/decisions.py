@@ -16,6 +16,7 @@ from workstation.domain.officer import Role
 from workstation.domain.readings import role_for, step_for
 from workstation.storage.database import Database
 from workstation.storage.journal import append, next_number
+from workstation.storage.owing import owes
 from workstation.storage.readings import as_announced, conclusions_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
 from workstation.storage.stages import as_case, fenced, find, journal, step
@@ -74,6 +75,8 @@ class DecisionRecords:
     def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
         """Return final decisions that a site has not acknowledged, oldest first."""
         with self._database.look() as session:
+            if owes(session, site):
+                return ()  # it may have applied what a restored backup does not know
             rows = session.execute(
                 select(OutboxRow.sequence, DecisionRow)
                 .join(DecisionRow, DecisionRow.decision_id == OutboxRow.decision_id)
@@ -106,13 +109,18 @@ class DecisionRecords:
                 return False
             if row.announced_at is not None:
                 return False
-            row.announced_at = now
-            decision = session.get_one(DecisionRow, decision_id)
-            case = find(session, decision.case_id)
-            step(case, Step.ANNOUNCE)
-            facts = {"decision_id": decision_id, "site": site, "sequence": row.sequence}
-            journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
+            announce(session, row, now=now)
             return True
+
+
+def announce(session: Session, row: OutboxRow, *, now: datetime) -> None:
+    """Note that a decision on its way was applied by its site."""
+    row.announced_at = now
+    decision = session.get_one(DecisionRow, row.decision_id)
+    case = find(session, decision.case_id)
+    step(case, Step.ANNOUNCE)
+    facts = {"decision_id": row.decision_id, "site": row.site, "sequence": row.sequence}
+    journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
 
 
 def _same_again(session: Session, recorded: DecisionRow, decision: Decision) -> Decision:
