@@ -7,7 +7,7 @@ from typing import Final
 
 from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
-from workstation.assembly.library import open_shelf
+from workstation.assembly.shelf import open_shelf
 from workstation.hub.broker import Hub
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage

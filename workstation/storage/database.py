@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
@@ -68,10 +68,30 @@ class Database:
         with translated(self._path, writing=True), self._turn:
             with _session(self._writer) as session, session.begin():
                 yield session
-            self._acts += 1
-            if self._acts >= ACTS_BETWEEN_FOLDS:
-                self._acts = 0
-                self._fold()
+            self._fold_in_time()
+
+    @contextmanager
+    def plain_act(self) -> Iterator[sqlite3.Cursor]:
+        """One act like `act`, in plain SQL on the writer's own connection.
+
+        Raises
+        ------
+        StorageUnavailable, DiskFailed
+            As `act`.
+        """
+        with translated(self._path, writing=True), self._turn:
+            pooled = self._writer.raw_connection()
+            try:
+                cursor = cast("sqlite3.Cursor", pooled.cursor())
+                cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    yield cursor
+                    cursor.execute("COMMIT")
+                finally:
+                    cursor.close()
+            finally:
+                pooled.close()  # takes back what was not committed
+            self._fold_in_time()
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -103,6 +123,12 @@ class Database:
         fresh.replace(copy)
         sync_folder(copy.parent)
         _LOG.warning("the database is brought up; a copy is kept", extra={"copy": str(copy)})
+
+    def _fold_in_time(self) -> None:
+        self._acts += 1
+        if self._acts >= ACTS_BETWEEN_FOLDS:
+            self._acts = 0
+            self._fold()
 
     def _fold(self) -> None:
         try:
@@ -151,8 +177,12 @@ def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except exc.IntegrityError:
+    except (exc.IntegrityError, sqlite3.IntegrityError):
         raise
+    except sqlite3.OperationalError as error:
+        if writing and has_failed(error):
+            raise DiskFailed(str(path), str(error)) from error
+        raise StorageUnavailable(str(path), str(error)) from error
     except exc.DBAPIError as error:
         if writing and has_failed(error.orig):
             raise DiskFailed(str(path), str(error.orig)) from error
