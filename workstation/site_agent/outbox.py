@@ -206,7 +206,10 @@ class Outbox:
                 if m.state is Custody.DONE and from_text(m.done_at) < done_before
             ]
             for manifest in old:
-                shutil.rmtree(self._folder / manifest.scan_id)
+                # Renamed first: what is left of a removal cut short must not look like a scan.
+                gone = self._folder / f"{_DRAFT}{manifest.scan_id}"
+                (self._folder / manifest.scan_id).rename(gone)
+                shutil.rmtree(gone)
                 del self._manifests[manifest.scan_id]
             return len(old)
 
