@@ -21,7 +21,9 @@ from workstation.domain.errors import LeaseFenced, StepRefused
 from workstation.domain.fencing import COUNTER_BITS, LAST_EPOCH, epoch_of, first_of_next_epoch
 from workstation.domain.law import Stage
 from workstation.storage.backup import BackupProblem, FolderNotEmpty, back_up, restore
+from workstation.storage.blobs import FolderBlobs
 from workstation.storage.key_box import KeyBoxProblem, lock_keys, unlock_keys
+from workstation.storage.model_shelf import ShelfFolder
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
@@ -132,6 +134,18 @@ def test_a_package_that_the_hub_lost_is_named_and_does_not_stop_the_backup(recor
     again.close()
 
 
+def test_a_backup_is_restored_from_a_disk_that_cannot_be_written(records, tmp_path):
+    stored(records, tmp_path, "s1")
+    back_up(tmp_path, tmp_path / "backups", now=NOON)
+    only_copy = tmp_path / "backups" / "20260302T120000Z"
+    names = {path.name for path in only_copy.iterdir()}
+
+    restore(only_copy, tmp_path / "new", now=NOON)
+
+    assert names == {"backup.json", "blobs", "hub.sqlite"}
+    assert {path.name for path in only_copy.iterdir()} == names  # nothing was written beside it
+
+
 def test_nothing_is_restored_over_something_nor_from_nothing(records, tmp_path):
     stored(records, tmp_path, "s1")
     back_up(tmp_path, tmp_path / "backups", now=NOON)
@@ -151,6 +165,21 @@ def test_a_backup_that_was_cut_short_is_never_taken_for_one(records, tmp_path):
     report = restore(tmp_path / "backups", tmp_path / "new", now=NOON)
 
     assert report.taken_at.startswith("2026-03-02T12")
+
+
+def test_the_library_comes_along_with_its_packages(records, tmp_path):
+    shelf = ShelfFolder(tmp_path / "library")
+    store_package(tmp_path / "library", "model")
+    shelf.close()
+
+    stored(records, tmp_path, "s1")
+    back_up(tmp_path, tmp_path / "backups", now=NOON)
+    restore(tmp_path / "backups", tmp_path / "new", now=NOON)
+
+    assert FolderBlobs(tmp_path / "new" / "library").is_whole(sha256("model"))
+    again = ShelfFolder(tmp_path / "new" / "library")
+    assert again.version() == "empty"
+    again.close()
 
 
 def test_a_lease_from_before_the_restore_is_fenced(records, tmp_path, restored):

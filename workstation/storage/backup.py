@@ -24,7 +24,7 @@ from workstation.domain.errors import ReviewRoomError, StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
-from workstation.storage.copying import BackupProblem, copy_database
+from workstation.storage.copying import BackupProblem, copy_database, reading_uri
 from workstation.storage.database import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
@@ -105,6 +105,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
         _copy_library(data / "library", draft / "library", before)
         report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)
         _write_json(draft / MANIFEST, {"schema": _SCHEMA, **asdict(report)})
+        _forget_side_files(draft)
         _sync_tree(draft)
         draft.rename(target)
         sync_folder(folder)
@@ -136,8 +137,8 @@ def restore(backup: Path, data: Path, *, now: datetime) -> RestoreReport:
             if {path.name for path in data.iterdir()} - {"keys", ".lock"}:
                 raise FolderNotEmpty(str(data))
             _, missing = _copy_packages(source, data, None)
-            _copy_library(source / "library", data / "library", None)
-            copy_database(source / HUB_DATABASE, data / f"{HUB_DATABASE}.new")
+            _copy_library(source / "library", data / "library", None, at_rest=True)
+            copy_database(source / HUB_DATABASE, data / f"{HUB_DATABASE}.new", at_rest=True)
             # Last of all, so that a restore which was cut short is not taken for a data folder.
             (data / f"{HUB_DATABASE}.new").replace(data / HUB_DATABASE)
             _sync_tree(data)
@@ -195,7 +196,8 @@ def _copy_packages(data: Path, target: Path, before: Path | None) -> tuple[int, 
 
 def _packages_in(database: Path) -> list[str]:
     """Return the hashes of all packages that a database speaks of, whatever its version."""
-    uri = f"{database.absolute().as_uri()}?mode=ro"
+    # A copy in a backup, or one that is being made: nobody else has it open.
+    uri = reading_uri(database, at_rest=True)
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
         return [
             sha256
@@ -203,12 +205,14 @@ def _packages_in(database: Path) -> list[str]:
         ]
 
 
-def _copy_library(source: Path, target: Path, before: Path | None) -> None:
+def _copy_library(
+    source: Path, target: Path, before: Path | None, *, at_rest: bool = False
+) -> None:
     """Bring the library of typical models along, when the hub keeps its own."""
     if not (source / SHELF_DATABASE).is_file():
         return
     target.mkdir()
-    copy_database(source / SHELF_DATABASE, target / SHELF_DATABASE)
+    copy_database(source / SHELF_DATABASE, target / SHELF_DATABASE, at_rest=at_rest)
     for blob in sorted((source / "blobs").glob("??/*")):
         name = blob.relative_to(source)
         earlier = None if before is None else before / "library" / name
@@ -270,6 +274,12 @@ def _checked(
         copied=copied,
         missing=missing,
     )
+
+
+def _forget_side_files(folder: Path) -> None:
+    """Remove what reading a database leaves beside it; all of the copy is in the file itself."""
+    for path in folder.rglob("*.sqlite-*"):
+        path.unlink()
 
 
 def _manifest(source: Path) -> dict[str, Any]:

@@ -18,7 +18,15 @@ class BackupProblem(ReviewRoomError):
         self.where, self.reason = where, reason
 
 
-def copy_database(source: Path, target: Path) -> None:
+def reading_uri(path: Path, *, at_rest: bool) -> str:
+    """Return how SQLite is told to read a database; one ``at_rest`` is written by nobody.
+
+    Only then may its folder be one that cannot be written.
+    """
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+
+
+def copy_database(source: Path, target: Path, *, at_rest: bool = False) -> None:
     """Copy a database as it stands at one moment, whoever is writing to it, and check the copy.
 
     Raises
@@ -34,7 +42,7 @@ def copy_database(source: Path, target: Path) -> None:
     try:
         with (
             contextlib.closing(
-                sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+                sqlite3.connect(reading_uri(source, at_rest=at_rest), uri=True)
             ) as old,
             contextlib.closing(sqlite3.connect(target)) as new,
         ):
