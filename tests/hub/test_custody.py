@@ -3,11 +3,11 @@
 import pytest
 
 from queue_client.documents import HeldDocument, SignedDocument
-from queue_client.errors import Refused
+from queue_client.errors import Fenced, Refused
 from queue_client.keys import SigningKey
 from queue_client.signing import sign
 from tests.makers.memory_store import facts_of
-from tests.makers.running_hub import RunningHub, make_meta, sha256
+from tests.makers.running_hub import RunningHub, make_decision, make_meta, sha256
 
 PIXELS = b"pixels of s1"
 
@@ -110,3 +110,13 @@ def test_cases_of_a_site_that_owes_a_report_are_offered_to_no_desk(hub, site, mo
 
     assert first.scan_id == "s2"
     assert second is None
+
+
+def test_a_case_in_hand_that_a_restored_hub_does_not_know_is_fenced(hub, site):
+    case_id = hub.send(site, "s1", PIXELS)
+    desk = hub.seated()
+    case = desk.lease()
+    del hub.records.cases[case_id]
+
+    with pytest.raises(Fenced):
+        desk.decide(make_decision(case))
