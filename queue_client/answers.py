@@ -126,3 +126,16 @@ class JointState:
     marks: tuple[Mapping[str, Any], ...]
     pointer: tuple[float, float] | None
     lookers: tuple[Looker, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the hub wants of a site: scans that it lost or whose package was damaged.
+
+    ``epoch`` grows whenever the hub is restored from a backup; ``owes`` when the hub waits for
+    the site to report everything it holds and has applied.
+    """
+
+    epoch: int
+    owes: bool
+    scan_ids: tuple[str, ...]

@@ -73,6 +73,14 @@ class SignedDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     signature: Short
 
 
+class HeldDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scan that a site holds, or a decision that it has applied, or both."""
+
+    scan_id: Name
+    held: bool
+    signed: SignedDocument | None = None
+
+
 class ShowDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an officer shows others of a case: how it is looked at, what is drawn, and where."""
 

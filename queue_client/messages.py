@@ -13,6 +13,7 @@ question is never taken for the answer to this one. Every request may be sent tw
 from enum import IntEnum
 from typing import Final
 
+from queue_client.custody_messages import Custody, CustodyState
 from queue_client.desk_messages import (
     Decide,
     Extend,
@@ -95,6 +96,8 @@ __all__ = [
     "Chunk",
     "ConflictReply",
     "Credit",
+    "Custody",
+    "CustodyState",
     "Data",
     "Decide",
     "DecidedReply",
@@ -165,6 +168,7 @@ class MessageType(IntEnum):
     LOOK_IN = 29
     LEAVE = 30
     CHECKPOINT = 46
+    CUSTODY = 50
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -187,6 +191,7 @@ class MessageType(IntEnum):
     JOINED = 88
     JOINT = 89
     CHECKPOINT_IS = 110
+    CUSTODY_STATE = 115
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -212,6 +217,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.LOOK_IN: LookIn,
     MessageType.LEAVE: Leave,
     MessageType.CHECKPOINT: Checkpoint,
+    MessageType.CUSTODY: Custody,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -234,6 +240,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.JOINED: JoinedReply,
     MessageType.JOINT: JointReply,
     MessageType.CHECKPOINT_IS: CheckpointReply,
+    MessageType.CUSTODY_STATE: CustodyState,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -250,5 +257,7 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.JOINED,
         MessageType.JOINT,
         MessageType.CHECKPOINT_IS,
+        MessageType.CUSTODY,
+        MessageType.CUSTODY_STATE,
     }
 )

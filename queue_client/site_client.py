@@ -4,16 +4,28 @@ A client belongs to one thread: the one that calls it. Only ``interrupt`` may be
 another. All waits are bounded: `HubSilent` after ``give_up_s`` (three attempts when None).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from queue_client.answers import ShownCheckpoint, Stored, Welcome
+from queue_client.answers import ShownCheckpoint, Stored, Wanted, Welcome
 from queue_client.asking import expect, hello, own_document
-from queue_client.documents import OfferDocument, SignedDocument
+from queue_client.codec import write_document
+from queue_client.documents import HeldDocument, OfferDocument, SignedDocument
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
-from queue_client.messages import Acknowledge, Declare, DeclaredReply, DoneReply, Offer, Ping, Pong
+from queue_client.messages import (
+    Acknowledge,
+    Custody,
+    CustodyState,
+    Declare,
+    DeclaredReply,
+    DoneReply,
+    Offer,
+    Ping,
+    Pong,
+)
+from queue_client.shapes import Name
 from queue_client.signing import SignedDecision
 from queue_client.transfer import Progress, Upload
 from queue_client.witness_client import ask_checkpoint
@@ -114,6 +126,19 @@ class SiteClient:
         It is *not* verified yet: `workstation.audit.witness` does that.
         """
         return ask_checkpoint(self._link, size)
+
+    def report(self, held: Sequence[HeldDocument], *, last: bool) -> Wanted:
+        """Tell what the site holds and has applied; returns what the hub wants of it.
+
+        Harmless when repeated. An empty report only asks. A hub of an earlier version does not
+        answer at all: `HubSilent`.
+        """
+        request = Custody(ask=self._link.next_ask(), last=last)
+        reply = self._link.ask(request, write_document(list(held)))
+        state = expect(reply, CustodyState)
+        return Wanted(
+            epoch=state.epoch, owes=state.owes, scan_ids=tuple(reply.document(list[Name]))
+        )
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait with `Interrupted`."""

@@ -25,6 +25,7 @@ TABLES: Final = ("hub", "site", "desk")
 class HubConfig:
     """Settings of the central queue, table ``[hub]``. Times are seconds.
 
+    ``scrub_percent`` of the store is hashed again each day, to find what a disk has forgotten.
     ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
     ``readers_…`` tells how many officers read a case of a risk tier apart (1 or 2),
     ``engine_…`` when they see the engine's verdict: ``before``, ``after`` their own judgement,
@@ -41,6 +42,7 @@ class HubConfig:
     compare_timeout_s: float = 60.0
     false_alarm_rate: float = 0.05
     reserve_fraction: float = 0.05
+    scrub_percent: float = 5.0
     readers_ordinary: int = DEFAULT_TIERS[Tier.ORDINARY].readers
     readers_raised: int = DEFAULT_TIERS[Tier.RAISED].readers
     readers_high: int = DEFAULT_TIERS[Tier.HIGH].readers
@@ -58,6 +60,7 @@ class HubConfig:
         _within("park_after", self.park_after, 1, 1000)
         _within("compare_timeout_s", self.compare_timeout_s, 1, 3600)
         _within("false_alarm_rate", self.false_alarm_rate, 0.0001, 0.5)
+        _within("scrub_percent", self.scrub_percent, 0, 100)
         _within("reserve_fraction", self.reserve_fraction, 0, 0.9)
 
     @property
@@ -90,6 +93,7 @@ class SiteConfig:
     read_timeout_s: float = 120.0
     max_file_bytes: int = 4 * 1024**3
     keep_days: float = 30.0
+    reoffer_s: float = 20.0
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
@@ -101,6 +105,7 @@ class SiteConfig:
         _within("ping_s", self.ping_s, 0.01, 3600)
         _within("read_timeout_s", self.read_timeout_s, 1, 3600)
         _within("max_file_bytes", self.max_file_bytes, 1, 1024**4)
+        _within("reoffer_s", self.reoffer_s, 0.1, 86400)
         _within("keep_days", self.keep_days, 0, 36500)
 
 

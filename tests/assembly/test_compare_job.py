@@ -13,7 +13,8 @@ import pytest
 from workstation.assembly import compare_job
 from workstation.assembly.compare_job import compare_package, keep_library
 from workstation.assembly.kept_descriptions import KeptDescriptions
-from workstation.assembly.library import add_model, open_shelf
+from workstation.assembly.library import add_model
+from workstation.assembly.shelf import open_shelf
 from workstation.domain.comparison import comparison_from_json
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.package import write_package

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from resources.opencv import cv2
 from tests.makers.asked_once import asked_once
-from workstation.assembly.library import open_shelf
+from workstation.assembly.shelf import open_shelf
 from workstation.cli.compare import compare_command
 from workstation.cli.library import library_group
 from workstation.domain.errors import DeclarationUnreadable, LibraryProblem

@@ -29,8 +29,15 @@ def test_no_stage_is_announced_without_having_been_decided():
 
 def test_only_an_officer_holding_a_lease_brings_a_case_to_decided():
     ways_in = {(stage, step) for (stage, step), target in LAW.items() if target is Stage.DECIDED}
+    by_its_site = {way for way in ways_in if way[1] is Step.REINSTATE}
 
-    assert ways_in == {(Stage.LEASED, Step.DECIDE)}
+    assert ways_in - by_its_site == {(Stage.LEASED, Step.DECIDE)}
+
+
+def test_a_decision_that_comes_back_from_its_site_never_replaces_one_that_was_announced():
+    ways = {stage for stage, step in LAW if step is Step.REINSTATE}
+
+    assert ways.isdisjoint({Stage.DECIDED, Stage.ANNOUNCED, Stage.INSPECTED, Stage.CLOSED})
 
 
 def test_every_stage_but_the_last_leads_to_closed():

@@ -43,6 +43,7 @@ class MemoryRecords:
     officers: dict[str, tuple[Officer, str]] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     neighbours: list[Earlier] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
     tokens: int = 0
     failing: bool = False
 
@@ -239,6 +240,30 @@ class MemoryRecords:
         self._work()
         self.notes.append((tag, dict(facts)))
 
+    def epoch(self) -> int:
+        return 0
+
+    def owing(self) -> frozenset[str]:
+        return frozenset()
+
+    def reported(self, site: str, *, by: str = "", now: datetime) -> bool:
+        return False
+
+    def returned(
+        self, decision: Decision, record: Mapping[str, Any], signature: str, *, now: datetime
+    ) -> bool:
+        return self.announced(decision.site, decision.decision_id, now=now)
+
+    def note_damaged(self, sha256: str, *, now: datetime) -> None:
+        self.damaged.append(sha256)
+
+    def wanted(self, site: str) -> Sequence[str]:
+        known = (self.find_scan(site, case.scan_id) for case in self.cases.values())
+        return [case.scan_id for case in known if case and case.package_sha256 in self.damaged]
+
+    def knows(self, site: str, scan_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(one for one in scan_ids if f"{site}:{one}" in self.cases)
+
     def _work(self) -> None:
         if self.failing:
             raise StorageUnavailable("memory", "as the test ordered")
@@ -306,6 +331,12 @@ class FolderOfBlobs:
     def size(self, sha256: str) -> int | None:
         path = self._folder / sha256
         return path.stat().st_size if path.exists() else None
+
+    def is_whole(self, sha256: str) -> bool:
+        return hashlib.sha256(self.path(sha256).read_bytes()).hexdigest() == sha256
+
+    def confirm(self, sha256: str) -> bool:
+        return self.size(sha256) is not None
 
     def free_bytes(self) -> int:
         return self.free

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from queue_client.answers import ShownCheckpoint
+from queue_client.answers import ShownCheckpoint, Wanted
+from queue_client.documents import HeldDocument
 from queue_client.errors import QueueError
 from queue_client.keys import SigningKey
 from queue_client.signing import SignedDecision, sign
@@ -49,6 +50,8 @@ class ScriptedLine:
         self.acknowledged: list[str] = []
         self.shown = ShownCheckpoint(note="", proof=())
         self.witnessed: list[int] = []
+        self.reports: list[tuple[list[HeldDocument], bool]] = []
+        self.wanted = Wanted(epoch=0, owes=False, scan_ids=())
 
     def hello(self) -> object:
         return None
@@ -83,6 +86,11 @@ class ScriptedLine:
         self._raise()
         self.witnessed.append(size)
         return self.shown
+
+    def report(self, held: Sequence[HeldDocument], *, last: bool) -> Wanted:
+        self._raise()
+        self.reports.append((list(held), last))
+        return self.wanted
 
     def interrupt(self) -> None:
         pass

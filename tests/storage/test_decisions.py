@@ -5,9 +5,15 @@ import pytest
 
 from tests.storage.scenes import at, leased, make_decision, waiting
 from workstation.domain.decision import Conclusion
-from workstation.domain.errors import ContentConflict, LeaseFenced, StepRefused
+from workstation.domain.errors import (
+    ContentConflict,
+    LeaseFenced,
+    StepRefused,
+    StorageUnavailable,
+)
 from workstation.domain.law import Stage
 from workstation.storage.readers import audit_entries, list_decisions
+from workstation.storage.rows import decision_facts, facts_of, row_from
 
 SITE = "yantian"
 
@@ -189,8 +195,8 @@ def test_a_decision_and_its_entry_happen_together_or_not_at_all(records, monkeyp
         raise sqlite3.OperationalError("the pen broke")
 
     with monkeypatch.context() as broken:
-        broken.setattr("workstation.storage.decisions.journal", fail)
-        with pytest.raises(sqlite3.OperationalError):
+        broken.setattr("workstation.storage.deciding.append_plain", fail)
+        with pytest.raises(StorageUnavailable, match="the pen broke"):
             records.decide(make_decision(case))
 
     assert records.case(case.case_id) == case
@@ -211,3 +217,10 @@ def test_a_list_line_says_all_that_a_reader_needs(records, tmp_path):
     assert (first["state"], first["recalled"], first["officer"]) == ("announced", False, "li")
     assert first["marks"][0]["points"] == [[1.0, 2.0], [30.0, 40.5]]
     assert (second["state"], second["recalled"]) == ("recalled", True)
+
+
+def test_the_entry_of_a_decision_says_what_its_row_says(records):
+    decision = make_decision(leased(records), conclusion=Conclusion.INSPECT)
+
+    assert facts_of(decision, slot=1) == decision_facts(row_from(decision, slot=1))
+    assert records.decide(decision) == records.decide(decision) == decision

@@ -21,7 +21,7 @@ from tests.storage.scenes import (
 )
 from workstation.domain.context import Relation
 from workstation.domain.decision import Conclusion
-from workstation.domain.errors import LeaseFenced, NobodyAbove, StepRefused
+from workstation.domain.errors import LeaseFenced, NobodyAbove, StepRefused, StorageUnavailable
 from workstation.domain.law import Stage
 from workstation.storage import migrate
 from workstation.storage.engines import writer_engine
@@ -191,8 +191,8 @@ def test_a_reading_and_its_entry_happen_together_or_not_at_all(records, monkeypa
         raise sqlite3.OperationalError("the pen broke")
 
     with monkeypatch.context() as broken:
-        broken.setattr("workstation.storage.decisions.journal", fail)
-        with pytest.raises(sqlite3.OperationalError):
+        broken.setattr("workstation.storage.deciding.append_plain", fail)
+        with pytest.raises(StorageUnavailable, match="the pen broke"):
             records.decide(make_decision(case), readers=2)
 
     assert records.case(case.case_id) == case

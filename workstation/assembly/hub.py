@@ -7,7 +7,7 @@ from typing import Final
 
 from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
-from workstation.assembly.library import open_shelf
+from workstation.assembly.shelf import open_shelf
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.options import HubKeys, HubSettings
@@ -19,7 +19,7 @@ from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.records import SqlRecords, open_records
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
-UPKEEP_JOB: Final = "workstation.assembly.compare_job:keep_library"
+UPKEEP_JOB: Final = "workstation.assembly.upkeep_job:keep_hub"
 
 
 def library_folder(config: HubConfig) -> Path:
@@ -71,6 +71,8 @@ def build_hub(config: HubConfig) -> Hub:
             "library": str(library_folder(config)),
             "false_alarm_rate": config.false_alarm_rate,
             "descriptions": str(config.data / "descriptions"),
+            "data": str(config.data),
+            "scrub_share": config.scrub_percent / 100,
         },
         upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,

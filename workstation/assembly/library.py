@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workstation.assembly.scans import pixels_of
+from workstation.assembly.shelf import open_shelf
 from workstation.domain.errors import LibraryProblem
 from workstation.domain.typical_model import ModelState, TypicalModel
 from workstation.imaging.package import is_package, write_package
@@ -22,28 +23,12 @@ from workstation.matching.description import Description, DescriptionUnreadable,
 from workstation.matching.engine import Engine
 from workstation.matching.index import Index
 from workstation.matching.prior import shipped
-from workstation.storage.model_shelf import ShelfFolder
 
 _LIST: Final = "models.json"
 _SCHEMA: Final = "reviewroom.models/1"
 _ENDING: Final = ".scan.tif"
 INDEX: Final = "index"
 """Folder of the engine's index beside a library; may be deleted, it is made anew."""
-
-
-def open_shelf(folder: Path, *, create: bool = True) -> ShelfFolder:
-    """Open a library folder; makes an empty one where there is none, unless told not to.
-
-    Raises
-    ------
-    LibraryProblem
-        If there is none and `create` is False.
-    StorageUnavailable
-        If it cannot be used.
-    """
-    if not create and not (folder / "library.sqlite").is_file():
-        raise LibraryProblem(str(folder), "there is no library in this folder")
-    return ShelfFolder(folder)
 
 
 def engine_on(folder: Path, *, false_alarm_rate: float = 0.05, wait: bool = True) -> Engine:

@@ -35,6 +35,7 @@ def build_site(config: SiteConfig) -> SiteAgent:
         ping_s=config.ping_s,
         read_timeout_s=config.read_timeout_s,
         max_file_bytes=config.max_file_bytes,
+        reoffer_s=config.reoffer_s,
         keep_s=config.keep_days * _DAY_S,
     )
     return SiteAgent(settings, make_line, signing_key=card.signing_key)

@@ -57,7 +57,8 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
     the program is stopped, and adding the same again changes nothing.
     """
     # Opening the library brings the database in; only when it is needed.
-    from workstation.assembly.library import add_model, open_shelf  # noqa: PLC0415
+    from workstation.assembly.library import add_model  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
     from workstation.imaging.readers import pair_files  # noqa: PLC0415
     from workstation.library.curate import ModelLabel  # noqa: PLC0415
 
@@ -85,7 +86,7 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
 @_json_option
 def list_command(*, folder: Path, as_json: bool) -> None:
     """List the models, whatever their state."""
-    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
 
     for model in open_shelf(folder, create=False).models():
         _say(model, as_json=as_json)
@@ -97,7 +98,7 @@ def list_command(*, folder: Path, as_json: bool) -> None:
 @_json_option
 def approve_command(model_id: str, *, folder: Path, as_json: bool) -> None:
     """Let the engine use a proposed model."""
-    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
     from workstation.library import curate  # noqa: PLC0415
 
     model = curate.approve(open_shelf(folder, create=False), model_id, now=datetime.now(UTC))
@@ -110,7 +111,7 @@ def approve_command(model_id: str, *, folder: Path, as_json: bool) -> None:
 @_json_option
 def retire_command(model_id: str, *, folder: Path, as_json: bool) -> None:
     """Take a model out of use; its record stays."""
-    from workstation.assembly.library import open_shelf  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
     from workstation.library import curate  # noqa: PLC0415
 
     model = curate.retire(open_shelf(folder, create=False), model_id, now=datetime.now(UTC))
@@ -126,7 +127,8 @@ def reindex_command(*, every: bool, folder: Path, as_json: bool) -> None:
 
     Comparing goes on meanwhile with the models that can be read.
     """
-    from workstation.assembly.library import index_library, open_shelf  # noqa: PLC0415
+    from workstation.assembly.library import index_library  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
 
     shelf = open_shelf(folder, create=False)
     failed = 0
@@ -146,7 +148,8 @@ def reindex_command(*, every: bool, folder: Path, as_json: bool) -> None:
 @_json_option
 def export_command(target: Path, *, folder: Path, as_json: bool) -> None:
     """Write the approved models into the folder TARGET."""
-    from workstation.assembly.library import export_models, open_shelf  # noqa: PLC0415
+    from workstation.assembly.library import export_models  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
 
     count = export_models(open_shelf(folder, create=False), target)
     facts = {"exported": count, "folder": str(target)}
@@ -159,7 +162,8 @@ def export_command(target: Path, *, folder: Path, as_json: bool) -> None:
 @_json_option
 def import_command(origin: Path, *, folder: Path, as_json: bool) -> None:
     """Add the exported models of the folder ORIGIN."""
-    from workstation.assembly.library import import_models, open_shelf  # noqa: PLC0415
+    from workstation.assembly.library import import_models  # noqa: PLC0415
+    from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
 
     for model in import_models(open_shelf(folder), origin):
         _say(model, as_json=as_json)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Final, NoReturn
 import click
 
 from workstation.cli.sentences import bug_in_words, in_words
+from workstation.domain.errors import DiskFailed
 
 #: Sub-command -> (where it lives under workstation.cli, what it does). The sentence stands here
 #: so that ``reviewroom --help`` need not import a single door.
@@ -28,6 +30,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "library": ("library:library_group", "Keep the library of typical models."),
     "compare": ("compare:compare_command", "Compare scans with the typical models of their goods."),
     "decisions": ("decisions:decisions_command", "List the recorded decisions."),
+    "backup": ("backup:backup_command", "Back up a hub's data while it runs."),
+    "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
+    "settle": ("restore:settle_command", "Answer for a site that cannot report after a restore."),
+    "scrub": ("scrub:scrub_command", "Hash stored packages again."),
     "audit": ("audit:audit_group", "Check the evidence chain."),
     "doctor": (
         "doctor:doctor_command",
@@ -95,7 +101,7 @@ def program() -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
-    """Run ``reviewroom``; leave with 0 done, 1 bad news, 2 wrong usage.
+    """Run ``reviewroom``; leave with 0 done, 1 bad news, 2 wrong usage, 74 a disk that failed.
 
     The world's doing becomes one sentence on standard error. Our own bugs are written to a
     report file and end in one sentence too; ``REVIEWROOM_DEBUG=1`` shows the traceback instead.
@@ -104,6 +110,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         program.main(args=args or ["desk"], prog_name="reviewroom")
+    except DiskFailed as failed:
+        _end_at_once(failed)
     except Exception as error:
         if os.environ.get("REVIEWROOM_DEBUG") == "1":
             raise
@@ -111,6 +119,17 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         click.echo(f"reviewroom: {in_words(error) or bug_in_words(error)}", err=True)
         sys.exit(1)
     sys.exit(0)
+
+
+def _end_at_once(failed: DiskFailed) -> NoReturn:
+    """End without closing anything: an orderly end would synchronise the same files again."""
+    logging.getLogger("workstation.cli").critical(failed.sentence(), extra={"where": failed.where})
+    click.echo(f"reviewroom: {failed.sentence()}", err=True)
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(DiskFailed.EXIT_STATUS)
 
 
 def _speak_unicode() -> None:

@@ -106,3 +106,25 @@ class LibraryProblem(ReviewRoomError):
     def __init__(self, where: str, reason: str) -> None:
         super().__init__(f"{where}: {reason}")
         self.where, self.reason = where, reason
+
+
+class DiskFailed(BaseException):
+    """A disk refused to make something durable. The program must end, and not try again.
+
+    Once fsync has failed, the kernel may have dropped the pages and would call the next fsync of
+    the same file a success. Only a program that starts anew reads what the disk really holds.
+    Not an `Exception`, so that no handler on the way takes it for something to be retried: like
+    ``SystemExit`` it flies to the door, which ends the process with `EXIT_STATUS`.
+    """
+
+    #: The status that the process ends with; "input/output error" in ``sysexits.h``.
+    EXIT_STATUS = 74
+    advice = "Nothing was acknowledged that is not durable. Check the disk, then start again."
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where, self.reason = where, reason
+
+    def sentence(self) -> str:
+        """Return what happened and what to do, as one line."""
+        return f"{str(self).rstrip('.')}. {self.advice}"

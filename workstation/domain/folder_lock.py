@@ -38,7 +38,7 @@ class FolderLock:
             raise StorageUnavailable(
                 str(self._path.parent), error.strerror or "cannot be written"
             ) from error
-        if not _lock(file):
+        if not try_lock(file):
             file.close()
             raise FolderInUse(str(self._path.parent), self._who)
         self._file = file
@@ -53,19 +53,31 @@ class FolderLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[bytes]) -> bool:
+        """Lock an open file against other processes; False when one of them has it."""
         try:
+            file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 
+    def unlock(file: IO[bytes]) -> None:
+        """Let go of the lock on a file."""
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[bytes]) -> bool:
+        """Lock an open file against other processes; False when one of them has it."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return False
         return True
+
+    def unlock(file: IO[bytes]) -> None:
+        """Let go of the lock on a file."""
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -37,6 +37,7 @@ class Step(StrEnum):
     UNPARK = "unpark"
     DECIDE = "decide"
     RECALL = "recall"
+    REINSTATE = "reinstate"
     ANNOUNCE = "announce"
     TAKE_RESULT = "take_result"
     CLOSE = "close"
@@ -61,6 +62,12 @@ LAW: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.RECEIVED, Step.UNREAD): Stage.RECEIVED,
     (Stage.LEASED, Step.PARK): Stage.PARKED,
     (Stage.LEASED, Step.DECIDE): Stage.DECIDED,
+    # The records were restored from a backup; the site brings the decision back that it applied.
+    (Stage.RECEIVED, Step.REINSTATE): Stage.DECIDED,
+    (Stage.COMPARED, Step.REINSTATE): Stage.DECIDED,
+    (Stage.WAITING, Step.REINSTATE): Stage.DECIDED,
+    (Stage.LEASED, Step.REINSTATE): Stage.DECIDED,
+    (Stage.PARKED, Step.REINSTATE): Stage.DECIDED,
     (Stage.DECIDED, Step.RECALL): Stage.WAITING,
     (Stage.DECIDED, Step.ANNOUNCE): Stage.ANNOUNCED,
     (Stage.ANNOUNCED, Step.TAKE_RESULT): Stage.INSPECTED,

@@ -176,6 +176,8 @@ class DeskService:
         overdue = {lease.case_id for lease in self._ledger.overdue(now)}
         cases: list[Candidate] = self._waiting.candidates()
         cases += [candidate(self._records.case(case_id)) for case_id in overdue]
+        if owing := self._records.owing():  # such a site may have acted on a decision we lost
+            cases = [case for case in cases if case.case_id.partition(":")[0] not in owing]
         officer = seat.officer.officer_id
         return order(
             cases,
@@ -276,7 +278,7 @@ class DeskService:
         try:
             readers = self._papers.reading(self._records.case(header.case_id)).readers
             recorded = self._records.decide(decision, readers=readers)
-        except LeaseFenced as error:
+        except (LeaseFenced, KeyError) as error:  # a case that a restored backup does not know, too
             self._records.note(
                 "scan:decision:fenced",
                 {"case": header.case_id, "token": header.token, "officer": decision.officer},
@@ -287,7 +289,7 @@ class DeskService:
             raise Conflict(f"decision {header.decision_id}", str(error)) from error
         except NobodyAbove as error:
             raise Refused(RefusalCode.NOBODY_ABOVE, str(error)) from error
-        except (StepRefused, KeyError) as error:
+        except StepRefused as error:
             raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
         if lease is not None:
             # First, for a store that fails now must not cost a chief or a second reader the case.

@@ -62,9 +62,11 @@ class Intake:
         if known is not None:
             if known.package_sha256 != offer.sha256:
                 raise Conflict(known.case_id, "the hub has another scan under this id")
-            return _stored(offer.ask, known, before=True), None
+            if self._blobs.size(offer.sha256) == offer.size:
+                return _stored(offer.ask, known, before=True), None
+            # The package was lost or damaged; it is taken in again and the case stays as it is.
         arrival = _arrival(site, message, offer)
-        if self._blobs.size(offer.sha256) == offer.size:
+        if self._blobs.size(offer.sha256) == offer.size and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
             return self._record(offer.ask, arrival)
         upload = self._begin(arrival)

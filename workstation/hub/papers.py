@@ -13,6 +13,7 @@ from workstation.domain.declaration import declaration_to_json
 from workstation.domain.instants import to_text
 from workstation.domain.readings import TierRule, reading_of, tier_of
 from workstation.domain.scan import ScanHead
+from workstation.hub.clocks import wall
 from workstation.hub.ports import Blobs, ModelPackages, Records
 
 
@@ -43,6 +44,9 @@ class CasePapers:
         comparison = case.comparison
         models = self._models.packages([] if comparison is None else _models_named(comparison))
         files = {model.sha256: model.path for model in models}
+        sha256 = case.package_sha256
+        if self._blobs.size(sha256) is not None and not self._blobs.is_whole(sha256):
+            self._records.note_damaged(sha256, now=wall())  # swapped, or the disk forgot
         # Without its package the case is leased all the same; fetching says what is missing.
         with contextlib.suppress(KeyError):
             files[case.package_sha256] = self._blobs.path(case.package_sha256)

@@ -14,6 +14,7 @@ from workstation.domain.declaration import Declaration
 from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal
+from workstation.hub.custody import CustodyRecords
 
 __all__ = [
     "Arrival",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-class Records(Protocol):
+class Records(CustodyRecords, Protocol):
     """Durable records. Every change writes its audit entry in the same transaction.
 
     All methods raise ``StorageUnavailable`` when the store cannot be used; then nothing of the
@@ -161,6 +162,12 @@ class Blobs(Protocol):
 
     def size(self, sha256: str) -> int | None:
         """Return the size of a blob [bytes], or None when it is not there."""
+
+    def is_whole(self, sha256: str) -> bool:
+        """Tell whether a blob is what it is called; one that is not is taken out of the store."""
+
+    def confirm(self, sha256: str) -> bool:
+        """Make a blob durable that is there already; False when it is not whole."""
 
     def free_bytes(self) -> int:
         """Return how much room is left on the store's partition [bytes]."""

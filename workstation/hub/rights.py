@@ -17,6 +17,7 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.PING,
             MessageType.ACKNOWLEDGE,
             MessageType.CHECKPOINT,
+            MessageType.CUSTODY,
         }
     ),
     PrincipalKind.DESK: frozenset(

@@ -10,6 +10,7 @@ from queue_client.messages import (
     DECISIONS_PER_PONG,
     Acknowledge,
     Chunk,
+    Custody,
     Declare,
     DeclaredReply,
     DoneReply,
@@ -24,7 +25,9 @@ from workstation.domain.decision import Conclusion, mark_to_json
 from workstation.domain.declaration import declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable
 from workstation.domain.instants import to_text
+from workstation.domain.law import Stage
 from workstation.hub.clocks import monotonic, wall
+from workstation.hub.custody import CustodyService
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubKeys
@@ -41,6 +44,7 @@ class SiteService:
 
     def __init__(self, records: Records, intake: Intake, ledger: Ledger, keys: HubKeys) -> None:
         self._records, self._intake, self._ledger, self._keys = records, intake, ledger, keys
+        self._custody = CustodyService(records, keys.signing.public)
         self.arrived: list[Case] = []  # recorded since the broker looked last
         self.joined: list[Case] = []  # that got their declaration since then
         self._sent_up_to: dict[str, int] = {}
@@ -60,6 +64,8 @@ class SiteService:
                 if self._records.announced(site, decision_id, now=wall()):
                     _LOG.info("decision applied", extra={"site": site, "decision": decision_id})
                 return Reply(DoneReply(ask=ask))
+            case Custody() as header:
+                return self._custody.answer(site, message, header)
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a site")
 
@@ -67,7 +73,8 @@ class SiteService:
         header, case = result
         if case is not None:
             _LOG.info("scan stored", extra={"case": case.case_id})
-            self.arrived.append(case)
+            if case.stage is Stage.RECEIVED:  # not one that came back decided, or was mended
+                self.arrived.append(case)
         return Reply(header)
 
     def _declare(self, site: str, message: Message, ask: int) -> DeclaredReply:

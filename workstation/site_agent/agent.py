@@ -22,12 +22,16 @@ from workstation.site_agent.intake import Intake
 from workstation.site_agent.outbox import Custody, Outbox
 from workstation.site_agent.ports import HubLine, MakeLine
 from workstation.site_agent.relay import Relay
+from workstation.site_agent.reoffer import Reoffer
 from workstation.site_agent.sender import Backoff, Sender
 from workstation.site_agent.settings import SiteSettings
 from workstation.site_agent.validate import READ_FILES, MachineTrouble, Stopped, Validator
 
 _log = logging.getLogger(__name__)
 _TIDY_S: Final = 3600.0
+#: A hub that has been silent for longer is not asked what it wants: waiting for its answer would
+#: hold up the intake.
+_LATELY_S: Final = 10.0
 #: How many decisions the hub hands out at once.
 _BATCH: Final = 16
 
@@ -73,6 +77,8 @@ class SiteAgent:
             settings, self._outbox, self._validator, self._bell, stopping=self._is_stopping
         )
         self._sender = Sender(settings, self._outbox, self._intake, self._bell)
+        self._reoffer = Reoffer(settings, self._outbox, every_s=settings.reoffer_s)
+        self._heard_at = -_LATELY_S  # when the relay last had an answer from the hub
         self._relay = Relay(settings, self._outbox, self._bell, signing_key=signing_key)
 
     def run(self, stop: threading.Event) -> None:
@@ -161,6 +167,9 @@ class SiteAgent:
                     self._intake.tick(time.monotonic())
                 with self._troubled("sending"):
                     more = self._sender.tick(line, time.monotonic())
+                with self._troubled("healing the hub"):
+                    if time.monotonic() - self._heard_at < _LATELY_S:
+                        self._reoffer.tick(line, time.monotonic())
                 if time.monotonic() - tidied > _TIDY_S:
                     tidied = time.monotonic()
                     with self._troubled("tidying"):
@@ -183,6 +192,7 @@ class SiteAgent:
             try:
                 with self._troubled("decisions"):
                     applied = self._relay.tick(line)
+                    self._heard_at = time.monotonic()
                 backoff.reset()
             except Interrupted:
                 raise

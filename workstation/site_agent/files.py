@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import StorageUnavailable
 
 
@@ -19,7 +20,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            sync_handle(file.fileno(), path)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
@@ -31,17 +32,6 @@ def write_json(path: Path, record: Mapping[str, Any]) -> None:
     """Write a JSON object durably, in a form that people can read and programs can compare."""
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_whole(path, text.encode("utf-8"))
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; Windows does that by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def move(source: Path, target: Path) -> None:
@@ -57,7 +47,7 @@ def move(source: Path, target: Path) -> None:
         draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
         shutil.copy2(source, draft)
         with draft.open("rb+") as file:
-            os.fsync(file.fileno())
+            sync_handle(file.fileno(), target)
         draft.rename(target)
         sync_folder(target.parent)
         source.unlink()

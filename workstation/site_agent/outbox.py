@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import msgspec
 
+from workstation.domain.durable import sync_folder
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.domain.instants import from_text
-from workstation.site_agent.files import in_words, sync_folder, write_json
+from workstation.site_agent.files import in_words, write_json
 
 PACKAGE: Final = "package.scan.tif"
 MANIFEST: Final = "manifest.json"
@@ -205,7 +206,10 @@ class Outbox:
                 if m.state is Custody.DONE and from_text(m.done_at) < done_before
             ]
             for manifest in old:
-                shutil.rmtree(self._folder / manifest.scan_id)
+                # Renamed first: what is left of a removal cut short must not look like a scan.
+                gone = self._folder / f"{_DRAFT}{manifest.scan_id}"
+                (self._folder / manifest.scan_id).rename(gone)
+                shutil.rmtree(gone)
                 del self._manifests[manifest.scan_id]
             return len(old)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from queue_client.answers import ShownCheckpoint
+from queue_client.answers import ShownCheckpoint, Wanted
+from queue_client.documents import HeldDocument
 from queue_client.signing import SignedDecision
 
 
@@ -35,6 +36,9 @@ class HubLine(Protocol):
 
     def checkpoint(self, size: int) -> ShownCheckpoint:
         """Ask for the hub's newest checkpoint, unverified; `size` is that of the one kept."""
+
+    def report(self, held: Sequence[HeldDocument], *, last: bool) -> Wanted:
+        """Tell what the site holds and has applied; returns what the hub wants of it."""
 
     def interrupt(self) -> None:
         """From any thread: end the current and every later wait."""

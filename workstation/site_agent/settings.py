@@ -25,6 +25,8 @@ class SiteSettings:
         A file that takes longer to read is quarantined [s].
     memory_bytes : int
         Most address space that the reading child may have (POSIX only).
+    reoffer_s : float
+        How often the hub is asked whether it lost anything [s].
     keep_s : float
         How long a scan package stays here after its decision was applied [s].
     """
@@ -39,6 +41,7 @@ class SiteSettings:
     read_timeout_s: float = 120.0
     max_file_bytes: int = 4 * 1024**3
     memory_bytes: int = 6 * 1024**3
+    reoffer_s: float = 20.0
     keep_s: float = 30 * 86400.0
     give_up_after_refusals: int = 5
 

@@ -2,25 +2,34 @@
 
 import contextlib
 import hashlib
-import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
-from workstation.domain.errors import ContentConflict, StorageUnavailable
+from workstation.domain.durable import sync_folder, sync_handle
+from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavailable
 
 _BLOCK: Final = 1 << 20
+# Whoever fetches a larger blob hashes it; the hub must not stand still for so long.
+_MOST_HASHED: Final = 512 * 1024**2
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class _Standing(NamedTuple):
+    """How a file stands; a swap or an edit changes at least one of these."""
+
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int
 
 
 class FolderBlobs:
     """Blobs under ``blobs/ab/<sha256>``, unfinished ones under ``parts/``, in one folder.
 
-    May be used from any thread and from several processes. `fsync` is there for tests that let
-    it fail.
+    May be used from any thread and from several processes.
 
     Raises
     ------
@@ -28,8 +37,9 @@ class FolderBlobs:
         If the folders cannot be made, or do not lie on one partition.
     """
 
-    def __init__(self, folder: Path, *, fsync: Callable[[int], None] = os.fsync) -> None:
-        self._blobs, self._parts, self._fsync = folder / "blobs", folder / "parts", fsync
+    def __init__(self, folder: Path) -> None:
+        self._blobs, self._parts = folder / "blobs", folder / "parts"
+        self._whole: dict[str, _Standing] = {}  # blobs that were hashed, and how they stood
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             self._parts.mkdir(exist_ok=True)
@@ -48,14 +58,17 @@ class FolderBlobs:
         """Make a finished part durable under its hash, all of it or nothing.
 
         The part is gone afterwards, also when it fails: once fsync has failed, the kernel may
-        have dropped the pages and would call the next fsync of the same file a success.
+        have dropped the pages and would call the next fsync of the same file a success. The blob
+        may be there; nothing has been said about it, and it is hashed when it is offered again.
 
         Raises
         ------
         ContentConflict
             If the content has another hash.
         StorageUnavailable
-            If the disk fails.
+            If the disk cannot be used.
+        DiskFailed
+            If it will not make the blob durable; the program must end.
         """
         target = self._target(sha256)
         try:
@@ -63,14 +76,14 @@ class FolderBlobs:
             self._make_drawer(target.parent)
             part.chmod(0o440)
             part.replace(target)
-            self._sync_folder(target.parent)
-            self._sync_folder(self._parts)
+            sync_folder(target.parent)
+            sync_folder(self._parts)
+            self._whole[sha256] = _standing(target)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _forget(part)
             raise _unavailable(part, error) from error
-        except ContentConflict:
-            part.unlink(missing_ok=True)
+        except (ContentConflict, DiskFailed):
+            _forget(part)
             raise
         return target
 
@@ -95,6 +108,67 @@ class FolderBlobs:
         except (KeyError, FileNotFoundError):
             return None
 
+    def is_whole(self, sha256: str) -> bool:
+        """Tell whether a blob is what it is called; one that is not is set aside.
+
+        Hashed once while the file stands untouched, as far as its times and its place tell.
+        Raises `StorageUnavailable` when the disk cannot read it.
+        """
+        try:
+            path = self.path(sha256)
+            stands = _standing(path)
+            if self._whole.get(sha256) == stands or stands.size > _MOST_HASHED:
+                return True
+            whole = hash_of(path) == sha256
+        except (KeyError, FileNotFoundError):
+            return False
+        except OSError as error:
+            raise _unavailable(self._target(sha256), error) from error
+        if whole:
+            self._whole[sha256] = stands
+        else:
+            self.set_aside(sha256)
+        return whole
+
+    def confirm(self, sha256: str) -> bool:
+        """Make a blob durable that stands there already; False when it is not what it is called.
+
+        A program that ended between the rename and the folder's fsync leaves such a blob. What
+        is damaged is set aside.
+
+        Raises
+        ------
+        DiskFailed
+            If the disk will not make it durable; the program must end.
+        """
+        try:
+            path = self.path(sha256)
+            with path.open("rb") as file:
+                whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                if whole:
+                    sync_handle(file.fileno(), path)
+            if whole:
+                sync_folder(path.parent)
+                sync_folder(self._blobs)
+        except KeyError:
+            return False
+        except OSError as error:
+            raise _unavailable(self._target(sha256), error) from error
+        if not whole:
+            self.set_aside(sha256)
+        return whole
+
+    def set_aside(self, sha256: str) -> None:
+        """Move a damaged blob into ``damaged/``, where a person may look at it."""
+        path = self._target(sha256)
+        aside = self._blobs.parent / "damaged"
+        try:
+            aside.mkdir(exist_ok=True)
+            path.replace(aside / sha256)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _unavailable(path, error) from error
+
     def free_bytes(self) -> int:
         """Return how much room is left on the store's partition [bytes]."""
         try:
@@ -114,27 +188,28 @@ class FolderBlobs:
                 digest.update(block)
             if digest.hexdigest() != sha256:
                 raise ContentConflict(f"package {part.name}", sha256, digest.hexdigest())
-            self._fsync(file.fileno())
+            sync_handle(file.fileno(), part)
 
     def _make_drawer(self, drawer: Path) -> None:
         if not drawer.is_dir():
             drawer.mkdir(exist_ok=True)
-            self._sync_folder(self._blobs)
+            sync_folder(self._blobs)
 
-    def _sync_folder(self, folder: Path) -> None:
-        if os.name == "nt":  # there a folder has no handle to synchronise
-            return
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            self._fsync(handle)
-        finally:
-            os.close(handle)
+
+def _standing(path: Path) -> _Standing:
+    stat = path.stat()
+    return _Standing(stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file in lower-case hex; raises ``OSError``."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _forget(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _unavailable(where: Path, error: OSError) -> StorageUnavailable:

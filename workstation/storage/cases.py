@@ -26,8 +26,11 @@ from workstation.storage.declarations import (
     waiting_for,
 )
 from workstation.storage.journal import next_number
+from workstation.storage.owing import owes
+from workstation.storage.reinstating import reinstate_if_returned
 from workstation.storage.rows import head_to_json
-from workstation.storage.stages import as_case, fenced, find, journal, step
+from workstation.storage.scrub import note_mended
+from workstation.storage.stages import as_case, as_cases, fenced, find, journal, step
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
 
 _LEASES = "lease"
@@ -48,8 +51,11 @@ class CaseRecords:
                 row = _new_case(case_id, arrival, require_zone(now, "now"))
                 session.add(row)
                 _record_arrival(session, row, arrival, now)
+                reinstate_if_returned(session, row, now=now)
             elif row.package_sha256 != arrival.package_sha256:
                 raise ContentConflict(f"scan {case_id}", row.package_sha256, arrival.package_sha256)
+            else:
+                note_mended(session, row.package_sha256, now=now)
             return as_case(session, row)
 
     def find_scan(self, site: str, scan_id: str) -> Case | None:
@@ -79,7 +85,7 @@ class CaseRecords:
                 .where(CaseRow.stage == stage)
                 .order_by(CaseRow.received_at, CaseRow.case_id)
             )
-            return [as_case(session, row) for row in rows.all()]
+            return as_cases(session, rows.all())
 
     def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         """Record a declaration that came by itself; return the case that has it, if any."""
@@ -115,6 +121,8 @@ class CaseRecords:
         """Lease a waiting case under a token greater than every one before."""
         with self._database.act() as session:
             row = find(session, case_id)
+            if owes(session, row.site):
+                raise StepRefused(case_id, "of a site that has yet to report", Step.LEASE)
             step(row, Step.LEASE)
             if _has_decided(session, case_id, officer):
                 raise StepRefused(case_id, f"decided by {officer}", Step.LEASE)

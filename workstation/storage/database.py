@@ -1,21 +1,34 @@
 """One SQLite file: opened, brought to the newest form, written by one act at a time."""
 
+import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, cast
 
 from sqlalchemy import Engine, exc
 from sqlalchemy.orm import Session
 
-from workstation.domain.errors import StorageUnavailable
+from workstation.domain.durable import sync_folder, sync_handle
+from workstation.domain.errors import DiskFailed, StorageUnavailable
+from workstation.storage.copying import copy_database
 from workstation.storage.engines import (
+    BUSY_S,
     DatabaseMissing,
+    fold_log,
+    has_failed,
     make_private,
     reader_engine,
     refuse_network_folder,
     writer_engine,
 )
-from workstation.storage.migrate import Branch, is_current, upgrade
+from workstation.storage.migrate import Branch, is_current, revision_of, upgrade
+from workstation.storage.turns import WriterTurn
+
+_LOG = logging.getLogger(__name__)
+#: The log grows by some 40 kB an act.
+ACTS_BETWEEN_FOLDS: Final = 100
 
 
 class Database:
@@ -29,21 +42,56 @@ class Database:
 
     def __init__(self, path: Path, branch: Branch) -> None:
         self._path = path
-        with translated(path):
+        self._turn = WriterTurn(path, patience_s=BUSY_S)
+        self._acts = 0
+        with translated(path, writing=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             refuse_network_folder(path.parent)
             make_private(path)
             self._writer = writer_engine(path)
             # Asking first keeps an open of a finished database from waiting for a writer.
             if not is_current(self._writer, branch):
-                upgrade(self._writer, branch, where=str(path))
+                self._bring_up(branch)
             self._reader = reader_engine(path)
 
     @contextmanager
     def act(self) -> Iterator[Session]:
-        """One act: a transaction that is durable when the block ends, or never happened."""
-        with translated(self._path), _session(self._writer) as session, session.begin():
-            yield session
+        """One act: a transaction that is durable when the block ends, or never happened.
+
+        Raises
+        ------
+        StorageUnavailable
+            If the act cannot be done now; nothing of it has happened.
+        DiskFailed
+            If the disk did not make it durable; the program must end.
+        """
+        with translated(self._path, writing=True), self._turn:
+            with _session(self._writer) as session, session.begin():
+                yield session
+            self._fold_in_time()
+
+    @contextmanager
+    def plain_act(self) -> Iterator[sqlite3.Cursor]:
+        """One act like `act`, in plain SQL on the writer's own connection.
+
+        Raises
+        ------
+        StorageUnavailable, DiskFailed
+            As `act`.
+        """
+        with translated(self._path, writing=True), self._turn:
+            pooled = self._writer.raw_connection()
+            try:
+                cursor = cast("sqlite3.Cursor", pooled.cursor())
+                cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    yield cursor
+                    cursor.execute("COMMIT")
+                finally:
+                    cursor.close()
+            finally:
+                pooled.close()  # takes back what was not committed
+            self._fold_in_time()
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -51,10 +99,51 @@ class Database:
         with translated(self._path), _session(self._reader) as session:
             yield session
 
+    def _bring_up(self, branch: Branch) -> None:
+        try:
+            with self._turn:
+                self._keep_old()
+                upgrade(self._writer, branch, where=str(self._path))
+                self._fold()
+        except BaseException:
+            self._writer.dispose()
+            self._turn.close()
+            raise
+
+    def _keep_old(self) -> None:
+        """Keep a checked copy of a database as it was before it is brought up."""
+        before = revision_of(self._writer)
+        if before is None:
+            return  # it is being made
+        copy = self._path.with_name(f"{self._path.name}.before-{before}")
+        fresh = copy.with_name(f"{copy.name}.new")
+        copy_database(self._path, fresh)
+        with fresh.open("rb") as file:
+            sync_handle(file.fileno(), fresh)
+        fresh.replace(copy)
+        sync_folder(copy.parent)
+        _LOG.warning("the database is brought up; a copy is kept", extra={"copy": str(copy)})
+
+    def _fold_in_time(self) -> None:
+        self._acts += 1
+        if self._acts >= ACTS_BETWEEN_FOLDS:
+            self._acts = 0
+            self._fold()
+
+    def _fold(self) -> None:
+        try:
+            fold_log(self._writer)
+        except sqlite3.Error as error:
+            if has_failed(error):
+                raise DiskFailed(str(self._path), str(error)) from error
+            # What was committed is in the log and stays there; it is folded another time.
+            _LOG.warning("the log was not folded", extra={"reason": str(error)})
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._reader.dispose()
         self._writer.dispose()
+        self._turn.close()
 
 
 @contextmanager
@@ -80,16 +169,23 @@ def read_only(path: Path, branch: Branch) -> Iterator[Session]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
     """Turn what goes wrong with disk and database into `StorageUnavailable`.
 
-    A constraint that does not hold is our own bug and is let through.
+    A constraint that does not hold is our own bug and is let through. A disk that failed while
+    ``writing`` ends the program; see `DiskFailed`.
     """
     try:
         yield
-    except exc.IntegrityError:
+    except (exc.IntegrityError, sqlite3.IntegrityError):
         raise
+    except sqlite3.OperationalError as error:
+        if writing and has_failed(error):
+            raise DiskFailed(str(path), str(error)) from error
+        raise StorageUnavailable(str(path), str(error)) from error
     except exc.DBAPIError as error:
+        if writing and has_failed(error.orig):
+            raise DiskFailed(str(path), str(error.orig)) from error
         raise StorageUnavailable(str(path), str(error.orig)) from error
     except exc.TimeoutError as error:
         raise StorageUnavailable(str(path), "the database stays busy") from error

@@ -1,6 +1,5 @@
 """The acts that end a case: decided, taken back, handed to the site."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,24 +9,18 @@ from sqlalchemy.orm import Session
 from workstation.audit.chain import canonical_json
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case, Outgoing
-from workstation.domain.decision import Conclusion, Decision
-from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
+from workstation.domain.decision import Decision
+from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.law import Stage, Step
-from workstation.domain.officer import Role
-from workstation.domain.readings import role_for, step_for
+from workstation.domain.readings import role_for
 from workstation.storage.database import Database
-from workstation.storage.journal import append, next_number
+from workstation.storage.deciding import is_recorded, record
+from workstation.storage.journal import append
+from workstation.storage.owing import owes
 from workstation.storage.readings import as_announced, conclusions_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
-from workstation.storage.stages import as_case, fenced, find, journal, step
-from workstation.storage.tables import (
-    CaseRow,
-    DecisionRow,
-    DeclarationRow,
-    OutboxRow,
-    RecallRow,
-    StandingRow,
-)
+from workstation.storage.stages import as_case, find, journal, step
+from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
 
 
 class DecisionRecords:
@@ -38,18 +31,13 @@ class DecisionRecords:
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision once; the same again returns it as recorded."""
-        with self._database.act() as session:
-            recorded = session.get(DecisionRow, decision.decision_id)
-            if recorded is not None:
-                return _same_again(session, recorded, decision)
-            case = fenced(session, decision.case_id, decision.lease_token)
-            _refuse_stranger(session, case, decision)
-            if case.package_sha256 != decision.scan_sha256:
-                raise ContentConflict(
-                    f"case {case.case_id}", case.package_sha256, decision.scan_sha256
-                )
-            row = _record(session, case, decision, readers=readers)
-            return decision_from(row)
+        with self._database.plain_act() as cursor:
+            if not is_recorded(cursor, decision.decision_id):
+                record(cursor, decision, readers=readers)
+                return decision
+        with self._database.look() as session:
+            recorded = session.get_one(DecisionRow, decision.decision_id)
+            return _same_again(session, recorded, decision)
 
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         """Take a decision back before it is final.
@@ -82,6 +70,8 @@ class DecisionRecords:
     def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
         """Return final decisions that a site has not acknowledged, oldest first."""
         with self._database.look() as session:
+            if owes(session, site):
+                return ()  # it may have applied what a restored backup does not know
             rows = session.execute(
                 select(OutboxRow.sequence, DecisionRow)
                 .join(DecisionRow, DecisionRow.decision_id == OutboxRow.decision_id)
@@ -114,13 +104,18 @@ class DecisionRecords:
                 return False
             if row.announced_at is not None:
                 return False
-            row.announced_at = now
-            decision = session.get_one(DecisionRow, decision_id)
-            case = find(session, decision.case_id)
-            step(case, Step.ANNOUNCE)
-            facts = {"decision_id": decision_id, "site": site, "sequence": row.sequence}
-            journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
+            announce(session, row, now=now)
             return True
+
+
+def announce(session: Session, row: OutboxRow, *, now: datetime) -> None:
+    """Note that a decision on its way was applied by its site."""
+    row.announced_at = now
+    decision = session.get_one(DecisionRow, row.decision_id)
+    case = find(session, decision.case_id)
+    step(case, Step.ANNOUNCE)
+    facts = {"decision_id": row.decision_id, "site": row.site, "sequence": row.sequence}
+    journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
 
 
 def _same_again(session: Session, recorded: DecisionRow, decision: Decision) -> Decision:
@@ -149,71 +144,6 @@ def _same_again(session: Session, recorded: DecisionRow, decision: Decision) -> 
     if session.get(RecallRow, decision.decision_id) is not None:
         raise StepRefused(decision.case_id, "taken back", Step.DECIDE)
     return decision_from(recorded)
-
-
-def _refuse_stranger(session: Session, case: CaseRow, decision: Decision) -> None:
-    """Refuse an officer who does not hold the lease, or who has decided this case before."""
-    if case.lease_officer != decision.officer:
-        raise LeaseFenced(case.case_id, decision.lease_token)
-    query = select(StandingRow).where(
-        StandingRow.case_id == case.case_id, StandingRow.officer == decision.officer
-    )
-    if session.scalar(query) is not None:
-        raise StepRefused(case.case_id, f"decided by {decision.officer}", Step.DECIDE)
-
-
-def _record(session: Session, case: CaseRow, decision: Decision, *, readers: int) -> DecisionRow:
-    """Write a decision, and move its case as the rules of reading say."""
-    if decision.conclusion is Conclusion.REFER and case.required_role == Role.CHIEF:
-        raise NobodyAbove(case.case_id, "before a chief", Step.REFER)
-    before = conclusions_of(session, case.case_id)
-    act = step_for(before, decision.conclusion, readers=readers, role=case.required_role)
-    step(case, act)
-    settles = act is Step.DECIDE
-    if act in {Step.REFER, Step.DIFFER}:
-        case.required_role = Role.CHIEF.value
-    slot = _next_slot(session, case.case_id)
-    row = row_from(decision, slot=slot)
-    session.add(row)
-    session.flush()
-    session.add(
-        StandingRow(
-            decision_id=decision.decision_id,
-            case_id=case.case_id,
-            slot=slot,
-            officer=decision.officer,
-            settles=settles,
-        )
-    )
-    session.flush()
-    if settles:
-        session.add(
-            OutboxRow(
-                site=case.site,
-                sequence=next_number(session, f"outbox:{case.site}"),
-                decision_id=decision.decision_id,
-                final_at=decision.final_at,
-            )
-        )
-    facts = {
-        "decision": decision_facts(row),
-        "step": act.value,
-        "readers": readers,
-        "declaration": _declaration_hash(session, case),
-        "circumstances": dict(decision.circumstances),
-    }
-    journal(session, case, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
-    return row
-
-
-def _declaration_hash(session: Session, case: CaseRow) -> str | None:
-    """Return the SHA-256 of the declaration that the officer saw, as it is kept."""
-    declared = None
-    if case.declaration_id is not None:
-        declared = session.get(DeclarationRow, case.declaration_id)
-    if declared is None:
-        return None
-    return hashlib.sha256(canonical_json(declared.content).encode()).hexdigest()
 
 
 def _may_go_back(session: Session, case: CaseRow, standing: StandingRow) -> bool:

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from workstation.domain.errors import StorageUnavailable
 
-_BUSY_MS: Final = 5000
+BUSY_S: Final = 5.0
+_BUSY_MS: Final = int(BUSY_S * 1000)
 _SHARED: Final[Mapping[str, int]] = {
     "foreign_keys": 1,
     "trusted_schema": 0,
@@ -27,9 +28,22 @@ _FULL: Final = 2
 _WRITER: Final[Mapping[str, int]] = {
     **_SHARED,
     "synchronous": _FULL,  # NORMAL lost more than half of the last commits at a power cut
+    # `Database` folds the log itself: SQLite would pass over a failed fsync while it does.
+    "wal_autocheckpoint": 0,
     **({"fullfsync": 1, "checkpoint_fullfsync": 1} if sys.platform == "darwin" else {}),
 }
 _READER: Final[Mapping[str, int]] = {**_SHARED, "query_only": 1}
+
+#: What SQLite says when a write, a synchronisation or a change of length came to nothing.
+_DISK_FAILED: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_DIR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_CLOSE,
+    }
+)
 
 #: File systems on which SQLite's locks and shared memory cannot be trusted.
 NETWORK_FILE_SYSTEMS: Final = frozenset(
@@ -55,7 +69,7 @@ def writer_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
-        pool_timeout=_BUSY_MS / 1000,
+        pool_timeout=BUSY_S,
     )
     _prepare(engine, path, _WRITER, begin="BEGIN IMMEDIATE", wal=True)
     return engine
@@ -69,10 +83,36 @@ def reader_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=2,
         max_overflow=6,
-        pool_timeout=_BUSY_MS / 1000,
+        pool_timeout=BUSY_S,
     )
     _prepare(engine, path, _READER, begin="BEGIN", wal=False)
     return engine
+
+
+def fold_log(engine: Engine) -> None:
+    """Fold the write-ahead log into the database as far as no reader needs it; nobody waits.
+
+    Raises
+    ------
+    sqlite3.Error
+        If the disk refuses; what was committed is still in the log.
+    """
+    # Not by a `Connection`, which would begin a transaction first.
+    pooled = engine.raw_connection()
+    try:
+        cursor = pooled.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        cursor.close()
+    finally:
+        pooled.close()
+
+
+def has_failed(error: BaseException | None) -> bool:
+    """Tell whether an error says that the disk did not make durable what it was given.
+
+    A disk that is merely full refuses a write, which is taken back whole and may be tried again.
+    """
+    return getattr(error, "sqlite_errorcode", None) in _DISK_FAILED
 
 
 def refuse_network_folder(folder: Path, mounts: str | None = None) -> None:
@@ -114,7 +154,7 @@ def _connect(target: str, *, uri: bool) -> sqlite3.Connection:
     # isolation_level None: the driver's own idea of when a transaction begins leaves DDL and
     # SELECT outside; `_prepare` begins every transaction itself.
     return sqlite3.connect(
-        target, uri=uri, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+        target, uri=uri, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
 
 

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, column, func, inspect, select, table
 
 from workstation.domain.errors import StorageUnavailable
 from workstation.storage.engines import DatabaseMissing
@@ -40,25 +40,57 @@ def is_current(engine: Engine, branch: Branch) -> bool:
     return heads == (head_of(branch),)
 
 
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision that a database stands at; None for an empty file, or one unknown."""
+    with engine.connect() as connection:
+        heads = MigrationContext.configure(connection).get_current_heads()
+    known = {step.revision for step in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+    return next((head for head in heads if head in known), None)
+
+
 def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
     """Bring a database to the newest revision, all steps in one transaction.
+
+    It is committed only when every table that was there has as many rows as before, and the audit
+    chain ends in the same link.
 
     Raises
     ------
     StorageUnavailable
-        If the database was written by a newer program, or by another one altogether.
+        If the database was written by a newer program, or by another one altogether, or if rows
+        would be lost.
     """
     with _ONE_AT_A_TIME, engine.begin() as connection:
         heads = MigrationContext.configure(connection).get_current_heads()
         # Revisions are named after their kind: a library must never become a hub as well.
         if any(not head.startswith(f"{branch.value}_") for head in heads):
             raise DatabaseMissing(where, f"this is another kind of database, not a {branch.value}")
+        before = _census(connection)
         try:
             command.upgrade(_config(connection), f"{branch.value}@head")
         except CommandError as reason:
             error = StorageUnavailable(where, f"the database cannot be brought up: {reason}")
             error.advice = "It may come from a newer version; use the program that wrote it."
             raise error from reason
+        after = _census(connection)
+        lost = sorted(name for name, held in before.items() if after.get(name) != held)
+        if lost:
+            raise StorageUnavailable(where, f"bringing it up would change {', '.join(lost)}")
+
+
+def _census(connection: Connection) -> dict[str, object]:
+    """Return how many rows each table holds, and how the audit chain ends."""
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    held: dict[str, object] = {
+        name: connection.execute(select(func.count()).select_from(table(name))).scalar()
+        for name in names
+    }
+    if "audit" in names:
+        audit = table("audit", column("seq"), column("hash"))
+        end = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+        last = connection.execute(end).one_or_none()
+        held["the audit chain"] = None if last is None else tuple(last)
+    return held
 
 
 def _config(connection: Connection) -> Config:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from workstation.storage.cases import CaseRecords
+from workstation.storage.custody import CustodyRecords
 from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.entries import EntryRecords
@@ -13,7 +14,9 @@ from workstation.storage.registry import RegistryRecords
 HUB_DATABASE = "hub.sqlite"
 
 
-class SqlRecords(CaseRecords, DecisionRecords, EntryRecords, ReadingRecords, RegistryRecords):
+class SqlRecords(
+    CaseRecords, DecisionRecords, EntryRecords, ReadingRecords, RegistryRecords, CustodyRecords
+):
     """Every method is one act: one transaction that holds the change and its audit entry.
 
     May be used from any thread; acts wait for each other. Two processes may use the same file,

@@ -109,6 +109,26 @@ def row_from(decision: Decision, *, slot: int) -> DecisionRow:
     )
 
 
+def facts_of(decision: Decision, *, slot: int) -> dict[str, Any]:
+    """Return what `decision_facts` will say of a decision once it is a row."""
+    return {
+        "decision_id": decision.decision_id,
+        "case": decision.case_id,
+        "slot": slot,
+        "sha256": decision.scan_sha256,
+        "conclusion": decision.conclusion.value,
+        "reason": decision.reason,
+        "note": decision.note,
+        "marks": [mark_to_json(mark) for mark in decision.marks],
+        "officer": decision.officer,
+        "desk": decision.desk,
+        "decided_at": to_text(decision.decided_at),
+        "final_at": to_text(decision.final_at),
+        "token": decision.lease_token,
+        "evidence": dict(decision.evidence),
+    }
+
+
 def decision_facts(row: DecisionRow) -> dict[str, Any]:
     """Return everything a decision row says, as the audit entry repeats it."""
     return {

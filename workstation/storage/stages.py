@@ -1,19 +1,23 @@
 """How every act moves a case: found, stepped by the law, written down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case
+from workstation.domain.declaration import Declaration
 from workstation.domain.errors import LeaseFenced
 from workstation.domain.law import Stage, Step, after
 from workstation.storage.journal import append
 from workstation.storage.rows import case_from, declaration_from
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
+
+#: How many ids one question names; SQLite takes 32,766 at most.
+_BATCH: Final = 1000
 
 
 def find(session: Session, case_id: str) -> CaseRow:
@@ -54,3 +58,33 @@ def as_case(session: Session, row: CaseRow) -> Case:
         declaration = declaration_from(None if declared is None else declared.content)
     readers = select(StandingRow.officer).where(StandingRow.case_id == row.case_id)
     return case_from(row, declaration, session.scalars(readers.order_by(StandingRow.slot)).all())
+
+
+def as_cases(session: Session, rows: Sequence[CaseRow]) -> list[Case]:
+    """Return the domain's view of many rows, with three questions instead of two for each."""
+    read_by: dict[str, list[str]] = {}
+    declared: dict[int, Declaration | None] = {}
+    for some in _batches(rows):
+        readers = select(StandingRow.case_id, StandingRow.officer).where(
+            StandingRow.case_id.in_([row.case_id for row in some])
+        )
+        for case_id, officer in session.execute(readers.order_by(StandingRow.slot)):
+            read_by.setdefault(case_id, []).append(officer)
+        contents = select(DeclarationRow.declaration_id, DeclarationRow.content).where(
+            DeclarationRow.declaration_id.in_({row.declaration_id for row in some} - {None})
+        )
+        for number, content in session.execute(contents):
+            declared[number] = declaration_from(content)
+    return [
+        case_from(
+            row,
+            None if row.declaration_id is None else declared.get(row.declaration_id),
+            read_by.get(row.case_id, ()),
+        )
+        for row in rows
+    ]
+
+
+def _batches(rows: Sequence[CaseRow]) -> Iterator[Sequence[CaseRow]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]

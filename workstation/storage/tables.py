@@ -6,6 +6,7 @@ asks is the first guard, the database the last.
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import (
@@ -105,7 +106,7 @@ class CaseRow(HubBase):
     case_id: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str]
     scan_id: Mapped[str]
-    package_sha256: Mapped[str]
+    package_sha256: Mapped[str] = mapped_column(index=True)
     package_size: Mapped[int]
     head: Mapped[dict[str, Any]] = mapped_column(JsonText)
     container: Mapped[str | None] = mapped_column(index=True)
@@ -222,6 +223,44 @@ class OfficerRow(HubBase):
     password_hash: Mapped[str]
 
 
+class ReturnedRow(HubBase):
+    """A decision that a site has applied and the records do not know, as the hub signed it.
+
+    It was made after the backup that the records were restored from.
+    """
+
+    __tablename__ = "returned"
+    __table_args__ = (UniqueConstraint("site", "scan_id"),)
+
+    decision_id: Mapped[str] = mapped_column(primary_key=True)
+    site: Mapped[str]
+    scan_id: Mapped[str]
+    record: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    signature: Mapped[str]
+    reported_at: Mapped[datetime]
+
+
+class Soundness(StrEnum):
+    """What a look at a blob found."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+
+
+class BlobCheckRow(HubBase):
+    """When a blob was last hashed, and what was found."""
+
+    __tablename__ = "blob_check"
+    __table_args__ = (
+        Index("ix_blob_check_wanted", "sha256", sqlite_where=text("found <> 'whole'")),
+    )
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    found: Mapped[Soundness] = mapped_column(enum_text(Soundness))
+
+
 def _refuse(name: str, table: str, act: str, *, when: str = "", why: str) -> str:
     condition = f"WHEN {when} " if when else ""
     return (
@@ -237,7 +276,7 @@ TRIGGERS: Final = {
             _refuse(f"{table}_no_update", table, "UPDATE", why=f"{table} rows are never edited"),
             _refuse(f"{table}_no_delete", table, "DELETE", why=f"{table} rows are never removed"),
         ]
-        for table in ("audit", "decision", "recall")
+        for table in ("audit", "decision", "recall", "returned")
     },
     "scan_case": [
         _refuse("case_no_delete", "scan_case", "DELETE", why="a case is never removed"),

@@ -17,7 +17,8 @@ from queue_client.keys import KeyPair
 from workstation.assembly.demo.plan import DESK, OFFICER, DemoPlan
 from workstation.assembly.demo.processes import orphaned
 from workstation.assembly.hub import load_keys, open_hub_records
-from workstation.assembly.library import add_model, open_shelf
+from workstation.assembly.library import add_model
+from workstation.assembly.shelf import open_shelf
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind

@@ -1,0 +1,99 @@
+"""A commit that the disk refuses ends the program; one that it has no room for does not."""
+
+import sqlite3
+
+import pytest
+
+from tests.storage.scenes import MORNING, leased, make_arrival, make_decision
+from workstation.domain.errors import DiskFailed, StorageUnavailable
+from workstation.storage import database as database_module
+from workstation.storage.engines import BUSY_S
+from workstation.storage.turns import WriterTurn
+from workstation.storage.verify import verify_folder
+
+
+def refusing_commit(code: int):
+    def do_commit(_connection: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    return do_commit
+
+
+def writer_of(records):
+    return records._database._writer  # noqa: SLF001 - the disk is under it
+
+
+@pytest.mark.parametrize(
+    "code",
+    [sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_WRITE],
+)
+def test_a_commit_that_the_disk_refuses_ends_the_program(records, monkeypatch, code):
+    monkeypatch.setattr(writer_of(records).dialect, "do_commit", refusing_commit(code))
+
+    with pytest.raises(DiskFailed, match="disk I/O error"):
+        records.receive(make_arrival("s1"), now=MORNING)
+
+
+def test_a_full_disk_takes_the_act_back_and_later_it_can_be_done(records, monkeypatch, tmp_path):
+    with monkeypatch.context() as full:
+        refused = refusing_commit(sqlite3.SQLITE_FULL)
+        full.setattr(writer_of(records).dialect, "do_commit", refused)
+        with pytest.raises(StorageUnavailable):
+            records.receive(make_arrival("s1"), now=MORNING)
+
+    records.receive(make_arrival("s1"), now=MORNING)
+
+    assert records.case("yantian:s1")
+    assert verify_folder(tmp_path).entries == 1
+
+
+def test_a_log_that_cannot_be_folded_ends_the_program(records, monkeypatch):
+    def fail(_engine: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+        raise error
+
+    monkeypatch.setattr(database_module, "fold_log", fail)
+    monkeypatch.setattr(database_module, "ACTS_BETWEEN_FOLDS", 2)
+    records.receive(make_arrival("s1"), now=MORNING)
+
+    with pytest.raises(DiskFailed):
+        records.receive(make_arrival("s2"), now=MORNING)
+
+
+def test_the_log_is_folded_by_the_writer_and_does_not_grow_for_ever(records, monkeypatch, tmp_path):
+    monkeypatch.setattr(database_module, "ACTS_BETWEEN_FOLDS", 5)
+    log = tmp_path / "hub.sqlite-wal"
+    sizes = []
+
+    for number in range(40):
+        records.receive(make_arrival(f"s{number}"), now=MORNING)
+        sizes.append(log.stat().st_size)
+
+    assert max(sizes) <= 2 * sizes[5]
+
+
+def test_no_connection_folds_the_log_by_itself(records):
+    database = records._database  # noqa: SLF001 - SQLite is under it
+    with database.act() as session:
+        written = session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint").scalar()
+    with database.look() as session:
+        may_only_read = session.connection().exec_driver_sql("PRAGMA query_only").scalar()
+
+    assert written == 0
+    assert may_only_read == 1
+
+
+def test_two_programs_never_write_or_fold_at_once(records, open_hub, tmp_path, monkeypatch):
+    other = WriterTurn(tmp_path / "hub.sqlite", patience_s=BUSY_S)
+    monkeypatch.setattr(records._database._turn, "_patience_s", 0.05)  # noqa: SLF001
+
+    with other, pytest.raises(StorageUnavailable, match="busy"):
+        leased(records)
+    case = leased(records)
+    decision = records.decide(make_decision(case))
+    other.close()
+
+    assert decision.case_id == open_hub().case(case.case_id).case_id

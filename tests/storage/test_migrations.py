@@ -1,0 +1,114 @@
+"""Bringing a database up loses nothing, whenever it is killed; a copy is kept."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from tests.storage.scenes import MORNING
+from workstation.audit.chain import extend
+from workstation.audit.verify import verify_chain
+from workstation.domain.errors import StorageUnavailable
+from workstation.storage import migrate
+from workstation.storage.database import read_only
+from workstation.storage.engines import writer_engine
+from workstation.storage.journal import links
+from workstation.storage.migrate import Branch, head_of
+from workstation.storage.records import open_records
+
+ROOT = Path(__file__).parents[2]
+OLD = "hub_0001"
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A database as the first version wrote it, with twenty audit entries."""
+    path = tmp_path / "hub.sqlite"
+    engine = writer_engine(path)
+    with engine.begin() as connection:
+        command.upgrade(migrate._config(connection), OLD)  # noqa: SLF001 - to an earlier revision
+        last = None
+        for number in range(20):
+            last = extend(last, tag="hub:started", facts={"number": number}, at=MORNING)
+            connection.exec_driver_sql(
+                "INSERT INTO audit VALUES (?, ?, ?)", (last.seq, last.text, last.hash)
+            )
+    engine.dispose()
+    return path
+
+
+def revision(path: Path) -> str:
+    with sqlite3.connect(path) as connection:
+        (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    connection.close()
+    return found
+
+
+def test_the_audit_is_the_same_before_and_after_and_the_old_database_is_kept(old):
+    open_records(old).close()
+
+    with read_only(old, Branch.HUB) as session:
+        report = verify_chain(links(session))
+    kept = old.with_name(f"hub.sqlite.before-{OLD}")
+    assert (report.entries, report.verified) == (20, True)
+    assert revision(old) == head_of(Branch.HUB)
+    assert revision(kept) == OLD
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_database_keeps_no_copy_of_nothing(tmp_path):
+    open_records(tmp_path / "hub.sqlite").close()
+
+    assert not list(tmp_path.glob("*.before-*"))
+
+
+def test_a_database_of_a_newer_program_is_not_copied_at_every_start(old):
+    with sqlite3.connect(old) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'hub_9999'")
+    connection.close()
+
+    with pytest.raises(StorageUnavailable, match="hub_9999"):
+        open_records(old)
+
+    assert not list(old.parent.glob("*.before-*"))
+
+
+@pytest.mark.parametrize("harm", ["DELETE FROM audit WHERE seq = 20", "DROP TABLE officer"])
+def test_a_migration_that_would_lose_rows_is_taken_back(old, monkeypatch, harm):
+    real = command.upgrade
+
+    def harmful(config, target):
+        real(config, target)
+        connection = config.attributes["connection"]
+        connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
+        connection.exec_driver_sql(harm)
+
+    monkeypatch.setattr(migrate.command, "upgrade", harmful)
+
+    with pytest.raises(StorageUnavailable, match="would change"):
+        open_records(old)
+
+    assert revision(old) == OLD
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork")
+def test_a_kill_at_any_statement_leaves_the_old_database_or_the_new_one(old, tmp_path):
+    (tmp_path / "work").mkdir()
+
+    run = subprocess.run(  # noqa: S603 - our own program and our own folder
+        [sys.executable, "-m", "tests.storage.killed_migrator", str(old), str(tmp_path / "work")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    states = [line.split(maxsplit=1) for line in run.stdout.splitlines()]
+
+    before, after = f"{OLD} 20 ok False", f"{head_of(Branch.HUB)} 20 ok True"
+    assert len(states) > 20
+    assert {state for _, state in states} <= {before, after}
+    assert states[0][1] == before

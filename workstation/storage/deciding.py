@@ -1,0 +1,140 @@
+"""Recording a decision in as few words to SQLite as there are rows to write.
+
+An officer waits for this act, and every desk's at once on a busy morning. It costs little more than
+the disk does, because it speaks plain SQL on the writer's own connection; everything else in this
+room is written with the mapper. The law and the rules of reading are asked as everywhere, and the
+constraints and triggers of `workstation.storage.tables` are the last guard.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+from workstation.audit.chain import canonical_json
+from workstation.audit.tags import Tag
+from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
+from workstation.domain.law import Stage, Step, after
+from workstation.domain.officer import Role
+from workstation.domain.readings import step_for
+from workstation.storage.plain import append_plain, next_number_plain
+from workstation.storage.rows import facts_of
+
+_CASE: Final = (
+    "SELECT stage, lease_token, lease_officer, package_sha256, required_role, scan_case.site,"
+    " content FROM scan_case LEFT JOIN declaration USING (declaration_id) WHERE case_id = ?"
+)
+_STANDING: Final = (
+    "SELECT standing.officer, standing.slot, decision.conclusion FROM standing"
+    " JOIN decision ON decision.decision_id = standing.decision_id"
+    " WHERE standing.case_id = ? ORDER BY standing.slot"
+)
+_KEPT: Final = "UPDATE scan_case SET stage = ?, required_role = ? WHERE case_id = ?"
+_BACK: Final = (
+    "UPDATE scan_case SET stage = ?, required_role = ?, lease_token = NULL,"
+    " lease_officer = NULL, lease_desk = NULL WHERE case_id = ?"
+)
+_DECISION: Final = (
+    "INSERT INTO decision (decision_id, case_id, slot, scan_sha256, conclusion, reason, note,"
+    " marks, officer, desk, decided_at, final_at, lease_token, evidence)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_STANDS: Final = (
+    "INSERT INTO standing (decision_id, case_id, slot, officer, settles) VALUES (?, ?, ?, ?, ?)"
+)
+_OUTGOING: Final = "INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES (?, ?, ?, ?)"
+
+
+def is_recorded(cursor: sqlite3.Cursor, decision_id: str) -> bool:
+    """Tell whether a decision of this id was recorded before."""
+    found = cursor.execute("SELECT 1 FROM decision WHERE decision_id = ?", (decision_id,))
+    return found.fetchone() is not None
+
+
+def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
+    """Record a decision that is new: fencing, law, rows and audit entry, in the open transaction.
+
+    Raises
+    ------
+    KeyError
+        If there is no such case.
+    LeaseFenced, ContentConflict, NobodyAbove, StepRefused
+        As `workstation.hub.ports.Records.decide` says.
+    """
+    case_id = decision.case_id
+    case = cursor.execute(_CASE, (case_id,)).fetchone()
+    if case is None:
+        raise KeyError(case_id)
+    stage, token, officer, sha256, role, site, declared = case
+    if token != decision.lease_token or officer != decision.officer:
+        raise LeaseFenced(case_id, decision.lease_token)
+    standing = cursor.execute(_STANDING, (case_id,)).fetchall()
+    if any(reader == decision.officer for reader, _, _ in standing):
+        raise StepRefused(case_id, f"decided by {decision.officer}", Step.DECIDE)
+    if sha256 != decision.scan_sha256:
+        raise ContentConflict(f"case {case_id}", sha256, decision.scan_sha256)
+    if decision.conclusion is Conclusion.REFER and role == Role.CHIEF:
+        raise NobodyAbove(case_id, "before a chief", Step.REFER)
+    before = [Conclusion(conclusion) for _, _, conclusion in standing]
+    act = step_for(before, decision.conclusion, readers=readers, role=role)
+    now_at = after(case_id, Stage(stage), act)
+    if act in {Step.REFER, Step.DIFFER}:
+        role = Role.CHIEF.value
+    slot = (standing[-1][1] if standing else 0) + 1
+    goes_back = now_at in {Stage.WAITING, Stage.PARKED}
+    cursor.execute(_BACK if goes_back else _KEPT, (now_at.value, role, case_id))
+    said = facts_of(decision, slot=slot)
+    _write(cursor, decision, said, settles=act is Step.DECIDE, site=site)
+    facts = {
+        "case": case_id,
+        "stage": now_at.value,
+        "decision": said,
+        "step": act.value,
+        "readers": readers,
+        "declaration": _declaration_hash(declared),
+        "circumstances": dict(decision.circumstances),
+    }
+    append_plain(cursor, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
+
+
+def _declaration_hash(content: str | None) -> str | None:
+    """Return the SHA-256 of the declaration that the officer saw, as it is kept."""
+    return None if content is None else hashlib.sha256(content.encode()).hexdigest()
+
+
+def _write(
+    cursor: sqlite3.Cursor,
+    decision: Decision,
+    said: Mapping[str, Any],
+    *,
+    settles: bool,
+    site: str,
+) -> None:
+    """Write the decision, that it stands, and its place in the site's row when it settles."""
+    slot = said["slot"]
+    cursor.execute(
+        _DECISION,
+        (
+            decision.decision_id,
+            decision.case_id,
+            slot,
+            decision.scan_sha256,
+            decision.conclusion.value,
+            decision.reason,
+            decision.note,
+            canonical_json(said["marks"]),
+            decision.officer,
+            decision.desk,
+            said["decided_at"],
+            said["final_at"],
+            decision.lease_token,
+            canonical_json(said["evidence"]),
+        ),
+    )
+    stands = (decision.decision_id, decision.case_id, slot, decision.officer, settles)
+    cursor.execute(_STANDS, stands)
+    if settles:
+        number = next_number_plain(cursor, f"outbox:{site}")
+        outgoing = (site, number, decision.decision_id, said["final_at"])
+        cursor.execute(_OUTGOING, outgoing)

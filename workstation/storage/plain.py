@@ -1,0 +1,33 @@
+"""Plain SQL on the writer's connection, for the few acts that must cost no more than the disk."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from workstation.audit.chain import Link, extend
+
+
+def append_plain(
+    cursor: sqlite3.Cursor, tag: str, facts: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Make the chain one entry longer, as `workstation.storage.journal.append` does."""
+    cursor.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+    row = cursor.fetchone()
+    # The text of the last entry is in its hash already.
+    last = None if row is None else Link(seq=row[0], text="", hash=row[1])
+    link = extend(last, tag=tag, facts=facts, at=now)
+    cursor.execute(
+        "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)", (link.seq, link.text, link.hash)
+    )
+
+
+def next_number_plain(cursor: sqlite3.Cursor, name: str) -> int:
+    """Return a number greater than every one given under `name` before."""
+    cursor.execute(
+        "INSERT INTO counter (name, value) VALUES (?, 1)"
+        " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+        (name,),
+    )
+    # All rows are taken: a statement that is not finished would hold up the commit.
+    return int(cursor.fetchall()[0][0])
