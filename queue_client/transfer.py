@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
+import msgspec
+
 from queue_client.codec import Message
-from queue_client.errors import PackageDamaged, RefusalCode, Refused, WireViolation
+from queue_client.errors import HubBusy, PackageDamaged, RefusalCode, Refused, WireViolation
 from queue_client.link import Link, raise_bad_news
 from queue_client.messages import (
     CHUNK_BYTES,
@@ -29,6 +31,10 @@ from queue_client.messages import (
 Progress = Callable[[int, int], None]
 # 16 chunks are 4 MiB under way: 7.9 MB/s at 200 ms round trip, as measured for this protocol.
 CREDIT: Final = 16
+# More than this brings nothing even at 600 ms and 200 Mbit/s.
+MOST_CREDIT: Final = 64
+# How long a sender without credit waits before it asks again [s].
+_NO_CREDIT_S: Final = 0.5
 
 
 def sha256_of(path: Path) -> str:
@@ -60,15 +66,13 @@ class Upload:
         """
         with self._path.open("rb") as file:
             while True:
-                offer = Offer(
-                    ask=self._link.next_ask(),
-                    scan_id=self._offer.scan_id,
-                    sha256=self._offer.sha256,
-                    size=self._offer.size,
-                )
+                offer = msgspec.structs.replace(self._offer, ask=self._link.next_ask())
                 reply = self._link.ask(offer, self._document).header
                 if isinstance(reply, Grant):
                     self._note(reply.offset)
+                    if reply.credit == 0:
+                        self._wait_for_credit()
+                        continue
                     stored = self._stream(file, reply)
                     if stored is None:
                         self._check_patience()
@@ -81,14 +85,16 @@ class Upload:
 
     def _stream(self, file: BinaryIO, grant: Grant) -> StoredReply | None:
         """Send from the granted offset; None when the offer must be made afresh."""
-        sent = confirmed = grant.offset
-        fresh_from = self._link.next_ask()  # replies to older questions are stale
+        window = _Window(grant, fresh_from=self._link.next_ask())
         while True:
-            while sent < self._offer.size and sent - confirmed < grant.credit * CHUNK_BYTES:
-                length = self._send_chunk(file, sent)
+            while window.has_room(self._offer.size):
+                length = self._send_chunk(file, window.sent)
                 if not length:
                     return None
-                sent += length
+                window.sent += length
+            if window.credit == 0 and window.sent == window.confirmed:
+                self._wait_for_credit()
+                return None
             message = self._link.receive()
             if message is None:
                 self._link.reopen()
@@ -96,19 +102,23 @@ class Upload:
             reply = message.header
             if isinstance(reply, StoredReply) and reply.sha256 == self._offer.sha256:
                 return reply
-            if reply.ask < fresh_from:
+            if reply.ask < window.fresh_from:
                 continue
-            if isinstance(reply, Credit):
-                confirmed = max(confirmed, reply.offset)
-                self._note(confirmed)
-            elif isinstance(reply, Grant):
-                sent = confirmed = reply.offset
-                fresh_from = self._link.next_ask()
-                self._check_patience()
-            elif isinstance(reply, ErrorReply) and reply.code == RefusalCode.NO_UPLOAD:
+            if isinstance(reply, ErrorReply) and reply.code == RefusalCode.NO_UPLOAD:
                 return None
-            else:
-                raise_bad_news(message)
+            self._heed(window, message)
+
+    def _heed(self, window: "_Window", message: Message) -> None:
+        """Do as the hub says of a chunk: go on, or go back to what it has."""
+        reply = message.header
+        if isinstance(reply, Credit):
+            window.confirm(reply)
+            self._note(window.confirmed)
+        elif isinstance(reply, Grant):
+            window.go_back(reply, fresh_from=self._link.next_ask())
+            self._check_patience()
+        else:
+            raise_bad_news(message)
 
     def _send_chunk(self, file: BinaryIO, offset: int) -> int:
         file.seek(offset)
@@ -124,6 +134,12 @@ class Upload:
         )
         return len(body) if self._link.send(chunk, body) else 0
 
+    def _wait_for_credit(self) -> None:
+        """Wait a moment for the hub to have room; it is asked again with a fresh offer."""
+        if time.monotonic() - self._moved_at >= self._link.give_up_s:
+            raise HubBusy("it has no room for this package yet", _NO_CREDIT_S)
+        self._link.pause(_NO_CREDIT_S)
+
     def _note(self, offset: int) -> None:
         if offset > self._reached:
             self._reached, self._moved_at = offset, time.monotonic()
@@ -134,6 +150,31 @@ class Upload:
         still_s = time.monotonic() - self._moved_at
         if still_s >= self._link.give_up_s:
             raise self._link.silence(still_s)
+
+
+class _Window:
+    """How far an upload is, and how much of it may be under way; offsets in bytes.
+
+    Replies to questions before ``fresh_from`` are stale.
+    """
+
+    def __init__(self, grant: Grant, *, fresh_from: int) -> None:
+        self.sent = self.confirmed = grant.offset
+        self.credit, self.fresh_from = grant.credit, fresh_from
+
+    def has_room(self, size: int) -> bool:
+        """Tell whether the next chunk of a package may be sent."""
+        return self.sent < size and self.sent - self.confirmed < self.credit * CHUNK_BYTES
+
+    def confirm(self, reply: Credit) -> None:
+        """Take note of what has arrived, and of the credit from now on."""
+        self.confirmed = max(self.confirmed, reply.offset)
+        self.credit = self.credit if reply.credit is None else reply.credit
+
+    def go_back(self, grant: Grant, *, fresh_from: int) -> None:
+        """Start again from where the hub stands."""
+        self.sent = self.confirmed = grant.offset
+        self.credit, self.fresh_from = grant.credit, fresh_from
 
 
 class Download:

@@ -36,5 +36,6 @@ def build_site(config: SiteConfig) -> SiteAgent:
         read_timeout_s=config.read_timeout_s,
         max_file_bytes=config.max_file_bytes,
         keep_s=config.keep_days * _DAY_S,
+        spool_reserve_bytes=config.spool_reserve_mb * 1024**2,
     )
     return SiteAgent(settings, make_line, signing_key=card.signing_key)

@@ -20,6 +20,8 @@ class Alarm(StrEnum):
     GATE_WITHOUT_DECISION = "gate-without-decision"
     DEAD_LETTER = "dead-letter"
     QUARANTINED = "quarantined"
+    SPOOL_FULL = "spool-full"
+    HUB_REFUSES = "hub-refuses"
     TROUBLE = "trouble"
 
 

@@ -21,6 +21,7 @@ from workstation.site_agent.declarations import (
 from workstation.site_agent.files import free_path, in_words, move, write_whole
 from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
 from workstation.site_agent.settings import SiteSettings
+from workstation.site_agent.spool_room import SpoolRoom
 from workstation.site_agent.validate import MachineTrouble, ReaderCrashed, Reading, Validator
 from workstation.site_agent.watch import InboxWatch, SettledFile
 
@@ -49,6 +50,7 @@ class Intake:
         self._stopping = stopping
         self._watch = InboxWatch(settings.inbox, settle_s=settings.settle_s)
         self._declarations: dict[Path, WaitingDeclaration] = {}
+        self.room = SpoolRoom(settings.outbox, bell, reserve_bytes=settings.spool_reserve_bytes)
 
     def tick(self, now: float) -> None:
         """Take in what is complete; ``now`` is a monotonic instant [s].
@@ -59,6 +61,7 @@ class Intake:
             If the inbox or the outbox cannot be used; all files stay where they are.
         """
         try:
+            self.room.fits(0)  # so that a disk that fills up is told of before it matters
             settled = self._watch.settled(now)
             self._take_scans([f for f in settled if not _is_declaration(f)], now)
             self._take_declarations([f for f in settled if _is_declaration(f)])
@@ -90,6 +93,8 @@ class Intake:
             if self._stopping():
                 return
             members = [by_path[path] for path in group]
+            if not self.room.fits(sum(member.seen.size for member in members)):
+                return
             if not self._waits_for_other_energy(members, now):
                 self._take_scan(members)
 

@@ -27,6 +27,8 @@ class SiteSettings:
         Most address space that the reading child may have (POSIX only).
     keep_s : float
         How long a scan package stays here after its decision was applied [s].
+    spool_reserve_bytes : int
+        Room that stays free on the outbox's disk; scans beyond it wait in the inbox [bytes].
     """
 
     site: str
@@ -41,6 +43,7 @@ class SiteSettings:
     memory_bytes: int = 6 * 1024**3
     keep_s: float = 30 * 86400.0
     give_up_after_refusals: int = 5
+    spool_reserve_bytes: int = 512 * 1024**2
 
     @property
     def archive(self) -> Path:
