@@ -3,11 +3,14 @@
 The CRC of a chunk only makes a fault show early; the SHA-256 of the whole is the truth.
 """
 
+import errno
 import hashlib
+import math
 import os
 import time
 import zlib
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -15,6 +18,7 @@ import msgspec
 
 from queue_client.codec import Message
 from queue_client.errors import HubBusy, PackageDamaged, RefusalCode, Refused, WireViolation
+from queue_client.line_meter import LineMeter
 from queue_client.link import Link, raise_bad_news
 from queue_client.messages import (
     CHUNK_BYTES,
@@ -33,6 +37,8 @@ Progress = Callable[[int, int], None]
 CREDIT: Final = 16
 # More than this brings nothing even at 600 ms and 200 Mbit/s.
 MOST_CREDIT: Final = 64
+# A desk asks for so much ahead until it knows its line.
+_FIRST_ASKED: Final = 4
 # How long a sender without credit waits before it asks again [s].
 _NO_CREDIT_S: Final = 0.5
 
@@ -41,6 +47,11 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in lower-case hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def part_of(into: Path) -> Path:
+    """Return where a package grows, from its first byte on, while it is fetched to ``into``."""
+    return into.with_name(f"{into.name}.part")
 
 
 class Upload:
@@ -190,6 +201,7 @@ class Download:
         self, link: Link, want: Callable[[int, int, int], Fetch], progress: Progress | None
     ) -> None:
         self._link, self._want, self._progress = link, want, progress
+        self._meter = LineMeter(asked_at=time.monotonic())
 
     def run(self, sha256: str, size: int, into: Path) -> Path:
         """Fetch until the hash is right, then move the file into place.
@@ -204,21 +216,23 @@ class Download:
         if into.is_file() and into.stat().st_size == size and sha256_of(into) == sha256:
             return into
         into.parent.mkdir(parents=True, exist_ok=True)
-        part = into.with_name(f"{into.name}.part")
+        part = part_of(into)
         found = ""
         for _ in range(2):
-            with part.open("ab") as file:
-                if file.tell() > size:
+            with FileIO(part, "ab+") as file:
+                if file.seek(0, os.SEEK_END) > size:
                     file.truncate(0)
-                self._fill(file, size)
-            found = sha256_of(part)
+                found = self._fill(file, size)
             if found == sha256:
                 return part.replace(into)
             part.unlink()
         raise PackageDamaged(sha256, found)
 
-    def _fill(self, file: BinaryIO, size: int) -> None:
+    def _fill(self, file: FileIO, size: int) -> str:
+        """Fetch what is missing; return the SHA-256 of all that is there then."""
         moved_at = time.monotonic()
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256")
         wanted = written = file.seek(0, os.SEEK_END)
         fresh_from = self._link.next_ask()  # replies to older questions are stale
         while written < size:
@@ -229,9 +243,11 @@ class Download:
                     continue
                 raise_bad_news(message)
                 if _continues(message, written):
-                    file.write(message.body)
+                    _append(file, message.body)
+                    digest.update(message.body)
                     written += len(message.body)
                     moved_at = time.monotonic()
+                    self._meter.took(len(message.body), moved_at)
                     if self._progress is not None:
                         self._progress(written, size)
                     continue
@@ -241,15 +257,28 @@ class Download:
             if still_s >= self._link.give_up_s:
                 raise self._link.silence(still_s)
             wanted, fresh_from = written, self._link.next_ask()
+        return digest.hexdigest()
 
     def _ask_ahead(self, wanted: int, written: int, size: int) -> int:
-        """Ask for as much as the credit allows; return the offset asked up to."""
-        while wanted < size and wanted - written < CREDIT * CHUNK_BYTES:
+        """Ask for as much as the line can use; return the offset asked up to.
+
+        More would only stand in the line and keep back the answer to a decision.
+        """
+        credit = _FIRST_ASKED
+        if self._meter.rate:
+            credit = min(max(math.ceil(self._meter.under_way() / CHUNK_BYTES) + 1, 2), MOST_CREDIT)
+        while wanted < size and wanted - written < credit * CHUNK_BYTES:
             length = min(CHUNK_BYTES, size - wanted)
             if not self._link.send(self._want(self._link.next_ask(), wanted, length)):
                 break
             wanted += length
         return wanted
+
+
+def _append(file: FileIO, body: bytes) -> None:
+    """Write all bytes, so that whoever reads the file now sees them; raise ``OSError`` else."""
+    if file.write(body) != len(body):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _continues(message: Message, written: int) -> bool:

@@ -9,41 +9,18 @@ others. Zero is an answer too: the sender waits and asks again.
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
+from queue_client.line_meter import LineMeter
 from queue_client.messages import CHUNK_BYTES
 from queue_client.transfer import CREDIT, MOST_CREDIT
 
 K = TypeVar("K", bound=Hashable)
-_MEASURED_S: Final = 0.25  # over less than this a rate says little
 
 
-@dataclass(slots=True, kw_only=True)
-class LineMeter:
-    """Measures one upload's line; every method is given a monotonic instant [s]."""
-
-    asked_at: float
-    round_trip_s: float | None = None
-    rate: float = 0.0  # bytes a second
-    _since: float = 0.0
-    _bytes: int = 0
-
-    def took(self, length: int, now: float) -> None:
-        """Note that a chunk of so many bytes has come."""
-        if self.round_trip_s is None:
-            self.round_trip_s, self._since = max(now - self.asked_at, 0.0), now
-            return  # its own bytes travelled in the round trip
-        self._bytes += length
-        elapsed_s = now - self._since
-        if elapsed_s >= _MEASURED_S:
-            self.rate = max(self._bytes / elapsed_s, self.rate / 2)
-            self._since, self._bytes = now, 0
-
-    def wanted(self) -> int:
-        """Return how many chunks the line can use, from 16 to 64."""
-        window: float = 2.0 * self.rate * (self.round_trip_s or 0.0)
-        return min(max(math.ceil(window / CHUNK_BYTES), CREDIT), MOST_CREDIT)
+def credit_for(meter: LineMeter) -> int:
+    """Return how many chunks a line can use, from 16 to 64."""
+    return min(max(math.ceil(2.0 * meter.under_way() / CHUNK_BYTES), CREDIT), MOST_CREDIT)
 
 
 def fair_shares(wanted: Mapping[K, int], cap: int) -> dict[K, int]:

@@ -15,6 +15,7 @@ from typing import Final
 from queue_client.codec import Message
 from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
+from queue_client.line_meter import LineMeter
 from queue_client.messages import Chunk, Credit, Grant, Header, Offer, StoredReply
 from workstation.domain.case import Arrival, Case
 from workstation.domain.declaration import declaration_from_json
@@ -26,7 +27,7 @@ from workstation.domain.errors import (
 from workstation.domain.instants import from_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
-from workstation.hub.credits import Credits, LineMeter
+from workstation.hub.credits import Credits, credit_for
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
@@ -144,7 +145,7 @@ class Intake:
 
     def _credit_of(self, upload: _Upload) -> int:
         arrival = upload.arrival
-        return self._credits.want(arrival.site, arrival.scan_id, upload.meter.wanted())
+        return self._credits.want(arrival.site, arrival.scan_id, credit_for(upload.meter))
 
     def _begin(self, arrival: Arrival, signed: Signed | None) -> _Upload:
         key = (arrival.site, arrival.scan_id)
