@@ -1,8 +1,8 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
-``python -m tests.benchmarks.run [all|display|engine|desk|lot|facts|million]``. Rows of
+``python -m tests.benchmarks.run [all|display|engine|desk|lot|facts|million|wire]``. Rows of
 ``bench.json`` are ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against /
-ours; rows of display and desk also hold ``"bar"``, the least ratio that was asked for.
+ours; rows of display, desk and wire also hold ``"bar"``, the least ratio that was asked for.
 """
 
 import json
@@ -19,8 +19,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "lot": ("tests.benchmarks.bench_lot",),
     "million": ("tests.benchmarks.bench_million",),
     "facts": ("tests.benchmarks.bench_facts",),
+    "wire": ("tests.benchmarks.bench_wire",),
 }
-WRITES_ROWS = frozenset({"display", "engine", "desk", "million"})
+WRITES_ROWS = frozenset({"display", "engine", "desk", "million", "wire"})
 
 
 def main(chosen: str) -> int:

@@ -115,14 +115,13 @@ class SlowLine:
             return
         ends = {writer, hub_writer}
         self._writers |= ends
-        try:
+        with contextlib.suppress(asyncio.CancelledError):  # the test has ended
             await asyncio.gather(
                 self._carry(reader, hub_writer, up=True), self._carry(hub_reader, writer, up=False)
             )
-        finally:
-            self._writers -= ends
-            for end in ends:
-                end.transport.abort()
+        self._writers -= ends
+        for end in ends:
+            end.transport.abort()
 
     async def _carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool
