@@ -31,6 +31,7 @@ from workstation.hub.credits import Credits, credit_for
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
@@ -46,12 +47,18 @@ class _Upload:
     moved_at: float
     meter: LineMeter
     file: FileIO | None = None
+    handed_on: int = 0  # up to here the disk has been asked to write
 
     def append(self, body: bytes) -> bool:
         """Write bytes behind those that are there; False when the disk took only some."""
         if self.file is None:
             self.file = FileIO(self.part, "ab")
-        return self.file.write(body) == len(body)
+        whole = self.file.write(body) == len(body)
+        end = self.offset + len(body)
+        if end - self.handed_on >= STEP_BYTES:
+            begin_writing(self.file.fileno(), self.handed_on, end - self.handed_on)
+            self.handed_on = end
+        return whole
 
     def close(self) -> None:
         """Let go of the file; it is opened again when more comes."""
@@ -174,6 +181,7 @@ class Intake:
             offset=offset,
             moved_at=now,
             meter=LineMeter(asked_at=now),
+            handed_on=offset,
         )
         return upload
 
