@@ -1,4 +1,4 @@
-"""Protocol XQ/1: one type number and one frozen header per message.
+"""Protocol XQ/2: one type number and one frozen header per message.
 
 Three frames travel: two bytes (type and version, see `queue_client.versions`), a header of at
 most 16 KiB of canonical JSON, and a body of at most 256 KiB. A body is either raw bytes of a

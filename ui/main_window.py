@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from ui import theme, words
 from ui.acts import ActsLog
 from ui.commands import COMMANDS, CommandSet, Group
+from ui.desk.arriving import Arriving
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
             dwell_s=dwell_s,
             parent=self,
         )
+        self._arriving = Arriving(self.controller, self.status)
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self,
         )
         link.news.connect(self._on_news)
+        link.news.connect(self._arriving.on_news)
         writer.failed.connect(self.banner.show_trouble)
         self.retranslate()
         self._show_tool(Tool.PAN)

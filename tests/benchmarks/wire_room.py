@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import zmq
+
 from queue_client.client import DeskClient, SiteClient
 from queue_client.keys import HubAddress, KeyPair
 from tests.makers.running_hub import PASSWORD, make_meta
@@ -25,8 +27,8 @@ OFFICER = "li"
 class HubProcess:
     """Starts at ``with`` and ends with it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, in_the_clear: bool = False) -> None:
+        self.folder, self._clear = folder, in_the_clear
         folder.mkdir(parents=True, exist_ok=True)
         self.keys = {"site-a": KeyPair.make(), "desk-1": KeyPair.make()}
         records, now = open_hub_records(folder), datetime.now(UTC)
@@ -39,6 +41,8 @@ class HubProcess:
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "tests.benchmarks.wire_hub", str(self.folder)]
+        if self._clear:
+            command.append(self.keys["site-a"].public)
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own
         card = self.folder / "hub.ready"
         ends = time.monotonic() + 30
@@ -60,6 +64,8 @@ class HubProcess:
     def site(self) -> SiteClient:
         """Return a site's client on the open line."""
         client = SiteClient(self.address, self.keys["site-a"], site="site-a")
+        if self._clear:
+            client._link._socket = _clear_socket(self.address)  # noqa: SLF001 - a benchmark's own
         client.hello()
         return client
 
@@ -72,6 +78,14 @@ class HubProcess:
         client = self.desk(address)
         client.login(OFFICER, PASSWORD)
         return client
+
+
+def _clear_socket(address: HubAddress) -> "zmq.Socket[bytes]":
+    socket: zmq.Socket[bytes] = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger, socket.immediate = 0, 1
+    socket.sndhwm = socket.rcvhwm = 32
+    socket.connect(address.endpoint)
+    return socket
 
 
 def send(site: SiteClient, path: Path, scan_id: str) -> None:
