@@ -2,6 +2,7 @@
 
 import pytest
 
+from queue_client.asking import hello
 from queue_client.client import SiteClient
 from queue_client.errors import RefusalCode, Refused
 from queue_client.keys import KeyPair, SigningKey
@@ -71,6 +72,14 @@ def test_a_pinned_key_is_not_replaced_also_after_a_restart(hub):
 
     assert caught.value.code is RefusalCode.NOT_SIGNED
     assert len(facts_of(hub.records, "site:manifest_key:refused")) == 1
+
+
+def test_a_desk_has_no_manifests_and_its_key_is_not_pinned(hub):
+    desk = hub.desk("site-a")  # a desk may bear any name
+
+    hello(desk._link, "site-a", manifest_key=SigningKey.make().public)  # noqa: SLF001
+
+    assert facts_of(hub.records, "site:manifest_key:pinned") == []
 
 
 def test_a_site_with_new_keys_is_pinned_anew_beside_the_old(hub, tmp_path):

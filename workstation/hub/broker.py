@@ -269,7 +269,7 @@ class Hub:
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
         match message.header:
             case Hello(ask=ask, manifest_key=manifest_key):
-                if manifest_key:
+                if manifest_key and principal.kind is PrincipalKind.SITE:
                     self._manifest_keys.greet(principal, manifest_key)
                 return Reply(self._welcome(principal, ask))
             case Login() as login:
