@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers chaos tamper monkey shift shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -31,7 +31,7 @@ check: $(READY)  ## style, types, house contracts, translations
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/house
 
 BENCH ?= all
-bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit runs one part
+bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit|wire runs one part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 PEERS := .venv-peers
@@ -40,6 +40,15 @@ bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of 
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check napari==0.9.2 silx==3.1.3 \
 		"PySide6-Essentials>=6.9.2,<6.12" matplotlib PyOpenGL qtawesome
 	$(PEERS)/bin/python tests/benchmarks/bench_peers.py $(BIN)/python
+
+bench-broker: $(READY)  ## a durable transfer beside RabbitMQ with confirms; needs apt-get install rabbitmq-server
+	test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check pika==1.4.4
+	$(BIN)/python -m tests.benchmarks.bench_broker $(PEERS)/bin/python
+
+FUZZ ?= 1000000
+fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000000
+	$(BIN)/python -m tests.benchmarks.fuzz_wire $(FUZZ)
 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it

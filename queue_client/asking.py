@@ -15,9 +15,14 @@ SOFTWARE: Final = "review-room/0.1"
 H = TypeVar("H", bound=Header)
 
 
-def hello(link: Link, name: str) -> Welcome:
-    """Greet the hub; raise `Refused` when it knows this key by another name."""
-    reply = expect(link.ask(Hello(ask=link.next_ask(), software=SOFTWARE)), WelcomeReply)
+def hello(link: Link, name: str, *, manifest_key: str = "") -> Welcome:
+    """Greet the hub; raise `Refused` when it knows this key by another name.
+
+    The newest version of the wire is tried first; a hub that is one older is spoken to in its own.
+    """
+    link.speak_newest()
+    request = Hello(ask=link.next_ask(), software=SOFTWARE, manifest_key=manifest_key)
+    reply = expect(link.ask(request), WelcomeReply)
     if reply.name != name:
         reason = f"this key is enrolled as {reply.name}, not as {name}"
         raise Refused(RefusalCode.NOT_ALLOWED, reason)

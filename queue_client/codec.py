@@ -20,22 +20,23 @@ from queue_client.messages import (
     HEADERS,
     RAW_BODY,
     TYPES,
-    VERSION,
     Header,
     MessageType,
 )
 from queue_client.shapes import LARGEST_INT
+from queue_client.versions import VERSION, check_fields, check_version, without_newer
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message that has passed every rule of its type."""
+    """A message that has passed every rule of its type and version."""
 
     kind: MessageType
     header: Header
     body: bytes = b""
+    version: int = VERSION
 
     def document(self, shape: type[T]) -> T:
         """Return the body as a document of a given shape, or raise `WireViolation`."""
@@ -50,20 +51,20 @@ def canonical(value: object) -> bytes:
     return text.encode("utf-8")
 
 
-def encode(header: Header, body: bytes = b"") -> list[bytes]:
-    """Return the three frames of a message.
+def encode(header: Header, body: bytes = b"", *, version: int = VERSION) -> list[bytes]:
+    """Return the three frames of a message, in the words of a version that the peer speaks.
 
     Raises
     ------
     WireViolation
         If header or body is larger than the protocol allows.
     """
-    head = _write(header)
+    head = _write(without_newer(msgspec.to_builtins(header), type(header), version))
     if len(head) > HEADER_LIMIT:
         raise WireViolation(f"a header of {len(head)} bytes is too large to send")
     if len(body) > BODY_LIMIT:
         raise WireViolation(f"a body of {len(body)} bytes is too large to send")
-    return [bytes((TYPES[type(header)], VERSION)), head, body]
+    return [bytes((TYPES[type(header)], version)), head, body]
 
 
 def write_document(value: object) -> bytes:
@@ -72,14 +73,19 @@ def write_document(value: object) -> bytes:
 
 
 def decode(frames: Sequence[bytes]) -> Message:
-    """Return the message in three frames, or raise `WireViolation`."""
+    """Return the message in three frames, or raise `WireViolation`.
+
+    Raises
+    ------
+    VersionUnfit
+        If it is a message of a version that this end does not speak.
+    """
     if len(frames) != 3:
         raise WireViolation(f"{len(frames)} frames instead of 3")
     first, head, body = frames
     if len(first) != 2:
         raise WireViolation("the first frame is not two bytes")
-    if first[1] != VERSION:
-        raise WireViolation(f"protocol version {first[1]}; this end speaks {VERSION}")
+    check_version(first[1])
     try:
         kind = MessageType(first[0])
     except ValueError:
@@ -88,7 +94,9 @@ def decode(frames: Sequence[bytes]) -> Message:
         raise WireViolation("a frame is larger than the protocol allows")
     if body and kind not in RAW_BODY and kind not in DOCUMENT_BODY:
         raise WireViolation(f"{kind.name} carries no body")
-    return Message(kind=kind, header=_shape(_read(head), HEADERS[kind]), body=body)
+    fields, shape = _read(head), HEADERS[kind]
+    check_fields(fields, shape, first[1])
+    return Message(kind=kind, header=_shape(fields, shape), body=body, version=first[1])
 
 
 def read_document(body: bytes, shape: type[T]) -> T:

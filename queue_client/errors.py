@@ -8,6 +8,8 @@ class RefusalCode(StrEnum):
 
     MALFORMED = "malformed"
     VERSION = "version"
+    UPGRADE = "upgrade"
+    NOT_SIGNED = "not_signed"
     NOT_ALLOWED = "not_allowed"
     NO_SESSION = "no_session"
     SESSION_ENDED = "session_ended"
@@ -105,6 +107,16 @@ class WireViolation(QueueError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"wire violation: {reason}")
         self.reason = reason
+
+
+class VersionUnfit(WireViolation):
+    """The other end speaks a version of the wire that this end does not."""
+
+    advice = "Upgrade the program that is older."
+
+    def __init__(self, version: int, *, oldest: int, newest: int) -> None:
+        super().__init__(f"version {version} of the wire; this end speaks {oldest} to {newest}")
+        self.version, self.oldest, self.newest = version, oldest, newest
 
 
 class PackageDamaged(QueueError):

@@ -6,7 +6,6 @@ import msgspec
 
 from queue_client.shapes import Count
 
-VERSION: Final = 1
 HEADER_LIMIT: Final = 16 * 1024
 BODY_LIMIT: Final = 256 * 1024
 CHUNK_BYTES: Final = BODY_LIMIT

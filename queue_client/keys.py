@@ -58,7 +58,7 @@ class KeyPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """The hub's Ed25519 key; ``secret`` is the raw private key, 32 bytes in hex."""
+    """An Ed25519 key, such as the hub's; ``secret`` is the raw private key, 32 bytes in hex."""
 
     public: str
     secret: str = field(repr=False)
@@ -77,6 +77,11 @@ class SigningKey:
             return cls._of(Ed25519PrivateKey.from_private_bytes(raw))
         except ValueError as error:
             raise KeyProblem(path.name, "holds no Ed25519 key") from error
+
+    @classmethod
+    def of_secret(cls, secret: bytes) -> Self:
+        """Return the key whose raw private half is these 32 bytes."""
+        return cls._of(Ed25519PrivateKey.from_private_bytes(secret))
 
     def save(self, path: Path) -> None:
         """Write the key to a new file with mode 0600; never over an existing one."""

@@ -34,6 +34,7 @@ from queue_client.messages import (
     Header,
     TooLateReply,
 )
+from queue_client.versions import VERSION
 
 # How often a waiting thread looks whether it was interrupted [s].
 _GLANCE_S: Final = 0.1
@@ -64,6 +65,7 @@ class Link:
         self.give_up_s = _ATTEMPTS * timeout_s if give_up_s is None else give_up_s
         self._address, self._keys = address, keys
         self._asked = 0
+        self._version = VERSION
         self._interrupted = threading.Event()
         self._socket: zmq.Socket[bytes] | None = None
 
@@ -71,6 +73,10 @@ class Link:
         """Return a number that no question of this link had before."""
         self._asked += 1
         return self._asked
+
+    def speak_newest(self) -> None:
+        """Forget that the hub was older: it may have been upgraded since."""
+        self._version = VERSION
 
     def ask(self, request: Header, body: bytes = b"", *, patience_s: float = 0.0) -> Message:
         """Send a request until its reply comes; bad news in the reply is raised.
@@ -84,12 +90,11 @@ class Link:
         QueueError
             For busy, refused, conflict, fenced and too-late replies, each its own subclass.
         """
-        frames = encode(request, body)
         began = time.monotonic()
         while True:
             left_s = began + self.give_up_s - time.monotonic()
             attempt_ends = time.monotonic() + min(max(self.timeout_s, patience_s), max(left_s, 0.0))
-            if self._send(frames, attempt_ends):
+            if self._send(encode(request, body, version=self._version), attempt_ends):
                 reply = self._await(request.ask, attempt_ends)
                 if reply is not None:
                     raise_bad_news(reply)
@@ -101,7 +106,9 @@ class Link:
 
     def send(self, header: Header, body: bytes = b"") -> bool:
         """Send without waiting for a reply; False when the hub cannot be reached in time."""
-        return self._send(encode(header, body), time.monotonic() + self.timeout_s)
+        return self._send(
+            encode(header, body, version=self._version), time.monotonic() + self.timeout_s
+        )
 
     def receive(self) -> Message | None:
         """Return the next message of a transfer, or None after ``timeout_s`` of silence."""
@@ -112,6 +119,11 @@ class Link:
         if self._socket is not None:
             self._socket.close(linger=0)
             self._socket = None
+
+    def pause(self, seconds: float) -> None:
+        """Wait without a question; raises `Interrupted` as every wait does."""
+        if self._interrupted.wait(seconds):
+            raise Interrupted
 
     def interrupt(self) -> None:
         """From any thread: make this and every later wait raise `Interrupted`."""
@@ -145,6 +157,17 @@ class Link:
             message = self._receive(until)
             if message is None or message.header.ask == ask:
                 return message
+            if self._is_older(message):
+                return None
+
+    def _is_older(self, message: Message) -> bool:
+        """Take up the version of a hub that did not understand a newer one, and said so in it."""
+        header = message.header
+        older = isinstance(header, ErrorReply) and header.ask == 0
+        if not older or message.version >= self._version:
+            return False
+        self._version = message.version
+        return True
 
     def _receive(self, until: float) -> Message | None:
         socket = self._open()

@@ -1,10 +1,10 @@
-"""Protocol XQ/1: one type number and one frozen header per message.
+"""Protocol XQ/2: one type number and one frozen header per message.
 
-Three frames travel: two bytes (type, version), a header of at most 16 KiB of canonical JSON, and
-a body of at most 256 KiB. A body is either raw bytes of a package (`CHUNK`, `DATA`) or a
-*document*, canonical JSON again, for what may outgrow a header (a declaration, marks, the
-engine's comparison); `queue_client.documents` has their shapes. Every other message has an empty
-body.
+Three frames travel: two bytes (type and version, see `queue_client.versions`), a header of at
+most 16 KiB of canonical JSON, and a body of at most 256 KiB. A body is either raw bytes of a
+package (`CHUNK`, `DATA`) or a *document*, canonical JSON again, for what may outgrow a header (a
+declaration, marks, the engine's comparison); `queue_client.documents` has their shapes. Every
+other message has an empty body.
 
 Each request carries ``ask``, a number that the reply repeats, so that an answer to an earlier
 question is never taken for the answer to this one. Every request may be sent twice.
@@ -41,7 +41,6 @@ from queue_client.frames import (
     FRAME_LIMIT,
     HEADER_LIMIT,
     MOST_MINUTES,
-    VERSION,
     Header,
 )
 from queue_client.reply_messages import (
@@ -75,6 +74,7 @@ from queue_client.site_messages import (
     Offer,
     Ping,
 )
+from queue_client.versions import VERSION
 from queue_client.witness_messages import Checkpoint, CheckpointReply
 
 __all__ = [

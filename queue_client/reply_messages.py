@@ -5,13 +5,18 @@ from queue_client.shapes import CaseId, Count, Name, Seconds, Sha256, Short, Tex
 
 
 class WelcomeReply(Header, frozen=True, kw_only=True):
-    """The hub's answer to `Hello`; the signing key is for comparison with the pinned one."""
+    """The hub's answer to `Hello`; the signing key is for comparison with the pinned one.
+
+    ``oldest`` and ``newest`` are the versions of the wire that the hub speaks.
+    """
 
     name: Name
     software: Short
     server_time: Short
     credit: Count
     signing_key: Short
+    oldest: Count = 1
+    newest: Count = 1
 
 
 class ErrorReply(Header, frozen=True, kw_only=True):
@@ -47,16 +52,20 @@ class DoneReply(Header, frozen=True, kw_only=True):
 
 
 class Grant(Header, frozen=True, kw_only=True):
-    """Send from this offset, with at most this many chunks under way."""
+    """Send from this offset, with at most this many chunks under way; with none, ask later."""
 
     offset: Count
     credit: Count
 
 
 class Credit(Header, frozen=True, kw_only=True):
-    """The hub has everything before this offset."""
+    """The hub has everything before this offset, and allows so many chunks under way from now.
+
+    Without ``credit``, as in version 1, that of the `Grant` holds on.
+    """
 
     offset: Count
+    credit: Count | None = None
 
 
 class StoredReply(Header, frozen=True, kw_only=True):

@@ -12,8 +12,10 @@ from queue_client.answers import ShownCheckpoint, Stored, Wanted, Welcome
 from queue_client.asking import expect, hello, own_document
 from queue_client.codec import write_document
 from queue_client.documents import HeldDocument, OfferDocument, SignedDocument
+from queue_client.errors import RefusalCode, Refused
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
+from queue_client.manifests import manifest_key, sign_manifest
 from queue_client.messages import (
     Acknowledge,
     Custody,
@@ -44,11 +46,15 @@ class SiteClient:
         give_up_s: float | None = None,
     ) -> None:
         self.site = site
+        self._manifest_key = manifest_key(keys)
+        self._greeted = False
         self._link = Link(address, keys, timeout_s=timeout_s, give_up_s=give_up_s)
 
     def hello(self) -> Welcome:
         """Greet the hub; raises `Refused` when it knows this key by another name."""
-        return hello(self._link, self.site)
+        welcome = hello(self._link, self.site, manifest_key=self._manifest_key.public)
+        self._greeted = True
+        return welcome
 
     def send_scan(
         self,
@@ -80,9 +86,16 @@ class SiteClient:
             If the hub does not accept it, or ``meta`` cannot travel; only
             `RefusalCode.HASH_MISMATCH` may be tried again.
         """
-        offer = Offer(ask=0, scan_id=scan_id, sha256=sha256, size=path.stat().st_size)
+        if not self._greeted:
+            self.hello()  # the hub must know the key before it can hold a signature against it
         document = own_document(meta, OfferDocument)
-        reply = Upload(self._link, path, offer, document, progress).run()
+        offer = self._signed(scan_id, sha256, path.stat().st_size, document)
+        try:
+            reply = Upload(self._link, path, offer, document, progress).run()
+        except Refused as error:
+            # A hub that has forgotten the key learns it again at the next attempt.
+            self._greeted = self._greeted and error.code is not RefusalCode.NOT_SIGNED
+            raise
         return Stored(case_id=reply.case_id, sha256=reply.sha256, before=reply.before)
 
     def declare(self, declaration: Mapping[str, Any]) -> bool:
@@ -147,3 +160,14 @@ class SiteClient:
     def close(self) -> None:
         """Close the socket; may be called twice."""
         self._link.close()
+
+    def _signed(self, scan_id: str, sha256: str, size: int, document: bytes) -> Offer:
+        signature = sign_manifest(
+            self._manifest_key,
+            site=self.site,
+            scan_id=scan_id,
+            sha256=sha256,
+            size=size,
+            document=document,
+        )
+        return Offer(ask=0, scan_id=scan_id, sha256=sha256, size=size, signature=signature)

@@ -5,17 +5,25 @@ from queue_client.shapes import Count, Name, Sha256, Short
 
 
 class Hello(Header, frozen=True, kw_only=True):
-    """The first word on a connection."""
+    """The first word on a connection.
+
+    ``manifest_key`` is the public half (hex) of the key by which a site signs its manifests.
+    """
 
     software: Short
+    manifest_key: Short = ""
 
 
 class Offer(Header, frozen=True, kw_only=True):
-    """A site offers a scan package; the document holds ``head`` and ``declaration``."""
+    """A site offers a scan package; the document holds ``head`` and ``declaration``.
+
+    ``signature`` is the site's over its manifest; see `queue_client.manifests`.
+    """
 
     scan_id: Name
     sha256: Sha256
     size: Count
+    signature: Short = ""
 
 
 class Chunk(Header, frozen=True, kw_only=True):

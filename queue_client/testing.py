@@ -40,6 +40,7 @@ from queue_client.stub_parts import (
 )
 from queue_client.stub_sites import StubSiteSide
 from queue_client.transfer import CREDIT
+from queue_client.versions import VERSION
 from queue_client.witness_messages import Checkpoint, CheckpointDocument, CheckpointReply
 
 __all__ = ["StubCase", "StubHub", "StubModel", "StubScan"]
@@ -58,6 +59,8 @@ class StubHub(StubSiteSide, StubDeskSide):
         While not empty every offer and decision is answered with busy, and this reason.
     refuse : dict of MessageType to RefusalCode
         Types of message that are refused.
+    only_version : int or None
+        The one version of the wire that is spoken, as an older hub does; None for all.
     damage_next_chunk : bool
         The next chunk or data is treated as, or sent, damaged.
     swapped : dict of str to bytes
@@ -85,6 +88,7 @@ class StubHub(StubSiteSide, StubDeskSide):
         self.busy = ""
         self.checkpoint = ""
         self.refuse: dict[MessageType, RefusalCode] = {}
+        self.only_version: int | None = None
         self._endpoint = endpoint
         self._keys = KeyPair.make()
         self._names: dict[str, str] = {}
@@ -227,15 +231,22 @@ class StubHub(StubSiteSide, StubDeskSide):
             if self.silent:
                 return None
             name = self._names[incoming.key]
+            version = self.only_version or VERSION
             try:
                 message = decode(incoming.frames)
+                self._check_version(message)
+                version = message.version
                 header, body = self._answer(name, message)
             except WireViolation as error:
                 header, body = error_reply(0, RefusalCode.MALFORMED, error.reason), b""
             if self.lose_replies > 0:
                 self.lose_replies -= 1
                 return None
-            return encode(header, body)
+            return encode(header, body, version=version)
+
+    def _check_version(self, message: Message) -> None:
+        if self.only_version not in {None, message.version}:
+            raise WireViolation(f"protocol version {message.version}")
 
     def _answer(self, name: str, message: Message) -> tuple[Header, bytes]:
         header = message.header

@@ -3,16 +3,22 @@
 The CRC of a chunk only makes a fault show early; the SHA-256 of the whole is the truth.
 """
 
+import errno
 import hashlib
+import math
 import os
 import time
 import zlib
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
+import msgspec
+
 from queue_client.codec import Message
-from queue_client.errors import PackageDamaged, RefusalCode, Refused, WireViolation
+from queue_client.errors import HubBusy, PackageDamaged, RefusalCode, Refused, WireViolation
+from queue_client.line_meter import LineMeter
 from queue_client.link import Link, raise_bad_news
 from queue_client.messages import (
     CHUNK_BYTES,
@@ -29,12 +35,23 @@ from queue_client.messages import (
 Progress = Callable[[int, int], None]
 # 16 chunks are 4 MiB under way: 7.9 MB/s at 200 ms round trip, as measured for this protocol.
 CREDIT: Final = 16
+# More than this brings nothing even at 600 ms and 200 Mbit/s.
+MOST_CREDIT: Final = 64
+# A desk asks for so much ahead until it knows its line.
+_FIRST_ASKED: Final = 4
+# How long a sender without credit waits before it asks again [s].
+_NO_CREDIT_S: Final = 0.5
 
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in lower-case hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def part_of(into: Path) -> Path:
+    """Return where a package grows, from its first byte on, while it is fetched to ``into``."""
+    return into.with_name(f"{into.name}.part")
 
 
 class Upload:
@@ -60,15 +77,13 @@ class Upload:
         """
         with self._path.open("rb") as file:
             while True:
-                offer = Offer(
-                    ask=self._link.next_ask(),
-                    scan_id=self._offer.scan_id,
-                    sha256=self._offer.sha256,
-                    size=self._offer.size,
-                )
+                offer = msgspec.structs.replace(self._offer, ask=self._link.next_ask())
                 reply = self._link.ask(offer, self._document).header
                 if isinstance(reply, Grant):
                     self._note(reply.offset)
+                    if reply.credit == 0:
+                        self._wait_for_credit()
+                        continue
                     stored = self._stream(file, reply)
                     if stored is None:
                         self._check_patience()
@@ -81,14 +96,16 @@ class Upload:
 
     def _stream(self, file: BinaryIO, grant: Grant) -> StoredReply | None:
         """Send from the granted offset; None when the offer must be made afresh."""
-        sent = confirmed = grant.offset
-        fresh_from = self._link.next_ask()  # replies to older questions are stale
+        window = _Window(grant, fresh_from=self._link.next_ask())
         while True:
-            while sent < self._offer.size and sent - confirmed < grant.credit * CHUNK_BYTES:
-                length = self._send_chunk(file, sent)
+            while window.has_room(self._offer.size):
+                length = self._send_chunk(file, window.sent)
                 if not length:
                     return None
-                sent += length
+                window.sent += length
+            if window.credit == 0 and window.sent == window.confirmed:
+                self._wait_for_credit()
+                return None
             message = self._link.receive()
             if message is None:
                 self._link.reopen()
@@ -96,19 +113,23 @@ class Upload:
             reply = message.header
             if isinstance(reply, StoredReply) and reply.sha256 == self._offer.sha256:
                 return reply
-            if reply.ask < fresh_from:
+            if reply.ask < window.fresh_from:
                 continue
-            if isinstance(reply, Credit):
-                confirmed = max(confirmed, reply.offset)
-                self._note(confirmed)
-            elif isinstance(reply, Grant):
-                sent = confirmed = reply.offset
-                fresh_from = self._link.next_ask()
-                self._check_patience()
-            elif isinstance(reply, ErrorReply) and reply.code == RefusalCode.NO_UPLOAD:
+            if isinstance(reply, ErrorReply) and reply.code == RefusalCode.NO_UPLOAD:
                 return None
-            else:
-                raise_bad_news(message)
+            self._heed(window, message)
+
+    def _heed(self, window: "_Window", message: Message) -> None:
+        """Do as the hub says of a chunk: go on, or go back to what it has."""
+        reply = message.header
+        if isinstance(reply, Credit):
+            window.confirm(reply)
+            self._note(window.confirmed)
+        elif isinstance(reply, Grant):
+            window.go_back(reply, fresh_from=self._link.next_ask())
+            self._check_patience()
+        else:
+            raise_bad_news(message)
 
     def _send_chunk(self, file: BinaryIO, offset: int) -> int:
         file.seek(offset)
@@ -124,6 +145,12 @@ class Upload:
         )
         return len(body) if self._link.send(chunk, body) else 0
 
+    def _wait_for_credit(self) -> None:
+        """Wait a moment for the hub to have room; it is asked again with a fresh offer."""
+        if time.monotonic() - self._moved_at >= self._link.give_up_s:
+            raise HubBusy("it has no room for this package yet", _NO_CREDIT_S)
+        self._link.pause(_NO_CREDIT_S)
+
     def _note(self, offset: int) -> None:
         if offset > self._reached:
             self._reached, self._moved_at = offset, time.monotonic()
@@ -134,6 +161,31 @@ class Upload:
         still_s = time.monotonic() - self._moved_at
         if still_s >= self._link.give_up_s:
             raise self._link.silence(still_s)
+
+
+class _Window:
+    """How far an upload is, and how much of it may be under way; offsets in bytes.
+
+    Replies to questions before ``fresh_from`` are stale.
+    """
+
+    def __init__(self, grant: Grant, *, fresh_from: int) -> None:
+        self.sent = self.confirmed = grant.offset
+        self.credit, self.fresh_from = grant.credit, fresh_from
+
+    def has_room(self, size: int) -> bool:
+        """Tell whether the next chunk of a package may be sent."""
+        return self.sent < size and self.sent - self.confirmed < self.credit * CHUNK_BYTES
+
+    def confirm(self, reply: Credit) -> None:
+        """Take note of what has arrived, and of the credit from now on."""
+        self.confirmed = max(self.confirmed, reply.offset)
+        self.credit = self.credit if reply.credit is None else reply.credit
+
+    def go_back(self, grant: Grant, *, fresh_from: int) -> None:
+        """Start again from where the hub stands."""
+        self.sent = self.confirmed = grant.offset
+        self.credit, self.fresh_from = grant.credit, fresh_from
 
 
 class Download:
@@ -149,6 +201,7 @@ class Download:
         self, link: Link, want: Callable[[int, int, int], Fetch], progress: Progress | None
     ) -> None:
         self._link, self._want, self._progress = link, want, progress
+        self._meter = LineMeter(asked_at=time.monotonic())
 
     def run(self, sha256: str, size: int, into: Path) -> Path:
         """Fetch until the hash is right, then move the file into place.
@@ -163,21 +216,23 @@ class Download:
         if into.is_file() and into.stat().st_size == size and sha256_of(into) == sha256:
             return into
         into.parent.mkdir(parents=True, exist_ok=True)
-        part = into.with_name(f"{into.name}.part")
+        part = part_of(into)
         found = ""
         for _ in range(2):
-            with part.open("ab") as file:
-                if file.tell() > size:
+            with FileIO(part, "ab+") as file:
+                if file.seek(0, os.SEEK_END) > size:
                     file.truncate(0)
-                self._fill(file, size)
-            found = sha256_of(part)
+                found = self._fill(file, size)
             if found == sha256:
                 return part.replace(into)
             part.unlink()
         raise PackageDamaged(sha256, found)
 
-    def _fill(self, file: BinaryIO, size: int) -> None:
+    def _fill(self, file: FileIO, size: int) -> str:
+        """Fetch what is missing; return the SHA-256 of all that is there then."""
         moved_at = time.monotonic()
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256")
         wanted = written = file.seek(0, os.SEEK_END)
         fresh_from = self._link.next_ask()  # replies to older questions are stale
         while written < size:
@@ -188,9 +243,11 @@ class Download:
                     continue
                 raise_bad_news(message)
                 if _continues(message, written):
-                    file.write(message.body)
+                    _append(file, message.body)
+                    digest.update(message.body)
                     written += len(message.body)
                     moved_at = time.monotonic()
+                    self._meter.took(len(message.body), moved_at)
                     if self._progress is not None:
                         self._progress(written, size)
                     continue
@@ -200,15 +257,28 @@ class Download:
             if still_s >= self._link.give_up_s:
                 raise self._link.silence(still_s)
             wanted, fresh_from = written, self._link.next_ask()
+        return digest.hexdigest()
 
     def _ask_ahead(self, wanted: int, written: int, size: int) -> int:
-        """Ask for as much as the credit allows; return the offset asked up to."""
-        while wanted < size and wanted - written < CREDIT * CHUNK_BYTES:
+        """Ask for as much as the line can use; return the offset asked up to.
+
+        More would only stand in the line and keep back the answer to a decision.
+        """
+        credit = _FIRST_ASKED
+        if self._meter.rate:
+            credit = min(max(math.ceil(self._meter.under_way() / CHUNK_BYTES) + 1, 2), MOST_CREDIT)
+        while wanted < size and wanted - written < credit * CHUNK_BYTES:
             length = min(CHUNK_BYTES, size - wanted)
             if not self._link.send(self._want(self._link.next_ask(), wanted, length)):
                 break
             wanted += length
         return wanted
+
+
+def _append(file: FileIO, body: bytes) -> None:
+    """Write all bytes, so that whoever reads the file now sees them; raise ``OSError`` else."""
+    if file.write(body) != len(body):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _continues(message: Message, written: int) -> bool:

@@ -77,18 +77,38 @@ class Decoder:
         self._lock = threading.Lock()
         self._shelf = DecodedShelf(prefetch_bytes)
         self._packages: dict[str, _Package] = {}
+        self._early_asked: set[str] = set()
+        self._early: dict[str, int] = {}  # shown before they were whole, with their full size
         self._models: deque[_ModelJob] = deque()
         self._stopped = False
         self._first = ThreadPoolExecutor(1, thread_name_prefix="decode-first")
         self._full = ThreadPoolExecutor(1, thread_name_prefix="decode-full")
 
+    def add_early(
+        self, lease: LeasedCase, part: Path, marks: tuple[Mark, ...], longest_px: int
+    ) -> None:
+        """Decode a coarse level of a case that is still being fetched.
+
+        `CaseReady` tells when it can be shown; its full picture waits for `add_case`.
+        """
+        with self._lock:
+            if self._stopped or lease.case_id in self._early_asked:
+                return
+            self._early_asked.add(lease.case_id)
+            self._packages[lease.case_id] = _Package(lease=lease, path=part)
+            future = self._first.submit(self._preparer.early, lease, part, marks, longest_px)
+        future.add_done_callback(self._early_decoded)
+
     def add_case(self, lease: LeasedCase, package: Path, marks: tuple[Mark, ...]) -> None:
-        """Decode a case that has just been fetched; `CaseReady` tells when it can be shown."""
+        """Decode a case that has just been fetched; `CaseReady` tells when it can be shown.
+
+        One that is shown early stays as it is, and its full picture may now be wanted.
+        """
         with self._lock:
             if self._stopped:
                 return
             self._packages[lease.case_id] = _Package(lease=lease, path=package)
-            future = self._first.submit(self._preparer.case, lease, package, marks)
+            future = self._first.submit(self._whole, lease, package, marks)
         future.add_done_callback(partial(self._case_decoded, lease, marks))
 
     def add_broken(self, lease: LeasedCase, marks: tuple[Mark, ...], error: BaseException) -> None:
@@ -102,7 +122,11 @@ class Decoder:
             return
         with self._lock:
             self._packages.pop(lease.case_id, None)
+            was_shown = self._early.pop(lease.case_id, None) is not None
         _LOG.warning("a scan is broken", extra={"case": lease.case_id, "reason": str(error)})
+        if was_shown:
+            self._tell(CaseBroken(case_id=lease.case_id, fault=_fault(error)))
+            return
         self._tell(CaseReady(case=unreadable_case(lease, marks, _fault(error))))
 
     def add_model(
@@ -124,6 +148,8 @@ class Decoder:
         """Forget a case that this desk no longer holds."""
         with self._lock:
             self._packages.pop(case_id, None)
+            self._early.pop(case_id, None)
+            self._early_asked.discard(case_id)
             self._models = deque(job for job in self._models if job.lease.case_id != case_id)
             self._shelf.forget(case_id)
 
@@ -147,8 +173,37 @@ class Decoder:
 
     # The first picture
 
+    def _whole(
+        self, lease: LeasedCase, package: Path, marks: tuple[Mark, ...]
+    ) -> PreparedCase | None:
+        """Decode a case unless it is shown; runs in the thread that decodes early pictures."""
+        with self._lock:
+            size_bytes = self._early.get(lease.case_id)
+            if size_bytes is not None:
+                self._shelf.expect(lease.case_id, size_bytes)
+                return None
+        return self._preparer.case(lease, package, marks)
+
+    def _early_decoded(self, future: "Future[PreparedCase | None]") -> None:
+        """Tell of a case that can be shown already; runs in the decoding thread."""
+        if future.cancelled():
+            return
+        if future.exception() is not None:
+            # The whole package is decoded in any case, and fails aloud then.
+            _LOG.warning("no early picture", extra={"reason": repr(future.exception())})
+            return
+        case = future.result()
+        if case is None:
+            return
+        case_id = case.lease.case_id
+        with self._lock:
+            if case_id not in self._packages:
+                return
+            self._early[case_id] = picture_bytes(case.picture)
+        self._tell(CaseReady(case=case))
+
     def _case_decoded(
-        self, lease: LeasedCase, marks: tuple[Mark, ...], future: "Future[PreparedCase]"
+        self, lease: LeasedCase, marks: tuple[Mark, ...], future: "Future[PreparedCase | None]"
     ) -> None:
         """Tell of a case that can be shown, or that it cannot; runs in the decoding thread."""
         if future.cancelled():
@@ -161,6 +216,9 @@ class Decoder:
             self._fail(case_id, error)
             return
         case = future.result()
+        if case is None:
+            self._go_on()
+            return
         with self._lock:
             if case_id not in self._packages:
                 return

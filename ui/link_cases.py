@@ -15,7 +15,9 @@ from typing import Final, Protocol
 
 from queue_client.answers import LeasedCase, ModelRef
 from queue_client.errors import Fenced, PackageDamaged, Refused
+from queue_client.transfer import part_of
 from ui.decoding import Decoder
+from ui.early_picture import EarlyPicture
 from ui.link_news import (
     CaseFailed,
     Fetching,
@@ -290,7 +292,15 @@ class HeldCases:
         lease = held.lease
         key = CaseKey(case_id=lease.case_id, sha256=lease.sha256)
         marks = () if held.guest else self._journal.marks(key)
-        held.package = self._fetch(client, held, lease.sha256, lease.size, "scans")
+        part = part_of(self._file(lease.sha256, "scans"))
+        early = EarlyPicture(part)
+
+        def show_early(done: int, total: int) -> None:
+            longest_px = early.due(done, total)
+            if longest_px is not None:
+                self._decoder.add_early(lease, part, marks, longest_px)
+
+        held.package = self._fetch(client, held, lease.sha256, lease.size, "scans", look=show_early)
         held.fetched = not held.models_left
         self._decoder.add_case(lease, held.package, marks)
 
@@ -301,11 +311,24 @@ class HeldCases:
         urgent, held.fetched, held.urgent = held.urgent, True, False
         self._decoder.add_model(held.lease, ref, package, urgent=urgent)
 
-    def _fetch(self, client: HubClient, held: Held, sha256: str, size: int, shelf: str) -> Path:
+    def _file(self, sha256: str, shelf: str) -> Path:
+        return self._cache / shelf / f"{sha256}.scan.tif"
+
+    def _fetch(  # noqa: PLR0913 - what, how large, where to and who looks on
+        self,
+        client: HubClient,
+        held: Held,
+        sha256: str,
+        size: int,
+        shelf: str,
+        *,
+        look: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> Path:
         last_told = 0.0
 
         def progress(done: int, total: int) -> None:
             nonlocal last_told
+            look(done, total)
             if self._around.must_give_way() or self.must_extend():
                 raise ActFirst
             now = time.monotonic()
@@ -313,7 +336,7 @@ class HeldCases:
                 last_told = now
                 self._tell(Fetching(case_id=held.lease.case_id, done=done, total=total))
 
-        into = self._cache / shelf / f"{sha256}.scan.tif"
+        into = self._file(sha256, shelf)
         path = client.fetch(held.lease, sha256, size, into, progress=progress)
         self._around.heard()
         return path

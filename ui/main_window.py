@@ -21,6 +21,7 @@ from ui import words
 from ui.about import show_about
 from ui.acts import ActsLog
 from ui.commands import CommandSet
+from ui.desk.arriving import Arriving
 from ui.desk.banner import Banner
 from ui.desk.compare_commands import CompareCommands
 from ui.desk.controller import DeskController, Hands, Taken
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
             dwell_s=dwell_s,
             parent=self,
         )
+        self._arriving = Arriving(self.controller, self.status)
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
         self.opening = Opening(self.desk, self.judging.take_model, self)
         self.controller.papers_are_shown = lambda: self.opening.is_over
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         self._news = WindowNews(self.banner, self.status, self.desk, self)
         link.news.connect(self._news.on_news)
         link.news.connect(self._on_news)
+        link.news.connect(self._arriving.on_news)
         writer.failed.connect(self.banner.show_trouble)
         self.retranslate()
 

@@ -125,14 +125,35 @@ class Preparer:
         self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
         self._models: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
 
+    def early(
+        self, lease: LeasedCase, part: Path, marks: tuple[Mark, ...], longest_px: int
+    ) -> PreparedCase | None:
+        """Decode a coarse level of a case whose package is still on its way.
+
+        None when it cannot be: the whole package will tell what is wrong with it, if anything is.
+        """
+        try:
+            coarse = read_coarse(part, longest_px=longest_px)
+            return None if coarse is None else self._case(lease, part, marks, coarse)
+        except ScanUnreadable:
+            return None
+
     def case(self, lease: LeasedCase, package: Path, marks: tuple[Mark, ...]) -> PreparedCase:
         """Decode a case as fast as it can be shown; raises ``ScanUnreadable``.
 
         A large scan comes coarse and without its container's box: to find that takes longer
         than to decode the coarse picture.
         """
+        return self._case(lease, package, marks, self._read_coarse(package))
+
+    def _case(
+        self,
+        lease: LeasedCase,
+        package: Path,
+        marks: tuple[Mark, ...],
+        coarse: CoarseScan | None,
+    ) -> PreparedCase:
         label = label_of(lease)
-        coarse = self._read_coarse(package)
         container = None
         others: tuple[tuple[str, Picture], ...] = ()
         troubles: list[str] = []

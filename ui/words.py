@@ -188,6 +188,9 @@ _TROUBLES: Final = {
     "hash_mismatch": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
     "not_allowed": QT_TRANSLATE_NOOP("Words", "you have no right to do this"),
     "version": QT_TRANSLATE_NOOP("Words", "The hub runs a version that does not fit this desk."),
+    "upgrade": QT_TRANSLATE_NOOP(
+        "Words", "This desk and the hub run versions too far apart; the older must be upgraded."
+    ),
     "internal": QT_TRANSLATE_NOOP("Words", "The hub has a fault of its own; it is tried again."),
     "WireViolation": QT_TRANSLATE_NOOP("Words", "The hub's answer was not understood."),
     "ScanUnreadable": QT_TRANSLATE_NOOP("Words", "the file cannot be read"),

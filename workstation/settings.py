@@ -79,6 +79,7 @@ class SiteConfig:
 
     ``hub_card`` is a copy of the hub's ``hub.ready`` file: its endpoint and its public keys.
     ``folder`` is the agent's own; ``inbox`` is where the scanner drops its files.
+    ``spool_reserve_mb`` must stay free on the folder's disk [MiB]; scans beyond wait in the inbox.
     """
 
     site: str
@@ -94,6 +95,7 @@ class SiteConfig:
     max_file_bytes: int = 4 * 1024**3
     keep_days: float = 30.0
     reoffer_s: float = 20.0
+    spool_reserve_mb: int = 512
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
@@ -107,6 +109,7 @@ class SiteConfig:
         _within("max_file_bytes", self.max_file_bytes, 1, 1024**4)
         _within("reoffer_s", self.reoffer_s, 0.1, 86400)
         _within("keep_days", self.keep_days, 0, 36500)
+        _within("spool_reserve_mb", self.spool_reserve_mb, 0, 1024**2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,13 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>Arriving</name>
+    <message>
+        <source>Full picture: %1 of %2 MB</source>
+        <translation>完整图像：已收 %1 / %2 MB</translation>
+    </message>
+</context>
+<context>
     <name>BandSection</name>
     <message>
         <source>Density band, % of the beam through</source>
@@ -3663,6 +3670,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>roof</source>
         <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>This desk and the hub run versions too far apart; the older must be upgraded.</source>
+        <translation>本席位与审像中心的程序版本相差过大，请升级较旧的一方。</translation>
     </message>
     <message>
         <source>two officers read the case apart and differ</source>

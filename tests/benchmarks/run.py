@@ -21,9 +21,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "audit": ("tests.benchmarks.bench_audit",),
     "facts": ("tests.benchmarks.bench_facts",),
     "commit": ("tests.benchmarks.bench_commit",),
+    "wire": ("tests.benchmarks.bench_wire",),
 }
-
-WRITES_ROWS = frozenset({"audit", "commit", "display", "engine", "desk", "million"})
+WRITES_ROWS = frozenset({"audit", "commit", "display", "engine", "desk", "million", "wire"})
 
 
 def main(chosen: str) -> int:

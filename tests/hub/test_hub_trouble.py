@@ -4,7 +4,6 @@ import pytest
 
 from queue_client.codec import write_document
 from queue_client.errors import HubBusy, RefusalCode, Refused
-from queue_client.messages import Offer
 from tests.makers.running_hub import (
     PASSWORD,
     RunningHub,
@@ -212,9 +211,11 @@ def test_uploads_that_stand_still_do_not_keep_new_ones_out(hub, monkeypatch):
 
 
 def begin_upload(site, scan_id):
-    link = site._link  # noqa: SLF001 - half an upload is nothing that a client does on purpose
-    offer = Offer(ask=link.next_ask(), scan_id=scan_id, sha256="ab" * 32, size=100)
-    link.ask(offer, write_document(make_meta(site.site, scan_id)))
+    site.hello()
+    document = write_document(make_meta(site.site, scan_id))
+    # Half an upload is nothing that a client does on purpose.
+    offer = site._signed(scan_id, "ab" * 32, 100, document)  # noqa: SLF001
+    site._link.ask(offer, document)  # noqa: SLF001
 
 
 def test_a_risk_instruction_that_comes_late_puts_its_case_before_others(hub):

@@ -205,8 +205,8 @@ class MemoryRecords:
 
     def announced(self, site: str, decision_id: str, *, now: datetime) -> bool:
         self._work()
-        decision = self.decisions[decision_id]
-        if decision_id in self.acknowledged or decision.site != site:
+        decision = self.decisions.get(decision_id)
+        if decision is None or decision_id in self.acknowledged or decision.site != site:
             return False
         self.acknowledged.append(decision_id)
         self._keep(self._step(self.case(decision.case_id), Step.ANNOUNCE))

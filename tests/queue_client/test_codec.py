@@ -46,7 +46,7 @@ def test_garbage_is_refused_and_never_anything_worse(frames):
         message = decode(frames)
     except WireViolation:
         return
-    assert encode(message.header, message.body) == frames
+    assert encode(message.header, message.body, version=message.version) == frames
 
 
 @given(JSON)
@@ -128,7 +128,9 @@ def test_a_scan_id_that_could_be_a_path_is_refused(name):
         [b"\x01\x01"],
         [b"\x01\x01", b"{}", b"", b""],
         [b"\x01", b"{}", b""],
-        [b"\x01\x02", b'{"ask":1,"software":"x"}', b""],
+        [b"\x01\x00", b'{"ask":1,"software":"x"}', b""],
+        [b"\x01\x03", b'{"ask":1,"software":"x"}', b""],
+        [b"\x01\x01", b'{"ask":1,"manifest_key":"","software":"x"}', b""],
         [b"\xfe\x01", b"{}", b""],
         [b"\x01\x01", b'{"ask":1,"software":"x"}', b"a body"],
         [b"\x03\x01", b"{}", bytes(BODY_LIMIT + 1)],

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from queue_client.client import SiteClient
+from queue_client.errors import RefusalCode
+from queue_client.messages import MessageType
 from queue_client.testing import StubHub
 from tests.site_agent.standins import CONTAINER, ScriptedLine, make_declaration, make_scan
 from workstation.domain.errors import FolderInUse, StorageUnavailable
@@ -136,6 +138,18 @@ def test_lone_scans_and_lone_declarations_both_reach_the_hub(hub, tmp_path):
     assert hub.scans["north", "S1"].meta.declaration is None
     assert [d["number"] for d in hub.declarations] == ["D-2"]
     assert agent.status().scans_without_declaration == 1
+
+
+def test_a_program_too_old_for_its_hub_is_an_alarm_until_it_is_heard_again(hub, tmp_path):
+    hub.refuse[MessageType.PING] = RefusalCode.UPGRADE
+    alarm = tmp_path / "alarms" / "hub-refuses.site.txt"
+
+    with running(make_agent(hub, tmp_path)):
+        wait_for(alarm.exists)
+        hub.refuse.clear()
+        wait_for(lambda: not alarm.exists())
+
+    assert hub.pings
 
 
 def test_scans_wait_for_a_silent_hub_and_go_when_it_is_back(hub, tmp_path):

@@ -17,13 +17,17 @@ PASSWORD = "a long password"  # noqa: S105 - of a stub
 class Running:
     """A worker in its thread, and everything that it told."""
 
-    def __init__(self, room, folder, *, desk="desk-1", officer="li", **options):
+    def __init__(self, room, folder, *, desk="desk-1", officer="li", timeout_s=0.3, **options):
         self.told = []
         self.journal = Journal(folder / "journal")
         hub = room.hub
         self.worker = LinkWorker(
             lambda: DeskClient(
-                hub.address, hub.keys_for(desk), desk=desk, timeout_s=0.3, give_up_s=0.6
+                hub.address,
+                hub.keys_for(desk),
+                desk=desk,
+                timeout_s=timeout_s,
+                give_up_s=2 * timeout_s,
             ),
             self.journal,
             Preparer(read_package, container_of),

@@ -37,5 +37,6 @@ def build_site(config: SiteConfig) -> SiteAgent:
         max_file_bytes=config.max_file_bytes,
         reoffer_s=config.reoffer_s,
         keep_s=config.keep_days * _DAY_S,
+        spool_reserve_bytes=config.spool_reserve_mb * 1024**2,
     )
     return SiteAgent(settings, make_line, signing_key=card.signing_key)

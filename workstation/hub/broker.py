@@ -11,10 +11,18 @@ import msgspec
 from queue_client.client import SOFTWARE
 from queue_client.codec import Message, canonical, decode, encode
 from queue_client.door import Door, Incoming
-from queue_client.errors import HubBusy, QueueError, RefusalCode, Refused, WireViolation
+from queue_client.errors import (
+    HubBusy,
+    QueueError,
+    RefusalCode,
+    Refused,
+    VersionUnfit,
+    WireViolation,
+)
 from queue_client.keys import HubAddress
 from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
 from queue_client.transfer import CREDIT
+from queue_client.versions import OLDEST, VERSION
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
@@ -31,6 +39,7 @@ from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Lease, Ledger
+from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.principals import Principals
@@ -38,6 +47,7 @@ from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
 
@@ -80,7 +90,11 @@ class Hub:
         )
         self._waiting = WaitingRoom()
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
-        self._sites = SiteService(records, Intake(records, blobs, settings), self._ledger, keys)
+        self._manifest_keys = ManifestKeys(settings.data_dir, records)
+        self._intake = Intake(
+            records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
+        )
+        self._sites = SiteService(records, self._intake, self._ledger, keys)
         self._desks = DeskService(
             DeskParts(
                 records=records,
@@ -94,6 +108,7 @@ class Hub:
         )
         self._principals = Principals(records)
         self._violations = Violations()
+        self._tongues = Tongues()
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._address: HubAddress | None = None
         self.ready = threading.Event()
@@ -155,6 +170,7 @@ class Hub:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
             passwords.close()
+            self._intake.close()
             upkeep.close()
             pool.close()
 
@@ -172,6 +188,13 @@ class Hub:
     def forget_principals(self) -> None:
         """Look at the enrolled machines anew at once; safe from any thread."""
         self._principals.forget()
+
+    def violations(self) -> dict[str, int]:
+        """Return how many broken messages each machine has sent since the start, by key (Z85).
+
+        May be called from any thread.
+        """
+        return self._violations.totals()
 
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
@@ -233,8 +256,11 @@ class Hub:
                 return
             message = decode(incoming.frames)
             ask = message.header.ask
+            self._tongues.heard(incoming.route, message.version)
             principal = self._principal(incoming)
             reply = self._answer(principal, message, incoming, front)
+        except VersionUnfit as error:
+            reply = bad_news(ask_of(incoming.frames), self._tongues.misheard(incoming.route, error))
         except QueueError as error:
             if isinstance(error, WireViolation):
                 self._note_violation(incoming.key, error)
@@ -261,8 +287,10 @@ class Hub:
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
         match message.header:
-            case Hello(ask=ask, software=software):
+            case Hello(ask=ask, software=software, manifest_key=manifest_key):
                 self._sessions.software[principal.name] = software
+                if manifest_key and principal.kind is PrincipalKind.SITE:
+                    self._manifest_keys.greet(principal, manifest_key)
                 return Reply(self._welcome(principal, ask))
             case Login() as login:
                 front.login(principal.name, login, incoming.route)
@@ -289,6 +317,8 @@ class Hub:
             server_time=to_text(wall()),
             credit=CREDIT,
             signing_key=self._keys.signing.public,
+            oldest=OLDEST,
+            newest=VERSION,
         )
 
     def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
@@ -336,6 +366,7 @@ class Hub:
     def _note_violation(self, key: str, error: WireViolation) -> None:
         _LOG.warning("wire violation", extra={"key": key[:16], "reason": error.reason})
         if self._violations.count(key, monotonic()):
+            _LOG.error("a machine is not heard for a minute", extra={"key": key[:16]})
             self._note_safely("wire:peer:muted", {"key": key[:16], "reason": error.reason})
 
     def _note_refusal(self, principal: Principal, message: Message) -> None:
@@ -353,10 +384,11 @@ class Hub:
             _LOG.warning("not written to the audit", extra={"tag": tag})
 
     def _send(self, route: bytes, reply: Reply) -> None:
+        version = self._tongues.of(route)
         try:
-            frames = encode(reply.header, reply.body)
+            frames = encode(reply.header, reply.body, version=version)
         except (WireViolation, msgspec.MsgspecError):
             _LOG.exception("a reply is too large")
             refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
-            frames = encode(bad_news(reply.header.ask, refused).header)
+            frames = encode(bad_news(reply.header.ask, refused).header, version=version)
         self._door.send(route, frames)  # a peer that is gone asks again

@@ -6,15 +6,17 @@ Whether those bytes are right is for the hash of the whole to say.
 
 import logging
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
 from queue_client.codec import Message
 from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
+from queue_client.line_meter import LineMeter
 from queue_client.messages import Chunk, Credit, Grant, Header, Offer, StoredReply
-from queue_client.transfer import CREDIT
 from workstation.domain.case import Arrival, Case
 from workstation.domain.declaration import declaration_from_json
 from workstation.domain.errors import (
@@ -25,8 +27,11 @@ from workstation.domain.errors import (
 from workstation.domain.instants import from_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
+from workstation.hub.credits import Credits, credit_for
+from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
@@ -36,16 +41,55 @@ _ABANDONED_S: Final = 60.0
 @dataclass(slots=True, kw_only=True)
 class _Upload:
     arrival: Arrival
+    signed: Signed | None
     part: Path
     offset: int
     moved_at: float
+    meter: LineMeter
+    file: FileIO | None = None
+    handed_on: int = 0  # up to here the disk has been asked to write
+
+    def append(self, body: bytes) -> bool:
+        """Write bytes behind those that are there; False when the disk took only some."""
+        if self.file is None:
+            self.file = FileIO(self.part, "ab")
+        whole = self.file.write(body) == len(body)
+        end = self.offset + len(body)
+        if end - self.handed_on >= STEP_BYTES:
+            begin_writing(self.file.fileno(), self.handed_on, end - self.handed_on)
+            self.handed_on = end
+        return whole
+
+    def close(self) -> None:
+        """Let go of the file; it is opened again when more comes."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None
 
 
 class Intake:
-    """Takes scan packages from sites into the store, many at a time, each in order."""
+    """Takes scan packages from sites into the store, many at a time, each in order.
 
-    def __init__(self, records: Records, blobs: Blobs, settings: HubSettings) -> None:
+    Parameters
+    ----------
+    manifest_keys : ManifestKeys
+        Holds the signature of each offer against its site's key.
+    depth : callable
+        Tells how many cases wait.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        blobs: Blobs,
+        settings: HubSettings,
+        manifest_keys: ManifestKeys,
+        *,
+        depth: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._records, self._blobs, self._settings = records, blobs, settings
+        self._manifest_keys, self._depth = manifest_keys, depth
+        self._credits = Credits(settings.under_way_bytes)
         self._uploads: dict[tuple[str, str], _Upload] = {}
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
@@ -58,6 +102,7 @@ class Intake:
         """
         if not 0 < offer.size <= self._settings.max_scan_bytes:
             raise Refused(RefusalCode.TOO_LARGE, f"a package of {offer.size} bytes")
+        signed = self._manifest_keys.check(site, message, offer)
         known = self._records.find_scan(site, offer.scan_id)
         if known is not None:
             if known.package_sha256 != offer.sha256:
@@ -68,11 +113,11 @@ class Intake:
         arrival = _arrival(site, message, offer)
         if self._blobs.size(offer.sha256) == offer.size and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
-            return self._record(offer.ask, arrival)
-        upload = self._begin(arrival)
+            return self._record(offer.ask, arrival, signed)
+        upload = self._begin(arrival, signed)
         if upload.offset == offer.size:
             return self._finish(offer.ask, upload)
-        return Grant(ask=offer.ask, offset=upload.offset, credit=CREDIT), None
+        return self._grant(offer.ask, upload), None
 
     def chunk(self, site: str, message: Message, chunk: Chunk) -> tuple[Header, Case | None]:
         """Take the next bytes of a package; anything but the next is answered by a grant."""
@@ -82,26 +127,39 @@ class Intake:
         left = upload.arrival.package_size - upload.offset
         whole = 0 < len(message.body) <= left and zlib.crc32(message.body) == chunk.crc32
         if chunk.offset != upload.offset or not whole:
-            return Grant(ask=chunk.ask, offset=upload.offset, credit=CREDIT), None
+            return self._grant(chunk.ask, upload), None
         try:
-            with upload.part.open("ab") as file:
-                file.write(message.body)
+            whole = upload.append(message.body)
+            why = "the disk is full"
         except OSError as error:
+            whole, why = False, str(error.strerror)
+        if not whole:
             # The part may have grown by some bytes; the next offer starts from its true length.
             self._forget(upload)
-            raise HubBusy(f"cannot write ({error.strerror})", _BUSY_RETRY_S) from error
+            raise HubBusy(f"cannot write ({why})", _BUSY_RETRY_S)
         upload.offset += len(message.body)
         upload.moved_at = monotonic()
+        upload.meter.took(len(message.body), upload.moved_at)
         if upload.offset == upload.arrival.package_size:
             return self._finish(chunk.ask, upload)
-        return Credit(ask=chunk.ask, offset=upload.offset), None
+        return Credit(ask=chunk.ask, offset=upload.offset, credit=self._credit_of(upload)), None
 
-    def _begin(self, arrival: Arrival) -> _Upload:
+    def close(self) -> None:
+        """Let go of all files; parts stay and are resumed."""
+        for upload in list(self._uploads.values()):
+            self._forget(upload)
+
+    def _grant(self, ask: int, upload: _Upload) -> Grant:
+        return Grant(ask=ask, offset=upload.offset, credit=self._credit_of(upload))
+
+    def _credit_of(self, upload: _Upload) -> int:
+        arrival = upload.arrival
+        return self._credits.want(arrival.site, arrival.scan_id, credit_for(upload.meter))
+
+    def _begin(self, arrival: Arrival, signed: Signed | None) -> _Upload:
         key = (arrival.site, arrival.scan_id)
         self._forget_abandoned()
-        site_uploads = sum(site == arrival.site for site, _ in self._uploads)
-        if key not in self._uploads and site_uploads >= self._settings.uploads_per_site:
-            raise HubBusy("too many uploads of this site at once", _BUSY_RETRY_S)
+        self._check_room_for_one_more(key)
         name = f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}"
         try:
             part = self._blobs.part(name)
@@ -114,10 +172,31 @@ class Intake:
                 raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
+        now = monotonic()
+        before = self._uploads.get(key)
+        if before is not None:
+            before.close()
         upload = self._uploads[key] = _Upload(
-            arrival=arrival, part=part, offset=offset, moved_at=monotonic()
+            arrival=arrival,
+            signed=signed,
+            part=part,
+            offset=offset,
+            moved_at=now,
+            meter=LineMeter(asked_at=now),
+            handed_on=offset,
         )
         return upload
+
+    def _check_room_for_one_more(self, key: tuple[str, str]) -> None:
+        """Raise `HubBusy` when a new upload would be one too many."""
+        if key in self._uploads:
+            return
+        if sum(site == key[0] for site, _ in self._uploads) >= self._settings.uploads_per_site:
+            raise HubBusy("too many uploads of this site at once", _BUSY_RETRY_S)
+        if len(self._uploads) >= self._settings.uploads_at_once:
+            raise HubBusy("too many uploads at once", _BUSY_RETRY_S)
+        if self._depth() >= self._settings.queue_high_mark:
+            raise HubBusy("too many cases wait", _BUSY_RETRY_S)
 
     def _finish(self, ask: int, upload: _Upload) -> tuple[Header, Case]:
         self._forget(upload)
@@ -132,9 +211,11 @@ class Intake:
             # After a failed fsync the kernel may have dropped the pages: never trust the part.
             upload.part.unlink(missing_ok=True)
             raise
-        return self._record(ask, arrival)
+        return self._record(ask, arrival, upload.signed)
 
-    def _record(self, ask: int, arrival: Arrival) -> tuple[Header, Case]:
+    def _record(self, ask: int, arrival: Arrival, signed: Signed | None) -> tuple[Header, Case]:
+        if signed is not None:
+            self._records.note("scan:manifest:signed", _signed_facts(arrival, signed), now=wall())
         try:
             case = self._records.receive(arrival, now=wall())
         except ContentConflict as error:
@@ -148,7 +229,21 @@ class Intake:
             self._forget(upload)
 
     def _forget(self, upload: _Upload) -> None:
+        upload.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
+        self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
+
+
+def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:
+    return {
+        "site": arrival.site,
+        "scan": arrival.scan_id,
+        "sha256": arrival.package_sha256,
+        "size": arrival.package_size,
+        "document_sha256": signed.document_sha256,
+        "signature": signed.signature,
+        "manifest_key": signed.manifest_key,
+    }
 
 
 def _stored(ask: int, case: Case, *, before: bool) -> StoredReply:

@@ -45,6 +45,12 @@ class HubSettings:
         How cases of each risk tier are read; see `workstation.domain.readings`.
     reserve_bytes : int
         Room that stays free on the store's partition; scans beyond it wait at their site.
+    uploads_at_once, uploads_per_site : int
+        How many packages are taken in at a time.
+    under_way_bytes : int
+        What may be under way from all sites together; see `workstation.hub.credits`.
+    queue_high_mark : int
+        With so many cases waiting, new scans wait at their sites.
     """
 
     data_dir: Path
@@ -64,5 +70,8 @@ class HubSettings:
     compare_workers: int = 1
     compare_timeout_s: float = 60.0
     max_scan_bytes: int = 4 * 1024**3
+    uploads_at_once: int = 256
     uploads_per_site: int = 4
+    under_way_bytes: int = 64 * 1024**2
+    queue_high_mark: int = 50_000
     reserve_bytes: int = 512 * 1024**2

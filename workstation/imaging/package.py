@@ -17,6 +17,7 @@ from workstation.domain.errors import ScanUnreadable, StorageUnavailable
 from workstation.domain.scan import ScanHead
 from workstation.imaging import description, tiffs
 from workstation.imaging.limits import DEFAULT_LIMITS, Limits
+from workstation.imaging.package_order import coarse_first
 from workstation.imaging.package_pages import (
     description_of,
     levels_of,
@@ -45,9 +46,10 @@ def write_package(path: Path, scan: Scan, *, compression: Compression = Compress
     """Write a scan as a scan package, all or nothing.
 
     One page per plane in the order of the scan, each with a pyramid of halves down to 512 px in
-    its SubIFDs: the very levels a pane would make of the full picture. The same scan gives the
-    same bytes with the same libraries. The file is durable, under its name, when this returns; a
-    reader never sees a part of it. Photos follow all planes, so that none of these waits for them.
+    its SubIFDs: the very levels a pane would make of the full picture. In the file the coarsest
+    come first, see `package_order`, and photos last. The same scan
+    gives the same bytes with the same libraries. The file is durable, under its name, when this
+    returns; a reader never sees a part of it.
 
     Raises
     ------
@@ -58,18 +60,22 @@ def write_package(path: Path, scan: Scan, *, compression: Compression = Compress
     """
     texts = [description.describe(scan, plane) for plane in scan.planes]
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    as_written = draft.with_suffix(".raw.part")
     try:
         try:
-            with TiffWriter(draft, bigtiff=True, byteorder="<") as writer:
+            with TiffWriter(as_written, bigtiff=True, byteorder="<") as writer:
                 for plane, text in zip(scan.planes, texts, strict=True):
                     _write_plane(writer, plane, text, compression)
                 for photo in scan.photos.pictures:
                     write_photo(writer, photo)
+            coarse_first(as_written, draft, later_pages=_behind(scan))
+            as_written.unlink()
             _make_durable(draft)
             draft.replace(path)
             _make_durable(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
+                as_written.unlink(missing_ok=True)
                 draft.unlink(missing_ok=True)
             raise
     except OSError as error:
@@ -187,6 +193,14 @@ def _write_plane(writer: TiffWriter, plane: Plane, text: str, compression: Compr
         writer.write(
             level, description=told, subfiletype=1, metadata=None, software=False, **packing
         )
+
+
+def _behind(scan: Scan) -> frozenset[int]:
+    """Return the pages that others do not wait for: other views, and the photos."""
+    first = scan.views()[0]
+    views = (i for i, plane in enumerate(scan.planes) if plane.view is not first)
+    last = len(scan.planes) + len(scan.photos.pictures)
+    return frozenset({*views, *range(len(scan.planes), last)})
 
 
 def _make_durable(path: Path) -> None:

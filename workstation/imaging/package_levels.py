@@ -84,6 +84,53 @@ def read_coarse(
     return CoarseScan(scan=scan, reduced=2**number, full_shape=full_shape)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How much of the beginning of a package holds a coarse level of its first view whole.
+
+    ``longest_px`` is the level's longer side: `read_coarse` gives this level when asked for it.
+    """
+
+    longest_px: int
+    first_bytes: int
+
+
+def coarse_reaches(path: Path, *, longest_px: int = LONGEST_PX) -> tuple[Reach, ...]:
+    """Tell from the beginning of a package how far each coarse level reaches, coarsest first.
+
+    The package may be on its way: only its directories must be there. What `read_coarse` would
+    read whole, or refuse, has no levels here; nor has a package that has not come so far.
+    """
+    source = path.name
+    try:
+        if not _is_tiff(path):
+            return ()
+        with tiffs.open_tiff(path) as tiff:
+            text = tiff.pages[0].description
+            if not isinstance(text, str) or parse(text, source) is None:
+                return ()
+            seen = [told.page for told in first_view(told_pages(tiff, source, DEFAULT_LIMITS))]
+            full_shape = tiffs.page_size(seen[0])
+            coarsest = len(seen[0].pages or ())
+            finest = _level_number(full_shape, longest_px)
+            numbers = range(coarsest, max(finest, 1) - 1, -1)
+            found = [_reach([_exact_level(page, number) for page in seen]) for number in numbers]
+            return tuple(reach for reach in found if reach is not None)
+    except ScanUnreadable:
+        return ()
+
+
+def _reach(levels: list[Any]) -> Reach | None:
+    if any(level is None for level in levels):
+        return None
+    ends = (
+        start + length
+        for level in levels
+        for start, length in zip(level.dataoffsets, level.databytecounts, strict=True)
+    )
+    return Reach(longest_px=max(tiffs.page_size(levels[0])), first_bytes=max(ends))
+
+
 def _is_tiff(path: Path) -> bool:
     try:
         with path.open("rb") as file:

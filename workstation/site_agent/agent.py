@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from queue_client.errors import Interrupted, QueueError
+from queue_client.errors import Interrupted, QueueError, Refused
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.site_agent.alarms import Alarm, AlarmBell
@@ -194,9 +194,12 @@ class SiteAgent:
                     applied = self._relay.tick(line)
                     self._heard_at = time.monotonic()
                 backoff.reset()
+                self._bell.clear(Alarm.HUB_REFUSES, "site")
             except Interrupted:
                 raise
             except QueueError as error:
+                if isinstance(error, Refused):  # such as a program that is too old for the hub
+                    self._bell.ring(Alarm.HUB_REFUSES, "site", error.sentence())
                 wait_s = backoff.after_failure(at_least_s=wait_s)
                 _log.warning(error.sentence(), extra={"retry_s": round(wait_s, 1)})
             # A full batch that went well means that more are waiting.

@@ -21,6 +21,8 @@ class Alarm(StrEnum):
     DEAD_LETTER = "dead-letter"
     QUARANTINED = "quarantined"
     LOG_CONTRADICTED = "log-contradicted"
+    SPOOL_FULL = "spool-full"
+    HUB_REFUSES = "hub-refuses"
     TROUBLE = "trouble"
 
 

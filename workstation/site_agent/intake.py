@@ -23,6 +23,7 @@ from workstation.site_agent.files import free_path, in_words, move, write_whole
 from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
 from workstation.site_agent.photos import PhotoTray, belongs, is_photo, make_ready
 from workstation.site_agent.settings import SiteSettings
+from workstation.site_agent.spool_room import SpoolRoom
 from workstation.site_agent.validate import (
     MachineTrouble,
     ReaderCrashed,
@@ -60,6 +61,7 @@ class Intake:
         self._tray = PhotoTray()
         self._waiting_photos: set[SettledFile] = set()  # whose scan has surely not been here
         self._declarations: dict[Path, WaitingDeclaration] = {}
+        self.room = SpoolRoom(settings.outbox, bell, reserve_bytes=settings.spool_reserve_bytes)
 
     def tick(self, now: float) -> None:
         """Take in what is complete; ``now`` is a monotonic instant [s].
@@ -70,6 +72,7 @@ class Intake:
             If the inbox or the outbox cannot be used; all files stay where they are.
         """
         try:
+            self.room.fits(0)  # so that a disk that fills up is told of before it matters
             settled = self._watch.settled(now)
             photos = [f for f in settled if _is_photo(f)]
             self._tray.see(photos, self._watch.present)
@@ -105,10 +108,10 @@ class Intake:
             if self._stopping():
                 return
             members = [by_path[path] for path in group]
-            waits = self._waits_for_other_energy(members, now) or self._waits_for_photos(
-                members, now
-            )
-            if not waits:
+            if not self.room.fits(sum(member.seen.size for member in members)):
+                return
+            waits = self._waits_for_other_energy(members, now)
+            if not (waits or self._waits_for_photos(members, now)):
                 self._take_scan(members)
 
     def _waits_for_other_energy(self, members: Sequence[SettledFile], now: float) -> bool:

@@ -29,6 +29,8 @@ class SiteSettings:
         How often the hub is asked whether it lost anything [s].
     keep_s : float
         How long a scan package stays here after its decision was applied [s].
+    spool_reserve_bytes : int
+        Room that stays free on the outbox's disk; scans beyond it wait in the inbox [bytes].
     """
 
     site: str
@@ -44,6 +46,7 @@ class SiteSettings:
     reoffer_s: float = 20.0
     keep_s: float = 30 * 86400.0
     give_up_after_refusals: int = 5
+    spool_reserve_bytes: int = 512 * 1024**2
 
     @property
     def archive(self) -> Path:

@@ -1,0 +1,22 @@
+"""A short run of ``make fuzz-wire``, and that it would tell of a fault."""
+
+from tests.benchmarks.fuzz_wire import fuzz
+from workstation.hub.site_service import SiteService
+
+
+def test_spoilt_messages_are_answered_or_dropped_and_never_crash_the_hub():
+    tally = fuzz(1500, seed=7)
+
+    assert (tally.crashes, tally.hangs) == (0, 0), tally.shown
+    assert tally.answers["ERROR malformed"] > 100
+    assert tally.answers["Grant"] > 0
+    assert tally.answers["LeasedReply"] > 0
+
+
+def test_a_fault_of_the_hub_is_found(monkeypatch):
+    def broken(*_):
+        raise KeyError("no such site")
+
+    monkeypatch.setattr(SiteService, "answer", broken)
+
+    assert fuzz(300, seed=7).crashes > 0
