@@ -54,6 +54,21 @@ def test_too_few_calibration_loads_cannot_judge() -> None:
     assert lax.p_value == pytest.approx(1 / 19)
 
 
+@pytest.mark.parametrize(("fits", "share"), [(0, 0.0), (100, 0.25), (200, 0.5), (900, 0.5)])
+def test_a_library_counts_for_half_of_a_p_value_once_it_has_many_fits(
+    fits: int, share: float
+) -> None:
+    library = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
+    vars(library)["calibration"] = {"100630": [Fit(9.0, several=True)] * fits}
+    prior = make_prior([1.0] * 99)
+
+    judged = judge(Fit(5.0, several=True), library, (), prior, false_alarm_rate=0.05)
+
+    # All phantoms fit worse than this, and the whole library better.
+    assert judged.p_value == pytest.approx(1 - share, abs=0.01)
+    assert judged.calibrated_on == ("library" if share == 0.5 else "phantoms")
+
+
 @settings(deadline=None)
 @given(a=st.floats(-5, 20), b=st.floats(-5, 20))
 def test_a_better_fit_never_has_a_smaller_p_value(a: float, b: float) -> None:

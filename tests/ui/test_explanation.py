@@ -221,6 +221,7 @@ def test_the_next_case_opens_with_regions_and_without_explanation(qtbot, room, o
         lambda: desk.window.controller.case not in (None, first),
         timeout=8000,
     )
+    qtbot.waitUntil(lambda: desk.window.opening.is_over, timeout=8000)
     assert not desk.window.desk.explanation.isVisible()
     assert len(drawn(desk, RegionKind.DEVIATION)) == 1
 

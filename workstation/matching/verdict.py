@@ -15,7 +15,9 @@ from workstation.matching.prior import Prior
 
 _OWN_CODE_ENOUGH: Final = 40
 """Leave-one-out fits of a code above which it is calibrated by itself."""
-
+_LIBRARY_SHARE: Final = 0.5
+_LIBRARY_ENOUGH: Final = 200
+"""Share of the library in a p-value, and its leave-one-out fits from which on it has that much."""
 
 _FATAL: Final = ("poor_image", "upside_down", "no_container")
 
@@ -101,8 +103,11 @@ def judge(
 ) -> Judged:
     """Return the conformal p-value of a fit: how many honest loads fit as badly [1]_.
 
-    Calibration is by the code's own models where it has many, else pooled over the library and
-    the phantoms. With n calibration fits no p-value is below 1/(n + 1), so fewer than
+    Calibration is by the code's own models where it has many, else by the library and by the
+    phantoms, half each once the library has many fits. For the two err towards different sides:
+    a library's models come from the sites of their sisters and fit them better than scans of a
+    new site do; phantoms were fitted to three models of their kind and fit worse than where there
+    are ten. With n calibration fits no p-value is below 1/(n + 1), so fewer than
     1/false_alarm_rate of them cannot judge.
 
     References
@@ -114,10 +119,11 @@ def judge(
         return Judged(p_value=_conformal(fit, own), calibrated_on="code")
     library = _values(gallery, fit, None)
     phantoms = prior.fits.get((Evidence(gallery.evidence), fit.several), np.empty(0))
-    pooled = np.concatenate([library, phantoms])
-    enough = (1 + pooled.size) * false_alarm_rate >= 1
-    source = "library" if library.size > phantoms.size else "phantoms"
-    return Judged(p_value=_conformal(fit, pooled) if enough else None, calibrated_on=source)
+    share = _LIBRARY_SHARE * min(library.size / _LIBRARY_ENOUGH, 1.0) if phantoms.size else 1.0
+    p_value = share * _conformal(fit, library) + (1 - share) * _conformal(fit, phantoms)
+    enough = (1 + library.size + phantoms.size) * false_alarm_rate >= 1
+    source = "library" if share >= _LIBRARY_SHARE else "phantoms"
+    return Judged(p_value=p_value if enough else None, calibrated_on=source)
 
 
 def _values(gallery: Gallery, fit: Fit, codes: tuple[str, ...] | None) -> NDArray[np.float64]:
