@@ -273,7 +273,7 @@ class Hub:
         """Take back what an officer held who now sits elsewhere, or began anew."""
         for old in ended:
             if old.desk != seat.desk:
-                self._desks.give_back(old.desk, "log-in at another desk")
+                self._desks.leases.give_back(old.desk, "log-in at another desk")
             elif old.used > old.began:
                 # The desk's program was restarted; what it held may be what broke it, and others
                 # may have it. A decision in its journal still counts if it comes before them.
@@ -283,11 +283,11 @@ class Hub:
     def _sweep(self) -> None:
         now = monotonic()
         for lease in self._ledger.stale(now):
-            self._desks.lapse(lease)
+            self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
         for seat in self._sessions.expired(now):
             self._sessions.end(seat.token, "idle or open for too long")
-            self._desks.give_back(seat.desk, "session ended")
+            self._desks.leases.give_back(seat.desk, "session ended")
             self._records.note(
                 "desk:session:ended",
                 {"officer": seat.officer.officer_id, "desk": seat.desk},
