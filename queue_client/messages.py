@@ -43,6 +43,17 @@ from queue_client.frames import (
     VERSION,
     Header,
 )
+from queue_client.oversight_messages import (
+    Approve,
+    Break,
+    FateReply,
+    GiveUp,
+    Oversee,
+    OversightReply,
+    RequestedReply,
+    Unpark,
+    Why,
+)
 from queue_client.reply_messages import (
     BusyReply,
     ConflictReply,
@@ -161,6 +172,12 @@ class MessageType(IntEnum):
     JOIN = 28
     LOOK_IN = 29
     LEAVE = 30
+    OVERSEE = 31
+    BREAK = 32
+    UNPARK = 33
+    APPROVE = 34
+    WHY = 35
+    GIVE_UP = 36
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -182,6 +199,9 @@ class MessageType(IntEnum):
     ROOM_STATE = 87
     JOINED = 88
     JOINT = 89
+    OVERSIGHT = 100
+    REQUESTED = 101
+    FATE = 102
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -206,6 +226,12 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.JOIN: Join,
     MessageType.LOOK_IN: LookIn,
     MessageType.LEAVE: Leave,
+    MessageType.OVERSEE: Oversee,
+    MessageType.BREAK: Break,
+    MessageType.UNPARK: Unpark,
+    MessageType.APPROVE: Approve,
+    MessageType.WHY: Why,
+    MessageType.GIVE_UP: GiveUp,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -227,6 +253,9 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.ROOM_STATE: RoomState,
     MessageType.JOINED: JoinedReply,
     MessageType.JOINT: JointReply,
+    MessageType.OVERSIGHT: OversightReply,
+    MessageType.REQUESTED: RequestedReply,
+    MessageType.FATE: FateReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -242,5 +271,6 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.LOOK_IN,
         MessageType.JOINED,
         MessageType.JOINT,
+        MessageType.OVERSIGHT,
     }
 )

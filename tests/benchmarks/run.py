@@ -1,6 +1,6 @@
 """``make bench``: run the benchmark parts, print their tables, write ``bench.json``.
 
-``python -m tests.benchmarks.run [all|display|engine|desk|lot|facts|million]``. Rows of
+``python -m tests.benchmarks.run [all|display|engine|desk|lot|facts|million|dispatch]``. Rows of
 ``bench.json`` are ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against /
 ours; rows of display and desk also hold ``"bar"``, the least ratio that was asked for.
 """
@@ -18,9 +18,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "desk": ("tests.benchmarks.bench_desk",),
     "lot": ("tests.benchmarks.bench_lot",),
     "million": ("tests.benchmarks.bench_million",),
+    "dispatch": ("tests.benchmarks.bench_dispatch",),
     "facts": ("tests.benchmarks.bench_facts",),
 }
-WRITES_ROWS = frozenset({"display", "engine", "desk", "million"})
+WRITES_ROWS = frozenset({"display", "engine", "desk", "million", "dispatch"})
 
 
 def main(chosen: str) -> int:

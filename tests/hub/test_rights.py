@@ -23,6 +23,8 @@ def test_only_hello_is_for_both_and_replies_are_for_nobody(kind):
 HARMLESS = {MessageType.LOGOUT, MessageType.ROOM, MessageType.LOCK, MessageType.UNLOCK}
 LOOKING = {MessageType.FETCH, MessageType.JOIN, MessageType.LOOK_IN, MessageType.LEAVE}
 
+STEERING = {MessageType.OVERSEE, MessageType.BREAK, MessageType.UNPARK, MessageType.APPROVE}
+
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("kind", MessageType)
@@ -32,6 +34,8 @@ def test_only_reviewers_and_chiefs_touch_cases_and_nobody_else_but_their_adviser
         who = set(Role)
     elif kind in LOOKING:
         who |= {Role.LIBRARIAN, Role.SUPERVISOR}
+    elif kind in STEERING:
+        who = {Role.CHIEF, Role.SUPERVISOR}
 
     assert officer_may({role}, kind) is (kind in OFFICERS and role in who)
 

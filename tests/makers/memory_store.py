@@ -23,6 +23,7 @@ from workstation.domain.errors import (
     StepRefused,
     StorageUnavailable,
 )
+from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal
@@ -43,6 +44,8 @@ class MemoryRecords:
     officers: dict[str, tuple[Officer, str]] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     neighbours: list[Earlier] = field(default_factory=list)
+    open_requests: dict[str, Request] = field(default_factory=dict)
+    approved: dict[str, str] = field(default_factory=dict)
     tokens: int = 0
     failing: bool = False
 
@@ -133,6 +136,51 @@ class MemoryRecords:
     ) -> Case:
         case = self._fenced(case_id, token)
         return self._keep(self._free(self._step(case, Step.SKIP)))
+
+    def break_lease(
+        self, case_id: str, token: int, *, officer: str, reason: str, now: datetime
+    ) -> Case:
+        case = self._leased(case_id, token)
+        return self._keep(self._free(self._step(case, Step.BREAK)))
+
+    def give_up(
+        self, case_id: str, token: int, *, reason: str, now: datetime, park_after: int
+    ) -> Case:
+        case = self._leased(case_id, token)
+        attempts = case.attempts + 1
+        step = Step.PARK if attempts >= park_after else Step.LAPSE
+        return self._keep(self._free(replace(self._step(case, step), attempts=attempts)))
+
+    def ask_unpark(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Request:
+        self._step(self.case(case_id), Step.UNPARK)
+        for request in self.open_requests.values():
+            if request.subject == case_id:
+                return request
+        request = Request(
+            request_id=f"r{len(self.approved) + len(self.open_requests)}",
+            act=Act.UNPARK,
+            subject=case_id,
+            reason=reason,
+            requester=officer,
+            requested_at=now,
+        )
+        self.open_requests[request.request_id] = request
+        return request
+
+    def requests(self) -> Sequence[Request]:
+        self._work()
+        return list(self.open_requests.values())
+
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+        if request_id in self.approved:
+            return self.case(self.approved[request_id])
+        request = self.open_requests[request_id]
+        if request.requester == officer:
+            raise SecondOfficerNeeded(request_id, officer)
+        case = self._step(self.case(request.subject), Step.UNPARK)
+        self.approved[request_id] = request.subject
+        del self.open_requests[request_id]
+        return self._keep(replace(case, attempts=0))
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         self._work()
@@ -256,6 +304,12 @@ class MemoryRecords:
     def _fenced(self, case_id: str, token: int) -> Case:
         case = self.case(case_id)
         if case.lease_token != token:
+            raise LeaseFenced(case_id, token)
+        return case
+
+    def _leased(self, case_id: str, token: int) -> Case:
+        case = self._fenced(case_id, token)
+        if case.stage is not Stage.LEASED:
             raise LeaseFenced(case_id, token)
         return case
 

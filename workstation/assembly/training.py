@@ -20,7 +20,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from queue_client.answers import JointState, LeasedCase, ModelRef, Receipt, Session, Welcome
-from queue_client.errors import Interrupted, RefusalCode, Refused
+from queue_client.errors import Fenced, Interrupted, RefusalCode, Refused
 from workstation.domain.comparison import (
     Comparison,
     LoadFacts,
@@ -190,6 +190,13 @@ class Trainer:
 
     def skip(self, lease: LeasedCase, reason: str, minutes: int = 0) -> None:
         """Let a case go."""
+
+    def give_up(self, lease: LeasedCase, reason: str) -> None:
+        """Let a case go that cannot be shown."""
+
+    def explained(self, error: Fenced) -> Fenced:
+        """Return the error: here nobody takes a case away."""
+        return error
 
     def room(self) -> dict[str, Any]:
         """Return how the training stands."""

@@ -71,7 +71,7 @@ class Hub:
             grace_s=settings.lease_grace_s,
             recall_s=settings.recall_s,
         )
-        self._waiting = WaitingRoom()
+        self._waiting = WaitingRoom(settings.dispatch)
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._sites = SiteService(records, Intake(records, blobs, settings), self._ledger, keys)
         self._desks = DeskService(

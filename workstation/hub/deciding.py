@@ -58,9 +58,7 @@ class Deciding:
         except (StepRefused, KeyError) as error:
             raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
         if lease is not None:
-            # First, for a store that fails now must not cost a chief or a second reader the case.
-            self._leases.wait_if_waiting(header.case_id)
-            self._leases.drop(lease)
+            self._leases.decided(lease)
             facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
             _LOG.info("decision recorded", extra=facts)
         return self._receipt(header, recorded)

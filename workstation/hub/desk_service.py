@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from queue_client.codec import Message, write_document
 from queue_client.errors import RefusalCode, Refused, WireViolation
@@ -25,6 +25,7 @@ from queue_client.messages import (
     Show,
     Skip,
 )
+from queue_client.oversight_messages import Approve, Break, GiveUp, Oversee, Unpark, Why
 from workstation.domain.instants import to_text
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
@@ -33,10 +34,14 @@ from workstation.hub.joint_service import JointService
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubSettings
+from workstation.hub.oversight import Oversight
 from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.replies import Reply
 from workstation.hub.sessions import Seat, Sessions
+
+# Whoever sits down at a desk whose officer is away may do nothing in that officer's name.
+_NOT_WHILE_LOCKED: Final = (Lease, Show, Join, LookIn, Oversee, Break, Unpark, Approve)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +74,11 @@ class DeskService:
         )
         self.leases = Leases(of_leases, rng=rng)
         self._deciding = Deciding(of_leases, self.leases)
+        self._oversight = Oversight(of_leases, self.leases)
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
-        if seat.locked and isinstance(message.header, Lease | Show | Join | LookIn):
+        if seat.locked and isinstance(message.header, _NOT_WHILE_LOCKED):
             raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
             case Lease() as header:
@@ -87,12 +93,16 @@ class DeskService:
                 reply = self._deciding.recall(seat, header)
             case Skip() as header:
                 reply = self.leases.skip(seat, header)
+            case GiveUp() as header:
+                reply = self.leases.give_up(seat, header)
             case _:
                 reply = self._answer_about_room(seat, message)
         return reply
 
     def _answer_about_room(self, seat: Seat, message: Message) -> Reply:
         match message.header:
+            case Oversee() | Break() | Unpark() | Approve() | Why() as header:
+                return self._oversight.answer(seat, header)
             case Show() as header:
                 lease = self.leases.held(seat, header.case_id, header.token)
                 return self.joint.show(lease, seat, message, header)

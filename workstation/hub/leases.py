@@ -1,10 +1,11 @@
 """The promises to desks: leased, kept alive, given back, lapsed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random, SystemRandom
-from typing import Final
+from typing import Final, NoReturn
 
 from queue_client.codec import write_document
 from queue_client.errors import Fenced, RefusalCode, Refused
@@ -17,13 +18,15 @@ from queue_client.messages import (
     LeasedReply,
     Skip,
 )
+from queue_client.oversight_messages import GiveUp
 from workstation.domain.case import Case
 from workstation.domain.errors import LeaseFenced, StepRefused
 from workstation.domain.law import Stage
 from workstation.domain.officer import Role
 from workstation.hub import ledger as promises
 from workstation.hub.clocks import monotonic, wall
-from workstation.hub.dispatch import Candidate, PutOff, WaitingRoom, candidate, order
+from workstation.hub.dispatch import Asker, Candidate, WaitingRoom
+from workstation.hub.habits import HungryDesks, PutOff, SkipQuota, TimeOnTask
 from workstation.hub.joint_service import JointService
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubSettings
@@ -56,7 +59,11 @@ class Leases:
         self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
         self._papers, self._joint, self._settings = parts.papers, parts.joint, parts.settings
         self._rng = SystemRandom() if rng is None else rng
-        self._put_off = PutOff()
+        policy = parts.waiting.policy
+        self._put_off, self._skips = PutOff(), SkipQuota(policy.skips_per_hour)
+        self._at_work = TimeOnTask(work_s=policy.work_s, rest_s=policy.rest_s)
+        self._hungry = HungryDesks()
+        self._kept: dict[str, tuple[str, int]] = {}  # what a desk may not hand back, by desk
         self._given_back: dict[str, set[str]] = {}
         self._taken_back: dict[str, str] = {}
         self._lapsed: dict[str, list[str]] = {}  # cases by the officer whose desk fell silent
@@ -92,9 +99,19 @@ class Leases:
         again = self._ledger.asked_as(seat.desk, header.request)
         if again is not None and again.officer == seat.officer.officer_id:
             return self._leased(header.ask, self._records.case(again.case_id))
+        kept = self._kept.pop(seat.desk, None)
+        if kept is not None and self._ledger.find(*kept) is not None:
+            # Handed back too often: it comes back to its officer, under the lease that runs.
+            self._ledger.extend(*kept, now)
+            return self._leased(header.ask, self._records.case(kept[0]))
         if self._ledger.running(seat.desk, now) >= self._settings.leases_per_desk:
             raise Refused(RefusalCode.TOO_MANY_LEASES, "this desk holds enough cases")
-        for case_id in self._in_order(seat, now):
+        # Fetching ahead: not what a desk that has nothing could begin at once.
+        ahead = self._ledger.running(seat.desk, now) > 0
+        others = self._hungry.others(seat.desk, now) if ahead else 0
+        if others and len(self._waiting) <= others:
+            return Reply(EmptyReply(ask=header.ask))
+        for case_id in self._offers(seat, now):
             case = self._try_lease(seat, case_id)
             if case is not None and case.lease_token is not None:
                 lease = promises.Lease(
@@ -105,44 +122,46 @@ class Leases:
                     request=header.request,
                 )
                 self._ledger.grant(lease, now)
+                self._hungry.fed(seat.desk)
                 _LOG.info(_GRANTED, extra={"case": case_id, "desk": seat.desk})
                 return self._leased(header.ask, case)
+        if not ahead:
+            self._hungry.told_nothing(seat.desk, now)
         return Reply(EmptyReply(ask=header.ask))
 
-    def _in_order(self, seat: Seat, now: float) -> list[str]:
+    def _offers(self, seat: Seat, now: float) -> Iterator[str]:
         """Return case ids as this officer is to be offered them, cases with lapsed leases too."""
-        overdue = {lease.case_id for lease in self._ledger.overdue(now)}
-        cases: list[Candidate] = self._waiting.candidates()
-        cases += [candidate(self._records.case(case_id)) for case_id in overdue]
         officer = seat.officer.officer_id
-        return order(
-            cases,
+        overdue = self._ledger.overdue(now)
+        also = [
+            self._waiting.known(one.case_id)
+            or self._waiting.candidate(self._records.case(one.case_id))
+            for one in overdue
+        ]
+        asker = Asker(
             officer=officer,
             roles=seat.officer.roles,
-            never=self._put_off.of(officer, now) | self._not_blind(officer, cases),
+            never=self._put_off.of(officer, now),
+            not_for=partial(self._is_not_blind, officer),
             last=self._given_back.get(officer, set()),
-            first=self._taken_back.get(officer) or self._was_at_hand(officer, cases, now),
-            rng=self._rng,
+            first=self._taken_back.get(officer) or self._was_at_hand(officer, overdue),
+            tired=self._at_work.is_tired(officer, now),
         )
+        return self._waiting.offers(asker, rng=self._rng, also=also)
 
-    def _not_blind(self, officer: str, cases: Sequence[Candidate]) -> set[str]:
-        """Return the cases that an officer may not read second: its first reader showed them."""
-        return {
-            case.case_id
-            for case in cases
-            if case.read_by
-            and case.required_role == Role.REVIEWER
-            and self._joint.has_seen(officer, case.case_id)
-        }
+    def _is_not_blind(self, officer: str, case: Candidate) -> bool:
+        """Tell whether an officer may not read a case second: its first reader showed it."""
+        return case.required_role == Role.REVIEWER and self._joint.has_seen(officer, case.case_id)
 
-    def _was_at_hand(self, officer: str, cases: list[Candidate], now: float) -> str | None:
+    def _was_at_hand(self, officer: str, overdue: Sequence[promises.Lease]) -> str | None:
         """Return what this officer had longest when the desk broke off, if it can be leased again.
 
         Its marks and note lie at the desk. The oldest lease is that of the case on the screen.
         """
-        held = [lease.case_id for lease in self._ledger.overdue(now) if lease.officer == officer]
-        free = {case.case_id for case in cases}
-        return next((one for one in (*self._lapsed.get(officer, ()), *held) if one in free), None)
+        held = [lease.case_id for lease in overdue if lease.officer == officer]
+        free = {lease.case_id for lease in overdue}
+        lapsed = self._lapsed.get(officer, ())
+        return next((one for one in (*lapsed, *held) if one in free or one in self._waiting), None)
 
     def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
         """Lease one case; None when the record says no (parked, or this officer decided it)."""
@@ -158,7 +177,7 @@ class Leases:
             if self._records.case(case_id).stage is not Stage.WAITING:
                 self._waiting.remove(case_id)
             return None
-        self._waiting.remove(case_id)
+        self._waiting.take(case_id)
         if self._taken_back.get(officer) == case_id:
             del self._taken_back[officer]
         if case_id in self._lapsed.get(officer, ()):
@@ -189,14 +208,67 @@ class Leases:
         if self._ledger.was_skipped(header.case_id, header.token):
             return Reply(DoneReply(ask=header.ask))
         lease = self.held(seat, header.case_id, header.token)
-        officer = seat.officer.officer_id
+        officer, now = seat.officer.officer_id, monotonic()
+        # Cases that a locked desk gives back were not handed back by anybody.
+        wished = not seat.locked
+        if wished and Role.CHIEF not in seat.officer.roles and self._skips.is_spent(officer, now):
+            self._refuse_skip(lease, header.reason)
         self._given_back.setdefault(officer, set()).add(header.case_id)
         if header.minutes:
-            until = monotonic() + 60.0 * header.minutes
-            self._put_off.add(officer, header.case_id, until)
+            self._put_off.add(officer, header.case_id, now + 60.0 * header.minutes)
         if not self._put_back(lease, header.reason, minutes=header.minutes):
             raise Fenced(header.case_id, header.token)
+        if wished:
+            self._skips.count(officer, now)
+            self._at_work.worked(officer, now)
         return Reply(DoneReply(ask=header.ask))
+
+    def give_up(self, seat: Seat, header: GiveUp) -> Reply:
+        """Take back a case that the desk could not show; it is parked after some such tries."""
+        if self._ledger.was_skipped(header.case_id, header.token):
+            return Reply(DoneReply(ask=header.ask))
+        lease = self.held(seat, header.case_id, header.token)
+        try:
+            case = self._records.give_up(
+                header.case_id,
+                header.token,
+                reason=header.reason,
+                now=wall(),
+                park_after=self._settings.park_after,
+            )
+        except LeaseFenced as error:
+            self.drop(lease)
+            self.wait_if_waiting(lease.case_id)
+            raise Fenced(header.case_id, header.token) from error
+        self.drop(lease)
+        self._ledger.note_skipped(lease.case_id, lease.token)
+        self._given_back.setdefault(lease.officer, set()).add(lease.case_id)
+        if case.stage is Stage.WAITING:
+            self._waiting.add(case)
+        facts = {"case": lease.case_id, "desk": lease.desk, "attempts": case.attempts}
+        _LOG.warning("a case could not be shown", extra=facts)
+        return Reply(DoneReply(ask=header.ask))
+
+    def was_broken(self, lease: promises.Lease, case: Case) -> None:
+        """Let a case wait that a supervisor took from its desk; its officer gets it last."""
+        self.drop(lease)
+        self._given_back.setdefault(lease.officer, set()).add(lease.case_id)
+        self._waiting.add(case)
+
+    def decided(self, lease: promises.Lease) -> None:
+        """Let go of a case that its officer is done with; it may wait for somebody else."""
+        # First, for a store that fails now must not cost a chief or a second reader the case.
+        if not self.wait_if_waiting(lease.case_id):
+            self._waiting.forget(lease.case_id)
+        self.drop(lease)
+        self._at_work.worked(lease.officer, monotonic())
+
+    def _refuse_skip(self, lease: promises.Lease, reason: str) -> NoReturn:
+        """Keep a case at its desk: its officer has handed back too many."""
+        self._kept[lease.desk] = (lease.case_id, lease.token)
+        facts = {"case": lease.case_id, "officer": lease.officer, "reason": reason}
+        self._records.note("scan:skip:refused", facts, now=wall())
+        raise Refused(RefusalCode.SKIPS_SPENT, "too many cases were handed back within an hour")
 
     def held(self, seat: Seat, case_id: str, token: int) -> promises.Lease:
         """Return the seat's own lease, also one that ran out while nobody took its case."""
@@ -228,8 +300,10 @@ class Leases:
         self._papers.forget(lease.case_id, lease.token)
         self._joint.end(lease.case_id)
 
-    def wait_if_waiting(self, case_id: str) -> None:
-        """Let a case wait if the record says that it waits."""
+    def wait_if_waiting(self, case_id: str) -> bool:
+        """Let a case wait if the record says that it waits, and tell whether it does."""
         case = self._records.case(case_id)
-        if case.stage is Stage.WAITING:
+        waits = case.stage is Stage.WAITING
+        if waits:
             self._waiting.add(case)
+        return waits

@@ -11,6 +11,7 @@ from workstation.domain.comparison import Comparison
 from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
+from workstation.domain.four_eyes import Request
 from workstation.domain.law import Stage
 from workstation.domain.officer import Officer
 from workstation.domain.principal import Principal
@@ -82,6 +83,35 @@ class Records(Protocol):
         """Give a case back to the queue; raises ``LeaseFenced``.
 
         ``minutes`` is for the audit entry: for how long the hub will not offer it to the officer.
+        """
+
+    def break_lease(
+        self, case_id: str, token: int, *, officer: str, reason: str, now: datetime
+    ) -> Case:
+        """Take a leased case from its desk; raises ``LeaseFenced`` when that lease is over."""
+
+    def give_up(
+        self, case_id: str, token: int, *, reason: str, now: datetime, park_after: int
+    ) -> Case:
+        """Take back a case that its desk could not show: attempts + 1, parked at `park_after`.
+
+        Raises ``LeaseFenced`` when that lease is over.
+        """
+
+    def ask_unpark(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Request:
+        """Ask that a parked case may wait again; what is open already is returned.
+
+        Raises ``StepRefused`` when the case is not parked, ``KeyError`` when there is none.
+        """
+
+    def requests(self) -> Sequence[Request]:
+        """Return what waits for a second officer, oldest first."""
+
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+        """Do what another officer asked for; the same again changes nothing.
+
+        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
+        parked no longer, ``KeyError`` when there is no such request.
         """
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:

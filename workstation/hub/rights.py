@@ -36,12 +36,20 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.JOIN,
             MessageType.LOOK_IN,
             MessageType.LEAVE,
+            MessageType.OVERSEE,
+            MessageType.BREAK,
+            MessageType.UNPARK,
+            MessageType.APPROVE,
+            MessageType.WHY,
+            MessageType.GIVE_UP,
         }
     ),
 }
 _REVIEW: Final = frozenset({Role.REVIEWER, Role.CHIEF})
 # Whose advice helps at a difficult picture. An administrator sees no pictures.
 _LOOK: Final = frozenset({*_REVIEW, Role.LIBRARIAN, Role.SUPERVISOR})
+# Who steers the room. A supervisor decides no case, and lets none go alone.
+_STEER: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _EVERYBODY: Final = frozenset(Role)
 OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.LOGOUT: _EVERYBODY,
@@ -58,6 +66,12 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.JOIN: _LOOK,
     MessageType.LOOK_IN: _LOOK,
     MessageType.LEAVE: _LOOK,
+    MessageType.OVERSEE: _STEER,
+    MessageType.BREAK: _STEER,
+    MessageType.UNPARK: _STEER,
+    MessageType.APPROVE: _STEER,
+    MessageType.WHY: _REVIEW,
+    MessageType.GIVE_UP: _REVIEW,
 }
 
 

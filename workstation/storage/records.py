@@ -6,13 +6,14 @@ from workstation.storage.cases import CaseRecords
 from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.migrate import Branch
+from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
 
 HUB_DATABASE = "hub.sqlite"
 
 
-class SqlRecords(CaseRecords, DecisionRecords, ReadingRecords, RegistryRecords):
+class SqlRecords(CaseRecords, DecisionRecords, ReadingRecords, OversightRecords, RegistryRecords):
     """Every method is one act: one transaction that holds the change and its audit entry.
 
     May be used from any thread; acts wait for each other. Two processes may use the same file,

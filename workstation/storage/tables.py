@@ -209,10 +209,11 @@ class PrincipalRow(HubBase):
     name: Mapped[str]
     kind: Mapped[PrincipalKind] = mapped_column(enum_text(PrincipalKind))
     enabled: Mapped[bool]
+    not_after: Mapped[datetime | None]
 
 
 class OfficerRow(HubBase):
-    """A person; ``roles`` is a sorted list of the values of `Role`."""
+    """A person; ``roles`` is a sorted list of the values of `Role`, ``state`` an `OfficerState`."""
 
     __tablename__ = "officer"
 
@@ -220,6 +221,7 @@ class OfficerRow(HubBase):
     name: Mapped[str]
     roles: Mapped[list[Any]] = mapped_column(JsonText)
     password_hash: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default=text("'active'"))
 
 
 def _refuse(name: str, table: str, act: str, *, when: str = "", why: str) -> str:
