@@ -18,6 +18,7 @@ from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.errors import (
     ContentConflict,
+    LastAdministrator,
     LeaseFenced,
     NobodyAbove,
     StepRefused,
@@ -25,7 +26,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.law import Stage, Step, after
-from workstation.domain.officer import Officer, Role
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
 from workstation.domain.readings import READINGS_DIFFER, announced, role_for, step_for
 
@@ -282,6 +283,22 @@ class MemoryRecords:
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         self.officers[officer.officer_id] = (officer, password_hash)
+
+    def set_officer_state(
+        self, officer_id: str, state: OfficerState, *, why: str, now: datetime
+    ) -> None:
+        officer, password_hash = self.officers[officer_id]
+        admins = [
+            one.officer_id
+            for one, _ in self.officers.values()
+            if Role.ADMIN in one.roles and one.state is OfficerState.ACTIVE
+        ]
+        if state is not OfficerState.ACTIVE and admins == [officer_id]:
+            raise LastAdministrator(officer_id)
+        self.officers[officer_id] = (replace(officer, state=state), password_hash)
+
+    def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
+        self.officers[officer_id] = (self.officers[officer_id][0], password_hash)
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         self._work()

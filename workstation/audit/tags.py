@@ -30,6 +30,8 @@ class Tag(StrEnum):
     DECLARATION_DIFFERS = "declaration:differs"
     PRINCIPAL_ENROLLED = "principal:enrolled"
     OFFICER_RECORDED = "officer:recorded"
+    OFFICER_STATE = "officer:state"
+    OFFICER_PASSWORD = "officer:password"  # noqa: S105 - the name of an event
 
 
 def require_tag(text: str) -> str:

@@ -125,7 +125,7 @@ class Hub:
             timeout_s=self._settings.compare_timeout_s,
         )
         upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
-        passwords = PasswordDesk()
+        passwords = PasswordDesk(renew=self._settings.renew_hashes)
         front = FrontDesk(
             self._records,
             self._sessions,
@@ -133,6 +133,7 @@ class Hub:
             send=self._send,
             seated=self._seated,
             recall_s=self._settings.recall_s,
+            expelled=lambda seat: self._desks.leases.give_back(seat.desk, "session ended"),
         )
         try:
             comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)

@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 from queue_client.codec import Message, write_document
 from queue_client.errors import RefusalCode, Refused, WireViolation
@@ -13,11 +13,9 @@ from queue_client.messages import (
     DoneReply,
     Extend,
     Fetch,
-    Join,
     Lease,
     Lock,
     Logout,
-    LookIn,
     OfView,
     Recall,
     Room,
@@ -38,10 +36,8 @@ from workstation.hub.oversight import Oversight
 from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.replies import Reply
+from workstation.hub.rights import NOT_WHILE_LOCKED
 from workstation.hub.sessions import Seat, Sessions
-
-# Whoever sits down at a desk whose officer is away may do nothing in that officer's name.
-_NOT_WHILE_LOCKED: Final = (Lease, Show, Join, LookIn, Oversee, Break, Unpark, Approve)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +74,7 @@ class DeskService:
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
-        if seat.locked and isinstance(message.header, _NOT_WHILE_LOCKED):
+        if seat.locked and message.kind in NOT_WHILE_LOCKED:
             raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
             case Lease() as header:

@@ -46,6 +46,8 @@ class HubSettings:
         How cases of each risk tier are read; see `workstation.domain.readings`.
     dispatch : DispatchPolicy
         How the room shares its work.
+    renew_hashes : bool
+        Whether a password that was kept under other parameters is kept anew at its log-in.
     reserve_bytes : int
         Room that stays free on the store's partition; scans beyond it wait at their site.
     """
@@ -62,6 +64,7 @@ class HubSettings:
     dispatch: DispatchPolicy = field(default_factory=DispatchPolicy)
     idle_s: float = 900.0
     session_s: float = 12 * 3600.0
+    renew_hashes: bool = True
     compare_job: str = ""
     compare_options: Mapping[str, Any] = field(default_factory=dict)
     upkeep_job: str = ""

@@ -13,7 +13,7 @@ from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.four_eyes import Request
 from workstation.domain.law import Stage
-from workstation.domain.officer import Officer
+from workstation.domain.officer import Officer, OfficerState
 from workstation.domain.principal import Principal
 
 __all__ = [
@@ -165,6 +165,18 @@ class Records(Protocol):
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password."""
+
+    def set_officer_state(
+        self, officer_id: str, state: OfficerState, *, why: str, now: datetime
+    ) -> None:
+        """Lock, disable or let an officer in again.
+
+        Raises ``KeyError`` when there is none, ``LastAdministrator`` when nobody would be left
+        who may let others in.
+        """
+
+    def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
+        """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""

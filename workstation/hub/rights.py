@@ -75,6 +75,21 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
 }
 
 
+# Whoever comes by a desk whose officer is away may begin nothing in that officer's name.
+NOT_WHILE_LOCKED: Final = frozenset(
+    {
+        MessageType.LEASE,
+        MessageType.SHOW,
+        MessageType.JOIN,
+        MessageType.LOOK_IN,
+        MessageType.OVERSEE,
+        MessageType.BREAK,
+        MessageType.UNPARK,
+        MessageType.APPROVE,
+    }
+)
+
+
 def machine_may(kind: PrincipalKind, message: MessageType) -> bool:
     """Tell whether a kind of machine may send a type of message at all."""
     return message in MACHINES.get(kind, frozenset())
