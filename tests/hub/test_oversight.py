@@ -172,6 +172,20 @@ def test_whoever_hands_back_too_many_keeps_the_next_one_and_a_chief_does_not(tmp
             chief.skip(chief.lease(), "looked at it")
 
 
+def test_what_a_locked_desk_gives_back_is_held_against_nobody(tmp_path):
+    with RunningHub(tmp_path, dispatch=DispatchPolicy(skips_per_hour=1)) as hub:
+        for number in range(3):
+            hub.send(hub.site(), f"s{number}", bytes([number]))
+        desk = hub.seated()
+        held = [desk.lease(), desk.lease()]
+        desk.lock()
+
+        for case in held:
+            desk.skip(case, "the desk was locked")
+
+        assert facts_of(hub.records, "scan:skip:refused") == []
+
+
 def test_a_desk_that_fetches_ahead_leaves_the_last_case_to_a_desk_that_has_none(hub):
     idle, busy = hub.seated("wang", "desk-2"), hub.seated()
     hub.send(hub.site(), "s1")

@@ -75,7 +75,7 @@ class DispatchPolicy:
     limits: Mapping[Tier, float] = field(default_factory=lambda: DEFAULT_LIMITS)
     pool: int = 8
     pressing: float = 0.75
-    flood_s: float = 600.0
+    flood_s: float = 900.0
     flood_turn: int = 4
     trained: Mapping[str, Collection[str]] = field(default_factory=dict)
     skips_per_hour: int = 6
