@@ -364,10 +364,10 @@ class MainWindow(QMainWindow):
             case LeaseLost(case_id=case_id, by=by, reason=reason):
                 text = self.tr("%1 was taken back by %2: %3").replace("%1", case_id)
                 if reason:
-                    self.banner.show_trouble(text.replace("%2", by).replace("%3", reason))
+                    self.banner.show_notice(text.replace("%2", by).replace("%3", reason))
             case SkipRefused(case_id=case_id, trouble=trouble):
                 text = self.tr("%1 comes back to you: %2").replace("%1", case_id)
-                self.banner.show_trouble(text.replace("%2", words.trouble(trouble)))
+                self.banner.show_notice(text.replace("%2", words.trouble(trouble)))
             case CaseFailed(trouble=trouble):
                 text = self.tr("A scan cannot be shown and went back: %1")
                 self.status.say(text.replace("%1", words.trouble(trouble)))
