@@ -34,13 +34,14 @@ from queue_client.messages import (
     RoomState,
     Skip,
 )
+from queue_client.oversight_client import OversightClient
 from queue_client.site_client import SiteClient
 from queue_client.transfer import Download, Progress
 
 __all__ = ["SOFTWARE", "DeskClient", "SiteClient"]
 
 
-class DeskClient(JointClient):
+class DeskClient(JointClient, OversightClient):
     """What a desk says to the hub; officer and password stay in memory until `logout`.
 
     They are kept because sessions live only in the hub's memory: after a restart of the hub the

@@ -21,6 +21,8 @@ class RefusalCode(StrEnum):
     TOO_MANY_LEASES = "too_many_leases"
     NOT_LAWFUL = "not_lawful"
     NOBODY_ABOVE = "nobody_above"
+    SKIPS_SPENT = "skips_spent"
+    SECOND_OFFICER = "second_officer"
     LOCKED = "locked"
     READ_APART = "read_apart"
     VIEW_OVER = "view_over"
@@ -77,6 +79,8 @@ class Fenced(QueueError):
     def __init__(self, case_id: str, token: int) -> None:
         super().__init__(f"case {case_id}: lease {token} is not valid any more")
         self.case_id, self.token = case_id, token
+        # Who ended it and why, where a supervisor did and the hub still knows.
+        self.officer, self.reason = "", ""
 
 
 class Conflict(QueueError):

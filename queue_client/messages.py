@@ -43,6 +43,17 @@ from queue_client.frames import (
     MOST_MINUTES,
     Header,
 )
+from queue_client.oversight_messages import (
+    Approve,
+    Break,
+    FateReply,
+    GiveUp,
+    Oversee,
+    OversightReply,
+    RequestedReply,
+    Unpark,
+    Why,
+)
 from queue_client.reply_messages import (
     BusyReply,
     ConflictReply,
@@ -169,6 +180,12 @@ class MessageType(IntEnum):
     LEAVE = 30
     CHECKPOINT = 46
     CUSTODY = 50
+    OVERSEE = 31
+    BREAK = 32
+    UNPARK = 33
+    APPROVE = 34
+    WHY = 35
+    GIVE_UP = 36
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -192,6 +209,9 @@ class MessageType(IntEnum):
     JOINT = 89
     CHECKPOINT_IS = 110
     CUSTODY_STATE = 115
+    OVERSIGHT = 100
+    REQUESTED = 101
+    FATE = 102
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -218,6 +238,12 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.LEAVE: Leave,
     MessageType.CHECKPOINT: Checkpoint,
     MessageType.CUSTODY: Custody,
+    MessageType.OVERSEE: Oversee,
+    MessageType.BREAK: Break,
+    MessageType.UNPARK: Unpark,
+    MessageType.APPROVE: Approve,
+    MessageType.WHY: Why,
+    MessageType.GIVE_UP: GiveUp,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -241,6 +267,9 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.JOINT: JointReply,
     MessageType.CHECKPOINT_IS: CheckpointReply,
     MessageType.CUSTODY_STATE: CustodyState,
+    MessageType.OVERSIGHT: OversightReply,
+    MessageType.REQUESTED: RequestedReply,
+    MessageType.FATE: FateReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -259,5 +288,6 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.CHECKPOINT_IS,
         MessageType.CUSTODY,
         MessageType.CUSTODY_STATE,
+        MessageType.OVERSIGHT,
     }
 )

@@ -32,6 +32,7 @@ from queue_client.messages import (
     TooLateReply,
     Unlock,
 )
+from queue_client.oversight_messages import FateReply, GiveUp, Why
 from queue_client.stub_joint import StubJoint
 from queue_client.stub_parts import (
     StubCase,
@@ -53,6 +54,9 @@ class StubDeskSide:
         self.decisions: list[DecisionDocument] = []
         self.recalled: list[str] = []
         self.skipped: list[tuple[str, str]] = []
+        self.given_up: list[tuple[str, str]] = []
+        self.fates: dict[tuple[str, int], tuple[str, str]] = {}
+        self.skips_spent = False
         self.extended: list[str] = []
         self.locked: list[bool] = []
         self.joint = StubJoint()
@@ -124,6 +128,8 @@ class StubDeskSide:
             before = [d for d in self.decisions if d.decision_id == header.decision_id]
             if before:
                 return self._decided(ask, before[0]), b""
+        if isinstance(header, Why):
+            return self._why(header), b""
         case = self.cases.get(header.case_id)
         if case is None or case.token != header.token:
             return FencedReply(ask=ask, case_id=header.case_id, token=header.token), b""
@@ -143,15 +149,38 @@ class StubDeskSide:
                 reply = self._decided(ask, decision)
             case Show():
                 return self.joint.shows(header, self._sessions[header.session], message)
-            case Skip(reason=reason, minutes=minutes):
-                self.skipped.append((case.case_id, reason))
-                case.token, case.put_off = None, minutes
-                self.joint.end(case.case_id)
-                self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
-                reply = DoneReply(ask=ask)
+            case Skip() | GiveUp():
+                reply = self._let_go(case, header)
             case _:
                 reply = error_reply(ask, RefusalCode.UNKNOWN, "not known")
         return reply, body
+
+    def _let_go(self, case: StubCase, header: Skip | GiveUp) -> Header:
+        if isinstance(header, Skip) and self.skips_spent:
+            return error_reply(header.ask, RefusalCode.SKIPS_SPENT, "too many handed back")
+        told = self.skipped if isinstance(header, Skip) else self.given_up
+        told.append((case.case_id, header.reason))
+        case.token, case.put_off = None, header.minutes if isinstance(header, Skip) else 0
+        self.joint.end(case.case_id)
+        self.cases[case.case_id] = self.cases.pop(case.case_id)  # to the end of the row
+        return DoneReply(ask=header.ask)
+
+    def break_lease(self, case_id: str, *, officer: str, reason: str) -> None:
+        """Take a case from the desk as a supervisor does; nobody gets it afterwards."""
+        case = self.cases[case_id]
+        if case.token is not None:
+            self.fates[case_id, case.token] = (officer, reason)
+        case.token, case.put_off = None, 1
+
+    def _why(self, header: Why) -> Header:
+        officer, reason = self.fates.get((header.case_id, header.token), ("", ""))
+        return FateReply(
+            ask=header.ask,
+            case_id=header.case_id,
+            token=header.token,
+            officer=officer,
+            reason=reason,
+        )
 
     def _fetch(self, case: StubCase, header: Fetch) -> tuple[Header, bytes]:
         content = case.files().get(header.sha256)

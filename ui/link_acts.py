@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from queue_client.answers import LeasedCase
-from queue_client.errors import Conflict, Fenced, Refused, WireViolation
+from queue_client.errors import Conflict, Fenced, RefusalCode, Refused, WireViolation
 from ui.link_cases import HeldCases
 from ui.link_news import (
     ActMoved,
@@ -19,6 +19,7 @@ from ui.link_news import (
     News,
     Recall,
     Skip,
+    SkipRefused,
     Trouble,
     trouble_of,
 )
@@ -212,12 +213,17 @@ class Acts:
         if lease is None:
             return
         try:
-            client.skip(lease, order.reason, order.minutes)
+            if order.failed:
+                client.give_up(lease, order.reason)
+            else:
+                client.skip(lease, order.reason, order.minutes)
         except Fenced:
             pass  # it went back already
         except Refused as error:
             if is_about_session(error):
                 raise
+            if error.code is RefusalCode.SKIPS_SPENT:
+                self._tell(SkipRefused(case_id=order.case_id, trouble=trouble_of(error)))
             _LOG.info("a case could not be handed back", extra={"reason": error.reason})
         self._given_up.remove(lease)
 

@@ -36,8 +36,10 @@ from workstation.review.journal import CaseKey, Journal
 
 _LOG = logging.getLogger(__name__)
 ASK_AGAIN_S: Final = 1.0
-# A window that has not moved for this long is frozen: its leases must go to another desk.
-_FROZEN_S: Final = 45.0
+# A window that has not moved for this long is frozen, and its leases run out: with the usual term
+# of a minute its cases are another desk's within 70 s (a lease was kept alive at most this long
+# after the last sign of life). A window that comes back in time loses nothing.
+_FROZEN_S: Final = 10.0
 
 
 class ActFirst(Exception):
@@ -161,11 +163,11 @@ class HeldCases:
             asked_at = time.monotonic()
             try:
                 ttl_s = client.extend(held.lease)
-            except Fenced:
+            except Fenced as error:
                 if held.decided:
                     held.extend_at = now + held.lease.ttl_s  # its decision will be told
                     continue
-                self._lose(held)
+                self._lose(held, client.explained(error))
                 continue
             self._around.heard()
             held.until, held.extend_at = asked_at + ttl_s, asked_at + ttl_s / 3
@@ -253,18 +255,19 @@ class HeldCases:
     def _is_frozen(self, now: float) -> bool:
         return now - self.moved_at > _FROZEN_S
 
-    def _lose(self, held: Held) -> None:
+    def _lose(self, held: Held, why: Fenced) -> None:
         case_id = held.lease.case_id
         self.drop(case_id)
-        self._tell(JointOver(case_id=case_id) if held.guest else LeaseLost(case_id=case_id))
+        lost = LeaseLost(case_id=case_id, by=why.officer, reason=why.reason)
+        self._tell(JointOver(case_id=case_id) if held.guest else lost)
 
     def _guard_fetch(
         self, client: HubClient, held: Held, fetch: Callable[[HubClient, Held], None]
     ) -> None:
         try:
             fetch(client, held)
-        except Fenced:
-            self._lose(held)
+        except Fenced as error:
+            self._lose(held, error if held.guest else client.explained(error))
         except (PackageDamaged, Refused, OSError) as error:
             if isinstance(error, Refused) and is_about_session(error):
                 raise

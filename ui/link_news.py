@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from queue_client.answers import JointState, LeasedCase, Receipt, Session, Welcome
-from queue_client.errors import QueueError, Refused
+from queue_client.errors import Fenced, QueueError, Refused
 from ui.decoded import DecodedScan
 from ui.prepared import Fault, PreparedCase, PreparedModel
 from workstation.domain.errors import ReviewRoomError
@@ -50,6 +50,12 @@ class HubClient(Protocol):
 
     def skip(self, lease: LeasedCase, reason: str, minutes: int = 0) -> None:
         """Give a case back; for so many minutes it is for other officers."""
+
+    def give_up(self, lease: LeasedCase, reason: str) -> None:
+        """See `DeskClient.give_up`."""
+
+    def explained(self, error: Fenced) -> Fenced:
+        """See `DeskClient.explained`."""
 
     def room(self) -> dict[str, Any]:
         """Return how the room stands."""
@@ -113,6 +119,7 @@ class Skip:
     case_id: str
     reason: str
     minutes: int = 0
+    failed: bool = False  # not wished: it cannot be shown here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,9 +291,19 @@ class LeaseRuns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseLost:
-    """The case went to somebody else."""
+    """The case went to somebody else; ``by`` and ``reason`` where a supervisor took it."""
 
     case_id: str
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipRefused:
+    """The hub does not take a case back that was handed back; it comes again."""
+
+    case_id: str
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,6 +392,7 @@ News = (
     | CaseBroken
     | LeaseRuns
     | LeaseLost
+    | SkipRefused
     | ActMoved
     | RoomSeen
     | HubNews

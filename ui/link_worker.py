@@ -161,7 +161,7 @@ class LinkWorker:
         if self._joint.looks_into(case_id):
             self.post(Leave(case_id=case_id))
         else:
-            self.post(Skip(case_id=case_id, reason=reason))
+            self.post(Skip(case_id=case_id, reason=reason, failed=True))
 
     # One turn of the loop
 

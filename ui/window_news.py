@@ -11,11 +11,13 @@ from ui.link_news import (
     ActState,
     CaseFailed,
     HubNews,
+    LeaseLost,
     LeaseRuns,
     NothingWaiting,
     RoomSeen,
     SessionClosed,
     SessionOpened,
+    SkipRefused,
 )
 
 
@@ -48,11 +50,23 @@ class WindowNews(QObject):
                 self._page.show_nothing_waiting(nothing=False)
             case NothingWaiting():
                 self._page.show_nothing_waiting(nothing=True)
+            case LeaseLost() | SkipRefused() | CaseFailed():
+                self._tell_of_case(news)
+            case _:
+                return
+
+    def _tell_of_case(self, news: LeaseLost | SkipRefused | CaseFailed) -> None:
+        match news:
+            case LeaseLost(case_id=case_id, by=by, reason=reason):
+                text = self.tr("%1 was taken back by %2: %3").replace("%1", case_id)
+                if reason:
+                    self._banner.show_notice(text.replace("%2", by).replace("%3", reason))
+            case SkipRefused(case_id=case_id, trouble=trouble):
+                text = self.tr("%1 comes back to you: %2").replace("%1", case_id)
+                self._banner.show_notice(text.replace("%2", words.trouble(trouble)))
             case CaseFailed(trouble=trouble):
                 text = self.tr("A scan cannot be shown and went back: %1")
                 self._status.say(text.replace("%1", words.trouble(trouble)))
-            case _:
-                return
 
     def _tell_of_lost_act(self, act: ActMoved) -> None:
         """Say that a decision kept from before a crash did not count, and why."""

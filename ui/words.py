@@ -179,6 +179,9 @@ _TROUBLES: Final = {
     "nobody_above": QT_TRANSLATE_NOOP(
         "Words", "the case was referred already; a chief has to decide it"
     ),
+    "skips_spent": QT_TRANSLATE_NOOP(
+        "Words", "too many cases were handed back within an hour; decide this one, or refer it"
+    ),
     "locked": QT_TRANSLATE_NOOP("Words", "the desk is locked"),
     "read_apart": QT_TRANSLATE_NOOP(
         "Words", "two officers read this case apart; it cannot be shown to others"

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -18,6 +18,7 @@ from workstation.domain.readings import DEFAULT_TIERS, TierRule
 DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
 
 _NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+_CHAPTER: Final = re.compile(r"^[0-9]{2}\Z")
 TABLES: Final = ("hub", "site", "desk")
 
 
@@ -31,6 +32,11 @@ class HubConfig:
     ``engine_…`` when they see the engine's verdict: ``before``, ``after`` their own judgement,
     or only on ``conflict`` with it. A case with a risk instruction is ``high``, one that the
     engine finds inconsistent or like prohibited goods ``raised``, every other ``ordinary``.
+    ``limit_…_min`` is within what time of its arrival a case of a tier is to be taken up [min].
+    ``trained`` names the officers trained for goods of an HS chapter (``{"36" = ["li"]}``): those
+    and chiefs alone get such cases. ``skips_per_hour`` is how many cases a reviewer may hand back
+    within an hour, 0 for as many as they like; after ``work_min`` without a rest of ``rest_min``
+    short cases come first [min].
     """
 
     data: Path
@@ -49,9 +55,25 @@ class HubConfig:
     engine_ordinary: EngineShown = DEFAULT_TIERS[Tier.ORDINARY].engine
     engine_raised: EngineShown = DEFAULT_TIERS[Tier.RAISED].engine
     engine_high: EngineShown = DEFAULT_TIERS[Tier.HIGH].engine
+    limit_high_min: float = 10.0
+    limit_raised_min: float = 20.0
+    limit_ordinary_min: float = 30.0
+    trained: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skips_per_hour: int = 6
+    work_min: float = 60.0
+    rest_min: float = 10.0
     log_file: Path | None = None
 
     def __post_init__(self) -> None:
+        _within("limit_high_min", self.limit_high_min, 0.1, 10080)
+        _within("limit_raised_min", self.limit_raised_min, 0.1, 10080)
+        _within("limit_ordinary_min", self.limit_ordinary_min, 0.1, 10080)
+        _within("skips_per_hour", self.skips_per_hour, 0, 1000)
+        _within("work_min", self.work_min, 1, 1440)
+        _within("rest_min", self.rest_min, 1, 240)
+        for chapter in self.trained:
+            if not _CHAPTER.match(chapter):
+                raise ValueError(f"trained names HS chapters of two digits, got {chapter!r}")
         _within("recall_s", self.recall_s, 0, 3600)
         _within("readers_ordinary", self.readers_ordinary, 1, 2)
         _within("readers_raised", self.readers_raised, 1, 2)
@@ -172,7 +194,7 @@ def _read(path: Path, table: str, kind: type[Config]) -> Config:
     values = document.get(table)
     if not isinstance(values, dict):
         raise SettingsInvalid(path.name, f"there is no table [{table}]")
-    _refuse_unknown(where, values, [field.name for field in fields(kind)], what="setting")
+    _refuse_unknown(where, values, [each.name for each in fields(kind)], what="setting")
     try:
         # Relative paths mean: beside the configuration file, wherever the program was started.
         return msgspec.convert(values, kind, dec_hook=_path_beside(path))

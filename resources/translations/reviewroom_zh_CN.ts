@@ -3437,6 +3437,14 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>WindowNews</name>
     <message>
+        <source>%1 was taken back by %2: %3</source>
+        <translation>%1 已被 %2 收回：%3</translation>
+    </message>
+    <message>
+        <source>%1 comes back to you: %2</source>
+        <translation>%1 仍由您审像：%2</translation>
+    </message>
+    <message>
         <source>A scan cannot be shown and went back: %1</source>
         <translation>一幅扫描图像无法显示，已退回：%1</translation>
     </message>
@@ -3670,6 +3678,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>roof</source>
         <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>too many cases were handed back within an hour; decide this one, or refer it</source>
+        <translation>一小时内退回的任务过多；请审结本票，或疑难上报</translation>
     </message>
     <message>
         <source>This desk and the hub run versions too far apart; the older must be upgraded.</source>

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from workstation.assembly.hub import dispatch_policy
+from workstation.domain.context import Tier
 from workstation.domain.errors import SettingsInvalid
 from workstation.settings import read_desk, read_hub, read_site, tables_of
 
@@ -101,3 +103,24 @@ def test_a_hub_is_told_how_cases_of_each_tier_are_read(tmp_path):
 def test_an_impossible_way_of_reading_is_refused(tmp_path, line):
     with pytest.raises(SettingsInvalid, match=line.split()[0]):
         read_hub(write(tmp_path, f"[hub]\ndata = 'd'\n{line}\n"))
+
+
+def test_how_the_room_shares_its_work_is_set_in_minutes_and_handed_to_the_hub(tmp_path):
+    text = (
+        '[hub]\ndata = "d"\nlimit_high_min = 5\nskips_per_hour = 3\nwork_min = 90\n'
+        'trained = { "36" = ["li"] }\n'
+    )
+
+    policy = dispatch_policy(read_hub(write(tmp_path, text)))
+
+    assert policy.limits == {Tier.HIGH: 300.0, Tier.RAISED: 1200.0, Tier.ORDINARY: 1800.0}
+    assert (policy.skips_per_hour, policy.work_s, policy.rest_s) == (3, 5400.0, 600.0)
+    assert policy.trained == {"36": frozenset({"li"})}
+
+
+@pytest.mark.parametrize(
+    "line", ["limit_ordinary_min = 0", "skips_per_hour = -1", 'trained = { "3604" = ["li"] }']
+)
+def test_an_impossible_way_to_share_work_is_refused(tmp_path, line):
+    with pytest.raises(SettingsInvalid, match=line.split(maxsplit=1)[0]):
+        read_hub(write(tmp_path, f'[hub]\ndata = "d"\n{line}\n'))

@@ -221,7 +221,7 @@ def test_a_case_put_off_comes_back_to_its_officer_after_its_minutes_and_to_other
     second.skip(other, "not mine", minutes=0)
     assert first.lease() is None
     ahead_s = 15 * 60 + 1
-    monkeypatch.setattr("workstation.hub.desk_service.monotonic", lambda: monotonic() + ahead_s)
+    monkeypatch.setattr("workstation.hub.leases.monotonic", lambda: monotonic() + ahead_s)
 
     assert other.case_id == case_id
     assert first.lease().case_id == case_id

@@ -18,13 +18,15 @@ from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.declaration import Declaration
 from workstation.domain.errors import (
     ContentConflict,
+    LastAdministrator,
     LeaseFenced,
     NobodyAbove,
     StepRefused,
     StorageUnavailable,
 )
+from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.law import Stage, Step, after
-from workstation.domain.officer import Officer, Role
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
 from workstation.domain.readings import READINGS_DIFFER, announced, role_for, step_for
 
@@ -44,6 +46,8 @@ class MemoryRecords:
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     neighbours: list[Earlier] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    open_requests: dict[str, Request] = field(default_factory=dict)
+    approved: dict[str, str] = field(default_factory=dict)
     tokens: int = 0
     failing: bool = False
 
@@ -134,6 +138,51 @@ class MemoryRecords:
     ) -> Case:
         case = self._fenced(case_id, token)
         return self._keep(self._free(self._step(case, Step.SKIP)))
+
+    def break_lease(
+        self, case_id: str, token: int, *, officer: str, reason: str, now: datetime
+    ) -> Case:
+        case = self._leased(case_id, token)
+        return self._keep(self._free(self._step(case, Step.BREAK)))
+
+    def give_up(
+        self, case_id: str, token: int, *, reason: str, now: datetime, park_after: int
+    ) -> Case:
+        case = self._leased(case_id, token)
+        attempts = case.attempts + 1
+        step = Step.PARK if attempts >= park_after else Step.LAPSE
+        return self._keep(self._free(replace(self._step(case, step), attempts=attempts)))
+
+    def ask_unpark(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Request:
+        self._step(self.case(case_id), Step.UNPARK)
+        for request in self.open_requests.values():
+            if request.subject == case_id:
+                return request
+        request = Request(
+            request_id=f"r{len(self.approved) + len(self.open_requests)}",
+            act=Act.UNPARK,
+            subject=case_id,
+            reason=reason,
+            requester=officer,
+            requested_at=now,
+        )
+        self.open_requests[request.request_id] = request
+        return request
+
+    def requests(self) -> Sequence[Request]:
+        self._work()
+        return list(self.open_requests.values())
+
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+        if request_id in self.approved:
+            return self.case(self.approved[request_id])
+        request = self.open_requests[request_id]
+        if request.requester == officer:
+            raise SecondOfficerNeeded(request_id, officer)
+        case = self._step(self.case(request.subject), Step.UNPARK)
+        self.approved[request_id] = request.subject
+        del self.open_requests[request_id]
+        return self._keep(replace(case, attempts=0))
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         self._work()
@@ -236,6 +285,22 @@ class MemoryRecords:
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         self.officers[officer.officer_id] = (officer, password_hash)
 
+    def set_officer_state(
+        self, officer_id: str, state: OfficerState, *, why: str, now: datetime
+    ) -> None:
+        officer, password_hash = self.officers[officer_id]
+        admins = [
+            one.officer_id
+            for one, _ in self.officers.values()
+            if Role.ADMIN in one.roles and one.state is OfficerState.ACTIVE
+        ]
+        if state is not OfficerState.ACTIVE and admins == [officer_id]:
+            raise LastAdministrator(officer_id)
+        self.officers[officer_id] = (replace(officer, state=state), password_hash)
+
+    def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
+        self.officers[officer_id] = (self.officers[officer_id][0], password_hash)
+
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         self._work()
         self.notes.append((tag, dict(facts)))
@@ -281,6 +346,12 @@ class MemoryRecords:
     def _fenced(self, case_id: str, token: int) -> Case:
         case = self.case(case_id)
         if case.lease_token != token:
+            raise LeaseFenced(case_id, token)
+        return case
+
+    def _leased(self, case_id: str, token: int) -> Case:
+        case = self._fenced(case_id, token)
+        if case.stage is not Stage.LEASED:
             raise LeaseFenced(case_id, token)
         return case
 

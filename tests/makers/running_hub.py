@@ -51,6 +51,7 @@ class RunningHub:
                 "recall_s": 0.3,
                 "compare_job": "tests.makers.jobs:agree",
                 "reserve_bytes": 0,
+                "renew_hashes": False,
                 **settings,
             }
         )

@@ -56,6 +56,8 @@ class SmallRoom:
             "take": self.an_officer_takes_a_case,
             "lapse": self.a_lease_runs_out,
             "skip": self.an_officer_gives_a_case_back,
+            "break": self.a_supervisor_breaks_a_lease,
+            "give up": self.a_desk_cannot_show_a_case,
             "unpark": self.a_supervisor_lets_a_parked_case_wait,
             "decide": self.an_officer_decides,
             "repeat": self.a_desk_repeats_a_decision,
@@ -68,6 +70,8 @@ class SmallRoom:
         needs = {
             "lapse": self.leases,
             "skip": self.leases,
+            "break": self.leases,
+            "give up": self.leases,
             "decide": self.leases,
             "repeat": self.asked,
             "recall": self.accepted,
@@ -112,6 +116,22 @@ class SmallRoom:
     def an_officer_gives_a_case_back(self, event: Happening) -> None:
         case_id, token, _ = chosen(self.leases, event)
         tried(lambda: self.records.skip(case_id, token, reason="break", now=self.now()))
+
+    def a_supervisor_breaks_a_lease(self, event: Happening) -> None:
+        case_id, token, _ = chosen(self.leases, event)
+        tried(
+            lambda: self.records.break_lease(
+                case_id, token, officer="zhao", reason="ill", now=self.now()
+            )
+        )
+
+    def a_desk_cannot_show_a_case(self, event: Happening) -> None:
+        case_id, token, _ = chosen(self.leases, event)
+        tried(
+            lambda: self.records.give_up(
+                case_id, token, reason="damaged", now=self.now(), park_after=PARK_AFTER
+            )
+        )
 
     def a_supervisor_lets_a_parked_case_wait(self, event: Happening) -> None:
         case_id = chosen(self.received, event)

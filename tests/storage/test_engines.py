@@ -144,7 +144,7 @@ def schema_of(path) -> dict[str, list[str]]:
     ).fetchall()
     connection.close()
     # SQLite writes a column that was added later on the line of the one before.
-    lines = {name: re.sub(r", (?=[a-z_]+ [A-Z]+ )", ",\n", sql).splitlines() for name, sql in rows}
+    lines = {name: re.sub(r", (?=[a-z_]+ [A-Z]+\b)", ",\n", sql).splitlines() for name, sql in rows}
     parts = {name: [part.strip().rstrip(",") for part in those] for name, those in lines.items()}
     return {name: sorted(lines) for name, lines in parts.items()}
 

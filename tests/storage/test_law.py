@@ -22,6 +22,8 @@ OFTEN = Counter(
         "acknowledge": 3,
         "send again": 1,
         "skip": 1,
+        "break": 1,
+        "give up": 1,
         "unpark": 1,
         "restart": 1,
     }

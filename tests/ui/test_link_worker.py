@@ -160,7 +160,7 @@ def test_a_scan_that_the_hub_does_not_have_goes_back_and_the_next_one_opens(room
 
     (ready, *_) = link.wait_for(CaseReady)
     assert ready.case.lease.case_id == good
-    wait_until(lambda: bad in [case_id for case_id, _ in room.hub.skipped])
+    wait_until(lambda: bad in [case_id for case_id, _ in room.hub.given_up])
     assert bad in [failed.case_id for failed in link.of(CaseFailed)]
 
 

@@ -1,6 +1,7 @@
 """One calm line across the window while the hub is silent: what still works, and what waits."""
 
 import time
+from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui import theme, words
 from ui.link_news import HubNews
 from ui.widgets.texts import Elided, paint
+
+_NOTICE_MS: Final = 30_000
 
 
 class Banner(QFrame):
@@ -26,6 +29,9 @@ class Banner(QFrame):
         row.addWidget(self.text, 1)
         self._news: HubNews | None = None
         self._trouble = ""
+        self._notice = ""
+        self._fades = QTimer(self, interval=_NOTICE_MS, singleShot=True)
+        self._fades.timeout.connect(self._forget_notice)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.retranslate)
         self.hide()
@@ -38,6 +44,17 @@ class Banner(QFrame):
     def show_trouble(self, sentence: str) -> None:
         """Show trouble of this machine, such as a full disk; an empty sentence clears it."""
         self._trouble = sentence
+        self.retranslate()
+
+    def show_notice(self, sentence: str) -> None:
+        """Show what the officer has to know for half a minute; anything worse goes before it."""
+        self._notice = sentence
+        self._fades.start()
+        self.retranslate()
+
+    @Slot()
+    def _forget_notice(self) -> None:
+        self._notice = ""
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,8 +81,8 @@ class Banner(QFrame):
                 "%1", self._trouble
             )
         news = self._news
-        if news is None:
-            return ""
+        if news is None or (news.silent_since is None and self._notice):
+            return self._notice
         if news.silent_since is not None:
             silent_s = int(time.monotonic() - news.silent_since)
             clock = f"{silent_s // 60}:{silent_s % 60:02d}"

@@ -8,8 +8,10 @@ from typing import Final
 from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.shelf import open_shelf
+from workstation.domain.context import Tier
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.dispatch import DispatchPolicy
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
 from workstation.library.ports import ModelShelf
@@ -46,6 +48,21 @@ def open_hub_records(data: Path) -> SqlRecords:
     return open_records(data / "hub.sqlite")
 
 
+def dispatch_policy(config: HubConfig) -> DispatchPolicy:
+    """Return how a hub shares its work, as its configuration says."""
+    return DispatchPolicy(
+        limits={
+            Tier.HIGH: 60.0 * config.limit_high_min,
+            Tier.RAISED: 60.0 * config.limit_raised_min,
+            Tier.ORDINARY: 60.0 * config.limit_ordinary_min,
+        },
+        trained={chapter: frozenset(who) for chapter, who in config.trained.items()},
+        skips_per_hour=config.skips_per_hour,
+        work_s=60.0 * config.work_min,
+        rest_s=60.0 * config.rest_min,
+    )
+
+
 def build_hub(config: HubConfig) -> Hub:
     """Join a hub that is ready to run.
 
@@ -66,6 +83,7 @@ def build_hub(config: HubConfig) -> Hub:
         lease_ttl_s=config.lease_ttl_s,
         park_after=config.park_after,
         tiers=config.tiers,
+        dispatch=dispatch_policy(config),
         compare_job=COMPARE_JOB,
         compare_options={
             "library": str(library_folder(config)),

@@ -19,6 +19,9 @@ class Tag(StrEnum):
     LEASE_LAPSED = "scan:lease:lapsed"
     LEASE_PARKED = "scan:lease:parked"
     LEASE_SKIPPED = "scan:lease:skipped"
+    LEASE_BROKEN = "scan:lease:broken"
+    LEASE_FAILED = "scan:lease:failed"
+    UNPARK_REQUESTED = "scan:unpark:requested"
     DECISION_RECORDED = "scan:decision:recorded"
     DECISION_RECALLED = "scan:decision:recalled"
     DECISION_UNEXPECTED = "scan:decision:unexpected"
@@ -32,6 +35,8 @@ class Tag(StrEnum):
     DECLARATION_DIFFERS = "declaration:differs"
     PRINCIPAL_ENROLLED = "principal:enrolled"
     OFFICER_RECORDED = "officer:recorded"
+    OFFICER_STATE = "officer:state"
+    OFFICER_PASSWORD = "officer:password"  # noqa: S105 - the name of an event
 
 
 def require_tag(text: str) -> str:

@@ -12,19 +12,20 @@ import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
 from queue_client.shapes import NAME_PATTERN
+from workstation.domain.instants import to_text
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 
 if TYPE_CHECKING:
     from workstation.storage.records import SqlRecords
 
-_data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--data",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     help="The hub's data folder.",
 )
-_json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, one object a line."
 )
 _kind_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
@@ -46,7 +47,7 @@ def keys_group() -> None:
 
 @keys_group.command("make", short_help="Make a key file for a site or a desk.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_json_option
+@json_option
 def make_command(file: Path, *, as_json: bool) -> None:
     """Write a new key to FILE, readable by its owner only; never over an existing file."""
     pair = KeyPair.make()
@@ -56,7 +57,7 @@ def make_command(file: Path, *, as_json: bool) -> None:
 
 @keys_group.command("show", short_help="Show the public half of a key file.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_json_option
+@json_option
 def show_command(file: Path, *, as_json: bool) -> None:
     """Show the public half of the key in FILE, and its fingerprint to read aloud."""
     _show(file, KeyPair.load(file), as_json=as_json)
@@ -70,14 +71,22 @@ def show_command(file: Path, *, as_json: bool) -> None:
 @click.argument("name")
 @click.argument("public_key")
 @_kind_option
-@_data_option
-def enrol_command(name: str, public_key: str, *, kind: str, data: Path) -> None:
+@click.option(
+    "--not-after",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="From this day on (UTC) the key is refused.",
+)
+@data_option
+def enrol_command(
+    name: str, public_key: str, *, kind: str, not_after: datetime | None, data: Path
+) -> None:
     """Enrol PUBLIC_KEY as the key of the site or desk NAME.
 
     A second key for the same name is allowed, so that keys can be changed without a gap. A hub
     that runs notices within a second.
     """
-    _enrol(name, public_key, kind=kind, data=data, enabled=True)
+    until = None if not_after is None else not_after.replace(tzinfo=UTC)
+    _enrol(name, public_key, kind=kind, data=data, enabled=True, not_after=until)
     click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
 
 
@@ -87,7 +96,7 @@ def enrol_command(name: str, public_key: str, *, kind: str, data: Path) -> None:
 @click.argument("name")
 @click.argument("public_key")
 @_kind_option
-@_data_option
+@data_option
 def revoke_command(name: str, public_key: str, *, kind: str, data: Path) -> None:
     """Shut PUBLIC_KEY of the site or desk NAME out, from its next message on."""
     _enrol(name, public_key, kind=kind, data=data, enabled=False)
@@ -108,7 +117,7 @@ def revoke_command(name: str, public_key: str, *, kind: str, data: Path) -> None
 @click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
-@_data_option
+@data_option
 def officer_command(
     officer_id: str, *, name: str, roles: tuple[str, ...], password_stdin: bool, data: Path
 ) -> None:
@@ -119,9 +128,9 @@ def officer_command(
     from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
 
     _check_name(officer_id)
-    password = _password(from_stdin=password_stdin)
+    password = read_password(officer_id, from_stdin=password_stdin)
     officer = Officer(officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)))
-    records = _records(data)
+    records = open_records_of(data)
     try:
         records.add_officer(officer, hash_password(password), now=datetime.now(UTC))
     finally:
@@ -130,11 +139,11 @@ def officer_command(
 
 
 @keys_group.command("list", short_help="List the machines that are enrolled.")
-@_data_option
-@_json_option
+@data_option
+@json_option
 def list_command(*, data: Path, as_json: bool) -> None:
     """List every enrolled key with its machine, and whether it may speak."""
-    records = _records(data)
+    records = open_records_of(data)
     try:
         principals = records.principals()
     finally:
@@ -147,9 +156,12 @@ def list_command(*, data: Path, as_json: bool) -> None:
                 "public_key": principal.public_key,
                 "enabled": principal.enabled,
             }
+            if principal.not_after is not None:
+                record["not_after"] = to_text(principal.not_after)
             click.echo(json.dumps(record, ensure_ascii=False))
         else:
-            state = "" if principal.enabled else "  revoked"
+            until = "" if principal.not_after is None else f"  until {principal.not_after:%Y-%m-%d}"
+            state = until if principal.enabled else "  revoked"
             mark = fingerprint(principal.public_key)
             click.echo(f"{principal.kind.value:5} {principal.name:24} {mark}{state}")
 
@@ -167,14 +179,26 @@ def _show(file: Path, pair: KeyPair, *, as_json: bool) -> None:
         click.echo(f"fingerprint  {fingerprint(pair.public)}")
 
 
-def _enrol(name: str, public_key: str, *, kind: str, data: Path, enabled: bool) -> None:
+def _enrol(  # noqa: PLR0913 - what the command line says of a key
+    name: str,
+    public_key: str,
+    *,
+    kind: str,
+    data: Path,
+    enabled: bool,
+    not_after: datetime | None = None,
+) -> None:
     _check_name(name)
     if not is_public_key(public_key):
         raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
     principal = Principal(
-        name=name, kind=PrincipalKind(kind), public_key=public_key, enabled=enabled
+        name=name,
+        kind=PrincipalKind(kind),
+        public_key=public_key,
+        enabled=enabled,
+        not_after=not_after,
     )
-    records = _records(data)
+    records = open_records_of(data)
     try:
         records.enrol(principal, now=datetime.now(UTC))
     finally:
@@ -188,19 +212,22 @@ def _check_name(name: str) -> None:
         )
 
 
-def _password(*, from_stdin: bool) -> str:
-    from workstation.hub.sessions import SHORTEST_PASSWORD  # noqa: PLC0415 - brings argon2 in
+def read_password(officer_id: str, *, from_stdin: bool) -> str:
+    """Return a new password as it was typed, or as standard input says; refuse a weak one."""
+    from workstation.hub.sessions import fault_in_password  # noqa: PLC0415 - brings argon2 in
 
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.UsageError(f"a password has {SHORTEST_PASSWORD} characters at least")
+    fault = fault_in_password(password, officer=officer_id)
+    if fault is not None:
+        raise click.UsageError(fault)
     return str(password)
 
 
-def _records(data: Path) -> "SqlRecords":
+def open_records_of(data: Path) -> "SqlRecords":
+    """Open the records of a hub's data folder."""
     from workstation.assembly.hub import open_hub_records  # noqa: PLC0415 - brings the database in
 
     return open_hub_records(data)

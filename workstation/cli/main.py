@@ -23,6 +23,14 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "hub": ("hub:hub_command", "Run the central queue."),
     "site": ("site:site_command", "Run the agent at a scanning site."),
     "keys": ("keys:keys_group", "Make keys; enrol sites, desks and officers."),
+    "officers": (
+        "officers:officers_group",
+        "List officers; disable, unlock, give a new password.",
+    ),
+    "leases": (
+        "leases:leases_group",
+        "Take a case from a desk; let a parked case go by two officers.",
+    ),
     "inspect": ("inspect:inspect_command", "Say what a scan file holds."),
     "pack": ("pack:pack_command", "Write scanner files into one scan package."),
     "render": ("render:render_command", "Draw a scan file as a picture."),

@@ -88,6 +88,16 @@ class FolderInUse(ReviewRoomError):
         self.folder, self.who = folder, who
 
 
+class LastAdministrator(ReviewRoomError):
+    """Without this officer nobody could let others in any more."""
+
+    advice = "Name another administrator first."
+
+    def __init__(self, officer: str) -> None:
+        super().__init__(f"officer {officer} is the last administrator")
+        self.officer = officer
+
+
 class SettingsInvalid(ReviewRoomError):
     """A setting is missing, unknown, or out of its range."""
 

@@ -29,6 +29,7 @@ class Step(StrEnum):
     LEASE = "lease"
     LAPSE = "lapse"
     SKIP = "skip"
+    BREAK = "break"
     REFER = "refer"
     READ = "read"
     DIFFER = "differ"
@@ -53,6 +54,8 @@ LAW: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.PARKED, Step.UNPARK): Stage.WAITING,
     (Stage.LEASED, Step.LAPSE): Stage.WAITING,
     (Stage.LEASED, Step.SKIP): Stage.WAITING,
+    # A supervisor takes a case from a desk that does not let go of it.
+    (Stage.LEASED, Step.BREAK): Stage.WAITING,
     (Stage.LEASED, Step.REFER): Stage.WAITING,
     # The first of two readings, or two that differ: nothing is decided, somebody else reads on.
     (Stage.LEASED, Step.READ): Stage.WAITING,

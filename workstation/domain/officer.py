@@ -15,6 +15,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class OfficerState(StrEnum):
+    """Whether an officer may sit down."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"  # too many wrong passwords in a day: a supervisor or administrator unlocks
+    DISABLED = "disabled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
     """A person known to the room by a short, stable id."""
@@ -22,3 +30,4 @@ class Officer:
     officer_id: str
     name: str
     roles: frozenset[Role]
+    state: OfficerState = OfficerState.ACTIVE

@@ -1,6 +1,7 @@
 """The machines that may speak to the hub, each known by its CURVE public key."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -13,9 +14,17 @@ class PrincipalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """An enrolled machine. ``public_key`` is the Z85 text of its CURVE key (40 characters)."""
+    """An enrolled machine. ``public_key`` is the Z85 text of its CURVE key (40 characters).
+
+    The same name may hold two keys while they are changed; from ``not_after`` on a key is refused.
+    """
 
     name: str
     kind: PrincipalKind
     public_key: str
     enabled: bool = True
+    not_after: datetime | None = None
+
+    def may_speak(self, now: datetime) -> bool:
+        """Tell whether a message under this key is heard."""
+        return self.enabled and (self.not_after is None or now < self.not_after)

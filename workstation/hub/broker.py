@@ -88,7 +88,7 @@ class Hub:
             grace_s=settings.lease_grace_s,
             recall_s=settings.recall_s,
         )
-        self._waiting = WaitingRoom()
+        self._waiting = WaitingRoom(settings.dispatch)
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._manifest_keys = ManifestKeys(settings.data_dir, records)
         self._intake = Intake(
@@ -147,7 +147,7 @@ class Hub:
             timeout_s=self._settings.compare_timeout_s,
         )
         upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
-        passwords = PasswordDesk()
+        passwords = PasswordDesk(renew=self._settings.renew_hashes)
         front = FrontDesk(
             self._records,
             self._sessions,
@@ -155,6 +155,7 @@ class Hub:
             send=self._send,
             seated=self._seated,
             recall_s=self._settings.recall_s,
+            expelled=lambda seat: self._desks.leases.give_back(seat.desk, "session ended"),
         )
         try:
             comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
@@ -325,7 +326,7 @@ class Hub:
         """Take back what an officer held who now sits elsewhere, or began anew."""
         for old in ended:
             if old.desk != seat.desk:
-                self._desks.give_back(old.desk, "log-in at another desk")
+                self._desks.leases.give_back(old.desk, "log-in at another desk")
             elif old.used > old.began:
                 # The desk's program was restarted; what it held may be what broke it, and others
                 # may have it. A decision in its journal still counts if it comes before them.
@@ -335,11 +336,11 @@ class Hub:
     def _sweep(self) -> None:
         now = monotonic()
         for lease in self._ledger.stale(now):
-            self._desks.lapse(lease)
+            self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
         for seat in self._sessions.expired(now):
             self._sessions.end(seat.token, "idle or open for too long")
-            self._desks.give_back(seat.desk, "session ended")
+            self._desks.leases.give_back(seat.desk, "session ended")
             self._records.note(
                 "desk:session:ended",
                 {"officer": seat.officer.officer_id, "desk": seat.desk},

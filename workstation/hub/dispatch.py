@@ -1,75 +1,348 @@
-"""Who gets which case: random among the eligible, within the highest priority class first.
+"""Who gets which case: what is due soonest, and within that the dice.
 
-Random, because an officer who could guess which case comes next could be asked to wait for it.
+Cases with a risk instruction come first. Within a priority class a case is *due* when its tier's
+time limit is over; cases stand in that order (earliest deadline first [1]_), and an officer gets
+one of the first few at random: an officer who could guess which case comes next could be asked to
+wait for it. A site that sends so much that the room would be busy with it alone for minutes does
+not make all others wait: what comes on top of that stands aside, gets one lease in a few, and
+whatever is left over. What is sent within an ordinary hour, bursts and all, is taken in turn.
+
+References
+----------
+.. [1] C. L. Liu, J. W. Layland, "Scheduling algorithms for multiprogramming in a hard-real-time
+   environment", J. ACM 20(1), 1973, section 7.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+import heapq
+import math
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
+from typing import Final
 
 from workstation.domain.case import Case
+from workstation.domain.comparison import Verdict
+from workstation.domain.context import Tier
 from workstation.domain.officer import Role
+from workstation.domain.readings import tier_of
+from workstation.hub.clocks import monotonic, wall
+
+#: Over how many cases the pace of the room is taken, and with how few it is not known.
+_REMEMBERED: Final = 100
+_FEWEST_TAKEN: Final = 10
+#: With so many kinds of goods a case takes a long look.
+_MANY_GOODS: Final = 5
+
+_MINUTE: Final = 60.0
+DEFAULT_LIMITS: Final[Mapping[Tier, float]] = {
+    Tier.HIGH: 10 * _MINUTE,
+    Tier.RAISED: 20 * _MINUTE,
+    Tier.ORDINARY: 30 * _MINUTE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchPolicy:
+    """How the room shares its work; the limits are the district's to set.
+
+    Attributes
+    ----------
+    limits : mapping of Tier to float
+        Within what time of its arrival a case of each tier is to be taken up [s].
+    pool : int
+        Among how many cases the dice choose.
+    pressing : float
+        From which share of its limit on a case counts as pressing: the dice choose among half as
+        many, and nobody's need for rest goes before it.
+    flood_s : float
+        For how long the room may be busy with one site's waiting cases before further ones of it
+        stand aside [s].
+    flood_turn : int
+        Every how many leases one is for such cases, while others wait.
+    trained : mapping of str to collection of str
+        HS chapter -> the officers who are trained for it. Goods of such a chapter are for them
+        and for chiefs; every other chapter is for everybody.
+    skips_per_hour : int
+        How many cases a reviewer may hand back within an hour; 0 for as many as they like.
+    work_s, rest_s : float
+        After ``work_s`` of work without ``rest_s`` between two acts an officer is offered short
+        cases first.
+    """
+
+    limits: Mapping[Tier, float] = field(default_factory=lambda: DEFAULT_LIMITS)
+    pool: int = 8
+    pressing: float = 0.75
+    flood_s: float = 900.0
+    flood_turn: int = 4
+    trained: Mapping[str, Collection[str]] = field(default_factory=dict)
+    skips_per_hour: int = 6
+    work_s: float = 3600.0
+    rest_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What dispatch needs to know about a case that may be leased."""
+    """What dispatch needs to know about a case that may be leased; instants are monotonic [s].
+
+    ``due`` orders it, and ``aside`` are those of a flood; ``presses`` is when it goes before
+    everybody's rest. ``needs`` are the chapters of its goods that ask for training.
+    """
 
     case_id: str
     priority: int
     required_role: str
     read_by: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    takes_long: bool = False
+    due: float = 0.0
+    presses: float = math.inf
+    aside: bool = False
+
+    @property
+    def row(self) -> "RowName":
+        """In which row it stands."""
+        return (self.required_role, self.needs, self.aside)
+
+    @property
+    def place(self) -> tuple[int, float, str]:
+        """Where it stands in its row."""
+        return (-self.priority, self.due, self.case_id)
 
 
-class PutOff:
-    """Cases that officers asked not to see again for a while; kept in memory only.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """The officer who asks for a case.
 
-    After a restart of the hub they are offered at once: an officer may put them off again.
+    Attributes
+    ----------
+    never : collection of str
+        Cases that the officer does not want to see now.
+    not_for : callable
+        Tells of a case that has been read before whether this officer may not read it.
+    last : collection of str
+        Cases that the officer gave back: offered only when nothing else is left.
+    first : str, optional
+        The case whose decision the officer has just recalled: offered before all others.
+    tired : bool
+        Short cases first, where nothing presses.
     """
 
-    def __init__(self) -> None:
-        self._until: dict[tuple[str, str], float] = {}
+    officer: str
+    roles: Collection[str]
+    never: Collection[str] = ()
+    not_for: Callable[[Candidate], bool] = lambda _case: False
+    last: Collection[str] = ()
+    first: str | None = None
+    tired: bool = False
 
-    def add(self, officer: str, case_id: str, until: float) -> None:
-        """Keep a case from an officer until an instant of the monotonic clock [s]."""
-        self._until[officer, case_id] = until
 
-    def of(self, officer: str, now: float) -> set[str]:
-        """Return what an officer is not to be offered now."""
-        self._until = {key: until for key, until in self._until.items() if until > now}
-        return {case_id for whose, case_id in self._until if whose == officer}
+RowName = tuple[str, frozenset[str], bool]
+Row = list[tuple[tuple[int, float, str], Candidate]]
 
 
 class WaitingRoom:
-    """The cases that wait, by id; the broker keeps it equal to what the store says."""
+    """The cases that wait, in rows by who may have them; the broker keeps it as the store says.
 
-    def __init__(self) -> None:
-        self._cases: dict[str, Candidate] = {}
+    A lease looks at the first few of each row, so that its cost hardly grows with the queue. What
+    was once given a place keeps it, wherever the case goes meanwhile, until it is `forget`-ten.
+    """
+
+    def __init__(
+        self,
+        policy: DispatchPolicy | None = None,
+        *,
+        clock: Callable[[], float] = monotonic,
+        calendar: Callable[[], datetime] = wall,
+    ) -> None:
+        self.policy = DispatchPolicy() if policy is None else policy
+        self._clock, self._calendar = clock, calendar
+        self._waiting: dict[str, Candidate] = {}
+        self._rows: dict[RowName, Row] = {}
+        self._known: dict[str, Candidate] = {}
+        self._arrived: dict[str, float] = {}
+        self._aside: dict[str, bool] = {}
+        self._of_site: dict[str, int] = {}
+        self._leases = 0
+        self._taken: deque[float] = deque(maxlen=_REMEMBERED)
 
     def __len__(self) -> int:
-        return len(self._cases)
+        return len(self._waiting)
+
+    def __contains__(self, case_id: str) -> bool:
+        return case_id in self._waiting
 
     def add(self, case: Case) -> None:
         """Let a case wait."""
-        self._cases[case.case_id] = candidate(case)
+        self.remove(case.case_id)
+        item = self.candidate(case)
+        self._waiting[item.case_id] = item
+        site = site_of(item.case_id)
+        self._of_site[site] = self._of_site.get(site, 0) + 1
+        insort(self._rows.setdefault(item.row, []), (item.place, item))
 
     def remove(self, case_id: str) -> None:
-        """Forget a case, if it is there."""
-        self._cases.pop(case_id, None)
+        """Let a case wait no longer, if it does; its place in the order is kept for it."""
+        item = self._waiting.pop(case_id, None)
+        if item is None:
+            return
+        self._of_site[site_of(case_id)] -= 1
+        row = self._rows[item.row]
+        del row[bisect_left(row, (item.place,))]
+        if not row:
+            del self._rows[item.row]
 
-    def candidates(self) -> list[Candidate]:
-        """Return all cases that wait."""
-        return list(self._cases.values())
+    def take(self, case_id: str) -> None:
+        """Note that an officer has a case now: it waits no longer, and the room keeps its pace."""
+        self.remove(case_id)
+        self._taken.append(self._clock())
+        self._leases += 1
+
+    def forget(self, case_id: str) -> None:
+        """Forget a case that is decided."""
+        self.remove(case_id)
+        self._known.pop(case_id, None)
+        self._arrived.pop(case_id, None)
+        self._aside.pop(case_id, None)
+
+    def known(self, case_id: str) -> Candidate | None:
+        """Return a case as it last waited; None when it never did."""
+        return self._known.get(case_id)
+
+    def candidate(self, case: Case) -> Candidate:
+        """Return a case as dispatch sees it, with its place in the order."""
+        limit_s = self.policy.limits[tier_of(case.declaration, case.comparison)]
+        arrived = self._arrival(case)
+        codes = () if case.declaration is None else case.declaration.hs_codes
+        chapters = {code[:2] for code in codes}
+        verdict = None if case.comparison is None else case.comparison.verdict
+        item = self._known[case.case_id] = Candidate(
+            case_id=case.case_id,
+            priority=case.priority,
+            required_role=case.required_role,
+            read_by=case.read_by,
+            needs=frozenset(chapters & self.policy.trained.keys()),
+            takes_long=verdict is not Verdict.CONSISTENT or len(codes) >= _MANY_GOODS,
+            due=arrived + limit_s,
+            aside=self._aside[case.case_id] and case.priority <= 0,
+            presses=arrived + self.policy.pressing * limit_s,
+        )
+        return item
+
+    def offers(self, asker: Asker, *, rng: Random, also: Iterable[Candidate] = ()) -> Iterator[str]:
+        """Yield case ids as an officer is to be offered them, the best first.
+
+        ``also`` are cases that do not wait but may be had, as their leases ran out. The caller
+        stops at the first that the store gives away.
+        """
+        more = sorted((item.place, item) for item in also)
+        first = None if asker.first is None else self._known.get(asker.first)
+        if first is not None and self._may_have(asker, first):
+            yield first.case_id
+        offered = {asker.first}
+        last: list[str] = []
+        for aside in self._turn(asker):
+            rows = [
+                row for name, row in self._rows.items() if self._is_for(asker, name, aside=aside)
+            ]
+            others = [one for one in more if one[1].aside == aside]
+            for case_id in self._of_rows(rows, others, asker, rng, offered):
+                if case_id in asker.last:
+                    last.append(case_id)
+                else:
+                    yield case_id
+        yield from last
+
+    def _turn(self, asker: Asker) -> tuple[bool, bool]:
+        """Return which come first, those that stand aside (True) or all others."""
+        aside_first = self._leases % self.policy.flood_turn == 0 and not any(
+            row[0][1].priority > 0 and self._is_for(asker, name, aside=False)
+            for name, row in self._rows.items()
+        )
+        return (aside_first, not aside_first)
+
+    def _of_rows(
+        self, rows: list[Row], more: Row, asker: Asker, rng: Random, offered: set[str | None]
+    ) -> Iterator[str]:
+        pool: list[Candidate] = []
+        # Beginnings are copied: a row changes when what was offered is not to be had after all.
+        for _, item in heapq.merge(*(row[:_LOOKED_AT] for row in rows), more):
+            if item.case_id in offered or not self._may_have(asker, item):
+                continue
+            offered.add(item.case_id)
+            if item.case_id in asker.last:
+                yield item.case_id
+                continue
+            if pool and self._is_full(pool, item):
+                yield from self._shuffled(pool, asker, rng)
+                pool = []
+            pool.append(item)
+        yield from self._shuffled(pool, asker, rng)
+        for row in rows:
+            for _, item in list(row):
+                if item.case_id not in offered and self._may_have(asker, item):
+                    yield item.case_id
+
+    def _is_full(self, pool: list[Candidate], item: Candidate) -> bool:
+        size = self.policy.pool
+        if pool[0].presses <= self._clock():
+            size = max(1, size // 2)
+        return len(pool) >= size or item.priority != pool[0].priority
+
+    def _shuffled(self, pool: list[Candidate], asker: Asker, rng: Random) -> Iterator[str]:
+        now = self._clock()
+        rng.shuffle(pool)
+        if asker.tired and not any(item.priority > 0 or item.presses <= now for item in pool):
+            pool.sort(key=lambda item: item.takes_long)
+        for item in pool:
+            yield item.case_id
+
+    def _is_for(self, asker: Asker, name: RowName, *, aside: bool) -> bool:
+        required_role, needs, is_aside = name
+        return is_aside == aside and self._may_have_row(asker, required_role, needs)
+
+    def _may_have_row(self, asker: Asker, required_role: str, needs: frozenset[str]) -> bool:
+        if not may_review(asker.roles, required_role):
+            return False
+        return Role.CHIEF in asker.roles or all(
+            asker.officer in self.policy.trained[chapter] for chapter in needs
+        )
+
+    def _may_have(self, asker: Asker, item: Candidate) -> bool:
+        return (
+            self._may_have_row(asker, item.required_role, item.needs)
+            and asker.officer not in item.read_by
+            and item.case_id not in asker.never
+            and not (item.read_by and asker.not_for(item))
+        )
+
+    def _arrival(self, case: Case) -> float:
+        """Return when a case arrived (monotonic) [s]; the first time, it gets its place."""
+        if case.case_id not in self._arrived:
+            # The calendar is asked once: a clock that is set later moves nothing in the order.
+            age_s = max(0.0, (self._calendar() - case.received_at).total_seconds())
+            arrived = self._clock() - age_s
+            self._arrived[case.case_id] = arrived
+            self._aside[case.case_id] = self._is_flood(case)
+        return self._arrived[case.case_id]
+
+    def _is_flood(self, case: Case) -> bool:
+        """Tell whether so much of a case's site waits already that it has to stand aside."""
+        if case.priority > 0 or len(self._taken) < _FEWEST_TAKEN:
+            return False
+        a_case_s = (self._clock() - self._taken[0]) / len(self._taken)
+        return self._of_site.get(case.site, 0) * a_case_s > self.policy.flood_s
 
 
-def candidate(case: Case) -> Candidate:
-    """Return a case as dispatch sees it."""
-    return Candidate(
-        case_id=case.case_id,
-        priority=case.priority,
-        required_role=case.required_role,
-        read_by=case.read_by,
-    )
+# How many cases at the head of a row are looked at in order; beyond them the row is a last resort.
+_LOOKED_AT: Final = 64
+
+
+def site_of(case_id: str) -> str:
+    """Return the site of a case, which is the first part of its id."""
+    return case_id.partition(":")[0]
 
 
 def may_review(roles: Collection[str], required_role: str) -> bool:
@@ -77,40 +350,3 @@ def may_review(roles: Collection[str], required_role: str) -> bool:
     if required_role == Role.REVIEWER:
         return Role.REVIEWER in roles or Role.CHIEF in roles
     return required_role in roles
-
-
-def order(  # noqa: PLR0913 - each says one thing about the officer
-    candidates: Iterable[Candidate],
-    *,
-    officer: str,
-    roles: Collection[str],
-    never: Collection[str] = (),
-    last: Collection[str] = (),
-    first: str | None = None,
-    rng: Random,
-) -> list[str]:
-    """Return the case ids in the order in which an officer is to be offered them.
-
-    Parameters
-    ----------
-    officer : str
-        Who asks; a case that this officer has read already is for others.
-    roles : collection of str
-        The officer's roles.
-    never : collection of str
-        Cases that the officer does not want to see now.
-    last : collection of str
-        Cases that the officer gave back: offered only when nothing else is left.
-    first : str, optional
-        The case whose decision the officer has just recalled: offered before all others.
-    """
-    eligible = [
-        item
-        for item in candidates
-        if may_review(roles, item.required_role)
-        and officer not in item.read_by
-        and item.case_id not in never
-    ]
-    rng.shuffle(eligible)
-    eligible.sort(key=lambda item: (item.case_id != first, item.case_id in last, -item.priority))
-    return [item.case_id for item in eligible]

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from queue_client.errors import RefusalCode, Refused
 from queue_client.messages import DoneReply, Login, SessionReply, Unlock
-from workstation.domain.officer import Officer
+from workstation.domain.errors import LastAdministrator
+from workstation.domain.officer import Officer, OfficerState
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
+
+# How soon an officer who is disabled leaves the desk [s].
+_LOOK_EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,7 @@ class _UnderWay:
     asked: _Asked
     officer: Officer | None
     right: "Future[bool]"
+    kept_hash: str = field(default="", repr=False)
 
 
 class FrontDesk:
@@ -41,6 +47,8 @@ class FrontDesk:
         Takes the way back to a peer and its reply.
     seated : callable
         Is told of a seat that was taken, and of the seats that this ended.
+    expelled : callable
+        Is told of a seat that ended because its officer may not work any more.
     recall_s : float
         How long a release is held; a desk is told so with its session [s].
     """
@@ -54,9 +62,11 @@ class FrontDesk:
         send: Callable[[bytes, Reply], None],
         seated: Callable[[Seat, list[Seat]], None],
         recall_s: float,
+        expelled: Callable[[Seat], None] = lambda _seat: None,
     ) -> None:
         self._records, self._sessions, self._passwords = records, sessions, passwords
         self._send, self._seated, self._recall_s = send, seated, recall_s
+        self._expelled, self._look_at = expelled, 0.0
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -81,6 +91,7 @@ class FrontDesk:
 
     def finish(self) -> None:
         """Answer those whose passwords have been checked."""
+        self._expel_unwanted()
         done = [one for one in self._under_way if one.right.done()]
         self._under_way = [one for one in self._under_way if not one.right.done()]
         for one in done:
@@ -107,6 +118,7 @@ class FrontDesk:
                 ask=ask,
                 asked=asked,
                 officer=None if found is None else found[0],
+                kept_hash="" if found is None else found[1],
                 right=self._passwords.check(None if found is None else found[1], asked.password),
             )
         )
@@ -117,7 +129,34 @@ class FrontDesk:
         facts = {"officer": asked.officer, "desk": asked.desk, "in_a_row": count}
         tag = "desk:unlock:failed" if asked.session else "desk:login:failed"
         self._records.note(tag, facts, now=wall())
+        if one.officer is not None and self._sessions.is_beyond_day(asked.officer, monotonic()):
+            self._lock_out(one.officer)
         return bad_news(one.ask, Refused(RefusalCode.LOGIN_FAILED, "wrong officer or password"))
+
+    def _lock_out(self, officer: Officer) -> None:
+        """Shut an officer out until somebody lets them in; never the last administrator."""
+        if officer.state is not OfficerState.ACTIVE:
+            return
+        try:
+            self._records.set_officer_state(
+                officer.officer_id, OfficerState.LOCKED, why="wrong passwords", now=wall()
+            )
+        except LastAdministrator:
+            facts = {"officer": officer.officer_id}
+            self._records.note("officer:lock:spared", facts, now=wall())
+        self._sessions.forget_day(officer.officer_id)
+
+    def _expel_unwanted(self) -> None:
+        """End the sessions of officers who were disabled or locked out meanwhile."""
+        now = monotonic()
+        if now < self._look_at:
+            return
+        self._look_at = now + _LOOK_EVERY_S
+        for seat in self._sessions.seats():
+            found = self._records.officer(seat.officer.officer_id)
+            if found is None or found[0].state is not OfficerState.ACTIVE:
+                self._sessions.end(seat.token, "this officer may not work here any more")
+                self._expelled(seat)
 
     def _back(self, one: _UnderWay) -> Reply:
         try:
@@ -131,8 +170,14 @@ class FrontDesk:
 
     def _sit(self, one: _UnderWay) -> Reply:
         officer = one.officer
-        if officer is None:
+        if officer is None or officer.state is OfficerState.DISABLED:
             return self._wrong(one)
+        if officer.state is OfficerState.LOCKED:
+            locked = Refused(RefusalCode.LOGIN_LOCKED, "locked: ask a supervisor")
+            return bad_news(one.ask, locked)
+        new_hash = self._passwords.renewed(one.kept_hash)
+        if new_hash:
+            self._records.set_password_hash(officer.officer_id, new_hash, now=wall())
         seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
         facts = {"officer": one.asked.officer, "desk": one.asked.desk}
         self._records.note("desk:login:accepted", facts, now=wall())

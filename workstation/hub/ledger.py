@@ -28,6 +28,16 @@ class Lease:
     ends: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """Who ended a lease before its time, and why; for the desk that held it."""
+
+    held_by: str
+    desk: str
+    officer: str
+    reason: str
+
+
 class Ledger:
     """Who holds which case until when, and which decisions must wait before they leave."""
 
@@ -38,6 +48,7 @@ class Ledger:
         self._left: OrderedDict[str, None] = OrderedDict()
         self._recalled: OrderedDict[str, None] = OrderedDict()
         self._skipped: OrderedDict[tuple[str, int], None] = OrderedDict()
+        self._fates: OrderedDict[tuple[str, int], Fate] = OrderedDict()
 
     def grant(self, lease: Lease, now: float) -> Lease:
         """Note a lease from now on, whatever its ``ends``; it replaces the one its case had.
@@ -101,6 +112,18 @@ class Ledger:
     def was_skipped(self, case_id: str, token: int) -> bool:
         """Tell whether a lease was given back by its own desk."""
         return (case_id, token) in self._skipped
+
+    def note_fate(self, case_id: str, token: int, fate: Fate) -> None:
+        """Remember who ended a lease, and why."""
+        _remember(self._fates, (case_id, token), fate)
+
+    def fate(self, case_id: str, token: int) -> Fate | None:
+        """Return who ended a lease, and why; None when nobody did, or it was forgotten."""
+        return self._fates.get((case_id, token))
+
+    def all(self) -> list[Lease]:
+        """Return every lease, oldest first."""
+        return list(self._leases.values())
 
     def hold(self, decision_id: str, now: float) -> None:
         """Start a release's hold; a repeat does not start it anew."""

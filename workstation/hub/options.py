@@ -8,6 +8,7 @@ from typing import Any
 from queue_client.keys import KeyPair, SigningKey
 from workstation.domain.context import Tier
 from workstation.domain.readings import DEFAULT_TIERS, TierRule
+from workstation.hub.dispatch import DispatchPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,10 @@ class HubSettings:
         What is done aside, named likewise; see `workstation.hub.upkeep`.
     tiers : mapping of Tier to TierRule
         How cases of each risk tier are read; see `workstation.domain.readings`.
+    dispatch : DispatchPolicy
+        How the room shares its work.
+    renew_hashes : bool
+        Whether a password that was kept under other parameters is kept anew at its log-in.
     reserve_bytes : int
         Room that stays free on the store's partition; scans beyond it wait at their site.
     uploads_at_once, uploads_per_site : int
@@ -62,8 +67,10 @@ class HubSettings:
     park_after: int = 5
     leases_per_desk: int = 3
     tiers: Mapping[Tier, TierRule] = field(default_factory=lambda: DEFAULT_TIERS)
+    dispatch: DispatchPolicy = field(default_factory=DispatchPolicy)
     idle_s: float = 900.0
     session_s: float = 12 * 3600.0
+    renew_hashes: bool = True
     compare_job: str = ""
     compare_options: Mapping[str, Any] = field(default_factory=dict)
     upkeep_job: str = ""

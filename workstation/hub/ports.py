@@ -11,8 +11,9 @@ from workstation.domain.comparison import Comparison
 from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
+from workstation.domain.four_eyes import Request
 from workstation.domain.law import Stage
-from workstation.domain.officer import Officer
+from workstation.domain.officer import Officer, OfficerState
 from workstation.domain.principal import Principal
 from workstation.hub.custody import CustodyRecords
 
@@ -85,6 +86,35 @@ class Records(CustodyRecords, Protocol):
         ``minutes`` is for the audit entry: for how long the hub will not offer it to the officer.
         """
 
+    def break_lease(
+        self, case_id: str, token: int, *, officer: str, reason: str, now: datetime
+    ) -> Case:
+        """Take a leased case from its desk; raises ``LeaseFenced`` when that lease is over."""
+
+    def give_up(
+        self, case_id: str, token: int, *, reason: str, now: datetime, park_after: int
+    ) -> Case:
+        """Take back a case that its desk could not show: attempts + 1, parked at `park_after`.
+
+        Raises ``LeaseFenced`` when that lease is over.
+        """
+
+    def ask_unpark(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Request:
+        """Ask that a parked case may wait again; what is open already is returned.
+
+        Raises ``StepRefused`` when the case is not parked, ``KeyError`` when there is none.
+        """
+
+    def requests(self) -> Sequence[Request]:
+        """Return what waits for a second officer, oldest first."""
+
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+        """Do what another officer asked for; the same again changes nothing.
+
+        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
+        parked no longer, ``KeyError`` when there is no such request.
+        """
+
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision: fencing, law, decision, audit and outbox in one transaction.
 
@@ -136,6 +166,18 @@ class Records(CustodyRecords, Protocol):
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password."""
+
+    def set_officer_state(
+        self, officer_id: str, state: OfficerState, *, why: str, now: datetime
+    ) -> None:
+        """Lock, disable or let an officer in again.
+
+        Raises ``KeyError`` when there is none, ``LastAdministrator`` when nobody would be left
+        who may let others in.
+        """
+
+    def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
+        """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""

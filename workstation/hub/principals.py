@@ -1,13 +1,19 @@
-"""The machines that may speak, by key, as of a moment ago; a revocation bites within seconds."""
+"""The machines that may speak, by key, as of a moment ago; a revocation bites at once."""
+
+from typing import Final
 
 from workstation.domain.principal import Principal
+from workstation.hub.clocks import wall
 from workstation.hub.ports import Records
+
+#: A revoked key is refused from its next message on, once this is over [s].
+FRESH_S: Final = 0.25
 
 
 class Principals:
     """A short-lived copy of the enrolled machines, so that the gate never waits for the store."""
 
-    def __init__(self, records: Records, *, fresh_s: float = 1.0) -> None:
+    def __init__(self, records: Records, *, fresh_s: float = FRESH_S) -> None:
         self._records, self._fresh_s = records, fresh_s
         self._by_key: dict[str, Principal] = {}
         self._read_at = float("-inf")
@@ -22,7 +28,7 @@ class Principals:
             self._by_key = {p.public_key: p for p in self._records.principals()}
             self._read_at = now
         principal = self._by_key.get(key)
-        return principal if principal is not None and principal.enabled else None
+        return principal if principal is not None and principal.may_speak(wall()) else None
 
     def forget(self) -> None:
         """Read the store again at the next question."""

@@ -39,12 +39,20 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.LOOK_IN,
             MessageType.LEAVE,
             MessageType.CHECKPOINT,
+            MessageType.OVERSEE,
+            MessageType.BREAK,
+            MessageType.UNPARK,
+            MessageType.APPROVE,
+            MessageType.WHY,
+            MessageType.GIVE_UP,
         }
     ),
 }
 _REVIEW: Final = frozenset({Role.REVIEWER, Role.CHIEF})
 # Whose advice helps at a difficult picture. An administrator sees no pictures.
 _LOOK: Final = frozenset({*_REVIEW, Role.LIBRARIAN, Role.SUPERVISOR})
+# Who steers the room. A supervisor decides no case, and lets none go alone.
+_STEER: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _EVERYBODY: Final = frozenset(Role)
 OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.LOGOUT: _EVERYBODY,
@@ -61,7 +69,28 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.JOIN: _LOOK,
     MessageType.LOOK_IN: _LOOK,
     MessageType.LEAVE: _LOOK,
+    MessageType.OVERSEE: _STEER,
+    MessageType.BREAK: _STEER,
+    MessageType.UNPARK: _STEER,
+    MessageType.APPROVE: _STEER,
+    MessageType.WHY: _REVIEW,
+    MessageType.GIVE_UP: _REVIEW,
 }
+
+
+# Whoever comes by a desk whose officer is away may begin nothing in that officer's name.
+NOT_WHILE_LOCKED: Final = frozenset(
+    {
+        MessageType.LEASE,
+        MessageType.SHOW,
+        MessageType.JOIN,
+        MessageType.LOOK_IN,
+        MessageType.OVERSEE,
+        MessageType.BREAK,
+        MessageType.UNPARK,
+        MessageType.APPROVE,
+    }
+)
 
 
 def machine_may(kind: PrincipalKind, message: MessageType) -> bool:

@@ -4,6 +4,7 @@ Sessions live only in memory. After a restart of the hub a desk sits down again 
 """
 
 import secrets
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -23,14 +24,56 @@ _NOBODY: Final = (
     "$77dJGhdiLrmQ+o+QUUQYPg$MSw0U35xPn/NQKxb5UsBwGyzYmhiIyMKf83OiJvMpD4"
 )
 SHORTEST_PASSWORD: Final = 12
+_FEWEST_SIGNS: Final = 5
 _FREE_FAILURES: Final = 5
 _LOCK_S: Final = 900.0
+_MOST_A_DAY: Final = 20
+_DAY_S: Final = 24 * 3600.0
+# What is guessed first; longer than a password must be, or made longer in the usual ways.
+_GUESSED: Final = (
+    "123456789012",
+    "password",
+    "qwertyuiop",
+    "administrator",
+    "letmein",
+    "welcome",
+    "reviewroom",
+    "customs",
+    "iloveyou",
+    "woaini",
+    "haiguan",
+)
 _ENDED_REMEMBERED: Final = 1000
 
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password, with its parameters and a fresh salt."""
     return _HASHER.hash(password)
+
+
+def needs_new_hash(password_hash: str) -> bool:
+    """Tell whether a hash was made with other parameters than today's."""
+    try:
+        return _HASHER.check_needs_rehash(password_hash)
+    except InvalidHashError:
+        return False
+
+
+def fault_in_password(password: str, *, officer: str) -> str | None:
+    """Return what is wrong with a new password, or None.
+
+    It is long and is none of those that are guessed first, with digits and signs hung on; there
+    are no rules of composition, and it does not grow old (NIST SP 800-63B, 5.1.1.2).
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return f"a password has {SHORTEST_PASSWORD} characters at least"
+    plain = password.lower()
+    core = plain.strip("0123456789!?.,-_*#@$ ")
+    if len(set(plain)) < _FEWEST_SIGNS or not core:
+        return "a password of so few different signs is guessed"
+    if any(core in (word, word * 2) for word in (*_GUESSED, officer.lower())):
+        return "this password is one of the first to be guessed"
+    return None
 
 
 def password_holds(password_hash: str, password: str) -> bool:
@@ -44,13 +87,20 @@ def password_holds(password_hash: str, password: str) -> bool:
 class PasswordDesk:
     """Checks passwords two at a time, so that a flood of log-ins cannot take the machine."""
 
-    def __init__(self, *, holds: Callable[[str, str], bool] = password_holds) -> None:
+    def __init__(
+        self, *, holds: Callable[[str, str], bool] = password_holds, renew: bool = True
+    ) -> None:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub-password")
-        self._holds = holds
+        self._holds, self._renew = holds, renew
+        self._renewed: dict[str, str] = {}
 
     def check(self, password_hash: str | None, password: str) -> "Future[bool]":
         """Start a check; the future tells whether the password is right."""
         return self._pool.submit(self._check, password_hash, password)
+
+    def renewed(self, password_hash: str) -> str | None:
+        """Return the hash that is to take an old one's place; once, after it was found right."""
+        return self._renewed.pop(password_hash, None)
 
     def close(self) -> None:
         """Wait for checks under way and end the threads."""
@@ -58,6 +108,8 @@ class PasswordDesk:
 
     def _check(self, password_hash: str | None, password: str) -> bool:
         right = self._holds(password_hash or _NOBODY, password)
+        if right and self._renew and password_hash and needs_new_hash(password_hash):
+            self._renewed[password_hash] = hash_password(password)
         return right and password_hash is not None
 
 
@@ -93,6 +145,7 @@ class Sessions:
         self._ended: dict[str, str] = {}
         self._failures: dict[tuple[str, str], _Failures] = {}
         self.software: dict[str, str] = {}  # by desk, as each said hello
+        self._of_day: dict[str, deque[float]] = {}
 
     def check_throttle(self, officer: str, desk: str, now: float) -> None:
         """Raise `Refused` while an officer is locked out at a desk after too many failures."""
@@ -108,7 +161,21 @@ class Sessions:
         # A second, two, four, eight; then a quarter of an hour.
         wait_s = 2.0 ** (count - 1) if count < _FREE_FAILURES else _LOCK_S
         self._failures[officer, desk] = _Failures(count=count, locked_until=now + wait_s)
+        self._of_day.setdefault(officer, deque(maxlen=_MOST_A_DAY)).append(now)
         return count
+
+    def is_beyond_day(self, officer: str, now: float) -> bool:
+        """Tell whether an officer's password was wrong so often today that they are locked out."""
+        failures = self._of_day.get(officer)
+        return bool(failures and len(failures) == _MOST_A_DAY and failures[0] + _DAY_S > now)
+
+    def forget_day(self, officer: str) -> None:
+        """Forget the wrong passwords of an officer who was let in again."""
+        self._of_day.pop(officer, None)
+
+    def seats(self) -> list[Seat]:
+        """Return who sits where."""
+        return list(self._seats.values())
 
     def sit(self, officer: Officer, desk: str, now: float) -> tuple[Seat, list[Seat]]:
         """Open a session; returns it and the seats it ended (same officer, or same desk)."""

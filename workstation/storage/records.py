@@ -8,6 +8,7 @@ from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.entries import EntryRecords
 from workstation.storage.migrate import Branch
+from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
 
@@ -15,7 +16,13 @@ HUB_DATABASE = "hub.sqlite"
 
 
 class SqlRecords(
-    CaseRecords, DecisionRecords, EntryRecords, ReadingRecords, RegistryRecords, CustodyRecords
+    CaseRecords,
+    DecisionRecords,
+    EntryRecords,
+    ReadingRecords,
+    OversightRecords,
+    RegistryRecords,
+    CustodyRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

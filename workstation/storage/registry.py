@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from workstation.audit.tags import Tag
-from workstation.domain.errors import ContentConflict
-from workstation.domain.officer import Officer, Role
+from workstation.domain.errors import ContentConflict, LastAdministrator
+from workstation.domain.instants import to_text
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
 from workstation.storage.database import Database
 from workstation.storage.journal import append
@@ -28,7 +29,11 @@ class RegistryRecords:
             )
             return [
                 Principal(
-                    name=row.name, kind=row.kind, public_key=row.public_key, enabled=row.enabled
+                    name=row.name,
+                    kind=row.kind,
+                    public_key=row.public_key,
+                    enabled=row.enabled,
+                    not_after=row.not_after,
                 )
                 for row in rows
             ]
@@ -51,13 +56,15 @@ class RegistryRecords:
                     f"{row.kind} {row.name}",
                     f"{principal.kind} {principal.name}",
                 )
-            row.enabled = principal.enabled
+            row.enabled, row.not_after = principal.enabled, principal.not_after
             facts = {
                 "name": principal.name,
                 "kind": principal.kind.value,
                 "public_key": principal.public_key,
                 "enabled": principal.enabled,
             }
+            if principal.not_after is not None:
+                facts["not_after"] = to_text(principal.not_after)
             append(session, Tag.PRINCIPAL_ENROLLED, facts, now=now)
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
@@ -67,7 +74,51 @@ class RegistryRecords:
             if row is None:
                 return None
             roles = frozenset(Role(role) for role in row.roles)
-            return Officer(officer_id=officer_id, name=row.name, roles=roles), row.password_hash
+            officer = Officer(
+                officer_id=officer_id, name=row.name, roles=roles, state=OfficerState(row.state)
+            )
+            return officer, row.password_hash
+
+    def officers(self) -> Sequence[Officer]:
+        """Return every officer, by id."""
+        with self._database.look() as session:
+            ids = session.scalars(select(OfficerRow.officer_id).order_by(OfficerRow.officer_id))
+            found = [self.officer(officer_id) for officer_id in ids.all()]
+        return [one[0] for one in found if one is not None]
+
+    def set_officer_state(
+        self, officer_id: str, state: OfficerState, *, why: str, now: datetime
+    ) -> None:
+        """Lock, disable or let an officer in again.
+
+        Raises ``KeyError`` when there is none, ``LastAdministrator`` when nobody would be left
+        who may let others in.
+        """
+        with self._database.act() as session:
+            row = session.get(OfficerRow, officer_id)
+            if row is None:
+                raise KeyError(officer_id)
+            if state is not OfficerState.ACTIVE and Role.ADMIN in row.roles:
+                rows = session.scalars(select(OfficerRow)).all()
+                others = [
+                    one
+                    for one in rows
+                    if one is not row and Role.ADMIN in one.roles and one.state == "active"
+                ]
+                if not others:
+                    raise LastAdministrator(officer_id)
+            row.state = state.value
+            facts = {"officer": officer_id, "state": state.value, "why": why}
+            append(session, Tag.OFFICER_STATE, facts, now=now)
+
+    def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
+        """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
+        with self._database.act() as session:
+            row = session.get(OfficerRow, officer_id)
+            if row is None:
+                raise KeyError(officer_id)
+            row.password_hash = password_hash
+            append(session, Tag.OFFICER_PASSWORD, {"officer": officer_id}, now=now)
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password."""
@@ -80,6 +131,7 @@ class RegistryRecords:
                     name=officer.name,
                     roles=roles,
                     password_hash=password_hash,
+                    state=OfficerState.ACTIVE.value,
                 )
             )
             # The hash of a password is nothing for a record that auditors read.

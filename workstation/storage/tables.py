@@ -210,10 +210,11 @@ class PrincipalRow(HubBase):
     name: Mapped[str]
     kind: Mapped[PrincipalKind] = mapped_column(enum_text(PrincipalKind))
     enabled: Mapped[bool]
+    not_after: Mapped[datetime | None]
 
 
 class OfficerRow(HubBase):
-    """A person; ``roles`` is a sorted list of the values of `Role`."""
+    """A person; ``roles`` is a sorted list of the values of `Role`, ``state`` an `OfficerState`."""
 
     __tablename__ = "officer"
 
@@ -221,6 +222,7 @@ class OfficerRow(HubBase):
     name: Mapped[str]
     roles: Mapped[list[Any]] = mapped_column(JsonText)
     password_hash: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default=text("'active'"))
 
 
 class ReturnedRow(HubBase):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from queue_client.answers import JointState, LeasedCase, ModelRef, Receipt, Session, Welcome
-from queue_client.errors import Interrupted, RefusalCode, Refused
+from queue_client.errors import Fenced, Interrupted, RefusalCode, Refused
 from workstation.assembly.training.making import make_cases
 from workstation.assembly.training.plan import TrainingPlan
 from workstation.domain.instants import to_text
@@ -137,6 +137,13 @@ class Trainer:
 
     def skip(self, lease: LeasedCase, reason: str, minutes: int = 0) -> None:
         """Let a case go."""
+
+    def give_up(self, lease: LeasedCase, reason: str) -> None:
+        """Let a case go that cannot be shown."""
+
+    def explained(self, error: Fenced) -> Fenced:
+        """Return the error: here nobody takes a case away."""
+        return error
 
     def room(self) -> dict[str, Any]:
         """Return how the training stands."""

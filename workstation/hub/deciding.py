@@ -1,0 +1,102 @@
+"""What the hub does with a decision: recorded under its lease, receipted, taken back."""
+
+import logging
+
+from queue_client.codec import Message
+from queue_client.documents import DecisionDocument
+from queue_client.errors import Conflict, Fenced, RefusalCode, Refused, TooLate, WireViolation
+from queue_client.messages import Decide, DecidedReply, DoneReply, Recall
+from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
+from workstation.domain.instants import to_text
+from workstation.domain.law import Stage
+from workstation.hub.clocks import monotonic, wall
+from workstation.hub.decisions import read_decision
+from workstation.hub.leases import LeaseParts, Leases
+from workstation.hub.replies import Reply
+from workstation.hub.sessions import Seat
+
+_LOG = logging.getLogger(__name__)
+
+
+class Deciding:
+    """Records decisions and takes them back; every request may come twice."""
+
+    def __init__(self, parts: LeaseParts, leases: Leases) -> None:
+        self._records, self._ledger, self._papers = parts.records, parts.ledger, parts.papers
+        self._settings, self._leases = parts.settings, leases
+
+    def decide(self, seat: Seat, message: Message, header: Decide) -> Reply:
+        """Record a decision under its lease, once, and return its receipt."""
+        document = message.document(DecisionDocument)
+        named = (document.decision_id, document.case_id, document.token)
+        if named != (header.decision_id, header.case_id, header.token):
+            raise WireViolation("header and document of a decision differ")
+        if self._ledger.was_recalled(header.decision_id):
+            raise Refused(RefusalCode.NOT_LAWFUL, "this decision has been recalled")
+        lease = self._ledger.find(header.case_id, header.token)
+        if lease is not None and (lease.officer, lease.desk) != (
+            seat.officer.officer_id,
+            seat.desk,
+        ):
+            raise Fenced(header.case_id, header.token)
+        decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
+        try:
+            readers = self._papers.reading(self._records.case(header.case_id)).readers
+            recorded = self._records.decide(decision, readers=readers)
+        except (LeaseFenced, KeyError) as error:  # a case that a restored backup does not know, too
+            self._records.note(
+                "scan:decision:fenced",
+                {"case": header.case_id, "token": header.token, "officer": decision.officer},
+                now=wall(),
+            )
+            raise Fenced(header.case_id, header.token) from error
+        except ContentConflict as error:
+            raise Conflict(f"decision {header.decision_id}", str(error)) from error
+        except NobodyAbove as error:
+            raise Refused(RefusalCode.NOBODY_ABOVE, str(error)) from error
+        except StepRefused as error:
+            raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
+        if lease is not None:
+            self._leases.decided(lease)
+            facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
+            _LOG.info("decision recorded", extra=facts)
+        return self._receipt(header, recorded)
+
+    def _receipt(self, header: Decide, recorded: Decision) -> Reply:
+        now = monotonic()
+        if recorded.conclusion is Conclusion.RELEASE:
+            self._ledger.hold(header.decision_id, now)
+        # After a restart a release is held anew, but what the record calls final stays so: it may
+        # have left before.
+        until_final_s = max(0.0, (recorded.final_at - wall()).total_seconds())
+        return Reply(
+            DecidedReply(
+                ask=header.ask,
+                decision_id=header.decision_id,
+                case_id=header.case_id,
+                conclusion=recorded.conclusion.value,
+                decided_at=to_text(recorded.decided_at),
+                recall_s=min(self._ledger.hold_left(header.decision_id, now), until_final_s),
+            )
+        )
+
+    def recall(self, seat: Seat, header: Recall) -> Reply:
+        """Take a decision back that has not left; its case comes to its officer first."""
+        if self._ledger.was_recalled(header.decision_id):
+            return Reply(DoneReply(ask=header.ask))
+        if not self._ledger.may_recall(header.decision_id):
+            raise TooLate(header.decision_id)
+        officer = seat.officer.officer_id
+        try:
+            case = self._records.recall(
+                header.decision_id, officer=officer, reason=header.reason, now=wall()
+            )
+        except (KeyError, StepRefused) as error:
+            raise Refused(RefusalCode.UNKNOWN, "there is no such decision of yours") from error
+        if case is None:
+            raise TooLate(header.decision_id)
+        self._ledger.note_recalled(header.decision_id)
+        if case.stage is Stage.WAITING:
+            self._leases.offer_again(officer, case)
+        return Reply(DoneReply(ask=header.ask))

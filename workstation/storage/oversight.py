@@ -1,0 +1,143 @@
+"""The acts of those who watch over the room: a lease broken, a case given up, one let go."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workstation.audit.tags import Tag
+from workstation.domain.case import Case
+from workstation.domain.errors import LeaseFenced
+from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
+from workstation.domain.instants import require_zone
+from workstation.domain.law import Stage, Step, after
+from workstation.storage.database import Database
+from workstation.storage.oversight_tables import RequestRow
+from workstation.storage.stages import as_case, fenced, find, journal, step
+
+
+class OversightRecords:
+    """The part of `SqlRecords` for supervisors; see `workstation.hub.ports.Records`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def break_lease(
+        self, case_id: str, token: int, *, officer: str, reason: str, now: datetime
+    ) -> Case:
+        """Take a leased case from its desk; raises ``LeaseFenced`` when that lease is over."""
+        with self._database.act() as session:
+            row = fenced(session, case_id, token)
+            if row.stage is not Stage.LEASED:
+                raise LeaseFenced(case_id, token)
+            facts = {
+                "token": token,
+                "officer": officer,
+                "held_by": row.lease_officer,
+                "desk": row.lease_desk,
+                "reason": reason,
+            }
+            step(row, Step.BREAK)
+            journal(session, row, Tag.LEASE_BROKEN, facts, now=now)
+            return as_case(session, row)
+
+    def give_up(
+        self, case_id: str, token: int, *, reason: str, now: datetime, park_after: int
+    ) -> Case:
+        """Take back a case that its desk could not show: attempts + 1, parked at `park_after`."""
+        with self._database.act() as session:
+            row = fenced(session, case_id, token)
+            if row.stage is not Stage.LEASED:
+                raise LeaseFenced(case_id, token)
+            row.attempts += 1
+            facts = {
+                "token": token,
+                "officer": row.lease_officer,
+                "attempts": row.attempts,
+                "reason": reason,
+            }
+            parks = row.attempts >= park_after
+            step(row, Step.PARK if parks else Step.LAPSE)
+            tag = Tag.LEASE_PARKED if parks else Tag.LEASE_FAILED
+            journal(session, row, tag, facts, now=now)
+            return as_case(session, row)
+
+    def ask_unpark(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Request:
+        """Ask that a parked case may wait again; what is open already is returned.
+
+        Raises ``StepRefused`` when the case is not parked, ``KeyError`` when there is none.
+        """
+        with self._database.act() as session:
+            case = find(session, case_id)
+            after(case.case_id, case.stage, Step.UNPARK)
+            row = _open_request(session, Act.UNPARK, case_id)
+            if row is None:
+                row = RequestRow(
+                    request_id=uuid.uuid4().hex,
+                    act=Act.UNPARK,
+                    subject=case_id,
+                    reason=reason,
+                    requester=officer,
+                    requested_at=require_zone(now, "now"),
+                )
+                session.add(row)
+                facts = {"request": row.request_id, "officer": officer, "reason": reason}
+                journal(session, case, Tag.UNPARK_REQUESTED, facts, now=now)
+            return _request_from(row)
+
+    def requests(self) -> Sequence[Request]:
+        """Return what waits for a second officer, oldest first."""
+        with self._database.look() as session:
+            rows = session.scalars(
+                select(RequestRow)
+                .where(RequestRow.closed_at.is_(None))
+                .order_by(RequestRow.requested_at, RequestRow.request_id)
+            )
+            return [_request_from(row) for row in rows]
+
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+        """Do what another officer asked for; the same again changes nothing.
+
+        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
+        parked no longer, ``KeyError`` when there is no such request.
+        """
+        with self._database.act() as session:
+            row = session.get(RequestRow, request_id)
+            if row is None:
+                raise KeyError(request_id)
+            if row.requester == officer:
+                raise SecondOfficerNeeded(request_id, officer)
+            case = find(session, row.subject)
+            if row.approver is None:
+                step(case, Step.UNPARK)
+                case.attempts = 0
+                row.approver, row.closed_at = officer, require_zone(now, "now")
+                facts = {
+                    "request": request_id,
+                    "requester": row.requester,
+                    "officer": officer,
+                    "reason": row.reason,
+                }
+                journal(session, case, Tag.SCAN_UNPARKED, facts, now=now)
+            return as_case(session, case)
+
+
+def _open_request(session: Session, act: Act, subject: str) -> RequestRow | None:
+    return session.scalar(
+        select(RequestRow).where(
+            RequestRow.act == act, RequestRow.subject == subject, RequestRow.closed_at.is_(None)
+        )
+    )
+
+
+def _request_from(row: RequestRow) -> Request:
+    return Request(
+        request_id=row.request_id,
+        act=row.act,
+        subject=row.subject,
+        reason=row.reason,
+        requester=row.requester,
+        requested_at=row.requested_at,
+    )
