@@ -27,7 +27,9 @@ class Habits:
     """How an officer of a campaign works; shares are from 0 to 1, times are seconds."""
 
     think_s: float = 0.2
+    idle_s: float = 0.1
     recalls: float = 0.05
+    recall_after_s: float = 0.2
     skips: float = 0.03
     refers: float = 0.0
 
@@ -101,7 +103,7 @@ class Officer:
                 self._send_pending()
             lease = self._client.lease()
             if lease is None:
-                time.sleep(0.1)
+                time.sleep(self._habits.idle_s)
             else:
                 self._review(lease)
         except Fenced as error:
@@ -129,17 +131,21 @@ class Officer:
         package.unlink(missing_ok=True)
         self._send(decision)
         if decision["conclusion"] == "release" and self._rng.random() < self._habits.recalls:
+            time.sleep(self._rng.random() * self._habits.recall_after_s)
             self._recall(decision["decision_id"])
 
     def _decision(self, lease: LeasedCase) -> dict[str, Any]:
         inspect = crc32(lease.case_id.encode()) % 4 == 0
+        urgent = lease.declaration is not None  # read by two already: nobody may be left above
+        refer = not urgent and self._rng.random() < self._habits.refers
+        conclusion = "refer" if refer else "inspect" if inspect else "release"
         return {
             "decision_id": uuid.uuid4().hex,
             "case_id": lease.case_id,
             "token": lease.token,
             "sha256": lease.sha256,
-            "conclusion": "inspect" if inspect else "release",
-            "reason": "goods_differ" if inspect else "",
+            "conclusion": conclusion,
+            "reason": {"refer": "unsure", "inspect": "goods_differ"}.get(conclusion, ""),
             "note": "",
             "marks": [],
             "evidence": {"reviewer": "scripted"},
