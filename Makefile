@@ -42,8 +42,8 @@ bench-peers: $(READY)  ## napari and silx beside our pane, in an environment of 
 	$(PEERS)/bin/python tests/benchmarks/bench_peers.py $(BIN)/python
 
 CHAOS ?= short
-chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
+chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.chaos $(CHAOS)
 
 MONKEY ?= 10000
 monkey: $(READY)  ## random tool actions and keys at the desk: no exception, no decision, flat memory; MONKEY=10000

@@ -55,6 +55,7 @@ class Mutant:
     sentence: str
     changes: Callable[[], list[Change]]
     hunter: Hunter = Hunter.SIMULATION
+    first_seed: int = 0
 
     def patch(self) -> None:
         """Change this process for good."""

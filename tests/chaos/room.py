@@ -148,6 +148,7 @@ class Plan:
     reach: Mapping[str, int] = field(default_factory=dict)
     mutant: str = ""
     hub_extra: tuple[str, ...] = ()
+    notes_folder: Path | None = None
 
     @property
     def hub(self) -> Path:
@@ -169,7 +170,8 @@ class Plan:
     @property
     def notes(self) -> Path:
         """Where the observer keeps what faults must not touch: configs, acts, logs."""
-        return self.folder.with_name(f"{self.folder.name}.notes")
+        beside = self.folder.with_name(f"{self.folder.name}.notes")
+        return beside if self.notes_folder is None else self.notes_folder
 
 
 def free_port() -> int:

@@ -5,12 +5,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from random import Random
 
 from tests.chaos import scanner
 from tests.chaos.checker import Findings, check, in_force
-from tests.chaos.room import DESKS, Nursery, Plan, Room, prepare
+from tests.chaos.room import Nursery, Plan, Room
 
 _LOOK_S = 0.02
 _COUNT_S = 0.5
@@ -40,47 +38,20 @@ class Round:
 Nemesis = Callable[[Room, float, Counter[str]], None]
 
 
-def kill_now_and_then(
-    rng: Random,
-    *,
-    every_s: tuple[float, float],
-    most: int,
-    shares: tuple[int, int, int] = (5, 2, 3),
-) -> Nemesis:
-    """Return a nemesis that kills -9 a program at random moments; shares for hub, site, desk."""
-    due = rng.uniform(*every_s)
-
-    def nemesis(room: Room, now: float, done: Counter[str]) -> None:
-        nonlocal due
-        if now < due or sum(done[f"{kind} kills"] for kind in ("hub", "site", "desk")) >= most:
-            return
-        kind = rng.choices(("hub", "site", "desk"), weights=shares)[0]
-        names = {"hub": ("hub",), "site": room.plan.sites, "desk": tuple(DESKS)}[kind]
-        if room.programs[rng.choice(names)].kill():
-            done[f"{kind} kills"] += 1
-        due = now + rng.uniform(*every_s)
-
-    return nemesis
-
-
 def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     plan: Plan,
     nursery: Nursery,
     nemesis: Nemesis,
     *,
     name: str,
-    template: Path,
     scans: int,
     pace_s: float,
     seed: int,
     patience_s: float = 25.0,
-    prepared: bool = False,
 ) -> Round:
-    """Run one room until every scan has its decision, or nothing has moved for the patience."""
+    """Run a prepared room until every scan has its decision, or nothing moves any more."""
     began = time.monotonic()
     result = Round(name=name)
-    if not prepared:
-        prepare(plan, template)
     stage = plan.notes / "stage"
     drops = scanner.make_packages(stage, plan.sites, count=scans, seed=seed)
     left, due = list(drops), 0.0
@@ -92,10 +63,14 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
             room.tend()
             now = time.monotonic() - start
             if left and now >= due:
-                drop = left.pop(0)
-                scanner.drop(stage / f"{drop.scan_id}.scan.tif", plan.inbox(drop.site))
-                dropped.append(drop)
                 due = now + pace_s
+                drop = left[0]
+                try:
+                    scanner.drop(stage / f"{drop.scan_id}.scan.tif", plan.inbox(drop.site))
+                except OSError:  # the disk is full or broken: the scanner tries again
+                    result.done["scanner waits"] += 1
+                else:
+                    dropped.append(left.pop(0))
             nemesis(room, now, result.done)
             if now - last_count >= _COUNT_S:
                 last_count = now
