@@ -1,8 +1,9 @@
 """``make chaos``: break a room of real programs in every way we can, and count what it cost.
 
-``short`` takes some four minutes, ``long`` the better part of an hour; ``KILLS=2500`` sets how
-many processes are killed. The last line is one JSON object; the exit code is 1 when anything was
-lost, doubled, reviewed twice, or when a seeded fault went unnoticed.
+``short`` takes some minutes, ``long`` the better part of an hour; ``KILLS=2500`` sets how many
+processes are killed, ``SOAK=60`` adds a soak of so many minutes. The last line is one JSON
+object; the exit code is 1 when anything was lost, doubled or reviewed twice, or when a seeded
+fault went unnoticed.
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from tests.chaos.campaign import Campaign, hunt, simulate
 from tests.chaos.disk import can_mount
+from tests.chaos.incidents import LIBFAKETIME
 from tests.chaos.mutants import MUTANTS, Hunter
 from tests.chaos.nemeses import KILLS
 from tests.chaos.room import Nursery
@@ -117,6 +119,15 @@ def rounds(campaign: Campaign, size: Size) -> Iterator[Round]:
         yield campaign.freezing(scans=40, freezes=30, seed=1000 + seed)
     for seed in range(size.line_rounds):
         yield campaign.lines(scans=50, faults=40, kills=6, seed=2000 + seed)
+    yield campaign.lost_disks(scans=30, disks=10, seed=5001)
+    yield campaign.revoking(scans=24, times=2, seed=5002)
+    yield campaign.renaming(scans=12, seed=5003)
+    if LIBFAKETIME.exists():
+        yield campaign.clocks(scans=30, steps=10, seed=5004)
+    else:
+        say("clock steps with real programs are left out: no libfaketime here")
+    if os.environ.get("SOAK"):
+        yield campaign.soak(minutes=float(os.environ["SOAK"]), seed=5005)
     if not can_mount():
         say("power cuts and disk faults are left out: no FUSE here")
         return
@@ -143,6 +154,11 @@ def add(figures: Counter[str], result: Round) -> None:
         "line faults",
         "disk full",
         "fsync failed",
+        "clock steps",
+        "desk disks lost",
+        "revocations",
+        "tamperings",
+        "tamperings noticed",
     ):
         figures[name.replace(" ", "_")] += done[name]
 

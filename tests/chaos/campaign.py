@@ -1,6 +1,7 @@
 """The parts of a campaign: rooms under one kind of fault each, the simulation, the mutants."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -8,13 +9,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from tests.chaos import nemeses, power
+from tests.chaos import incidents, nemeses, power
 from tests.chaos.disk import Disk
 from tests.chaos.line import Lines
 from tests.chaos.mutants import MUTANTS, Hunter, find
-from tests.chaos.room import DESKS, SITES, Nursery, Plan, free_port, prepare
+from tests.chaos.room import DESKS, SITES, Nursery, Plan, Room, free_port, prepare
 from tests.chaos.rounds import Nemesis, Round, clear, run_round
+from tests.chaos.scanner import make_packages
 from tests.chaos.sim.room import Outcome, run_seed
+from tests.chaos.watch import Watch
 
 #: So many seeds does a mutant survive before it counts as not caught.
 _SEEDS_FOR_A_MUTANT = 120
@@ -25,6 +28,7 @@ class Campaign:
 
     def __init__(self, base: Path, nursery: Nursery) -> None:
         self._base, self._nursery = base, nursery
+        base.mkdir(parents=True, exist_ok=True)
         self._rounds = 0
 
     def killing(self, *, scans: int, kills: int, seed: int) -> Round:
@@ -79,6 +83,90 @@ class Campaign:
 
         return self._on_a_disk("disk", nemesis, scans=scans, seed=seed, pace_s=0.3)
 
+    def clocks(self, *, scans: int, steps: int, seed: int) -> Round:
+        """Set every wall clock by an hour or a day, again and again (F8)."""
+        clock = self._base / f"clock-{seed}"
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        with Nursery(incidents.faketime_environment(clock)) as elsewhere:
+            nemesis = nemeses.all_of(
+                incidents.set_clocks(clock, rng, every_s=(1.0, 2.0), most=steps),
+                nemeses.kill(rng, every_s=(1.0, 3.0), most=steps // 2),
+            )
+            return Campaign(self._base / f"clocks-{seed}", elsewhere)._round(  # noqa: SLF001 - its own kind
+                "clocks", nemesis, scans=scans, seed=seed, pace_s=0.4
+            )
+
+    def lost_disks(self, *, scans: int, disks: int, seed: int) -> Round:
+        """Take desks' disks away, pending decisions and all (F16)."""
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        nemesis = incidents.lose_desk_disks(rng, every_s=(0.4, 1.2), most=disks)
+        return self._round("lost disks", nemesis, scans=scans, seed=seed, pace_s=0.25)
+
+    def revoking(self, *, scans: int, times: int, seed: int) -> Round:
+        """Revoke the key of a site at work; give it back later (F19)."""
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        nemesis = incidents.Revocations(rng=rng, most=times, spans=[])
+
+        def look(plan: Plan, result: Round) -> None:
+            for case in nemesis.stored_meanwhile(plan):
+                result.findings.say("unexpected", f"{case} came from a site whose key was revoked")
+
+        return self._round(
+            "revoked keys", nemesis, look=look, scans=scans, seed=seed, pace_s=0.3, at_least_s=6.0
+        )
+
+    def renaming(self, *, scans: int, seed: int) -> Round:
+        """Leave another picture under a name that came before, then edit the log (F13, F18)."""
+        folder = self._base / f"other-{seed}"
+        first = make_packages(folder, SITES, count=1, seed=seed, salt=1)[0]
+        other = folder / f"{first.scan_id}.scan.tif"
+
+        def nemesis(room: Room, now: float, done: Counter[str]) -> None:
+            incidents.same_name_other_content(room.plan, first, other, most=1)(room, now, done)
+
+        def look(plan: Plan, result: Round) -> None:
+            result.done["tamperings"] = result.done["tamperings noticed"] = 0
+            for name, noticed in incidents.tamper(plan.hub, plan.notes).items():
+                result.done["tamperings"] += 1
+                result.done["tamperings noticed"] += noticed
+                if not noticed:
+                    result.findings.say("audit_broken", f"unnoticed: {name}")
+
+        return self._round(
+            "same name", nemesis, look=look, scans=scans, seed=seed, pace_s=0.2, at_least_s=4.0
+        )
+
+    def soak(self, *, minutes: float, seed: int) -> Round:
+        """Work for long under a low rate of faults, and watch what grows (F21)."""
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        hub, watch = free_port(), Watch()
+        reach = {name: free_port() for name in (*SITES, *DESKS)}
+        with Lines(hub, reach, seed=seed) as lines:
+            nemesis = nemeses.all_of(
+                watch,
+                nemeses.spoil_lines(lines, rng, every_s=(5.0, 15.0), most=10_000),
+                nemeses.kill(rng, every_s=(20.0, 60.0), most=10_000, shares=(0, 0, 1)),
+            )
+
+            def look(plan: Plan, result: Round) -> None:
+                del plan
+                for sentence in watch.growing():
+                    result.findings.say("unexpected", sentence)
+
+            scans = max(30, round(minutes * 60 / 2.0))
+            result = self._round(
+                "soak",
+                nemesis,
+                look=look,
+                scans=scans,
+                seed=seed,
+                pace_s=2.0,
+                port=hub,
+                reach=reach,
+            )
+        result.done["kB an hour"] = round(max(watch.slope(1, name) for name in watch.names()))
+        return result
+
     def _on_a_disk(  # noqa: PLR0913 - each is one knob of the campaign
         self,
         name: str,
@@ -123,6 +211,8 @@ class Campaign:
         seed: int,
         pace_s: float,
         port: int = 0,
+        at_least_s: float = 0.0,
+        look: Callable[[Plan, Round], None] = lambda _plan, _result: None,
         **settings: object,
     ) -> Round:
         self._rounds += 1
@@ -133,8 +223,16 @@ class Campaign:
         )
         prepare(plan, self._base / "template")
         result = run_round(
-            plan, self._nursery, nemesis, name=name, scans=scans, pace_s=pace_s, seed=seed
+            plan,
+            self._nursery,
+            nemesis,
+            name=name,
+            scans=scans,
+            pace_s=pace_s,
+            seed=seed,
+            at_least_s=at_least_s,
         )
+        look(plan, result)
         if result.findings.whole:
             clear(plan)
         return result

@@ -112,7 +112,9 @@ def _check_effects(
         for alarm in (plan.site(site) / "alarms").glob("*"):
             if alarm.name.startswith(_SECOND):
                 found.say("duplicated", f"{site}: {alarm.read_text().strip()}")
-            elif alarm.name.startswith(("dead-letter", "quarantined")):
+            elif alarm.name.startswith(("dead-letter", "quarantined")) and "came before" not in (
+                alarm.read_text()
+            ):
                 found.say("lost", f"{site}: {alarm.read_text().strip()}")
 
 
@@ -137,6 +139,8 @@ def _check_desks(
     """What a desk was told is recorded is recorded, and what it took back has no effect."""
     meant = set()
     for desk in DESKS:
+        for decision_id in _forgotten(acts[desk]) - decisions.keys():
+            found.say("unrecorded", f"{desk}: {decision_id} was in the journal, then forgotten")
         for act in acts[desk]:
             if act["act"] == "fenced":
                 found.fenced += 1
@@ -148,6 +152,22 @@ def _check_desks(
                 found.say("unrecorded", f"{desk}: {act['decision']} was taken back, then forgotten")
     for decision_id in decisions.keys() - meant:
         found.say("unexpected", f"no desk meant {decision_id}")
+
+
+def _forgotten(acts: list[dict[str, Any]]) -> set[str]:
+    """Return the decisions that had no answer when their desk went on with another case."""
+    waiting: set[str] = set()
+    forgotten: set[str] = set()
+    for act in acts:
+        if act["act"] == "meant":
+            waiting.add(act["decision"])
+        elif act["act"] in {"acked", "fenced", "refused"}:
+            waiting.discard(act.get("decision", ""))
+        elif act["act"] == "disk lost":
+            waiting.clear()
+        elif act["act"] == "leased":
+            forgotten |= waiting
+    return forgotten
 
 
 def _check_tokens(plan: Plan, found: Findings) -> None:

@@ -34,6 +34,7 @@ class Lines:
         self.moods = {name: Mood() for name in ports}
         self.flipped = 0
         self._open: dict[str, set[asyncio.StreamWriter]] = {name: set() for name in ports}
+        self._servers: list[asyncio.Server] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="chaos-lines")
 
@@ -41,7 +42,8 @@ class Lines:
         self._thread.start()
         for name, port in self._ports.items():
             listening = asyncio.start_server(self._serve(name), "127.0.0.1", port)
-            asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+            server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+            self._servers.append(server)
         return self
 
     def __exit__(
@@ -51,10 +53,16 @@ class Lines:
         trace: TracebackType | None,
     ) -> None:
         async def end() -> None:
+            for server in self._servers:
+                server.close()
+            for name in self._open:
+                for writer in list(self._open[name]):
+                    writer.transport.abort()
             tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0.05)  # transports close in the loop's next turns
 
         asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)

@@ -273,16 +273,20 @@ def _blobs_not_synchronised() -> list[Change]:
 _SQL, _POWER = Hunter.SIMULATION_ON_SQL, Hunter.POWER_CUT
 MUTANTS = (
     Mutant("ack-before-commit", "STORED is sent before the record is made", _ack_before_commit),
-    Mutant("no-fencing", "any token decides a case", _no_fencing, _SQL),
+    Mutant("no-fencing", "any token decides a case", _no_fencing, _SQL, first_seed=8),
     Mutant("no-dedupe-at-site", "a repeated decision acts again", _no_dedupe_at_site),
     Mutant("fire-and-forget", "a scan counts as stored without receipt", _fire_and_forget),
     Mutant("no-dedupe-of-decisions", "a repeat is a stranger", _no_dedupe_of_decisions),
     Mutant("lease-never-lapses", "a silent desk keeps its cases", _lease_never_lapses),
     Mutant("release-without-hold", "a release leaves at once", _release_without_hold),
-    Mutant("recall-after-leaving", "what has left is taken back", _recall_after_leaving),
+    Mutant(
+        "recall-after-leaving", "what has left is taken back", _recall_after_leaving, first_seed=91
+    ),
     Mutant("recalled-still-leaves", "what was taken back leaves", _recalled_still_leaves),
-    Mutant("hash-not-checked", "any bytes are the package", _hash_not_checked),
-    Mutant("damaged-part-kept", "a damaged part is gone on with", _damaged_part_kept),
+    Mutant("hash-not-checked", "any bytes are the package", _hash_not_checked, first_seed=5),
+    Mutant(
+        "damaged-part-kept", "a damaged part is gone on with", _damaged_part_kept, first_seed=26
+    ),
     Mutant("scan-taken-in-twice", "a known file is a new scan", _scan_taken_in_twice),
     Mutant("desk-forgets", "a pending decision is not sent again", _desk_forgets),
     Mutant("signature-not-checked", "a site believes everybody", _signature_not_checked),

@@ -14,15 +14,23 @@ def cut_the_power(disk: Disk, rng: Random, *, every_s: tuple[float, float], most
 
     Every second cut is torn: some blocks of what was written since are there, others not.
     """
-    due = rng.uniform(*every_s)
+    due, hub_down = rng.uniform(*every_s), False
 
     def nemesis(room: Room, now: float, done: Counter[str]) -> None:
-        nonlocal due
+        nonlocal due, hub_down
         if now < due or done["power cuts"] >= most:
+            return
+        hub = room.programs["hub"]
+        if not hub_down and rng.random() < 0.5:
+            # The hub goes first: desks and sites are in the middle of something when they follow.
+            hub_down, due = True, now + 0.5
+            hub.wanted = False
+            hub.kill()
             return
         for program in victims(room, disk.path):
             program.kill()
         disk.order("torn" if done["power cuts"] % 2 else "cut")
+        hub_down, hub.wanted = False, True
         done["power cuts"] += 1
         due = now + rng.uniform(*every_s)
 

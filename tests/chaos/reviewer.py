@@ -108,9 +108,8 @@ class Officer:
                 self._review(lease)
         except Fenced as error:
             self._acts.note("fenced", case=error.case_id)
-        except Refused as error:
-            if error.code in {RefusalCode.NO_SESSION, RefusalCode.SESSION_ENDED}:
-                self._seated = False
+        except Refused:
+            self._seated = False  # sit down anew, and send first what has no answer
             time.sleep(0.1)
         except HubBusy:
             time.sleep(0.2)

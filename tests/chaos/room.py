@@ -37,7 +37,8 @@ _QUICK: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 class Nursery:
     """Starts programs as forks of one warm process; ``with`` ends them all."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(environment or {})
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -46,7 +47,12 @@ class Nursery:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+                **self._environment,
+            },
         )
         self._answer()
         return self

@@ -48,6 +48,7 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     pace_s: float,
     seed: int,
     patience_s: float = 25.0,
+    at_least_s: float = 0.0,
 ) -> Round:
     """Run a prepared room until every scan has its decision, or nothing moves any more."""
     began = time.monotonic()
@@ -75,9 +76,9 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
             if now - last_count >= _COUNT_S:
                 last_count = now
                 there = in_force(plan, dropped)
-                if there != counted or left:
+                if there != counted or left or now < at_least_s:
                     counted, moved_at = there, time.monotonic()
-                if not left and counted == len(drops):
+                if not left and counted == len(drops) and now >= at_least_s:
                     break
                 if time.monotonic() - moved_at > patience_s:
                     break

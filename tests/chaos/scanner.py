@@ -24,9 +24,14 @@ class Drop:
     scan_id: str
 
 
-def make_packages(folder: Path, sites: tuple[str, ...], *, count: int, seed: int) -> list[Drop]:
-    """Write so many packages into a folder, each named after its scan."""
-    rng = np.random.default_rng(seed)
+def make_packages(
+    folder: Path, sites: tuple[str, ...], *, count: int, seed: int, salt: int = 0
+) -> list[Drop]:
+    """Write so many packages into a folder, each named after its scan.
+
+    Another ``salt`` gives other pictures under the same names.
+    """
+    rng = np.random.default_rng((seed, salt))
     folder.mkdir(parents=True, exist_ok=True)
     drops = []
     for number in range(count):
