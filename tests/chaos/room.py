@@ -85,6 +85,19 @@ class Nursery:
         return answer
 
 
+class Apart(Nursery):
+    """Starts desks in one nursery and all other programs in another; owns neither."""
+
+    def __init__(self, desks: Nursery, others: Nursery) -> None:
+        super().__init__()
+        self._desks, self._others = desks, others
+
+    def start(self, order: Mapping[str, Any]) -> int:
+        """Fork a program; returns its process id."""
+        nursery = self._desks if order["program"] == "desk" else self._others
+        return nursery.start(order)
+
+
 @dataclass(kw_only=True)
 class Kept:
     """One program of the room, started again whenever it died."""
