@@ -130,7 +130,7 @@ class Officer:
         package.unlink(missing_ok=True)
         self._send(decision)
         if decision["conclusion"] == "release" and self._rng.random() < self._habits.recalls:
-            time.sleep(self._rng.random() * self._habits.recall_after_s)
+            time.sleep(self._rng.random() ** 0.5 * self._habits.recall_after_s)  # rather late
             self._recall(decision["decision_id"])
 
     def _decision(self, lease: LeasedCase) -> dict[str, Any]:

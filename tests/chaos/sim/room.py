@@ -274,7 +274,7 @@ class SimRoom:
         self.net.door = None
         rng = self.world.rng
         for part in (self._folder / "hub" / "parts").glob("*"):
-            if rng.random() < 0.3:
+            if rng.random() < 0.7:
                 size = part.stat().st_size
                 kept = rng.randint(0, size)
                 part.write_bytes(part.read_bytes()[:kept] + bytes(rng.choice((0, size - kept))))
@@ -328,7 +328,7 @@ class SimRoom:
             officer=officer,
             password=_PASSWORD,
             habits=Habits(
-                think_s=3.0, idle_s=1.0, recalls=0.3, recall_after_s=5.0, skips=0.05, refers=refers
+                think_s=3.0, idle_s=1.0, recalls=0.3, recall_after_s=3.2, skips=0.05, refers=refers
             ),
             rng=self.world.rng,
         ).work()
