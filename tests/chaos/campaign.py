@@ -198,7 +198,7 @@ class Campaign:
                 scans=scans,
                 pace_s=pace_s,
                 seed=seed,
-                patience_s=12.0 if mutant else 30.0,
+                patience_s=20.0 if mutant else 30.0,
             )
             result.done["bytes forgotten"] = disk.facts["bytes"]
             result.done["names forgotten"] = disk.facts["names"]
