@@ -168,8 +168,8 @@ def hunt_by_power(campaign: Campaign, figures: Counter[str]) -> None:
     for mutant in MUTANTS:
         if mutant.hunter is Hunter.POWER_CUT:
             caught = []
-            for seed in range(5):
-                found = campaign.power(scans=24, cuts=6, seed=5000 + seed, mutant=mutant.name)
+            for seed in range(8):
+                found = campaign.power(scans=30, cuts=10, seed=5000 + seed, mutant=mutant.name)
                 caught = found.findings.faults
                 if caught:
                     break
