@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -88,6 +89,7 @@ def _signing() -> SigningKey:
 def _template() -> Path:
     """Return a database that is migrated already; copying it costs a millisecond."""
     folder = Path(tempfile.mkdtemp(prefix="rr-sim-", dir=memory_folder()))
+    Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=10)  # in workers, too
     open_records(folder / "hub.sqlite").close()
     return folder / "hub.sqlite"
 
