@@ -51,8 +51,8 @@ fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000
 	$(BIN)/python -m tests.benchmarks.fuzz_wire $(FUZZ)
 
 CHAOS ?= short
-chaos: $(READY)  ## the fault campaign: kills the hub while a room is at work; CHAOS=long for more of it
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.journeys.chaos $(CHAOS)
+chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.chaos $(CHAOS)
 
 tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
 	$(BIN)/python -m tests.audit.tampering

@@ -213,7 +213,8 @@ class MemoryRecords:
         case = self.case(decision.case_id)
         settled = decision_id in self.outbox
         newest = self._standing(decision.case_id)[-1:] == [decision]
-        if now >= decision.final_at or decision_id in self.acknowledged or not newest:
+        in_time = decision.decided_at <= now < decision.final_at
+        if not in_time or decision_id in self.acknowledged or not newest:
             return None
         if not settled and case.stage is not Stage.WAITING:
             return None

@@ -140,6 +140,13 @@ def test_it_is_too_late_to_recall_what_is_final_or_left(records):
     assert records.case("yantian:s1").stage is Stage.DECIDED
 
 
+def test_a_clock_that_was_set_back_gives_no_more_time_for_a_recall(records):
+    records.decide(make_decision(leased(records), now=at(0)))
+
+    assert records.recall("d1", officer="li", reason="", now=at(-3600)) is None
+    assert records.case("yantian:s1").stage is Stage.DECIDED
+
+
 def test_a_recall_that_is_repeated_is_harmless(records):
     records.decide(make_decision(leased(records)))
     first = records.recall("d1", officer="li", reason="", now=at(1))

@@ -1,6 +1,7 @@
 """What the hub does for sites: scans in, declarations in, signed decisions out."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from queue_client.codec import Message, write_document
@@ -37,6 +38,9 @@ from workstation.hub.replies import Reply
 _LOG = logging.getLogger(__name__)
 # Held decisions are passed over, so more are looked at than are sent.
 _LOOKED_AT: Final = 8 * DECISIONS_PER_PONG
+# The ledger holds releases on the monotonic clock. A wall clock that was set back must not keep
+# an inspection from its gate until it has caught up.
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class SiteService:
@@ -117,11 +121,10 @@ class SiteService:
 
     def _in_turn(self, site: str, after: int) -> list[Outgoing]:
         """Return what is due behind a place in the site's row, then what is due up to it."""
-        now = wall()
-        behind = list(self._records.due(site, after=after, now=now, limit=_LOOKED_AT))
+        behind = list(self._records.due(site, after=after, now=_EVER, limit=_LOOKED_AT))
         if after == 0:
             return behind
-        first = self._records.due(site, after=0, now=now, limit=_LOOKED_AT)
+        first = self._records.due(site, after=0, now=_EVER, limit=_LOOKED_AT)
         return [*behind, *(outgoing for outgoing in first if outgoing.sequence <= after)]
 
 

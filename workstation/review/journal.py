@@ -215,6 +215,18 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
+        _sync_folder(self._path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name durable: what is appended later is lost with it else; not on Windows."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _marks_line(key: CaseKey, marks: tuple[Mark, ...]) -> dict[str, Any]:

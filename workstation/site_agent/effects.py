@@ -18,7 +18,7 @@ from workstation.imaging.doors import doors_are_right
 from workstation.imaging.package import read_package
 from workstation.imaging.scan import Plane, Scan
 from workstation.site_agent.drawing import draw
-from workstation.site_agent.files import write_json, write_whole
+from workstation.site_agent.files import sync_folder, write_json, write_whole
 from workstation.site_agent.order_sheet import order_sheet
 from workstation.site_agent.orders import Order
 from workstation.site_agent.positions import locate
@@ -44,6 +44,7 @@ def inspect(settings: SiteSettings, order: Order, container: str | None, package
     """
     folder = settings.inspection / order.scan_id
     folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
     scan: Scan | None
     try:
         scan = read_package(package)

@@ -70,7 +70,9 @@ def make_folders(folders: tuple[Path, ...]) -> None:
     for folder in folders:
         probe = folder / f".probe-{secrets.token_hex(4)}.part"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                sync_folder(folder.parent)  # else a power cut takes it with all that is in it
             probe.touch()
             probe.unlink()
         except OSError as error:

@@ -56,7 +56,9 @@ class DecisionRecords:
             if session.get(RecallRow, decision_id) is not None:
                 return as_case(session, case)
             standing = session.get(StandingRow, decision_id)
-            if standing is None or now >= row.final_at or not _may_go_back(session, case, standing):
+            # Before it was decided: the clock was set back, and nobody knows what has left since.
+            in_time = row.decided_at <= now < row.final_at
+            if standing is None or not in_time or not _may_go_back(session, case, standing):
                 return None
             settled = standing.settles
             _take_back(session, standing, reason=reason, now=now)

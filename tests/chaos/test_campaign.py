@@ -1,0 +1,73 @@
+"""Short rounds with the real programs; ``make chaos`` runs them for longer."""
+
+import pytest
+
+from tests.chaos.campaign import Campaign
+from tests.chaos.disk import can_mount
+from tests.chaos.room import Nursery
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+on_fuse = pytest.mark.skipif(not can_mount(), reason="AmnesiaFS needs FUSE")
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory):
+    with Nursery() as nursery:
+        yield Campaign(tmp_path_factory.mktemp("chaos"), nursery)
+
+
+def test_killing_every_program_again_and_again_costs_nothing(campaign):
+    result = campaign.killing(scans=12, kills=8, seed=1)
+
+    assert result.findings.faults == []
+    assert result.findings.decided == 12
+    assert sum(result.done.values()) == 8
+
+
+def test_a_desk_that_slept_beyond_its_lease_decides_nothing_twice(campaign):
+    result = campaign.freezing(scans=10, freezes=8, seed=2)
+
+    assert result.findings.faults == []
+    assert result.done["freezes"] > 0
+
+
+def test_lines_that_break_and_lie_cost_nothing(campaign):
+    result = campaign.lines(scans=10, faults=8, seed=3)
+
+    assert result.findings.faults == []
+
+
+@on_fuse
+def test_a_power_cut_takes_nothing_that_was_acknowledged(campaign):
+    result = campaign.power(scans=10, cuts=3, seed=4)
+
+    assert result.findings.faults == []
+    assert result.done["power cuts"] == 3
+
+
+@on_fuse
+def test_commits_that_were_not_synchronised_are_missed_after_a_power_cut(campaign):
+    result = campaign.power(scans=10, cuts=3, seed=4, mutant="commits-not-synced")
+
+    assert result.findings.faults != []
+
+
+@on_fuse
+def test_a_full_disk_and_a_failing_fsync_cost_nothing(campaign):
+    result = campaign.disk(scans=10, faults=4, seed=5)
+
+    assert result.findings.faults == []
+
+
+def test_the_name_of_another_scan_and_an_edited_log_are_noticed(campaign):
+    result = campaign.renaming(scans=6, seed=6)
+
+    assert result.findings.faults == []
+    assert result.done["tamperings noticed"] == result.done["tamperings"] > 5
+
+
+def test_a_site_whose_key_is_revoked_brings_nothing_until_it_has_it_back(campaign):
+    result = campaign.revoking(scans=9, times=1, seed=7)
+
+    assert result.findings.faults == []
+    assert result.done["revocations"] == 1
