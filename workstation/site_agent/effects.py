@@ -8,6 +8,7 @@ from typing import Any
 
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark
+from workstation.domain.durable import sync_folder
 from workstation.domain.errors import ReviewRoomError
 from workstation.domain.finding import Told, chinese_marks, finding_to_json, told
 from workstation.domain.position import End, Frame
@@ -18,7 +19,7 @@ from workstation.imaging.doors import doors_are_right
 from workstation.imaging.package import read_package
 from workstation.imaging.scan import Plane, Scan
 from workstation.site_agent.drawing import draw
-from workstation.site_agent.files import sync_folder, write_json, write_whole
+from workstation.site_agent.files import write_json, write_whole
 from workstation.site_agent.order_sheet import order_sheet
 from workstation.site_agent.orders import Order
 from workstation.site_agent.positions import locate

@@ -43,7 +43,7 @@ class FolderBlobs:
         try:
             self._blobs.mkdir(parents=True, exist_ok=True)
             self._parts.mkdir(exist_ok=True)
-            self._sync_folder(folder)
+            sync_folder(folder)
             one_partition = self._blobs.stat().st_dev == self._parts.stat().st_dev
         except OSError as error:
             raise _unavailable(folder, error) from error
