@@ -44,8 +44,8 @@ def open_hub_records(data: Path) -> SqlRecords:
     return open_records(data / "hub.sqlite")
 
 
-def build_hub(config: HubConfig) -> Hub:
-    """Join a hub that is ready to run.
+def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
+    """Join a hub that is ready to run; its records are opened here unless they are given.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def build_hub(config: HubConfig) -> Hub:
     KeyProblem
         If a key file is open to others or damaged.
     """
-    records = open_hub_records(config.data)
+    records = open_hub_records(config.data) if records is None else records
     blobs = FolderBlobs(config.data)
     shelf = open_shelf(library_folder(config), create=True)
     settings = HubSettings(
@@ -62,6 +62,13 @@ def build_hub(config: HubConfig) -> Hub:
         endpoint=config.endpoint,
         recall_s=config.recall_s,
         lease_ttl_s=config.lease_ttl_s,
+        lease_grace_s=config.lease_grace_s,
+        leases_per_desk=config.leases_per_desk,
+        idle_s=config.session_idle_s,
+        session_s=config.session_longest_s,
+        max_scan_bytes=config.max_scan_mb << 20,
+        uploads_per_site=config.uploads_per_site,
+        compare_workers=config.compare_workers,
         park_after=config.park_after,
         tiers=config.tiers,
         compare_job=COMPARE_JOB,

@@ -23,7 +23,9 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
+from workstation.domain.log_words import about, noting
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.act_log import ids_of, tell
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
     Answer,
@@ -38,7 +40,7 @@ from workstation.hub.front_desk import FrontDesk
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.options import HubKeys, HubSettings
-from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
@@ -46,6 +48,8 @@ from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
+from workstation.hub.vitals import Pulse, Vitals
+from workstation.hub.winding_up import NEW_WORK, wind_up
 
 _LOG = logging.getLogger(__name__)
 _IDLE_MS: Final = 100
@@ -62,6 +66,15 @@ class Hub:
     records, blobs, models
         Who keeps the truth; see `workstation.hub.ports`. They are used by the running thread
         only, except that ``records`` is first touched in the constructor's thread.
+
+    Attributes
+    ----------
+    vitals
+        What the hub counts as it works.
+    standing
+        What to try now and then whether it can be written; set before `run`, None for nothing.
+    stopping
+        Whether only what is under way is still answered.
     """
 
     def __init__(
@@ -94,6 +107,9 @@ class Hub:
         )
         self._principals = Principals(records)
         self._violations = Violations()
+        self.vitals = Vitals()
+        self.standing: Standing | None = None
+        self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._answers: deque[Answer] = deque()
         self._address: HubAddress | None = None
@@ -142,6 +158,14 @@ class Hub:
             seated=self._seated,
             recall_s=self._settings.recall_s,
         )
+        pulse = Pulse(
+            self.vitals,
+            ledger=self._ledger,
+            waiting=self._waiting,
+            sessions=self._sessions,
+            pool=pool,
+            store=self.standing,
+        )
         try:
             self._resume(pool)
             self._door.open()
@@ -149,6 +173,9 @@ class Hub:
             while not stop.is_set():
                 self._turn(pool, front)
                 upkeep.tend()
+                pulse.tend()
+            self.stopping = True
+            wind_up(self._door, front, serve=partial(self._serve, front=front))
             self._note_safely("hub:stopped", {})
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
@@ -203,7 +230,8 @@ class Hub:
     def _turn(self, pool: ComparePool, front: FrontDesk) -> None:
         active = front.busy or pool.pending() > 0
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            self._serve(incoming, front)
+            with about():
+                self._serve(incoming, front)
         for chore in (front.finish, partial(self._compare, pool), self._sweep):
             try:
                 chore()
@@ -216,18 +244,24 @@ class Hub:
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
         ask = 0
+        self.vitals.heard(incoming.key, incoming.frames)
         try:
             if self._violations.muted(incoming.key, monotonic()):
                 return
             message = decode(incoming.frames)
             ask = message.header.ask
             principal = self._principal(incoming)
+            self.vitals.met(incoming.key, principal.kind)
+            noting(ids_of(principal, message))
             reply = self._answer(principal, message, incoming, front)
+            tell(message, reply)
         except QueueError as error:
+            self.vitals.went_wrong(incoming.key, error)
             if isinstance(error, WireViolation):
                 self._note_violation(incoming.key, error)
             reply = bad_news(ask, error)
         except StorageUnavailable as error:
+            self.vitals.went_wrong(incoming.key, error)
             _LOG.error("the store is unavailable", extra={"reason": str(error)})
             reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
         except Exception:  # noqa: BLE001 - the broker loop's broad except
@@ -248,6 +282,8 @@ class Hub:
         if not machine_may(principal.kind, message.kind):
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
+        if self.stopping and message.kind in NEW_WORK:
+            raise HubBusy("the hub is stopping", _BUSY_RETRY_S)
         match message.header:
             case Hello(ask=ask):
                 return Reply(self._welcome(principal, ask))
@@ -256,6 +292,7 @@ class Hub:
                 return None
             case Seated() as header:
                 seat = self._sessions.seat(header.session, principal.name, monotonic())
+                noting({"officer": seat.officer.officer_id})
                 if not officer_may(seat.officer.roles, message.kind):
                     self._note_refusal(principal, message)
                     raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
@@ -400,6 +437,7 @@ class Hub:
             _LOG.exception("a reply is too large")
             refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
             frames = encode(bad_news(reply.header.ask, refused).header)
+        self.vitals.sent(frames)
         self._door.send(route, frames)  # a peer that is gone asks again
 
 

@@ -1,6 +1,7 @@
 """One SQLite file: opened, brought to the newest form, written by one act at a time."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Database:
 
     def __init__(self, path: Path, branch: Branch) -> None:
         self._path = path
+        #: Told how long each act took to become durable [s]; set it before others may act.
+        self.on_commit: Callable[[float], None] = _unheard
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             refuse_network_folder(path.parent)
@@ -44,6 +47,8 @@ class Database:
         """One act: a transaction that is durable when the block ends, or never happened."""
         with translated(self._path), _session(self._writer) as session, session.begin():
             yield session
+            began = time.perf_counter()
+        self.on_commit(time.perf_counter() - began)
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -101,6 +106,10 @@ def _not_current(path: Path) -> StorageUnavailable:
     error = StorageUnavailable(str(path), "the database has the form of another version")
     error.advice = "Start the hub of this version once; it brings the database up."
     return error
+
+
+def _unheard(_took_s: float) -> None:
+    """Nobody wants to know."""
 
 
 def _session(engine: Engine) -> Session:

@@ -1,5 +1,6 @@
 """The hub's records in one SQLite file; fits `workstation.hub.ports.Records`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from workstation.storage.cases import CaseRecords
@@ -8,11 +9,12 @@ from workstation.storage.decisions import DecisionRecords
 from workstation.storage.migrate import Branch
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
+from workstation.storage.standing import StandingRecords
 
 HUB_DATABASE = "hub.sqlite"
 
 
-class SqlRecords(CaseRecords, DecisionRecords, ReadingRecords, RegistryRecords):
+class SqlRecords(CaseRecords, DecisionRecords, ReadingRecords, RegistryRecords, StandingRecords):
     """Every method is one act: one transaction that holds the change and its audit entry.
 
     May be used from any thread; acts wait for each other. Two processes may use the same file,
@@ -22,6 +24,10 @@ class SqlRecords(CaseRecords, DecisionRecords, ReadingRecords, RegistryRecords):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._database = database
+
+    def tell_commits(self, hears: Callable[[float], None]) -> None:
+        """Tell how long each act takes to become durable [s]; called before others may act."""
+        self._database.on_commit = hears
 
     def close(self) -> None:
         """Close the database; nothing may be asked afterwards."""
