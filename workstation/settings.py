@@ -26,6 +26,7 @@ TABLES: Final = ("hub", "site", "desk")
 class HubConfig:
     """Settings of the central queue, table ``[hub]``. Times are seconds.
 
+    ``keys`` is a folder that has the hub's keys; without it they lie in ``data``, made when needed.
     ``metrics`` is where health and metrics are served, such as ``127.0.0.1:9570``; nowhere when
     empty. ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
     ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
@@ -37,6 +38,7 @@ class HubConfig:
 
     data: Path
     endpoint: str = DEFAULT_HUB_ENDPOINT
+    keys: Path | None = None
     library: Path | None = None
     recall_s: float = 5.0
     lease_ttl_s: float = 60.0

@@ -26,7 +26,7 @@ KINDS = {
     "desk": (DeskConfig, read_desk, desk_command),
 }
 #: Shown with a value that a room may take, because the default is that there is none.
-WITHOUT_DEFAULT = {"library", "inbox", "officer", "language", "cache", "log_file"}
+WITHOUT_DEFAULT = {"library", "inbox", "officer", "language", "cache", "log_file", "keys"}
 
 
 @pytest.mark.parametrize("table", KINDS)

@@ -25,13 +25,16 @@ def library_folder(config: HubConfig) -> Path:
     return config.library if config.library is not None else config.data / "library"
 
 
-def load_keys(data: Path) -> HubKeys:
-    """Load the hub's keys from its data folder; make them at the first start."""
-    folder = data / "keys"
+def load_keys(data: Path, keys: Path | None = None) -> HubKeys:
+    """Load the hub's keys from a folder, which must have them.
+
+    Without one they lie in the data folder and are made at the first start.
+    """
+    folder = data / "keys" if keys is None else keys
     curve, signing = folder / "hub.curve.key", folder / "hub.signing.key"
-    if not curve.exists():
+    if keys is None and not curve.exists():
         KeyPair.make().save(curve)
-    if not signing.exists():
+    if keys is None and not signing.exists():
         SigningKey.make().save(signing)
     try:
         return HubKeys(curve=KeyPair.load(curve), signing=SigningKey.load(signing))
@@ -85,7 +88,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
         records=records,
         blobs=blobs,
         models=ShelfPackages(shelf),
-        keys=load_keys(config.data),
+        keys=load_keys(config.data, config.keys),
         settings=settings,
     )
 

@@ -12,6 +12,12 @@ from queue_client.client import DeskClient, SiteClient
 from queue_client.keys import KeyPair, fingerprint
 from workstation.assembly.card import HubCard, read_card
 from workstation.cli.checks import Finding, State, check_database, check_disk
+from workstation.cli.operation_checks import (
+    check_hub_keys,
+    check_log_file,
+    check_metrics,
+    check_open_files,
+)
 from workstation.domain.errors import StorageUnavailable
 from workstation.settings import (
     DeskConfig,
@@ -52,6 +58,10 @@ def _of_hub(config: HubConfig) -> list[Check]:
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
         ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
         ("port", partial(check_port, config.endpoint)),
+        ("hub keys", partial(check_hub_keys, config.keys, config.data)),
+        ("health", partial(check_metrics, config.metrics)),
+        ("log", partial(check_log_file, config.log_file)),
+        ("limits", check_open_files),
     ]
 
 
@@ -60,6 +70,7 @@ def _of_site(config: SiteConfig) -> list[Check]:
     return [
         ("folder", partial(check_folder, "folder", config.folder)),
         ("inbox", partial(check_folder, "inbox", inbox)),
+        ("log", partial(check_log_file, config.log_file)),
         ("keys", partial(check_keys, config.keys, config.hub_card)),
         ("hub", partial(_ask_as_site, config)),
     ]

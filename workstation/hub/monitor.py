@@ -40,7 +40,7 @@ class Monitor:
     """
 
     def __init__(self, host: str, port: int, *, vitals: Vitals, look: Callable[[], Store]) -> None:
-        self._host, self._port, self._vitals, self._look = host, port, vitals, look
+        self._host, self._port, self.vitals, self._look = host, port, vitals, look
         self._guard = threading.Lock()
         self._store: Store | None = None
         self._looked_at = float("-inf")
@@ -82,7 +82,7 @@ class Monitor:
             server.server_close()
 
     def _health(self) -> Answer:
-        checks = checks_of(self._vitals.newest, self._newest_store(), now=monotonic())
+        checks = checks_of(self.vitals.newest, self._newest_store(), now=monotonic())
         well = all(check.ok for check in checks)
         said = {check.name: {"ok": check.ok, "says": check.says} for check in checks}
         document = {"ok": well, "checks": said}
@@ -90,7 +90,7 @@ class Monitor:
         return status, "application/json", json.dumps(document, ensure_ascii=False) + "\n"
 
     def _metrics(self) -> Answer:
-        reading, store = self._vitals.newest, self._newest_store()
+        reading, store = self.vitals.newest, self._newest_store()
         checks = checks_of(reading, store, now=monotonic())
         return HTTPStatus.OK, CONTENT_TYPE, metrics_page(reading, store, checks, wall=wall())
 
