@@ -55,7 +55,8 @@ class PlainLines(logging.Formatter):
         fields = " ".join(f"{name}={value}" for name, value in _own(record).items())
         text = f"{record.getMessage()}{f' ({fields})' if fields else ''}"
         line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-        line = f"{_time(record)} {record.levelname.lower():<8}{line} [{record.name}]"
+        when = datetime.fromtimestamp(record.created, tz=UTC)
+        line = f"{when:%Y-%m-%d %H:%M:%S}Z {record.levelname.lower():<8}{line} [{record.name}]"
         if record.exc_info:
             line = f"{line}\n{self.formatException(record.exc_info)}"
         return line

@@ -1,5 +1,6 @@
 """The doctor looks at health, log file, keys and limits before a hub runs, and while it does."""
 
+import json
 import socket
 from contextlib import closing
 
@@ -9,7 +10,7 @@ from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.hub import load_keys
 from workstation.cli.checks import State
-from workstation.cli.config_checks import checks_of
+from workstation.cli.config_checks import check_port, checks_of
 from workstation.cli.operation_checks import (
     check_hub_keys,
     check_log_file,
@@ -114,3 +115,18 @@ def test_the_doctor_looks_at_all_of_it_for_a_hub(tmp_path):
     names = {name for name, _ in checks_of(config)}
 
     assert {"hub keys", "health", "log", "limits"} <= names
+
+
+def test_the_port_of_the_hub_that_runs_here_is_no_bad_news(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        endpoint = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(OSError, match="in use"):
+            check_port(endpoint, tmp_path)
+        write_card(tmp_path / "hub.ready", endpoint)
+
+        assert check_port(endpoint, tmp_path).state is State.OK
+
+
+def write_card(path, endpoint):
+    public = {"server_key": KeyPair.make().public, "signing_key": SigningKey.make().public}
+    path.write_text(json.dumps({"endpoint": endpoint, **public}), encoding="utf-8")
