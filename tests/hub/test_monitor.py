@@ -256,3 +256,15 @@ def test_a_hub_at_work_publishes_what_it_does_while_its_watchman_is_stuck(tmp_pa
     assert reading.officers == 1
     assert reading.bytes_in["site"] > 0
     assert sum(reading.engine.verdicts.values()) == 1
+
+
+def test_a_wrong_password_is_counted(tmp_path):
+    with RunningHub(tmp_path) as hub:
+        hub.add_officer("li")
+        with pytest.raises(Refused):
+            hub.desk().login("li", "a wrong password")
+
+        hub.until(lambda: hub.hub.vitals.newest is not None)
+        hub.until(lambda: sum(hub.hub.vitals.newest.refused.values()) > 0)
+
+        assert hub.hub.vitals.newest.refused == {("desk", "login_failed"): 1}

@@ -154,7 +154,7 @@ class Hub:
             self._records,
             self._sessions,
             passwords,
-            send=self._send,
+            send=self._send_later,
             seated=self._seated,
             recall_s=self._settings.recall_s,
         )
@@ -429,6 +429,11 @@ class Hub:
             self._records.note(tag, facts, now=wall())
         except StorageUnavailable:
             _LOG.warning("not written to the audit", extra={"tag": tag})
+
+    def _send_later(self, route: bytes, reply: Reply) -> None:
+        """Send an answer that had to wait, such as that of a log-in."""
+        self.vitals.answered_late(reply.header)
+        self._send(route, reply)
 
     def _send(self, route: bytes, reply: Reply) -> None:
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
+from queue_client.messages import ErrorReply, Header
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
@@ -95,6 +96,11 @@ class Vitals:
                 self._trouble = str(error)
             case _:
                 pass
+
+    def answered_late(self, header: Header) -> None:
+        """Count a log-in or unlocking that failed; only desks ask for them."""
+        if isinstance(header, ErrorReply):
+            self._refused[PrincipalKind.DESK.value, header.code] += 1
 
     def committed(self, took_s: float) -> None:
         """Count an act that has become durable."""
