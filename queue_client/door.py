@@ -24,6 +24,7 @@ _DOMAIN: Final = b"xq"
 _PER_TURN: Final = 64
 #: How long those without a key are listened for at the start [s].
 _KEYLESS_S: Final = 0.1
+_LINGER_MS: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,12 @@ class Door:
         return True
 
     def close(self) -> None:
-        """Close both sockets and the context; may be called twice."""
+        """Close both sockets and the context; may be called twice.
+
+        Replies that were just sent have half a second to leave; a peer that is gone takes none.
+        """
         self._router = self._gate = None
-        self._context.destroy(linger=0)
+        self._context.destroy(linger=_LINGER_MS)
 
     def _bind_gate(self) -> "zmq.Socket[bytes] | None":
         gate: zmq.Socket[bytes] = self._context.socket(zmq.REP)

@@ -130,8 +130,9 @@ def _read_private(path: Path, schema: str) -> dict[str, Any]:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise KeyProblem(path.name, f"cannot be read ({error.__class__.__name__})") from error
-    # Windows keeps rights elsewhere; there the folder's access list guards the file.
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+    # Windows keeps rights elsewhere; there the folder's access list guards the file. So it is with
+    # a credential of systemd, whose mode shows the list's mask.
+    if os.name == "posix" and mode & _others(path):
         raise KeyProblem(path.name, "may be read by others; its mode must be 0600")
     try:
         record = json.loads(text)
@@ -140,6 +141,13 @@ def _read_private(path: Path, schema: str) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("schema") != schema:
         raise KeyProblem(path.name, f"is not a key file of schema {schema}")
     return record
+
+
+def _others(path: Path) -> int:
+    """Return the mode bits that would let others read a key."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    guarded = credentials is not None and path.parent == Path(credentials)
+    return stat.S_IRWXO if guarded else stat.S_IRWXG | stat.S_IRWXO
 
 
 def _write_private(path: Path, record: dict[str, str]) -> None:

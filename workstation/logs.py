@@ -1,4 +1,7 @@
-"""Logs: one JSON object a line, named by room, ids as fields, never goods owners' names."""
+"""Logs: named by room, ids as fields, never goods owners' names.
+
+A file has one JSON object a line, a console plain text, unless the settings say otherwise.
+"""
 
 import json
 import logging
@@ -13,12 +16,13 @@ from typing import Final
 
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.instants import to_text
+from workstation.domain.log_words import LogFormat, LogLevel, ids_now
 
 #: What every log record has; all else on it came in by ``extra=`` and is a field of ours.
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-#: Who owns the goods is nobody's business in a log file.
-_PRIVATE: Final = frozenset({"consignor", "consignee", "password"})
+#: Who owns the goods is nobody's business in a log file; whoever has a session's token has it.
+_PRIVATE: Final = frozenset({"consignor", "consignee", "password", "session", "secret"})
 
 #: Every module logs by its own name, so that these lines hold all of them.
 ROOMS: Final = ("workstation", "queue_client", "viewer", "ui")
@@ -32,22 +36,45 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; a value that JSON does not know is written as its text."""
         line: dict[str, object] = {
-            "time": to_text(datetime.fromtimestamp(record.created, tz=UTC)),
+            "time": _time(record),
             "level": record.levelname.lower(),
             "room": record.name,
             "text": record.getMessage(),
+            **_own(record),
         }
-        own = {name: value for name, value in vars(record).items() if name not in _STANDARD}
-        line.update({name: value for name, value in own.items() if name not in _PRIVATE})
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def set_up(*, file: Path | None = None, level: int = logging.INFO) -> logging.Handler:
+class PlainLines(logging.Formatter):
+    """Write a record for a person at a console: time, level, text, its own fields, the room."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; what would break it is written as an escape."""
+        fields = " ".join(f"{name}={value}" for name, value in _own(record).items())
+        text = f"{record.getMessage()}{f' ({fields})' if fields else ''}"
+        line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+        when = datetime.fromtimestamp(record.created, tz=UTC)
+        line = f"{when:%Y-%m-%d %H:%M:%S}Z {record.levelname.lower():<8}{line} [{record.name}]"
+        if record.exc_info:
+            line = f"{line}\n{self.formatException(record.exc_info)}"
+        return line
+
+
+_OURS: Final = (JsonLines, PlainLines)
+
+
+def set_up(
+    *,
+    file: Path | None = None,
+    level: LogLevel = LogLevel.INFO,
+    form: LogFormat = LogFormat.AUTO,
+) -> logging.Handler:
     """Send the logs of all rooms to a rotating file, or to standard error without one.
 
-    Calling it again replaces the handler of the call before. Returns the handler, so that
+    Every line carries the ids of what its thread is doing; see `domain.log_words.about`. Calling
+    it again replaces the handler of the call before. Returns the handler, so that
     whoever set the logs up can close it.
 
     Raises
@@ -56,7 +83,9 @@ def set_up(*, file: Path | None = None, level: int = logging.INFO) -> logging.Ha
         If the log file cannot be opened.
     """
     handler = _handler(file)
-    _listen(handler, level)
+    plain = form is LogFormat.TEXT or (form is LogFormat.AUTO and file is None)
+    handler.setFormatter(PlainLines() if plain else JsonLines())
+    _listen(handler, logging.getLevelNamesMapping()[level.name])
     return handler
 
 
@@ -75,6 +104,7 @@ def written_aside(file: Path, *, level: int = logging.INFO) -> Iterator[None]:
     handler.setFormatter(JsonLines())
     writer = QueueListener(lines, handler)
     entry = _Unchanged(lines)
+    entry.setFormatter(JsonLines())
     _listen(entry, level)
     writer.start()
     try:
@@ -95,12 +125,32 @@ class _Unchanged(QueueHandler):
 
 def _listen(handler: logging.Handler, level: int) -> None:
     """Let a handler hear all rooms in the place of the one before."""
-    handler.setFormatter(JsonLines())
+    handler.addFilter(_with_ids)
     for room in ROOMS:
         logger = logging.getLogger(room)
-        _close(logger, [old for old in logger.handlers if isinstance(old.formatter, JsonLines)])
+        _close(logger, [old for old in logger.handlers if isinstance(old.formatter, _OURS)])
         logger.setLevel(level)
         logger.addHandler(handler)
+
+
+def _with_ids(record: logging.LogRecord) -> bool:
+    """Hang the ids on a record, in the thread that wrote it; its own fields come first."""
+    for name, value in ids_now().items():
+        if name not in _STANDARD:
+            record.__dict__.setdefault(name, value)
+    return True
+
+
+def _own(record: logging.LogRecord) -> dict[str, object]:
+    return {
+        name: value
+        for name, value in vars(record).items()
+        if name not in _STANDARD and name not in _PRIVATE
+    }
+
+
+def _time(record: logging.LogRecord) -> str:
+    return to_text(datetime.fromtimestamp(record.created, tz=UTC))
 
 
 def _handler(file: Path | None) -> logging.Handler:

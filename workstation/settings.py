@@ -12,6 +12,7 @@ import msgspec
 
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
+from workstation.domain.log_words import LogFormat, LogLevel
 from workstation.domain.readings import DEFAULT_TIERS, TierRule
 
 #: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
@@ -26,6 +27,9 @@ TABLES: Final = ("hub", "site", "desk")
 class HubConfig:
     """Settings of the central queue, table ``[hub]``. Times are seconds.
 
+    ``keys`` is a folder that has the hub's keys; without it they lie in ``data``, made when needed.
+    ``metrics`` is where health and metrics are served, such as ``127.0.0.1:9570``; nowhere when
+    empty. ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
     ``scrub_percent`` of the store is hashed again each day, to find what a disk has forgotten.
     ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
     ``readers_…`` tells how many officers read a case of a risk tier apart (1 or 2),
@@ -41,10 +45,21 @@ class HubConfig:
 
     data: Path
     endpoint: str = DEFAULT_HUB_ENDPOINT
+    keys: Path | None = None
     library: Path | None = None
     recall_s: float = 5.0
     lease_ttl_s: float = 60.0
+    lease_grace_s: float = 60.0
+    leases_per_desk: int = 3
     park_after: int = 5
+    session_idle_s: float = 900.0
+    session_longest_s: float = 12 * 3600.0
+    max_scan_mb: int = 4096
+    uploads_per_site: int = 4
+    uploads_at_once: int = 256
+    under_way_mb: int = 64
+    queue_high_mark: int = 50_000
+    compare_workers: int = 1
     compare_timeout_s: float = 60.0
     false_alarm_rate: float = 0.05
     reserve_fraction: float = 0.05
@@ -62,7 +77,11 @@ class HubConfig:
     skips_per_hour: int = 6
     work_min: float = 60.0
     rest_min: float = 10.0
+    metrics: str = ""
+    stop_within_s: float = 20.0
     log_file: Path | None = None
+    log_format: LogFormat = LogFormat.AUTO
+    log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
         _within("limit_high_min", self.limit_high_min, 0.1, 10080)
@@ -79,6 +98,18 @@ class HubConfig:
         _within("readers_raised", self.readers_raised, 1, 2)
         _within("readers_high", self.readers_high, 1, 2)
         _within("lease_ttl_s", self.lease_ttl_s, 1, 86400)
+        _within("lease_grace_s", self.lease_grace_s, 0, 86400)
+        _within("leases_per_desk", self.leases_per_desk, 1, 16)
+        _within("session_idle_s", self.session_idle_s, 10, 86400)
+        _within("session_longest_s", self.session_longest_s, 60, 7 * 86400)
+        _within("max_scan_mb", self.max_scan_mb, 1, 1024**2)
+        _within("uploads_per_site", self.uploads_per_site, 1, 1000)
+        _within("uploads_at_once", self.uploads_at_once, 1, 100_000)
+        _within("under_way_mb", self.under_way_mb, 1, 65_536)
+        _within("queue_high_mark", self.queue_high_mark, 1, 100_000_000)
+        _within("compare_workers", self.compare_workers, 1, 64)
+        _within("stop_within_s", self.stop_within_s, 1, 600)
+        _is_address("metrics", self.metrics)
         _within("park_after", self.park_after, 1, 1000)
         _within("compare_timeout_s", self.compare_timeout_s, 1, 3600)
         _within("false_alarm_rate", self.false_alarm_rate, 0.0001, 0.5)
@@ -99,7 +130,7 @@ class HubConfig:
 class SiteConfig:
     """Settings of the agent at a scanning site, table ``[site]``. Times are seconds.
 
-    ``hub_card`` is a copy of the hub's ``hub.ready`` file: its endpoint and its public keys.
+    ``hub_card`` is a copy of the hub's ``hub.card`` file: its endpoint and its public keys.
     ``folder`` is the agent's own; ``inbox`` is where the scanner drops its files.
     ``spool_reserve_mb`` must stay free on the folder's disk [MiB]; scans beyond wait in the inbox.
     """
@@ -114,11 +145,16 @@ class SiteConfig:
     join_wait_s: float = 30.0
     ping_s: float = 2.0
     read_timeout_s: float = 120.0
+    read_memory_mb: int = 6144
     max_file_bytes: int = 4 * 1024**3
     keep_days: float = 30.0
     reoffer_s: float = 20.0
     spool_reserve_mb: int = 512
+    give_up_after_refusals: int = 5
+    stop_within_s: float = 20.0
     log_file: Path | None = None
+    log_format: LogFormat = LogFormat.AUTO
+    log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
         if not _NAME.match(self.site):
@@ -132,6 +168,9 @@ class SiteConfig:
         _within("reoffer_s", self.reoffer_s, 0.1, 86400)
         _within("keep_days", self.keep_days, 0, 36500)
         _within("spool_reserve_mb", self.spool_reserve_mb, 0, 1024**2)
+        _within("read_memory_mb", self.read_memory_mb, 256, 1024**2)
+        _within("give_up_after_refusals", self.give_up_after_refusals, 1, 1000)
+        _within("stop_within_s", self.stop_within_s, 1, 600)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,3 +279,9 @@ def _refuse_unknown(where: str, values: dict[str, Any], known: Sequence[str], *,
 def _within(name: str, value: float, lowest: float, highest: float) -> None:
     if not lowest <= value <= highest:
         raise ValueError(f"{name} must be from {lowest:g} to {highest:g}, got {value:g}")
+
+
+def _is_address(name: str, value: str) -> None:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError(f"{name} must be HOST:PORT such as '127.0.0.1:9570', got {value!r}")

@@ -9,6 +9,7 @@ import pytest
 
 from workstation import logs
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.log_words import LogFormat, LogLevel, about, noting
 
 
 @pytest.fixture
@@ -110,3 +111,48 @@ def test_a_log_that_cannot_be_written_is_a_sentence(tmp_path):
 
     with pytest.raises(StorageUnavailable, match="the log cannot be written"):
         logs.set_up(file=tmp_path / "file" / "room.log")
+
+
+def test_a_line_carries_the_ids_of_what_its_thread_is_doing(log_file):
+    logs.set_up(file=log_file)
+
+    with about(desk="desk-1"):
+        noting({"case": "north:S1", "token": 7})
+        logging.getLogger("workstation.hub").info("inside", extra={"token": 8})
+    logging.getLogger("workstation.hub").info("outside")
+
+    inside, outside = lines(log_file)
+    assert (inside["desk"], inside["case"], inside["token"]) == ("desk-1", "north:S1", 8)
+    assert not {"desk", "case", "token"} & set(outside)
+
+
+def test_ids_reach_a_line_that_is_written_aside(log_file):
+    with logs.written_aside(log_file), about(case="north:S1"):
+        logging.getLogger("ui").info("begun")
+
+    (line,) = lines(log_file)
+    assert line["case"] == "north:S1"
+
+
+def test_a_console_gets_plain_text_and_a_file_json_unless_told_otherwise(log_file, capsys):
+    logs.set_up()
+    logging.getLogger("workstation.hub").warning("full", extra={"site": "north", "session": "x"})
+    logs.set_up(form=LogFormat.JSON)
+    logging.getLogger("workstation.hub").warning("full")
+    logs.set_up(file=log_file, form=LogFormat.TEXT)
+    logging.getLogger("workstation.hub").warning("full\nof\x1b[31m lies")
+
+    plain, as_json = capsys.readouterr().err.splitlines()
+    assert plain.endswith("warning full (site=north) [workstation.hub]")
+    assert json.loads(as_json)["text"] == "full"
+    assert log_file.read_text().count("\n") == 1
+    assert "\x1b" not in log_file.read_text()
+
+
+def test_lines_of_less_weight_than_asked_are_left_out(log_file):
+    logs.set_up(file=log_file, level=LogLevel.WARNING)
+
+    logging.getLogger("workstation").info("small")
+    logging.getLogger("workstation").warning("great")
+
+    assert [line["text"] for line in lines(log_file)] == ["great"]

@@ -105,6 +105,27 @@ def test_an_impossible_way_of_reading_is_refused(tmp_path, line):
         read_hub(write(tmp_path, f"[hub]\ndata = 'd'\n{line}\n"))
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("leases_per_desk = 0", "leases_per_desk must be from 1 to 16, got 0"),
+        ("session_idle_s = 1", "session_idle_s must be from 10"),
+        ("compare_workers = 1000", "compare_workers must be from 1 to 64"),
+        ('metrics = "9570"', "metrics must be HOST:PORT such as '127.0.0.1:9570', got '9570'"),
+        ('metrics = "localhost:99999"', "metrics must be HOST:PORT"),
+        ('log_format = "xml"', "log_format"),
+        ('log_level = "loud"', "log_level"),
+        ("metric = 1", "unknown setting 'metric'; did you mean 'metrics'?"),
+    ],
+)
+def test_what_is_wrong_with_a_hub_is_said_by_name(tmp_path, line, words):
+    with pytest.raises(SettingsInvalid) as caught:
+        read_hub(write(tmp_path, f"[hub]\ndata = 'd'\n{line}\n"))
+
+    assert words in caught.value.sentence()
+    assert "table [hub]" in caught.value.sentence()
+
+
 def test_how_the_room_shares_its_work_is_set_in_minutes_and_handed_to_the_hub(tmp_path):
     text = (
         '[hub]\ndata = "d"\nlimit_high_min = 5\nskips_per_hour = 3\nwork_min = 90\n'

@@ -1,88 +1,22 @@
 """The hub on the real store, as a process that is killed at the worst moments."""
 
 import contextlib
-import json
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from queue_client.client import DeskClient, SiteClient
 from queue_client.errors import Fenced, HubBusy, HubSilent
-from queue_client.keys import HubAddress, KeyPair
 from queue_client.signing import verify
+from tests.makers.hub_process import HubProcess
 from tests.makers.running_hub import PASSWORD, make_decision, make_meta, sha256
-from workstation.domain.officer import Officer, Role
-from workstation.domain.principal import Principal, PrincipalKind
-from workstation.hub.sessions import hash_password
 from workstation.storage.readers import list_decisions
-from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
 SCANS = 10
 KILLS = 3
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class HubProcess:
-    """``reviewroom hub`` with test settings, which can be killed and started again."""
-
-    def __init__(self, data):
-        self.data = data
-        self.desk_keys, self.site_keys = KeyPair.make(), KeyPair.make()
-        self.second_keys = KeyPair.make()
-        records = open_records(data / "hub.sqlite")
-        now = datetime.now(UTC)
-        for name, kind, keys in (
-            ("desk-1", PrincipalKind.DESK, self.desk_keys),
-            ("desk-2", PrincipalKind.DESK, self.second_keys),
-            ("site-a", PrincipalKind.SITE, self.site_keys),
-        ):
-            records.enrol(Principal(name=name, kind=kind, public_key=keys.public), now=now)
-        for name in ("li", "wang"):
-            officer = Officer(officer_id=name, name=name, roles=frozenset({Role.REVIEWER}))
-            records.add_officer(officer, hash_password(PASSWORD), now=now)
-        records.close()
-        self.endpoint = "tcp://127.0.0.1:*"
-        self.process = None
-
-    def start(self):
-        (self.data / "hub.ready").unlink(missing_ok=True)
-        config = self.data / "hub.toml"
-        config.write_text(
-            f'[hub]\ndata = "."\nendpoint = "{self.endpoint}"\nrecall_s = 0.2\n', encoding="utf-8"
-        )
-        with (self.data / "hub.log").open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "workstation.cli.main", "hub", "--config", str(config)],
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-            )
-        ends = time.monotonic() + 30
-        while not (self.data / "hub.ready").exists():
-            assert self.process.poll() is None, (self.data / "hub.log").read_text()
-            assert time.monotonic() < ends, "the hub did not open"
-            time.sleep(0.02)
-        card = json.loads((self.data / "hub.ready").read_text())
-        self.endpoint = card["endpoint"]
-        self.signing_key = card["signing_key"]
-        self.address = HubAddress(endpoint=card["endpoint"], server_key=card["server_key"])
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            assert self.process.wait(timeout=15) == 0
 
 
 @pytest.fixture

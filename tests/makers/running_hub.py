@@ -84,8 +84,11 @@ class RunningHub:
         assert self.hub.ready.wait(10.0), "the hub did not open"
         self.settings = replace(self.settings, endpoint=self.hub.address.endpoint)
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         self._stop.set()
+
+    def stop(self) -> None:
+        self.ask_to_stop()
         self._thread.join()
 
     def restart(self) -> None:

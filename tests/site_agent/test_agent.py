@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from queue_client.client import SiteClient
-from queue_client.errors import RefusalCode
+from queue_client.errors import HubSilent, RefusalCode
 from queue_client.messages import MessageType
 from queue_client.testing import StubHub
 from tests.site_agent.standins import CONTAINER, ScriptedLine, make_declaration, make_scan
 from workstation.domain.errors import FolderInUse, StorageUnavailable
+from workstation.domain.log_words import ids_now
 from workstation.domain.scan import ScanHead
 from workstation.imaging.package import write_package
 from workstation.site_agent.agent import SiteAgent
@@ -219,6 +220,19 @@ def test_trouble_of_the_disk_is_an_alarm_that_goes_when_it_is_over(hub, tmp_path
 
     assert "the disk is full" in sentence
     assert not alarm.exists()
+
+
+def test_every_line_of_an_agent_at_work_carries_its_site(tmp_path, caplog):
+    class SilentLine(ScriptedLine):
+        def ping(self, **_figures):
+            raise HubSilent("tcp://127.0.0.1:9", 1.0)
+
+    caplog.handler.addFilter(lambda record: setattr(record, "ids", dict(ids_now())) or True)
+    with running(SiteAgent(make_settings(tmp_path), SilentLine, signing_key="00")):
+        wait_for(lambda: any("retry_s" in vars(record) for record in caplog.records))
+
+    about_the_hub = [record for record in caplog.records if "retry_s" in vars(record)]
+    assert {record.ids["site"] for record in about_the_hub} == {"north"}
 
 
 def test_our_own_bug_ends_the_agent_instead_of_hiding(tmp_path):

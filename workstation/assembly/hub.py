@@ -29,13 +29,16 @@ def library_folder(config: HubConfig) -> Path:
     return config.library if config.library is not None else config.data / "library"
 
 
-def load_keys(data: Path) -> HubKeys:
-    """Load the hub's keys from its data folder; make them at the first start."""
-    folder = data / "keys"
+def load_keys(data: Path, keys: Path | None = None) -> HubKeys:
+    """Load the hub's keys from a folder, which must have them.
+
+    Without one they lie in the data folder and are made at the first start.
+    """
+    folder = data / "keys" if keys is None else keys
     curve, signing = folder / "hub.curve.key", folder / "hub.signing.key"
-    if not curve.exists():
+    if keys is None and not curve.exists():
         KeyPair.make().save(curve)
-    if not signing.exists():
+    if keys is None and not signing.exists():
         SigningKey.make().save(signing)
     try:
         return HubKeys(curve=KeyPair.load(curve), signing=SigningKey.load(signing))
@@ -63,8 +66,8 @@ def dispatch_policy(config: HubConfig) -> DispatchPolicy:
     )
 
 
-def build_hub(config: HubConfig) -> Hub:
-    """Join a hub that is ready to run.
+def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
+    """Join a hub that is ready to run; its records are opened here unless they are given.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def build_hub(config: HubConfig) -> Hub:
     KeyProblem
         If a key file is open to others or damaged.
     """
-    records = open_hub_records(config.data)
+    records = open_hub_records(config.data) if records is None else records
     blobs = FolderBlobs(config.data)
     shelf = open_shelf(library_folder(config), create=True)
     settings = HubSettings(
@@ -81,6 +84,16 @@ def build_hub(config: HubConfig) -> Hub:
         endpoint=config.endpoint,
         recall_s=config.recall_s,
         lease_ttl_s=config.lease_ttl_s,
+        lease_grace_s=config.lease_grace_s,
+        leases_per_desk=config.leases_per_desk,
+        idle_s=config.session_idle_s,
+        session_s=config.session_longest_s,
+        max_scan_bytes=config.max_scan_mb << 20,
+        uploads_per_site=config.uploads_per_site,
+        uploads_at_once=config.uploads_at_once,
+        under_way_bytes=config.under_way_mb << 20,
+        queue_high_mark=config.queue_high_mark,
+        compare_workers=config.compare_workers,
         park_after=config.park_after,
         tiers=config.tiers,
         dispatch=dispatch_policy(config),
@@ -96,7 +109,7 @@ def build_hub(config: HubConfig) -> Hub:
         compare_timeout_s=config.compare_timeout_s,
         reserve_bytes=int(shutil.disk_usage(config.data).total * config.reserve_fraction),
     )
-    keys = load_keys(config.data)
+    keys = load_keys(config.data, config.keys)
     hub = Hub(
         records=records,
         blobs=blobs,

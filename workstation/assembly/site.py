@@ -34,8 +34,10 @@ def build_site(config: SiteConfig) -> SiteAgent:
         join_wait_s=config.join_wait_s,
         ping_s=config.ping_s,
         read_timeout_s=config.read_timeout_s,
+        memory_bytes=config.read_memory_mb << 20,
         max_file_bytes=config.max_file_bytes,
         reoffer_s=config.reoffer_s,
+        give_up_after_refusals=config.give_up_after_refusals,
         keep_s=config.keep_days * _DAY_S,
         spool_reserve_bytes=config.spool_reserve_mb * 1024**2,
     )

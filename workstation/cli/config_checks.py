@@ -1,6 +1,7 @@
 """What ``reviewroom doctor --config`` looks at: folders, keys, ports, and an answer of the hub."""
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,12 @@ from queue_client.client import DeskClient, SiteClient
 from queue_client.keys import KeyPair, fingerprint
 from workstation.assembly.card import HubCard, read_card
 from workstation.cli.checks import Finding, State, check_database, check_disk
+from workstation.cli.operation_checks import (
+    check_hub_keys,
+    check_log_file,
+    check_metrics,
+    check_open_files,
+)
 from workstation.domain.errors import StorageUnavailable
 from workstation.settings import (
     DeskConfig,
@@ -51,7 +58,11 @@ def _of_hub(config: HubConfig) -> list[Check]:
     return [
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
         ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
-        ("port", partial(check_port, config.endpoint)),
+        ("port", partial(check_port, config.endpoint, data)),
+        ("hub keys", partial(check_hub_keys, config.keys, config.data)),
+        ("health", partial(check_metrics, config.metrics)),
+        ("log", partial(check_log_file, config.log_file)),
+        ("limits", check_open_files),
     ]
 
 
@@ -60,6 +71,7 @@ def _of_site(config: SiteConfig) -> list[Check]:
     return [
         ("folder", partial(check_folder, "folder", config.folder)),
         ("inbox", partial(check_folder, "inbox", inbox)),
+        ("log", partial(check_log_file, config.log_file)),
         ("keys", partial(check_keys, config.keys, config.hub_card)),
         ("hub", partial(_ask_as_site, config)),
     ]
@@ -91,16 +103,27 @@ def check_keys(keys: Path, card: Path) -> Finding:
     )
 
 
-def check_port(endpoint: str) -> Finding:
-    """Look whether a hub's port is free on this machine."""
+def check_port(endpoint: str, data: Path) -> Finding:
+    """Look whether a hub's port is free on this machine, or is that of the hub in ``data``."""
     parts = urlsplit(endpoint)
     if parts.scheme != "tcp" or parts.port is None:
         return Finding(name="port", state=State.OK, says=f"{endpoint} is given out by the system")
     host = parts.hostname or ""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("" if host == "*" else host, parts.port))
+    try:
+        with contextlib.closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("" if host == "*" else host, parts.port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or not _is_of_hub(data, parts.port):
+            raise
+        says = f"port {parts.port} is that of the hub of {data}"
+        return Finding(name="port", state=State.OK, says=says)
     return Finding(name="port", state=State.OK, says=f"port {parts.port} is free")
+
+
+def _is_of_hub(data: Path, port: int) -> bool:
+    ready = data / "hub.ready"
+    return ready.is_file() and urlsplit(read_card(ready).address.endpoint).port == port
 
 
 def _ask_as_site(config: SiteConfig) -> Finding:

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path, user_config_path
 from queue_client.keys import HubAddress, KeyPair
 from workstation import logs
 from workstation.assembly.card import read_card
+from workstation.cli.examples import example_option
 from workstation.settings import DeskConfig, read_desk
 
 PROGRAM: Final = "reviewroom"
@@ -41,6 +42,7 @@ PROGRAM: Final = "reviewroom"
     help="In a training: so many cases at the start hide something more often than not.",
 )
 @click.option("--seed", type=int, help="In a training: the same seed gives the same cases.")
+@example_option("desk")
 def desk_command(  # noqa: PLR0913 - one parameter an option
     *,
     config: Path | None,

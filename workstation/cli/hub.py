@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from workstation import logs
-from workstation.assembly.hub import build_hub
+from workstation.assembly.run_hub import run_hub
+from workstation.cli.examples import example_option
 from workstation.cli.stopping import stop_event
 from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
 
@@ -18,14 +19,16 @@ from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
     help="Configuration file with a table [hub].",
 )
 @click.option("--endpoint", default=DEFAULT_HUB_ENDPOINT, show_default=True, help="With --data.")
+@example_option("hub")
 @click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input ends.")
 def hub_command(
     data: Path | None, config: Path | None, endpoint: str, *, with_parent: bool
 ) -> None:
     """Take scans in, have them compared, lease them to desks, announce decisions.
 
-    The first start makes keys and writes the card hub.ready into the data folder. Runs until
-    Ctrl-C or SIGTERM; it may be killed at any moment without loss.
+    The first start makes keys and writes hub.card into the data folder. Runs until Ctrl-C or
+    SIGTERM, then stops in order; a second one ends it at once. It may be killed at any moment
+    without loss.
     """
     if data is not None and config is None:
         settings = HubConfig(data=data.resolve(), endpoint=endpoint)
@@ -33,6 +36,5 @@ def hub_command(
         settings = read_hub(config)
     else:
         raise click.UsageError("name either --data or --config")
-    logs.set_up(file=settings.log_file)
-    hub = build_hub(settings)
-    hub.run(stop_event(with_parent=with_parent))
+    logs.set_up(file=settings.log_file, level=settings.log_level, form=settings.log_format)
+    run_hub(settings, stop_event(with_parent=with_parent, within_s=settings.stop_within_s))

@@ -6,6 +6,7 @@ import click
 
 from workstation import logs
 from workstation.assembly.site import build_site
+from workstation.cli.examples import example_option
 from workstation.cli.stopping import stop_event
 from workstation.settings import read_site
 
@@ -17,14 +18,15 @@ from workstation.settings import read_site
     type=click.Path(path_type=Path, dir_okay=False),
     help="Configuration file with a table [site].",
 )
+@example_option("site")
 @click.option("--with-parent", is_flag=True, hidden=True, help="Stop when standard input ends.")
 def site_command(config: Path, *, with_parent: bool) -> None:
     """Watch the scanner's folder, bring its scans to the hub, and apply the decisions.
 
-    Runs until Ctrl-C or SIGTERM. It may be killed at any moment: nothing is lost, and no
-    container is released that was not decided.
+    Runs until Ctrl-C or SIGTERM; a second one ends it at once. It may be killed at any moment:
+    nothing is lost, and no container is released that was not decided.
     """
     settings = read_site(config)
-    logs.set_up(file=settings.log_file)
+    logs.set_up(file=settings.log_file, level=settings.log_level, form=settings.log_format)
     agent = build_site(settings)
-    agent.run(stop_event(with_parent=with_parent))
+    agent.run(stop_event(with_parent=with_parent, within_s=settings.stop_within_s))

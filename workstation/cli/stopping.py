@@ -1,28 +1,43 @@
-"""How a long-running program is told to stop: by a signal, or by the end of whoever started it."""
+"""How a long-running program is told to stop: by a signal, or by the end of whoever started it.
 
+The first signal asks for an orderly stop. The second ends the process at once, even when it hangs
+in a system call, because from the first on the kernel's own answer to the signal is in force.
+"""
+
+import os
 import signal
 import sys
 import threading
 from types import FrameType
+from typing import Final
+
+_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGBREAK")  # SIGBREAK is Windows, SIGTERM hardly is
+#: What the process ends with when an orderly stop took too long.
+TOO_SLOW: Final = 75
 
 
-def stop_event(*, with_parent: bool) -> threading.Event:
+def stop_event(*, with_parent: bool, within_s: float = 20.0) -> threading.Event:
     """Return an event that Ctrl-C or SIGTERM sets.
 
     `with_parent` also sets it when standard input ends. Whoever starts a program with a pipe there
-    and dies, by whatever cause, takes the program along; nothing is left behind.
+    and dies, by whatever cause, takes the program along; nothing is left behind. A process that is
+    still there ``within_s`` seconds after it was asked to stop ends hard; nothing acknowledged is
+    lost by that.
     """
     stop = threading.Event()
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
         del number, frame
         stop.set()
+        for each in numbers:
+            signal.signal(each, signal.SIG_DFL)
 
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # SIGBREAK is Windows, SIGTERM hardly is
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), ask_to_stop)
+    for number in numbers:
+        signal.signal(number, ask_to_stop)
     if with_parent:
         threading.Thread(target=_wait_for_end, args=(stop,), name="parent", daemon=True).start()
+    threading.Thread(target=_limit, args=(stop, within_s), name="stop-limit", daemon=True).start()
     return stop
 
 
@@ -30,3 +45,12 @@ def _wait_for_end(stop: threading.Event) -> None:
     while sys.stdin.buffer.read(1):
         pass  # nobody has anything to say here; only the end matters
     stop.set()
+
+
+def _limit(stop: threading.Event, within_s: float) -> None:
+    """End the process hard when its orderly stop takes too long. The process is its owner."""
+    stop.wait()
+    if not threading.Event().wait(within_s):
+        # Not by the logs: whoever hangs may hold their lock.
+        os.write(2, b"reviewroom: the orderly stop took too long; ended hard, without loss.\n")
+        os._exit(TOO_SLOW)

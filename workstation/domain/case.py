@@ -58,6 +58,14 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomStanding:
+    """How many cases stand at each stage, and when each site's oldest waiting case came."""
+
+    by_stage: dict[str, int]
+    oldest_waiting: dict[str, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomCounts:
     """How many cases stand at each stage, and what came without its partner."""
 

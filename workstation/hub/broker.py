@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -27,7 +28,9 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
+from workstation.domain.log_words import about, noting
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
@@ -41,7 +44,7 @@ from workstation.hub.intake import Intake
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
-from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
@@ -50,6 +53,8 @@ from workstation.hub.site_service import SiteService
 from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
+from workstation.hub.vitals import Pulse, Vitals
+from workstation.hub.winding_up import NEW_WORK, wind_up
 
 _LOG = logging.getLogger(__name__)
 _IDLE_MS: Final = 100
@@ -71,6 +76,12 @@ class Hub:
     ----------
     checkpoints
         Who signs the evidence log; set before `run`, nobody when None.
+    vitals
+        What the hub counts as it works.
+    standing
+        What to try now and then whether it can be written; set before `run`, None for nothing.
+    stopping
+        Whether only what is under way is still answered.
     """
 
     def __init__(
@@ -109,6 +120,9 @@ class Hub:
         self._principals = Principals(records)
         self._violations = Violations()
         self._tongues = Tongues()
+        self.vitals = Vitals()
+        self.standing: Standing | None = None
+        self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._address: HubAddress | None = None
         self.ready = threading.Event()
@@ -152,10 +166,18 @@ class Hub:
             self._records,
             self._sessions,
             passwords,
-            send=self._send,
+            send=self._send_later,
             seated=self._seated,
             recall_s=self._settings.recall_s,
             expelled=lambda seat: self._desks.leases.give_back(seat.desk, "session ended"),
+        )
+        pulse = Pulse(
+            self.vitals,
+            ledger=self._ledger,
+            waiting=self._waiting,
+            sessions=self._sessions,
+            pool=pool,
+            store=self.standing,
         )
         try:
             comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
@@ -165,6 +187,9 @@ class Hub:
             while not stop.is_set():
                 self._turn(comparing, front)
                 upkeep.tend()
+                pulse.tend()
+            self.stopping = True
+            wind_up(self._door, front, serve=partial(self._serve, front=front))
             self._note_safely("hub:stopped", {})
             self._sign_the_rest()
         finally:
@@ -239,7 +264,8 @@ class Hub:
     def _turn(self, comparing: Comparing, front: FrontDesk) -> None:
         active = front.busy or comparing.busy
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            self._serve(incoming, front)
+            with about():
+                self._serve(incoming, front)
         for chore in (front.finish, comparing.work, self._sweep, self._sign):
             try:
                 chore()
@@ -252,6 +278,7 @@ class Hub:
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
         ask = 0
+        self.vitals.heard(incoming.key, incoming.frames)
         try:
             if self._violations.muted(incoming.key, monotonic()):
                 return
@@ -259,14 +286,20 @@ class Hub:
             ask = message.header.ask
             self._tongues.heard(incoming.route, message.version)
             principal = self._principal(incoming)
+            self.vitals.met(incoming.key, principal.kind)
+            noting(ids_of(principal, message))
             reply = self._answer(principal, message, incoming, front)
+            tell(message, reply)
         except VersionUnfit as error:
+            self.vitals.went_wrong(incoming.key, error)
             reply = bad_news(ask_of(incoming.frames), self._tongues.misheard(incoming.route, error))
         except QueueError as error:
+            self.vitals.went_wrong(incoming.key, error)
             if isinstance(error, WireViolation):
                 self._note_violation(incoming.key, error)
             reply = bad_news(ask, error)
         except StorageUnavailable as error:
+            self.vitals.went_wrong(incoming.key, error)
             _LOG.error("the store is unavailable", extra={"reason": str(error)})
             reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
         except Exception:  # noqa: BLE001 - the broker loop's broad except
@@ -287,6 +320,8 @@ class Hub:
         if not machine_may(principal.kind, message.kind):
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
+        if self.stopping and message.kind in NEW_WORK:
+            raise HubBusy("the hub is stopping", _BUSY_RETRY_S)
         match message.header:
             case Hello(ask=ask, software=software, manifest_key=manifest_key):
                 self._sessions.software[principal.name] = software
@@ -300,6 +335,7 @@ class Hub:
                 return show_checkpoint(self.checkpoints, principal.name, header)
             case Seated() as header:
                 seat = self._sessions.seat(header.session, principal.name, monotonic())
+                noting({"officer": seat.officer.officer_id})
                 if not officer_may(seat.officer.roles, message.kind):
                     self._note_refusal(principal, message)
                     raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
@@ -384,6 +420,11 @@ class Hub:
         except StorageUnavailable:
             _LOG.warning("not written to the audit", extra={"tag": tag})
 
+    def _send_later(self, route: bytes, reply: Reply) -> None:
+        """Send an answer that had to wait, such as that of a log-in."""
+        self.vitals.answered_late(reply.header)
+        self._send(route, reply)
+
     def _send(self, route: bytes, reply: Reply) -> None:
         version = self._tongues.of(route)
         try:
@@ -392,4 +433,5 @@ class Hub:
             _LOG.exception("a reply is too large")
             refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
             frames = encode(bad_news(reply.header.ask, refused).header, version=version)
+        self.vitals.sent(frames)
         self._door.send(route, frames)  # a peer that is gone asks again

@@ -30,9 +30,11 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
+from workstation.hub.engine_vital import EngineTally, EngineVital
 
 _LOG = logging.getLogger(__name__)
 _TRIES: Final = 2
+_LAST_WORDS_S: Final = 1.0
 # A 40 ft scan of 10 Mpx needs well below 1 GiB; address space is counted, not memory in use.
 _MEMORY_BYTES: Final = 8 * 1024**3
 _ANSWER_LIMIT: Final = 16 * 1024**2
@@ -88,6 +90,7 @@ class ComparePool:
     ) -> None:
         self._job, self._options, self._timeout_s = job, dict(options), timeout_s
         self._waiting: deque[Question] = deque()
+        self._tally = EngineTally()
         self._children = [self._spawn() for _ in range(workers)]
 
     def submit(self, question: Question) -> None:
@@ -112,14 +115,22 @@ class ComparePool:
                 child = self._children[place] = self._spawn()  # noqa: PLW2901 - its successor
             if child.question is None and self._waiting:
                 self._hand_out(child, self._waiting.popleft())
+        for answer in answers:
+            self._tally.add(answer.comparison)
         return answers
+
+    def vital(self) -> EngineVital:
+        """Return how the engine does; called by the thread that owns the pool."""
+        alive = sum(child.process.is_alive() for child in self._children)
+        return self._tally.vital(alive=alive, wanted=len(self._children), pending=self.pending())
 
     def close(self) -> None:
         """End the children; questions without an answer are asked again at the next start."""
         for child in self._children:
             child.pipe.close()
+        ends = time.monotonic() + _LAST_WORDS_S
         for child in self._children:
-            child.process.join(timeout=1.0)
+            child.process.join(timeout=max(0.0, ends - time.monotonic()))
             end(child.process)
         self._children = []
 

@@ -89,6 +89,10 @@ class Ledger:
         """Return a desk's leases, oldest first."""
         return [lease for lease in self._leases.values() if lease.desk == desk]
 
+    def held(self) -> int:
+        """Return how many leases there are, with those whose time is over."""
+        return len(self._leases)
+
     def running(self, desk: str, now: float) -> int:
         """Return how many of a desk's leases have not run out."""
         return sum(lease.ends > now for lease in self.of_desk(desk))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts
+from workstation.domain.case import Arrival, Case, Outgoing, RoomCounts, RoomStanding
 from workstation.domain.comparison import Comparison
 from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Decision
@@ -26,6 +26,7 @@ __all__ = [
     "Outgoing",
     "Records",
     "RoomCounts",
+    "RoomStanding",
 ]
 
 
@@ -181,6 +182,16 @@ class Records(CustodyRecords, Protocol):
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""
+
+
+class Standing(Protocol):
+    """How the records stand, for health and metrics."""
+
+    def standing(self) -> RoomStanding:
+        """Return counts and waiting times; may be called from any thread."""
+
+    def probe(self) -> None:
+        """Begin and end an act that changes nothing; raises ``StorageUnavailable``."""
 
 
 class Blobs(Protocol):

@@ -16,6 +16,7 @@ from typing import Final
 from queue_client.errors import Interrupted, QueueError, Refused
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
+from workstation.domain.log_words import about
 from workstation.site_agent.alarms import Alarm, AlarmBell
 from workstation.site_agent.files import in_words, make_folders
 from workstation.site_agent.intake import Intake
@@ -146,7 +147,8 @@ class SiteAgent:
         with self._guard:
             self._lines.append(line)
         try:
-            loop(line)
+            with about(site=self._settings.site):
+                loop(line)
         except (Interrupted, Stopped):
             pass
         except BaseException as error:  # noqa: BLE001 - kept for `run`, which raises it

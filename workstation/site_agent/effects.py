@@ -50,7 +50,7 @@ def inspect(settings: SiteSettings, order: Order, container: str | None, package
     try:
         scan = read_package(package)
     except ReviewRoomError as error:
-        _log.warning("no picture for the crew", extra={"scan_id": order.scan_id, "why": str(error)})
+        _log.warning("no picture for the crew", extra={"scan": order.scan_id, "why": str(error)})
         scan = None
     frames = {} if scan is None else {v.value: _frame(scan.main_plane(v)) for v in scan.views()}
     marks = [

@@ -233,7 +233,7 @@ class Intake:
             self._outbox.add(draft, manifest)
         finally:
             self._outbox.drop_draft(draft)
-        _log.info("scan spooled", extra={"scan_id": scan_id, "sha256": written.sha256})
+        _log.info("scan spooled", extra={"scan": scan_id, "sha256": written.sha256})
 
     def _known(self, scan_id: str) -> bool:
         applied = self._settings.decisions / f"{scan_id}.json"

@@ -213,8 +213,8 @@ class Relay:
         _log.info(
             "decision applied",
             extra={
-                "scan_id": order.scan_id,
-                "decision_id": order.decision_id,
+                "scan": order.scan_id,
+                "decision": order.decision_id,
                 "conclusion": order.conclusion.value,
             },
         )

@@ -116,7 +116,7 @@ class Sender:
                 raise
         else:
             self._outbox.advance(scan_id, Step.STORE)
-            _log.info("scan stored at the hub", extra={"scan_id": scan_id})
+            _log.info("scan stored at the hub", extra={"scan": scan_id})
         self._first_seen.pop(scan_id, None)
         return True
 

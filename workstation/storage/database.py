@@ -2,7 +2,8 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, cast
@@ -42,6 +43,8 @@ class Database:
 
     def __init__(self, path: Path, branch: Branch) -> None:
         self._path = path
+        #: Told how long each act took to become durable [s]; set it before others may act.
+        self.on_commit: Callable[[float], None] = _unheard
         self._turn = WriterTurn(path, patience_s=BUSY_S)
         self._acts = 0
         with translated(path, writing=True):
@@ -68,6 +71,8 @@ class Database:
         with translated(self._path, writing=True), self._turn:
             with _session(self._writer) as session, session.begin():
                 yield session
+                began = time.perf_counter()
+            self.on_commit(time.perf_counter() - began)
             self._fold_in_time()
 
     @contextmanager
@@ -86,7 +91,9 @@ class Database:
                 cursor.execute("BEGIN IMMEDIATE")
                 try:
                     yield cursor
+                    began = time.perf_counter()
                     cursor.execute("COMMIT")
+                    self.on_commit(time.perf_counter() - began)
                 finally:
                     cursor.close()
             finally:
@@ -197,6 +204,10 @@ def _not_current(path: Path) -> StorageUnavailable:
     error = StorageUnavailable(str(path), "the database has the form of another version")
     error.advice = "Start the hub of this version once; it brings the database up."
     return error
+
+
+def _unheard(_took_s: float) -> None:
+    """Nobody wants to know."""
 
 
 def _session(engine: Engine) -> Session:

@@ -1,5 +1,6 @@
 """The hub's records in one SQLite file; fits `workstation.hub.ports.Records`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from workstation.storage.cases import CaseRecords
@@ -11,6 +12,7 @@ from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
+from workstation.storage.standing import StandingRecords
 
 HUB_DATABASE = "hub.sqlite"
 
@@ -23,6 +25,7 @@ class SqlRecords(
     OversightRecords,
     RegistryRecords,
     CustodyRecords,
+    StandingRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 
@@ -33,6 +36,10 @@ class SqlRecords(
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._database = database
+
+    def tell_commits(self, hears: Callable[[float], None]) -> None:
+        """Tell how long each act takes to become durable [s]; called before others may act."""
+        self._database.on_commit = hears
 
     def close(self) -> None:
         """Close the database; nothing may be asked afterwards."""

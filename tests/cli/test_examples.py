@@ -1,0 +1,83 @@
+"""The example configurations hold every setting, with its true default, and can be used."""
+
+import re
+from dataclasses import MISSING, fields
+from enum import Enum
+
+import pytest
+from click.testing import CliRunner
+
+from workstation.cli.desk import desk_command
+from workstation.cli.examples import example_text
+from workstation.cli.hub import hub_command
+from workstation.cli.site import site_command
+from workstation.settings import (
+    DeskConfig,
+    HubConfig,
+    SiteConfig,
+    read_desk,
+    read_hub,
+    read_site,
+)
+
+KINDS = {
+    "hub": (HubConfig, read_hub, hub_command),
+    "site": (SiteConfig, read_site, site_command),
+    "desk": (DeskConfig, read_desk, desk_command),
+}
+#: Shown with a value that a room may take, because the default is that there is none.
+WITHOUT_DEFAULT = {
+    "library",
+    "inbox",
+    "officer",
+    "language",
+    "cache",
+    "log_file",
+    "keys",
+    "trained",
+}
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_a_command_prints_an_example_that_is_accepted(tmp_path, table):
+    _, read, command = KINDS[table]
+
+    done = CliRunner().invoke(command, ["--example"])
+
+    path = tmp_path / f"{table}.toml"
+    path.write_text(done.output, encoding="utf-8")
+    assert done.exit_code == 0
+    assert read(path) is not None
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_an_example_shows_every_setting_with_its_default(tmp_path, table):
+    kind, read, _ = KINDS[table]
+    path = tmp_path / f"{table}.toml"
+    path.write_text(re.sub(r"^#(?=\S)", "", example_text(table), flags=re.MULTILINE), "utf-8")
+
+    config = read(path)
+
+    shown = set(re.findall(r"^#?(\w+) =", example_text(table), re.MULTILINE))
+    defaults = {f.name: f.default for f in fields(kind) if f.default is not MISSING}
+    assert shown == {field.name for field in fields(kind)}
+    for name, default in defaults.items():
+        if name not in WITHOUT_DEFAULT and (table, name) != ("hub", "metrics"):
+            value = getattr(config, name)
+            assert (value.value if isinstance(value, Enum) else value) == default, name
+
+
+def test_every_time_and_size_has_its_unit_in_its_name():
+    unitless = {"readers_ordinary", "readers_raised", "readers_high", "false_alarm_rate"}
+    counts = {"park_after", "leases_per_desk", "uploads_per_site", "compare_workers"}
+    counts |= {"skips_per_hour", "uploads_at_once", "queue_high_mark"}
+    counts |= {"give_up_after_refusals", "reserve_fraction"}
+    found = {
+        field.name
+        for kind, _, _ in KINDS.values()
+        for field in fields(kind)
+        if field.type in {int, float, "int", "float"}
+    }
+
+    unit = re.compile(r"_(s|min|days|mb|bytes|percent)$")
+    assert {name for name in found - unitless - counts if not unit.search(name)} == set()

@@ -1,0 +1,74 @@
+"""The first signal asks for an orderly stop; the second, or too long a stop, ends the process."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from workstation.cli.stopping import TOO_SLOW
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
+
+PROGRAM = """
+import sys, threading
+from workstation.cli.stopping import stop_event
+stop = stop_event(with_parent=False, within_s=float(sys.argv[1]))
+print("ready", flush=True)
+stop.wait()
+print("asked", flush=True)
+if sys.argv[2] == "hang":
+    threading.Event().wait(60)
+"""
+
+
+@pytest.fixture
+def program():
+    started = []
+
+    def start(within_s, then):
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", PROGRAM, str(within_s), then],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_first_signal_lets_the_program_end_by_itself(program, number):
+    process = program(60, "end")
+
+    process.send_signal(number)
+
+    assert process.stdout.readline() == "asked\n"
+    assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_a_program_that_hangs_while_it_stops(program, second):
+    process = program(60, "hang")
+    process.send_signal(signal.SIGTERM)
+    assert process.stdout.readline() == "asked\n"
+
+    process.send_signal(second)
+
+    assert process.wait(20) == -second
+
+
+def test_a_stop_that_takes_too_long_is_ended_and_said(program):
+    process = program(0.1, "hang")
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(20) == TOO_SLOW
+    assert "took too long" in process.stderr.read()

@@ -1,0 +1,84 @@
+"""Runs a hub with everything around it: its watchman, and an orderly end of its records."""
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from workstation.assembly.hub import build_hub, open_hub_records
+from workstation.domain.errors import StorageUnavailable
+from workstation.hub.broker import Hub
+from workstation.hub.health import Store
+from workstation.hub.monitor import Monitor
+from workstation.hub.ports import RoomStanding
+from workstation.settings import HubConfig
+from workstation.storage.records import SqlRecords
+
+
+def run_hub(config: HubConfig, stop: threading.Event) -> None:
+    """Run a hub until ``stop`` is set, then end it in order.
+
+    The records are closed only then: folding the write-ahead log into the database is for an
+    orderly end. Whatever else ends the hub leaves them as they are, and nothing is lost.
+
+    Raises
+    ------
+    ReviewRoomError, QueueError
+        As `build_hub` and `Hub.run` do.
+    """
+    records = open_hub_records(config.data)
+    hub = build_hub(config, records)
+    hub.standing = records
+    records.tell_commits(hub.vitals.committed)
+    with watched(config, hub, records):
+        hub.run(stop)
+    records.close()
+
+
+@contextlib.contextmanager
+def watched(config: HubConfig, hub: Hub, records: SqlRecords) -> Iterator[None]:
+    """Serve health and metrics while the block runs, where the settings name an address."""
+    if not config.metrics:
+        yield
+        return
+    host, _, port = config.metrics.rpartition(":")
+    look = looking_at(config.data, config.reserve_fraction, records.standing)
+    monitor = Monitor(host.strip("[]"), int(port), vitals=hub.vitals, look=look)
+    monitor.start()
+    try:
+        yield
+    finally:
+        monitor.close()
+
+
+def looking_at(
+    data: Path, reserve_fraction: float, standing: Callable[[], RoomStanding]
+) -> Callable[[], Store]:
+    """Return how a watchman looks at a hub's disk and records; what fails becomes ``trouble``."""
+
+    def look() -> Store:
+        trouble, stands, sizes = "", None, list[int]()
+        free = reserve = 0
+        try:
+            usage = shutil.disk_usage(data)
+            free, reserve = usage.free, int(usage.total * reserve_fraction)
+            for part in (data / "parts").iterdir():
+                with contextlib.suppress(FileNotFoundError):  # it was finished in the meantime
+                    sizes.append(part.stat().st_size)
+        except OSError as error:
+            trouble = str(error)
+        try:
+            stands = standing()
+        except StorageUnavailable as error:
+            trouble = str(error)
+        return Store(
+            free_bytes=free,
+            reserve_bytes=reserve,
+            parts=len(sizes),
+            part_bytes=sum(sizes),
+            standing=stands,
+            trouble=trouble,
+        )
+
+    return look

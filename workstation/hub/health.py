@@ -1,0 +1,57 @@
+"""Is the hub well? Four questions, each answered from what was published, never by waiting."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from workstation.domain.case import RoomStanding
+from workstation.hub.vitals import Reading
+
+#: A loop that has not shown itself for so long is stuck. A commit on a tired disk takes a second.
+ALIVE_WITHIN_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """How disk and records stood when they were looked at last.
+
+    ``trouble`` says why they could not be looked at. Unfinished uploads are ``parts``.
+    """
+
+    free_bytes: int
+    reserve_bytes: int
+    parts: int
+    part_bytes: int
+    standing: RoomStanding | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One question: whether all is well, and what there is to say."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Check, ...]:
+    """Return the answers; ``now`` is a monotonic instant [s]."""
+    if reading is None:
+        return (Check(name="loop", ok=False, says="not started yet"),)
+    silent_s = max(0.0, now - reading.at)
+    engine = reading.engine
+    trouble = reading.trouble or store.trouble
+    return (
+        Check(name="loop", ok=silent_s <= ALIVE_WITHIN_S, says=f"turned {silent_s:.1f} s ago"),
+        Check(
+            name="disk",
+            ok=store.free_bytes > store.reserve_bytes,
+            says=f"{store.free_bytes >> 20} MiB free, {store.reserve_bytes >> 20} MiB in reserve",
+        ),
+        Check(name="database", ok=not trouble, says=trouble or "can be written"),
+        Check(
+            name="engine",
+            ok=engine.alive > 0,
+            says=f"{engine.alive} of {engine.wanted} children alive, {engine.pending} cases wait",
+        ),
+    )

@@ -1,0 +1,178 @@
+"""What the hub's loop counts as it works, and how it shows that it lives.
+
+The loop's thread owns a `Vitals` and publishes a frozen `Reading` about once a second; whoever
+watches takes the newest reading and never touches the loop, nor is waited for by it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
+from queue_client.messages import ErrorReply, Header
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.principal import PrincipalKind
+from workstation.hub.clocks import monotonic
+from workstation.hub.compare_pool import ComparePool
+from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.engine_vital import EngineVital
+from workstation.hub.histogram import Histogram, Tally
+from workstation.hub.ledger import Ledger
+from workstation.hub.ports import Standing
+from workstation.hub.sessions import Sessions
+
+#: A key that the gate knows, and whose machine has not said a whole word yet.
+UNKNOWN: Final = "unknown"
+_COMMIT_BOUNDS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+_READ_EVERY_S: Final = 1.0
+_PROBE_EVERY_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the hub stood at ``at`` (monotonic); counts are since the start, by machine kind.
+
+    ``refused`` is by kind and code. ``trouble`` says why the database cannot be written; it is
+    empty while it can.
+    """
+
+    at: float
+    waiting: int
+    leases: int
+    officers: int
+    engine: EngineVital
+    messages: Mapping[str, int]
+    bytes_in: Mapping[str, int]
+    bytes_out: int
+    refused: Mapping[tuple[str, str], int]
+    violations: Mapping[str, int]
+    busy: int
+    commits: Histogram
+    trouble: str
+
+
+class Vitals:
+    """Counters of the hub; the loop's thread writes, any thread may take ``newest``."""
+
+    def __init__(self) -> None:
+        self.newest: Reading | None = None
+        self._kinds: dict[str, str] = {}
+        self._messages: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
+        self._bytes_in: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
+        self._violations: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
+        self._refused: Counter[tuple[str, str]] = Counter()
+        self._bytes_out = self._busy = 0
+        self._commits = Tally(_COMMIT_BOUNDS_S)
+        self._trouble = ""
+        self._probing = False
+
+    def heard(self, key: str, frames: Sequence[bytes]) -> None:
+        """Count a message of a machine, whatever is in it."""
+        kind = self._kinds.get(key, UNKNOWN)
+        self._messages[kind] += 1
+        self._bytes_in[kind] += sum(map(len, frames))
+
+    def met(self, key: str, kind: PrincipalKind) -> None:
+        """Learn which kind of machine holds a key."""
+        self._kinds[key] = kind.value
+
+    def sent(self, frames: Sequence[bytes]) -> None:
+        """Count a reply."""
+        self._bytes_out += sum(map(len, frames))
+
+    def went_wrong(self, key: str, error: QueueError | StorageUnavailable) -> None:
+        """Count a message that was not granted."""
+        kind = self._kinds.get(key, UNKNOWN)
+        match error:
+            case WireViolation():
+                self._violations[kind] += 1
+            case Refused():
+                self._refused[kind, error.code.value] += 1
+            case HubBusy():
+                self._busy += 1
+            case StorageUnavailable():
+                self._busy += 1
+                self._trouble = str(error)
+            case _:
+                pass
+
+    def answered_late(self, header: Header) -> None:
+        """Count a log-in or unlocking that failed; only desks ask for them."""
+        if isinstance(header, ErrorReply):
+            self._refused[PrincipalKind.DESK.value, header.code] += 1
+
+    def committed(self, took_s: float) -> None:
+        """Count an act that has become durable."""
+        self._trouble = ""
+        if not self._probing:
+            self._commits.add(took_s)
+
+    def probe(self, store: Standing) -> None:
+        """Try whether the database can be written; what is wrong is remembered until it can."""
+        self._probing = True
+        try:
+            store.probe()
+            self._trouble = ""
+        except StorageUnavailable as error:
+            self._trouble = str(error)
+        finally:
+            self._probing = False
+
+    def publish(
+        self, now: float, *, waiting: int, leases: int, officers: int, engine: EngineVital
+    ) -> None:
+        """Put the newest reading where others find it."""
+        self.newest = Reading(
+            at=now,
+            waiting=waiting,
+            leases=leases,
+            officers=officers,
+            engine=engine,
+            messages=dict(self._messages),
+            bytes_in=dict(self._bytes_in),
+            bytes_out=self._bytes_out,
+            refused=dict(self._refused),
+            violations=dict(self._violations),
+            busy=self._busy,
+            commits=self._commits.read(),
+            trouble=self._trouble,
+        )
+
+
+class Pulse:
+    """Publishes a reading about once a second and now and then tries the database.
+
+    Owned by the loop's thread. ``store`` is None where nobody watches.
+    """
+
+    def __init__(  # noqa: PLR0913 - it looks at every part once
+        self,
+        vitals: Vitals,
+        *,
+        ledger: Ledger,
+        waiting: WaitingRoom,
+        sessions: Sessions,
+        pool: ComparePool,
+        store: Standing | None,
+    ) -> None:
+        self._vitals, self._ledger, self._waiting = vitals, ledger, waiting
+        self._sessions, self._pool, self._store = sessions, pool, store
+        self._read_at = self._probed_at = float("-inf")
+
+    def tend(self) -> None:
+        """Do what is due; never raises for a store that fails, that is what it is to tell."""
+        now = monotonic()
+        if now - self._read_at < _READ_EVERY_S:
+            return
+        if self._store is not None and now - self._probed_at >= _PROBE_EVERY_S:
+            self._probed_at = now
+            self._vitals.probe(self._store)
+        self._read_at = monotonic()
+        self._vitals.publish(
+            self._read_at,
+            waiting=len(self._waiting),
+            leases=self._ledger.held(),
+            officers=len(self._sessions.officers()),
+            engine=self._pool.vital(),
+        )

@@ -1,0 +1,40 @@
+"""The end of a working day: what is under way is answered, what is new waits for the next start.
+
+Leases are left as they are. A desk keeps its case, sends its decision when the hub is back, and
+has the whole term again then.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from queue_client.door import Door, Incoming
+from queue_client.messages import MessageType
+from workstation.domain.errors import StorageUnavailable
+from workstation.hub.clocks import monotonic
+from workstation.hub.front_desk import FrontDesk
+
+_LOG = logging.getLogger(__name__)
+
+#: What a hub that is stopping answers by `HubBusy`: whoever asked asks again later.
+NEW_WORK: Final = frozenset(
+    {MessageType.OFFER, MessageType.CHUNK, MessageType.LOGIN, MessageType.LEASE}
+)
+_LONGEST_S: Final = 2.0
+_QUIET_MS: Final = 50
+
+
+def wind_up(door: Door, front: FrontDesk, *, serve: Callable[[Incoming], None]) -> None:
+    """Answer what has come already, until it is quiet; two seconds at most."""
+    ends = monotonic() + _LONGEST_S
+    while monotonic() < ends:
+        waiting = door.poll(_QUIET_MS)
+        for incoming in waiting:
+            serve(incoming)
+        try:
+            front.finish()
+        except StorageUnavailable as error:
+            _LOG.warning("a log-in was not answered", extra={"reason": str(error)})
+            return
+        if not waiting and not front.busy:
+            return
