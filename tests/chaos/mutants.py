@@ -7,13 +7,13 @@ the product. The simulation or, where only lost writes tell, the power cut has t
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from types import SimpleNamespace
 from typing import Any
 
-import workstation.hub.desk_service
 import workstation.review.journal
 import workstation.site_agent.files
 import workstation.site_agent.relay
@@ -26,6 +26,7 @@ from queue_client.site_client import SiteClient
 from tests.makers.memory_store import MemoryRecords
 from workstation.domain.errors import ContentConflict
 from workstation.hub.broker import Hub
+from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Ledger
 from workstation.review.journal import Journal
@@ -33,8 +34,8 @@ from workstation.site_agent import effects
 from workstation.site_agent.orders import read_order
 from workstation.site_agent.outbox import Custody, Outbox
 from workstation.site_agent.relay import Relay
+from workstation.storage import blobs
 from workstation.storage.blobs import FolderBlobs
-from workstation.storage.stages import find as find_row
 
 Change = tuple[Any, str, Any]
 
@@ -85,10 +86,10 @@ def _ack_before_commit() -> list[Change]:
     """The receipt goes out at once; the record is made when the next message comes."""
     record, late = Intake._record, list[tuple[Any, Any]]()
 
-    def hasty(self: Any, ask: int, arrival: Any) -> Any:
-        before, late[:] = [one for one in late if one[0] is self], [(self, arrival)]
+    def hasty(self: Any, ask: int, arrival: Any, signed: Any) -> Any:
+        before, late[:] = [one for one in late if one[0] is self], [(self, (arrival, signed))]
         for _, earlier in before:
-            record(self, ask, earlier)
+            record(self, ask, *earlier)
         case_id = f"{arrival.site}:{arrival.scan_id}"
         receipt = StoredReply(ask=ask, case_id=case_id, sha256=arrival.package_sha256, before=False)
         return receipt, None
@@ -97,15 +98,15 @@ def _ack_before_commit() -> list[Change]:
 
 
 def _no_fencing() -> list[Change]:
-    def any_token(session: Any, case_id: str, token: int) -> Any:
-        del token
-        return find_row(session, case_id)
+    record = workstation.storage.decisions.record
+    lease = "UPDATE scan_case SET lease_token = ?, lease_officer = ? WHERE case_id = ?"
 
-    decisions = workstation.storage.decisions
-    return [
-        (decisions, "fenced", any_token),
-        (decisions, "_refuse_stranger", lambda *_: None),
-    ]
+    def anybody(cursor: Any, decision: Any, *, readers: int) -> None:
+        with contextlib.suppress(sqlite3.IntegrityError):  # nobody holds it any more
+            cursor.execute(lease, (decision.lease_token, decision.officer, decision.case_id))
+        record(cursor, decision, readers=readers)
+
+    return [(workstation.storage.decisions, "record", anybody)]
 
 
 def _no_dedupe_at_site() -> list[Change]:
@@ -177,12 +178,12 @@ def _damaged_part_kept() -> list[Change]:
             part.with_name(f"{part.name}.kept").write_bytes(content)
             raise error from None
 
-    def kept(self: Any, arrival: Any) -> Any:
+    def kept(self: Any, arrival: Any, signed: Any) -> Any:
         part = self._blobs.part(f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}")
         old = part.with_name(f"{part.name}.kept")
         if old.exists():
             part.write_bytes(old.read_bytes())
-        return begin(self, arrival)
+        return begin(self, arrival, signed)
 
     begin = Intake._begin
     return [(FolderBlobs, "commit", keeping), (Intake, "_begin", kept)]
@@ -202,13 +203,13 @@ def _signature_not_checked() -> list[Change]:
 
 
 def _officer_reads_twice() -> list[Change]:
-    order = workstation.hub.desk_service.order
+    candidate = WaitingRoom.candidate
 
-    def anybody(candidates: Any, **options: Any) -> Any:
-        return order([replace(one, read_by=()) for one in candidates], **options)
+    def unread(self: Any, case: Any) -> Any:
+        return candidate(self, replace(case, read_by=()))
 
     return [
-        (workstation.hub.desk_service, "order", anybody),
+        (WaitingRoom, "candidate", unread),
         (workstation.storage.cases, "_has_decided", lambda *_: False),
     ]
 
@@ -261,13 +262,13 @@ def _commits_not_synchronised() -> list[Change]:
     return [(workstation.storage.engines, "_WRITER", writer)]
 
 
-def _blobs_not_synchronised() -> list[Change]:
-    init = FolderBlobs.__init__
-
-    def lazy(self: Any, folder: Any, **_: Any) -> None:
-        init(self, folder, fsync=lambda _: None)
-
-    return [(FolderBlobs, "__init__", lazy)]
+def _not_synchronised_in(*modules: Any) -> list[Change]:
+    return [
+        (module, name, lambda *_: None)
+        for module in modules
+        for name in ("sync_handle", "sync_folder")
+        if hasattr(module, name)
+    ]
 
 
 _SQL, _POWER = Hunter.SIMULATION_ON_SQL, Hunter.POWER_CUT
@@ -294,11 +295,13 @@ MUTANTS = (
     Mutant("ack-before-apply", "a site acknowledges, then acts", _acknowledged_before_applied),
     Mutant("hub-starts-empty", "a restart forgets who waits", _hub_starts_empty),
     Mutant("commits-not-synced", "commits lie in memory", _commits_not_synchronised, _POWER),
-    Mutant("blobs-not-synced", "packages lie in memory", _blobs_not_synchronised, _POWER),
+    Mutant(
+        "blobs-not-synced", "packages lie in memory", lambda: _not_synchronised_in(blobs), _POWER
+    ),
     Mutant(
         "outbox-not-synced",
         "a site's files lie in memory",
-        lambda: _no_fsync_in(workstation.site_agent.files),
+        lambda: _not_synchronised_in(workstation.site_agent.files, effects),
         _POWER,
     ),
     Mutant(

@@ -124,6 +124,8 @@ class Asker:
         Tells of a case that has been read before whether this officer may not read it.
     last : collection of str
         Cases that the officer gave back: offered only when nothing else is left.
+    owing : collection of str
+        Sites that owe a report after a restore: they may have acted on a decision that was lost.
     first : str, optional
         The case whose decision the officer has just recalled: offered before all others.
     tired : bool
@@ -135,6 +137,7 @@ class Asker:
     never: Collection[str] = ()
     not_for: Callable[[Candidate], bool] = lambda _case: False
     last: Collection[str] = ()
+    owing: Collection[str] = ()
     first: str | None = None
     tired: bool = False
 
@@ -314,6 +317,7 @@ class WaitingRoom:
         return (
             self._may_have_row(asker, item.required_role, item.needs)
             and asker.officer not in item.read_by
+            and item.case_id.partition(":")[0] not in asker.owing
             and item.case_id not in asker.never
             and not (item.read_by and asker.not_for(item))
         )

@@ -1,7 +1,7 @@
 """The promises to desks: leased, kept alive, given back, lapsed."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random, SystemRandom
@@ -142,21 +142,16 @@ class Leases:
             officer=officer,
             roles=seat.officer.roles,
             never=self._put_off.of(officer, now),
-            not_for=partial(self._is_not_for, officer, self._records.owing()),
+            not_for=partial(self._is_not_blind, officer),
+            owing=self._records.owing(),
             last=self._given_back.get(officer, set()),
             first=self._taken_back.get(officer) or self._was_at_hand(officer, overdue),
             tired=self._at_work.is_tired(officer, now),
         )
         return self._waiting.offers(asker, rng=self._rng, also=also)
 
-    def _is_not_for(self, officer: str, owing: Collection[str], case: Candidate) -> bool:
-        """Tell whether an officer may not have a case now.
-
-        Its first reader showed it, so that a second reading would not be blind; or its site owes
-        a report after a restore, and may have acted on a decision that the hub lost.
-        """
-        if case.case_id.partition(":")[0] in owing:
-            return True
+    def _is_not_blind(self, officer: str, case: Candidate) -> bool:
+        """Tell whether an officer may not read a case second: its first reader showed it."""
         return case.required_role == Role.REVIEWER and self._joint.has_seen(officer, case.case_id)
 
     def _was_at_hand(self, officer: str, overdue: Sequence[promises.Lease]) -> str | None:

@@ -122,7 +122,7 @@ class SimRoom:
         self._folder, self._mix = folder, mix
         self.world = World(seed)
         self.records = self._make_records(sql=sql)
-        self._blobs = FolderBlobs(folder / "hub", fsync=lambda _: self.world.crash_point())
+        self._blobs = FolderBlobs(folder / "hub")
         self.witness = Witness(self.world, self.records, self._blobs, recall_s=_RECALL_S)
         self.net = Net(self.world, lambda name: _keys()[name].public)
         self._watched = Watched(self.records, self.witness, self.world)

@@ -32,6 +32,7 @@ from tests.chaos.sim.world import Threads, World
 from tests.makers.jobs import agree
 from workstation.domain.comparison import comparison_from_json
 from workstation.hub.compare_pool import Answer, Question
+from workstation.hub.engine_vital import EngineTally, EngineVital
 from workstation.site_agent import effects, outbox
 from workstation.site_agent.files import sync_folder
 from workstation.site_agent.validate import Reading, Written
@@ -122,6 +123,9 @@ class Pool:
     def pending(self) -> int:
         return len(self._open)
 
+    def vital(self) -> EngineVital:
+        return EngineTally().vital(alive=1, wanted=1, pending=self.pending())
+
     def poll(self) -> list[Answer]:
         done = [question for due, question in self._open if due <= self._world.now]
         self._open = deque((due, q) for due, q in self._open if due > self._world.now)
@@ -143,6 +147,9 @@ class Passwords:
         right: Future[bool] = Future()
         right.set_result(password_hash is not None)
         return right
+
+    def renewed(self, password_hash: str) -> None:
+        """Renew nothing."""
 
     def close(self) -> None:
         """Nothing runs."""
@@ -178,7 +185,8 @@ class Copier:
         scan_id = paths[0].name.removesuffix(".scan.tif").partition("~")[0]
         return Reading(scan_id=scan_id, format="package", warnings=())
 
-    def write(self, path: Path, *, scan_id: str, site: str) -> Written:
+    def write(self, path: Path, *, scan_id: str, site: str, photos: object = None) -> Written:
+        del photos
         assert self._read is not None
         content = self._read.read_bytes()
         path.write_bytes(content)
