@@ -44,6 +44,13 @@ def test_higher_priority_always_comes_first_and_nothing_is_lost(priorities, seed
     assert ranks == sorted(ranks, reverse=True)
 
 
+def test_cases_of_a_site_that_owes_a_report_are_offered_to_nobody():
+    room = make_room(make_case("x", site="a"), make_case("y", site="b"))
+
+    assert offered(room, replace(LI, owing={"a"})) == ["b:y"]
+    assert sorted(offered(room)) == ["a:x", "b:y"]
+
+
 def test_among_the_first_of_a_class_every_case_may_come_first():
     room, rng = make_room(*(make_case(name) for name in "wxyz")), dice()
 
