@@ -9,7 +9,7 @@ from queue_client.client import DeskClient
 from queue_client.keys import HubAddress, KeyPair
 from workstation.audit.witness import Witness
 
-_LOG = logging.getLogger("reviewroom.ui.witness")
+_LOG = logging.getLogger(__name__)
 
 
 class WitnessingDesk(DeskClient):

@@ -56,7 +56,7 @@ class PlainLines(logging.Formatter):
         text = f"{record.getMessage()}{f' ({fields})' if fields else ''}"
         line = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
         when = datetime.fromtimestamp(record.created, tz=UTC)
-        line = f"{when:%Y-%m-%d %H:%M:%S}Z {record.levelname.lower():<8}{line} [{record.name}]"
+        line = f"{when:%Y-%m-%d %H:%M:%S}Z {record.levelname.lower():<8} {line} [{record.name}]"
         if record.exc_info:
             line = f"{line}\n{self.formatException(record.exc_info)}"
         return line

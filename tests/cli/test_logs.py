@@ -143,7 +143,7 @@ def test_a_console_gets_plain_text_and_a_file_json_unless_told_otherwise(log_fil
     logging.getLogger("workstation.hub").warning("full\nof\x1b[31m lies")
 
     plain, as_json = capsys.readouterr().err.splitlines()
-    assert plain.endswith("warning full (site=north) [workstation.hub]")
+    assert plain.endswith("warning  full (site=north) [workstation.hub]")
     assert json.loads(as_json)["text"] == "full"
     assert log_file.read_text().count("\n") == 1
     assert "\x1b" not in log_file.read_text()

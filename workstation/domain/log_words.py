@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Final
 
 
 class LogFormat(StrEnum):
@@ -24,14 +23,13 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-_NOTHING: Final[Mapping[str, object]] = {}
-_IDS: ContextVar[Mapping[str, object]] = ContextVar("log_ids", default=_NOTHING)
+_IDS: ContextVar[dict[str, object] | None] = ContextVar("log_ids", default=None)
 
 
 @contextmanager
 def about(**ids: object) -> Iterator[None]:
     """Let every line that this thread writes within the block carry these ids as fields."""
-    token = _IDS.set({**_IDS.get(), **ids})
+    token = _IDS.set({**ids_now(), **ids})
     try:
         yield
     finally:
@@ -39,10 +37,15 @@ def about(**ids: object) -> Iterator[None]:
 
 
 def noting(ids: Mapping[str, object]) -> None:
-    """Add ids that became known only now; they end with the block of `about` around."""
-    _IDS.set({**_IDS.get(), **ids})
+    """Add ids that became known only now; they end with the block of `about` around.
+
+    Without a block around nothing is noted: nobody would ever take it back.
+    """
+    known = _IDS.get()
+    if known is not None:
+        known.update(ids)
 
 
 def ids_now() -> Mapping[str, object]:
     """Return the ids of what this thread is doing."""
-    return _IDS.get()
+    return dict(_IDS.get() or {})

@@ -8,6 +8,7 @@ once more when the last connection of all is closed; then there is nobody else.)
 
 import threading
 import time
+import weakref
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
@@ -58,6 +59,8 @@ class WriterTurn:
     def _lock_out_others(self, ends: float) -> None:
         if self._file is None:
             self._file = self._database.with_name(f"{self._database.name}-turn").open("ab")
+            # Whoever forgets a database without closing it lets go of the turn, too.
+            weakref.finalize(self, self._file.close)
         while not try_lock(self._file):
             if time.monotonic() >= ends:
                 raise self._busy()
