@@ -6,6 +6,7 @@ when Qt sends it ``LanguageChange``.
 
 import os
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -43,13 +44,22 @@ def in_own_words(name: str, name_zh: str) -> str:
     return foreign.shown((name_zh or name) if chinese else (name or name_zh))
 
 
+@cache
+def _words_of(language: Language) -> bytes:
+    """Return the compiled texts of a language; kept for good, for Qt reads on in these very bytes.
+
+    Qt maps a file and reads on from it, too: one replaced under a window would end the program.
+    """
+    ours = resources.path(f"translations/reviewroom_{language.value}.qm")
+    return ours.read_bytes() if ours.is_file() else b""
+
+
 class Translations:
     """Holds the translators of the running application."""
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._installed: list[QTranslator] = []
-        self._words = b""
         self._language = Language.ENGLISH
 
     @property
@@ -65,13 +75,10 @@ class Translations:
         self._language = language
         QLocale.setDefault(QLocale(language.value))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ours = resources.path(f"translations/reviewroom_{language.value}.qm")
-        # Qt maps a file and reads on from it: one that is replaced under a window ends the program.
-        self._words = ours.read_bytes() if ours.is_file() else b""
         qt, own = QTranslator(self._app), QTranslator(self._app)
         for translator, loaded in (
             (qt, qt.load(f"qtbase_{language.value}", qt_folder)),
-            (own, own.load(self._words)),
+            (own, own.load(_words_of(language))),
         ):
             if loaded:
                 self._app.installTranslator(translator)
