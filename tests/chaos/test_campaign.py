@@ -1,4 +1,4 @@
-"""Short rounds with the real programs; ``make chaos`` runs them for longer."""
+"""Short rounds with the real programs; ``make chaos`` runs them all, and for longer."""
 
 import pytest
 
@@ -24,6 +24,7 @@ def test_killing_every_program_again_and_again_costs_nothing(campaign):
     assert sum(result.done.values()) == 8
 
 
+@pytest.mark.soak
 def test_a_desk_that_slept_beyond_its_lease_decides_nothing_twice(campaign):
     result = campaign.freezing(scans=10, freezes=8, seed=2)
 
@@ -31,6 +32,7 @@ def test_a_desk_that_slept_beyond_its_lease_decides_nothing_twice(campaign):
     assert result.done["freezes"] > 0
 
 
+@pytest.mark.soak
 def test_lines_that_break_and_lie_cost_nothing(campaign):
     result = campaign.lines(scans=10, faults=8, seed=3)
 
@@ -45,6 +47,7 @@ def test_a_power_cut_takes_nothing_that_was_acknowledged(campaign):
     assert result.done["power cuts"] == 3
 
 
+@pytest.mark.soak
 @on_fuse
 def test_commits_that_were_not_synchronised_are_missed_after_a_power_cut(campaign):
     result = campaign.power(scans=10, cuts=3, seed=4, mutant="commits-not-synced")
@@ -52,6 +55,7 @@ def test_commits_that_were_not_synchronised_are_missed_after_a_power_cut(campaig
     assert result.findings.faults != []
 
 
+@pytest.mark.soak
 @on_fuse
 def test_a_full_disk_and_a_failing_fsync_cost_nothing(campaign):
     result = campaign.disk(scans=10, faults=4, seed=5)
@@ -59,6 +63,7 @@ def test_a_full_disk_and_a_failing_fsync_cost_nothing(campaign):
     assert result.findings.faults == []
 
 
+@pytest.mark.soak
 def test_the_name_of_another_scan_and_an_edited_log_are_noticed(campaign):
     result = campaign.renaming(scans=6, seed=6)
 
@@ -66,6 +71,7 @@ def test_the_name_of_another_scan_and_an_edited_log_are_noticed(campaign):
     assert result.done["tamperings noticed"] == result.done["tamperings"] > 5
 
 
+@pytest.mark.soak
 def test_a_site_whose_key_is_revoked_brings_nothing_until_it_has_it_back(campaign):
     result = campaign.revoking(scans=9, times=1, seed=7)
 

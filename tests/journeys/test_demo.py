@@ -60,6 +60,7 @@ def test_the_doors_read_what_the_demo_left_behind(demo):
     assert json.loads(audit.stdout)["entries"] > 3 * tally["scans"]
 
 
+@pytest.mark.soak  # the suite kills a room in `tests/chaos`
 def test_a_hub_killed_in_the_middle_costs_nothing(tmp_path: Path):
     run = run_with_kills(tmp_path, scans=8, kills=2)
 

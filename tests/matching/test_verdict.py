@@ -31,8 +31,12 @@ def gallery(entries: list[ModelEntry]) -> Gallery:
     return Gallery.of(entries, Evidence.CALIBRATED, Prior.nothing())
 
 
-def test_the_p_value_counts_the_honest_loads_that_fit_as_badly() -> None:
-    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
+@pytest.fixture(scope="module")
+def empty() -> Gallery:
+    return Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
+
+
+def test_the_p_value_counts_the_honest_loads_that_fit_as_badly(empty: Gallery) -> None:
     prior = make_prior([float(n) for n in range(1, 100)])
 
     p_values = [
@@ -43,8 +47,7 @@ def test_the_p_value_counts_the_honest_loads_that_fit_as_badly() -> None:
     assert p_values == [0.01, 0.11, 1.0]
 
 
-def test_too_few_calibration_loads_cannot_judge() -> None:
-    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
+def test_too_few_calibration_loads_cannot_judge(empty: Gallery) -> None:
     prior = make_prior([1.0] * 18)
 
     strict = judge(Fit(0.0, several=True), empty, (), prior, false_alarm_rate=0.05)
@@ -71,8 +74,7 @@ def test_a_library_counts_for_half_of_a_p_value_once_it_has_many_fits(
 
 @settings(deadline=None)
 @given(a=st.floats(-5, 20), b=st.floats(-5, 20))
-def test_a_better_fit_never_has_a_smaller_p_value(a: float, b: float) -> None:
-    empty = Gallery.of([], Evidence.CALIBRATED, Prior.nothing())
+def test_a_better_fit_never_has_a_smaller_p_value(empty: Gallery, a: float, b: float) -> None:
     prior = make_prior(list(np.linspace(-3, 12, 60)))
     low, high = sorted((a, b))
 
