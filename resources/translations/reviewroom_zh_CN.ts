@@ -122,6 +122,12 @@ Qt for Python %2
         <source>✕ The check digit does not agree</source>
         <translation>✕ 校验码不符</translation>
     </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
     <message>
         <source>◎ Second reading</source>
         <translation>◎ 双人审像（第二人）</translation>

@@ -125,7 +125,8 @@ class CasePanel(Panel):
     def _say_photos(self, count: int) -> None:
         """Say how many photos there are, and the key: the papers may lie out of sight."""
         key = main_key(BY_NAME["papers.photos"])
-        self.photos.setText(f"{self.tr('%n photo(s)', '', count)}  {key}")
+        told = self.tr("%n photo(s)", "", count)
+        self.photos.setText(f"{told}  {key}")
         self.photos.setVisible(count > 0)
 
     def _say_reading(self, reading: Reading) -> None:
