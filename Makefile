@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire tamper monkey shift shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire soak tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -53,6 +53,9 @@ fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.chaos $(CHAOS)
+
+soak: $(READY)  ## the tests that take long: rounds of the fault campaign one by one, a demo whose hub is killed
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m soak
 
 tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
 	$(BIN)/python -m tests.audit.tampering

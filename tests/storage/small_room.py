@@ -58,7 +58,7 @@ class SmallRoom:
             "skip": self.an_officer_gives_a_case_back,
             "break": self.a_supervisor_breaks_a_lease,
             "give up": self.a_desk_cannot_show_a_case,
-            "unpark": self.a_supervisor_lets_a_parked_case_wait,
+            "unpark": self.two_officers_let_a_parked_case_wait,
             "decide": self.an_officer_decides,
             "repeat": self.a_desk_repeats_a_decision,
             "recall": self.an_officer_recalls,
@@ -133,9 +133,13 @@ class SmallRoom:
             )
         )
 
-    def a_supervisor_lets_a_parked_case_wait(self, event: Happening) -> None:
+    def two_officers_let_a_parked_case_wait(self, event: Happening) -> None:
         case_id = chosen(self.received, event)
-        tried(lambda: self.records.unpark(case_id, officer="zhao", now=self.now()))
+        tried(lambda: self._let_wait(case_id))
+
+    def _let_wait(self, case_id: str) -> None:
+        asked = self.records.ask_unpark(case_id, officer="zhao", reason="looked at", now=self.now())
+        self.records.approve(asked.request_id, officer="qian", now=self.now())
 
     def an_officer_decides(self, event: Happening) -> None:
         """Decide under any lease there ever was; one time in eight as somebody else."""

@@ -115,7 +115,7 @@ def test_a_lapsed_lease_goes_to_the_next_desk_and_fences_the_first(records):
     assert records.case(first.case_id) == second
 
 
-def test_a_case_that_lapses_too_often_is_parked_until_a_supervisor_lets_it_wait(records):
+def test_a_case_that_lapses_too_often_is_parked_until_two_officers_let_it_wait(records):
     case = waiting(records)
     for _ in range(3):
         case = records.lease(case.case_id, officer="li", desk="desk-1", now=MORNING)
@@ -125,7 +125,8 @@ def test_a_case_that_lapses_too_often_is_parked_until_a_supervisor_lets_it_wait(
     with pytest.raises(StepRefused):
         records.lease(case.case_id, officer="li", desk="desk-1", now=at(61))
 
-    case = records.unpark(case.case_id, officer="zhao", now=at(70))
+    asked = records.ask_unpark(case.case_id, officer="zhao", reason="calibrated", now=at(70))
+    case = records.approve(asked.request_id, officer="qian", now=at(71))
 
     assert (case.stage, case.attempts) == (Stage.WAITING, 0)
 

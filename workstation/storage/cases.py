@@ -159,15 +159,6 @@ class CaseRecords:
             journal(session, row, Tag.LEASE_SKIPPED, facts, now=now)
             return as_case(session, row)
 
-    def unpark(self, case_id: str, *, officer: str, now: datetime) -> Case:
-        """Let a parked case wait again, its attempts forgotten; raises `StepRefused`."""
-        with self._database.act() as session:
-            row = find(session, case_id)
-            step(row, Step.UNPARK)
-            row.attempts = 0
-            journal(session, row, Tag.SCAN_UNPARKED, {"officer": officer}, now=now)
-            return as_case(session, row)
-
     def counts(self) -> RoomCounts:
         """Return how the room stands; a scan lacks its declaration only until it is decided."""
         with self._database.look() as session:
