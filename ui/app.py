@@ -6,6 +6,7 @@ from pathlib import Path
 from queue_client.client import DeskClient
 from ui import theme
 from ui.desk.photo_desk import PhotoDesk
+from ui.desk.warming import Warming
 from ui.desk_keys import DeskKeys, OwnThings
 from ui.desk_settings import DeskSettings
 from ui.desk_witness import WitnessingDesk
@@ -81,6 +82,8 @@ class Desk:
                 dwell_s=settings.dwell_s,
                 presets=presets,
             )
+        self._looks_ahead = Jobs("looks-ahead")
+        Warming(self.window.desk.panes, self.window.looks, self._looks_ahead.run, self.window)
         self.layouts = self._keep_layouts(self.window)
         own = OwnThings(
             folder=folder,
@@ -145,6 +148,7 @@ class Desk:
         self.link.stop()
         self.supervision.stop()
         self.photos.stop()
+        self._looks_ahead.stop()
         self._preset_jobs.finish()
         self.journal.close()
 

@@ -145,7 +145,8 @@ class Shift(QObject):
         if self.number % 10 == 0:
             self.memory_mb.append(resident_mb())
         marks = self.number % 9 == 0
-        acts = [self._look_closer, *([self._move] * 4), *([self._mark, self._ask] if marks else [])]
+        looks = [self._equalise, self._see_it, self._look_plain, self._see_it]
+        acts = [*looks, *([self._move] * 4), *([self._mark, self._ask] if marks else [])]
         self._acts = deque([*acts, self._decide])
         self._next_act()
 
@@ -161,9 +162,14 @@ class Shift(QObject):
         act()
         self._next_act()
 
-    def _look_closer(self) -> None:
-        for key in (Qt.Key.Key_2, Qt.Key.Key_1):
-            QTest.keyClick(self._window, key)
+    def _equalise(self) -> None:
+        QTest.keyClick(self._window, Qt.Key.Key_2)
+
+    def _look_plain(self) -> None:
+        QTest.keyClick(self._window, Qt.Key.Key_1)
+
+    def _see_it(self) -> None:
+        """Let what was asked for be painted first."""
 
     def _move(self) -> None:
         view = self._window.desk.panes.scan.view

@@ -175,6 +175,8 @@ def open_desk(
     """Return a function that opens a desk; all are stopped and leave no thread behind."""
     monkeypatch.setattr("ui.app._TIMEOUT_S", 0.2)
     monkeypatch.setattr("ui.app._GIVE_UP_S", 0.4)
+    # Hundreds of desks with small pictures: warming them would take longer than what is tested.
+    monkeypatch.setattr("ui.desk.warming.PATIENCE_MS", 60_000)
     before = set(threading.enumerate())
     garbage = DeskGarbage()
     garbage.start()

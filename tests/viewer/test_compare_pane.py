@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from viewer.panes.histogram import HistogramPane
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, Viewpoint
-from viewer.pixels.look import Energy, Look
+from viewer.pixels.look import Energy, Filter, FilterKind, Look
 from viewer.pixels.window import Curve
 
 
@@ -146,3 +146,17 @@ def test_a_model_that_only_gets_another_room_moves_nothing(desk):
     QApplication.processEvents()
 
     assert desk.scan.state.viewpoint.centre == (100.0, 900.0)
+
+
+def test_a_slow_look_is_painted_by_the_scan_first_and_by_the_model_in_a_later_call(desk, qtbot):
+    desk.show_scan(make_picture(seed=1))
+    desk.show_model(make_picture(seed=2))
+    before = {pane: pane.view.grab().toImage() for pane in (desk.scan, desk.model)}
+
+    desk.scan.set_look(Look(filters=(Filter(kind=FilterKind.EQUALISE, strength=0.4),)))
+    at_once = {pane: pane.view.grab().toImage() for pane in before}
+
+    assert desk.model.state.look == desk.scan.state.look
+    assert at_once[desk.scan] != before[desk.scan]
+    assert at_once[desk.model] == before[desk.model]
+    qtbot.waitUntil(lambda: desk.model.view.grab().toImage() != before[desk.model])

@@ -88,6 +88,10 @@ class LookCommands(QObject):
         """Return the look that a case of this scanner begins with."""
         return self._presets.first_look(self._scanner)
 
+    def on_keys(self) -> tuple[Look, ...]:
+        """Return the looks that lie on the number keys of this scanner."""
+        return tuple(preset.look for preset in self._presets.slots(self._scanner).values())
+
     @Slot()
     def auto_window(self) -> None:
         """Spread the greys over what is in sight."""

@@ -18,6 +18,7 @@ from viewer.pixels.tile import Tile
 
 _REST_MS: Final = 30
 """After so long without a paint the hand rests, and what lies around the view is drawn ahead."""
+_LATE_MS: Final = 5
 
 
 class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
@@ -42,6 +43,9 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self._canvas: NDArray[np.uint8] | None = None
         self._seen: Box | None = None
         self._was_exact = True
+        self._late_look = Look()
+        self._later = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._later.timeout.connect(self._catch_up)
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._go_on)
 
@@ -52,11 +56,21 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self._ticket += 1
         self._tile.forget()
         self._idle.stop()
+        self._later.stop()
         self.update()
         return self._ticket
 
-    def set_look(self, look: Look) -> None:
-        """Change the look; a mere grey window keeps the counts."""
+    def set_look(self, look: Look, *, late: bool = False) -> None:
+        """Change the look; a mere grey window keeps the counts.
+
+        A look with filters may come ``late``, a moment after that of a pane which leads: two such
+        paints would else fall into one call.
+        """
+        self._later.stop()
+        if late and (look.filters or self._look.filters):
+            self._late_look = look
+            self._later.start()
+            return
         before, self._look = self._look, look
         if _sampling(before) != _sampling(look):
             self._tile.forget()
@@ -119,6 +133,9 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         for piece, (down, along) in self._tile.pieces(box):
             part = QRect(along.start, down.start, piece.shape[1], piece.shape[0])
             painter.drawImage(corner + QPoint(piece.left, piece.top), self._image, part)
+
+    def _catch_up(self) -> None:
+        self.set_look(self._late_look)
 
     def _go_on(self) -> None:
         """Use an idle moment: make what is coarse exact, else draw ahead of the next pan."""

@@ -133,9 +133,9 @@ class LinkedPanes(QObject):
             self.lead(self._dress_followers)
 
     def _dress_followers(self) -> None:
-        self._model.set_look(self.model_look())
+        self._model.set_look(self.model_look(), late=True)
         if self._other.picture is not None:
-            self._other.set_look(self._scan.state.look)
+            self._other.set_look(self._scan.state.look, late=True)
 
     def _on_model_state(self, state: PictureState) -> None:
         if self.linked and self._model.picture is not None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,8 @@ _EDGE = 10
 _FRAME_MS = 40
 _FOLLOW_MS = 120
 """The overview follows a moving grey window no faster than this."""
+_REST_MS = 20
+"""How long a look with filters waits: it would else be drawn in one call with the pane's."""
 _PART = 0.995
 """The overview goes when more than this share of the picture is in sight, along both axes."""
 
@@ -39,6 +41,8 @@ class Navigator(QWidget):
         self._pixels: NDArray[np.uint8] | None = None
         self._image = QImage()
         self._fresh = Throttle(self._forget_pixels, _FOLLOW_MS, self)
+        self._rested = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rested.timeout.connect(self._fresh.ask)
         self._framed = Throttle(self.update, _FRAME_MS, self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -62,8 +66,11 @@ class Navigator(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Follow the pane's look."""
-        self._look = look
-        self._fresh.ask()
+        before, self._look = self._look, look
+        if look.filters or before.filters:
+            self._rested.start()  # the pane is painted first
+        else:
+            self._fresh.ask()
 
     def set_view(self, stage: Stage, view: Viewpoint) -> None:
         """Follow the pane's view."""

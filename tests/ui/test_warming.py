@@ -1,0 +1,37 @@
+"""Tables for the looks on the keys are there before a key asks for them."""
+
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from viewer.pixels.local_contrast import Regions
+
+
+def test_a_look_with_local_contrast_makes_no_table_in_its_first_paint(
+    room, open_desk, qtbot, monkeypatch
+):
+    monkeypatch.setattr("ui.desk.warming.PATIENCE_MS", 1)
+    begun, whole = [], []
+    make, complete = Regions.__init__, Regions.complete
+
+    def begin(self, *arguments, **options):
+        begun.append(threading.current_thread())
+        make(self, *arguments, **options)
+
+    def end(self):
+        complete(self)
+        whole.append(self)
+
+    monkeypatch.setattr(Regions, "__init__", begin)
+    monkeypatch.setattr(Regions, "complete", end)
+    room.add_cases(1)
+    desk = open_desk()
+    pane = desk.window.desk.panes.scan
+    qtbot.waitUntil(lambda: len(whole) >= 2, timeout=8000)  # of scan and model
+
+    QTest.keyClick(desk.window, Qt.Key.Key_2)
+    pane.grab()
+
+    assert pane.state.look.filters
+    assert threading.main_thread() not in begun

@@ -1,0 +1,48 @@
+"""Makes what the looks on the keys will need of the pictures shown, before a key asks for it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from ui.desk.look_commands import LookCommands
+from viewer.panes.compare_pane import ComparePane
+from viewer.prepare import warm
+
+PATIENCE_MS: Final = 40
+"""A case that is gone at once costs nothing, and the first paint has the machine to itself."""
+
+
+class Warming(QObject):
+    """Waits until a case stands on the screen, then works aside; a look painted first waits less.
+
+    Local contrast looks its greys up in tables of the whole picture. Made in the first paint, they
+    held the window up for four frames.
+    """
+
+    def __init__(
+        self,
+        panes: ComparePane,
+        looks: LookCommands,
+        run: Callable[[Callable[[], None]], Any],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._panes, self._looks, self._run = panes, looks, run
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._begin)
+        for pane in (panes.scan, panes.model):
+            pane.painted.connect(self.soon)
+
+    @Slot()
+    def soon(self) -> None:
+        """Warm what is on the screen when nothing more has come for a moment."""
+        self._timer.start(PATIENCE_MS)
+
+    @Slot()
+    def _begin(self) -> None:
+        looks = self._looks.on_keys()
+        for pane in (self._panes.scan, self._panes.model):
+            if pane.picture is not None:
+                self._run(partial(warm, pane.picture, looks))
