@@ -16,6 +16,7 @@ def campaign(tmp_path_factory):
         yield Campaign(tmp_path_factory.mktemp("chaos"), nursery)
 
 
+@pytest.mark.soak
 def test_killing_every_program_again_and_again_costs_nothing(campaign):
     result = campaign.killing(scans=12, kills=8, seed=1)
 

@@ -112,6 +112,7 @@ class Desk:
         self.pending = None
 
 
+@pytest.mark.soak
 def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
     contents = {f"s{number}": os.urandom(900_000) for number in range(SCANS)}
     site, desk, second = Site(hub, tmp_path, contents), Desk(hub), Desk(hub, "desk-2", "wang")

@@ -1,6 +1,7 @@
 """How full, how heavy and how regular a load is, on simulated and on small made-up loads."""
 
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -30,14 +31,22 @@ def simulated(
     )
 
 
-@pytest.mark.parametrize("size", list(ContainerSize))
-@pytest.mark.parametrize("build", list(ContainerBuild))
+# Every size and every build, but not every pair of them.
+@pytest.mark.parametrize(
+    ("size", "build"),
+    dict.fromkeys(
+        (
+            *zip(ContainerSize, cycle(ContainerBuild), strict=False),
+            *zip(cycle(ContainerSize), ContainerBuild, strict=False),
+        )
+    ),
+)
 def test_posts_pallets_and_a_reefers_unit_are_no_goods(
     size: ContainerSize, build: ContainerBuild
 ) -> None:
     spec = ContainerSpec(size=size, build=build)
 
-    for seed, site in ((11, 22), (12, 35), (13, 49)):
+    for seed, site in ((11, 22), (13, 49)):
         found = facts_of(pixels_of(simulated("empty", seed, site, container=spec).scan))
 
         assert found.fill == "empty"

@@ -179,6 +179,16 @@ def test_what_is_on_disk_answers_as_what_is_in_memory(tmp_path: Path) -> None:
         np.testing.assert_allclose(other.code_scores, found[0].code_scores, atol=1e-6)
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an index over the models that `test_a_damaged_index` has."""
+    folder = tmp_path_factory.mktemp("made-once")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "IN_MEMORY", 10)
+        Index(Source(made_up_models(8, 3)), PRIOR, folder=folder).current().gallery(FULL)
+    return folder
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -191,10 +201,10 @@ def test_what_is_on_disk_answers_as_what_is_in_memory(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_index_is_thrown_away_with_a_warning_and_made_anew(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, harm
+    tmp_path: Path, made_once: Path, caplog: pytest.LogCaptureFixture, harm
 ) -> None:
     source = Source(made_up_models(8, 3))
-    Index(source, PRIOR, folder=tmp_path).current().gallery(FULL)
+    shutil.copytree(made_once, tmp_path, dirs_exist_ok=True)
     harm(snapshots(tmp_path)[0])
 
     with caplog.at_level(logging.WARNING):

@@ -246,6 +246,7 @@ def test_our_own_bug_ends_the_agent_instead_of_hiding(tmp_path):
         agent.run(threading.Event())
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
 def test_a_site_killed_again_and_again_loses_nothing_and_opens_for_releases_only(hub, tmp_path):
     rng = random.Random(7)  # noqa: S311 - not for secrets

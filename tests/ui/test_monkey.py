@@ -28,7 +28,7 @@ from viewer.pixels.geometry import Area
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
 
-ACTS = int(os.environ.get("MONKEY", "300"))
+ACTS = int(os.environ.get("MONKEY", "150"))
 SEED = int(os.environ.get("MONKEY_SEED", "7"))
 MOST_GROWTH_MB = 40.0
 """Allocators keep some pages; a leak of one picture in a hundred acts would be far above."""
@@ -226,7 +226,7 @@ def test_a_monkey_breaks_nothing_decides_nothing_and_makes_nothing_grow(qtbot, r
     assert desk.window.desk.panes.scan.state.to_json()["schema"] == "reviewroom.picture_state/1"
 
 
-KEYS = int(os.environ.get("MONKEY_KEYS", "2000"))
+KEYS = int(os.environ.get("MONKEY_KEYS", "1000"))
 _QUITS = ("case.quit", "case.sign_out", "case.skip")
 """Commands that would end the test early; all three leave a case undecided."""
 _ALL_KEYS = [
