@@ -51,8 +51,12 @@ class MemoryRecords:
     tokens: int = 0
     failing: bool = False
 
-    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+    def receive(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
+    ) -> Case:
         self._work()
+        if manifest is not None:
+            self.note("scan:manifest:signed", manifest, now=now)
         known = self.find_scan(arrival.site, arrival.scan_id)
         if known is not None:
             if known.package_sha256 != arrival.package_sha256:
@@ -381,7 +385,8 @@ class FolderOfBlobs:
     def part(self, upload: str) -> Path:
         return self._folder / f"{upload}.part"
 
-    def commit(self, part: Path, sha256: str) -> Path:
+    def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
+        assert hashed in {"", hashlib.sha256(part.read_bytes()).hexdigest()}
         if self.failing:
             raise StorageUnavailable("blobs", "fsync failed, as the test ordered")
         found = hashlib.sha256(part.read_bytes()).hexdigest()

@@ -38,9 +38,12 @@ class Records(CustodyRecords, Protocol):
     that the hub keeps.
     """
 
-    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+    def receive(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
+    ) -> Case:
         """Record an arrived scan; the same (site, scan_id, sha256) again returns the same case.
 
+        ``manifest`` is what its site signed, for an entry ``scan:manifest:signed`` before it.
         A declaration already received without a scan (same site or none, same number or
         container) is joined. Raises ``ContentConflict`` when (site, scan_id) has another sha256.
         """
@@ -200,9 +203,10 @@ class Blobs(Protocol):
     def part(self, upload: str) -> Path:
         """Return the path of an unfinished upload, inside the store's own partition."""
 
-    def commit(self, part: Path, sha256: str) -> Path:
+    def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         """Make a finished part durable under its hash: fsync, rename, fsync of the folder.
 
+        ``hashed`` is the part's hash for whoever knows it from writing; else the part is read.
         Raises ``ContentConflict`` when the content has another hash (the part is removed) and
         ``StorageUnavailable`` when the disk fails.
         """
