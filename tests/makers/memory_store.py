@@ -173,6 +173,12 @@ class MemoryRecords:
         self.open_requests[request.request_id] = request
         return request
 
+    def stuck(self) -> Sequence[Case]:
+        return []
+
+    def set_aside(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Case:
+        raise StepRefused(case_id, "not stuck", Step.UNREAD)
+
     def requests(self) -> Sequence[Request]:
         self._work()
         return list(self.open_requests.values())

@@ -109,6 +109,15 @@ class Records(CustodyRecords, Protocol):
         Raises ``StepRefused`` when the case is not parked, ``KeyError`` when there is none.
         """
 
+    def stuck(self) -> Sequence[Case]:
+        """Return the cases that wait for a chief while every chief has read them already."""
+
+    def set_aside(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Case:
+        """Take a chief's own earlier reading of a stuck case out of the way; once.
+
+        Raises ``KeyError`` when there is no such case, ``StepRefused`` when it is not stuck.
+        """
+
     def requests(self) -> Sequence[Request]:
         """Return what waits for a second officer, oldest first."""
 
