@@ -5,10 +5,11 @@ A text is accepted only when writing its value again gives the very same bytes; 
 refuses duplicate keys, lone surrogates, odd spellings of numbers and stray blanks together.
 """
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import msgspec
 
@@ -20,13 +21,26 @@ from queue_client.messages import (
     HEADERS,
     RAW_BODY,
     TYPES,
+    DecidedReply,
+    ExtendedReply,
     Header,
+    LeasedReply,
     MessageType,
+    SessionReply,
 )
 from queue_client.shapes import LARGEST_INT
 from queue_client.versions import VERSION, check_fields, check_version, without_newer
 
 T = TypeVar("T")
+#: Bytes of a package may be a view of the message that they came in.
+Body = bytes | memoryview
+
+#: Replies with a number of seconds; msgspec writes 1e16 otherwise than canonical JSON does.
+_SECONDS: Final = frozenset({SessionReply, LeasedReply, ExtendedReply, DecidedReply})
+_WRITER: Final = msgspec.json.Encoder(order="sorted")
+_READERS: Final[dict[MessageType, "msgspec.json.Decoder[Any]"]] = {
+    kind: msgspec.json.Decoder(shape) for kind, shape in HEADERS.items() if shape not in _SECONDS
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +49,7 @@ class Message:
 
     kind: MessageType
     header: Header
-    body: bytes = b""
+    body: Body = b""
     version: int = VERSION
 
     def document(self, shape: type[T]) -> T:
@@ -59,7 +73,7 @@ def encode(header: Header, body: bytes = b"", *, version: int = VERSION) -> list
     WireViolation
         If header or body is larger than the protocol allows.
     """
-    head = _write(without_newer(msgspec.to_builtins(header), type(header), version))
+    head = _write_header(header, version)
     if len(head) > HEADER_LIMIT:
         raise WireViolation(f"a header of {len(head)} bytes is too large to send")
     if len(body) > BODY_LIMIT:
@@ -72,7 +86,7 @@ def write_document(value: object) -> bytes:
     return _write(value)
 
 
-def decode(frames: Sequence[bytes]) -> Message:
+def decode(frames: Sequence[Body]) -> Message:
     """Return the message in three frames, or raise `WireViolation`.
 
     Raises
@@ -82,7 +96,7 @@ def decode(frames: Sequence[bytes]) -> Message:
     """
     if len(frames) != 3:
         raise WireViolation(f"{len(frames)} frames instead of 3")
-    first, head, body = frames
+    first, head, body = bytes(frames[0]), bytes(frames[1]), frames[2]
     if len(first) != 2:
         raise WireViolation("the first frame is not two bytes")
     check_version(first[1])
@@ -94,14 +108,43 @@ def decode(frames: Sequence[bytes]) -> Message:
         raise WireViolation("a frame is larger than the protocol allows")
     if body and kind not in RAW_BODY and kind not in DOCUMENT_BODY:
         raise WireViolation(f"{kind.name} carries no body")
-    fields, shape = _read(head), HEADERS[kind]
-    check_fields(fields, shape, first[1])
-    return Message(kind=kind, header=_shape(fields, shape), body=body, version=first[1])
+    if kind not in RAW_BODY:
+        body = bytes(body)
+    return Message(
+        kind=kind, header=_read_header(head, kind, first[1]), body=body, version=first[1]
+    )
 
 
-def read_document(body: bytes, shape: type[T]) -> T:
+def read_document(body: Body, shape: type[T]) -> T:
     """Return a body as a value of a given shape, or raise `WireViolation`."""
-    return _shape(_read(body), shape)
+    return _shape(_read(bytes(body)), shape)
+
+
+def _write_header(header: Header, version: int) -> bytes:
+    """Write a header canonically; the quick way for whatever both ways write alike."""
+    if version == VERSION and type(header) not in _SECONDS:
+        try:
+            return _WRITER.encode(header)
+        except (ValueError, TypeError) as error:
+            raise WireViolation(f"cannot be written: {error}") from error
+    return _write(without_newer(msgspec.to_builtins(header), type(header), version))
+
+
+def _read_header(head: bytes, kind: MessageType, version: int) -> Header:
+    """Read a header; one that is not plainly right goes the slow way, which says what is wrong.
+
+    Plainly right is what gives the very same bytes when it is written again, as the rule of
+    canonical JSON demands.
+    """
+    reader = _READERS.get(kind)
+    if reader is not None and version == VERSION:
+        with contextlib.suppress(msgspec.MsgspecError, ValueError, RecursionError):
+            header: Header = reader.decode(head)
+            if _WRITER.encode(header) == head:
+                return header
+    fields, shape = _read(head), HEADERS[kind]
+    check_fields(fields, shape, version)
+    return _shape(fields, shape)
 
 
 def _write(value: object) -> bytes:

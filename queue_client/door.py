@@ -14,6 +14,7 @@ from typing import Final
 import zmq
 from zmq.utils import z85
 
+from queue_client.codec import Body
 from queue_client.errors import DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import FRAME_LIMIT
@@ -25,6 +26,7 @@ _PER_TURN: Final = 64
 #: How long those without a key are listened for at the start [s].
 _KEYLESS_S: Final = 0.1
 _LINGER_MS: Final = 500
+_VIEWED: Final = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Incoming:
 
     key: str
     route: bytes
-    frames: list[bytes]
+    frames: list[Body]
 
 
 class Door:
@@ -212,7 +214,8 @@ def _receive(router: "zmq.Socket[bytes]") -> Incoming | None:
     return Incoming(
         key=_user_id(frames[-1]) if frames else "",
         route=route.bytes,
-        frames=[frame.bytes for frame in frames],
+        # A large one is read where it lies; a copy of each chunk would cost as much as the disk.
+        frames=[frame.bytes if len(frame) < _VIEWED else frame.buffer for frame in frames],
     )
 
 

@@ -111,8 +111,12 @@ class Link:
         )
 
     def receive(self) -> Message | None:
-        """Return the next message of a transfer, or None after ``timeout_s`` of silence."""
-        return self._receive(time.monotonic() + self.timeout_s)
+        """Return the next message of a transfer, or None after ``timeout_s`` of silence.
+
+        None at once, too, when the hub was taken back to an older version meanwhile.
+        """
+        message = self._receive(time.monotonic() + self.timeout_s)
+        return None if message is None or self._is_older(message) else message
 
     def reopen(self) -> None:
         """Close the socket with all it holds; the next use opens a fresh one."""
@@ -155,15 +159,18 @@ class Link:
     def _await(self, ask: int, until: float) -> Message | None:
         while True:
             message = self._receive(until)
-            if message is None or message.header.ask == ask:
-                return message
-            if self._is_older(message):
+            if message is None or self._is_older(message):
                 return None
+            if message.header.ask == ask:
+                return message
 
     def _is_older(self, message: Message) -> bool:
         """Take up the version of a hub that did not understand a newer one, and said so in it."""
         header = message.header
-        older = isinstance(header, ErrorReply) and header.ask == 0
+        # The first version could not even read which question it was.
+        older = isinstance(header, ErrorReply) and (
+            header.ask == 0 or header.code == RefusalCode.UPGRADE
+        )
         if not older or message.version >= self._version:
             return False
         self._version = message.version

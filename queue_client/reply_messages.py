@@ -61,7 +61,8 @@ class Grant(Header, frozen=True, kw_only=True):
 class Credit(Header, frozen=True, kw_only=True):
     """The hub has everything before this offset, and allows so many chunks under way from now.
 
-    Without ``credit``, as in version 1, that of the `Grant` holds on.
+    Without ``credit``, as in version 1, that of the `Grant` holds on. While chunks follow each
+    other closely one of four is answered, which speaks for those before it; in version 1 each is.
     """
 
     offset: Count

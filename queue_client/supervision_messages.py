@@ -47,6 +47,7 @@ class SteerAct(StrEnum):
     SET_TIER = "set_tier"
     SET_LIMIT = "set_limit"
     SUPERSEDE = "supersede"
+    SET_ASIDE = "set_aside"
     IMPORT_LIST = "import_list"
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"

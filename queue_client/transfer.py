@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from queue_client.codec import Message
+from queue_client.codec import Body, Message
 from queue_client.errors import HubBusy, PackageDamaged, RefusalCode, Refused, WireViolation
 from queue_client.line_meter import LineMeter
 from queue_client.link import Link, raise_bad_news
@@ -279,7 +279,7 @@ class Download:
         return wanted
 
 
-def _append(file: FileIO, body: bytes) -> None:
+def _append(file: FileIO, body: Body) -> None:
     """Write all bytes, so that whoever reads the file now sees them; raise ``OSError`` else."""
     if file.write(body) != len(body):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

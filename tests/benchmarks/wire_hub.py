@@ -50,7 +50,12 @@ def main(folder: Path, clear_key: str = "") -> None:
         stop.set()
 
     threading.Thread(target=wait, daemon=True).start()
-    settings = HubSettings(data_dir=folder, endpoint="tcp://127.0.0.1:*", reserve_bytes=0)
+    settings = HubSettings(
+        data_dir=folder,
+        endpoint="tcp://127.0.0.1:*",
+        reserve_bytes=0,
+        compare_job="tests.makers.jobs:agree",  # a child that stays, and costs the wire nothing
+    )
     hub = Hub(open_hub_records(folder), FolderBlobs(folder), Models(), settings, load_keys(folder))
     hub.run(stop)
 

@@ -38,6 +38,8 @@ class Size:
     line_rounds: int
     power_cuts: int
     disk_rounds: int
+    restores: int
+    version_changes: int
     seeds: int
     seeds_on_sql: int
     power_mutants: bool
@@ -52,6 +54,8 @@ SIZES = {
         line_rounds=1,
         power_cuts=6,
         disk_rounds=1,
+        restores=1,
+        version_changes=5,
         seeds=60,
         seeds_on_sql=4,
         power_mutants=False,
@@ -64,6 +68,8 @@ SIZES = {
         line_rounds=4,
         power_cuts=60,
         disk_rounds=3,
+        restores=8,
+        version_changes=40,
         seeds=2000,
         seeds_on_sql=100,
         power_mutants=True,
@@ -122,6 +128,10 @@ def rounds(campaign: Campaign, size: Size) -> Iterator[Round]:
     yield campaign.lost_disks(scans=30, disks=10, seed=5001)
     yield campaign.revoking(scans=24, times=2, seed=5002)
     yield campaign.renaming(scans=12, seed=5003)
+    yield campaign.restoring(scans=20 * size.restores, times=size.restores, seed=5006)
+    yield campaign.upgrading(
+        scans=4 * size.version_changes, changes=size.version_changes, seed=5007
+    )
     if LIBFAKETIME.exists():
         yield campaign.clocks(scans=30, steps=10, seed=5004)
     else:
@@ -159,6 +169,9 @@ def add(figures: Counter[str], result: Round) -> None:
         "revocations",
         "tamperings",
         "tamperings noticed",
+        "restores",
+        "lost with the disk",
+        "version changes",
     ):
         figures[name.replace(" ", "_")] += done[name]
 

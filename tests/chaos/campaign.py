@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from tests.chaos import incidents, nemeses, power
+from tests.chaos import incidents, nemeses, power, restoring, upgrading
 from tests.chaos.disk import Disk
 from tests.chaos.line import Lines
 from tests.chaos.mutants import MUTANTS, Hunter, find
@@ -136,6 +136,21 @@ class Campaign:
 
         return self._round(
             "same name", nemesis, look=look, scans=scans, seed=seed, pace_s=0.2, at_least_s=4.0
+        )
+
+    def restoring(self, *, scans: int, times: int, seed: int) -> Round:
+        """Lose the hub's disk and restore a backup while sites and desks go on (F15)."""
+        nemesis = restoring.Restoring(Random(seed), work_s=(1.0, 2.5), most=times)  # noqa: S311
+        result = self._round("restored backup", nemesis, scans=scans, seed=seed, pace_s=0.3)
+        result.done["lost with the disk"] = result.findings.lost_with_disk
+        return result
+
+    def upgrading(self, *, scans: int, changes: int, seed: int) -> Round:
+        """Change programs from version 1 of the wire to 2 and back while they work (F20)."""
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        nemesis = upgrading.upgrade_and_go_back(rng, every_s=(1.0, 2.0), most=changes)
+        return self._round(
+            "two versions", nemesis, scans=scans, seed=seed, pace_s=1.5 * changes / scans
         )
 
     def soak(self, *, minutes: float, seed: int) -> Round:

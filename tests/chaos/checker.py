@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.chaos.losses import Loss, excused, losses, reviewed_again
 from tests.chaos.room import DESKS, Plan
 from tests.chaos.scanner import Drop
 from workstation.storage.blobs import FolderBlobs
@@ -33,6 +34,7 @@ class Findings:
     unexpected: int = 0
     unrecorded: int = 0
     fenced: int = 0
+    lost_with_disk: int = 0
     audit_broken: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -61,7 +63,9 @@ def check(plan: Plan, drops: list[Drop]) -> Findings:
     _check_scans(plan, drops, by_id, found)
     _check_effects(plan, drops, acts, found)
     _check_reviews(decisions, found)
-    _check_desks(acts, by_id, found)
+    _check_desks(acts, by_id, losses(plan), found)
+    for case in reviewed_again(plan, acts):
+        found.say("double_reviews", f"{case} was decided, and reviewed again after a restore")
     _check_tokens(plan, found)
     report = verify_folder(plan.hub)
     if report.first_bad is not None:
@@ -134,11 +138,16 @@ def _check_reviews(decisions: list[dict[str, Any]], found: Findings) -> None:
 
 
 def _check_desks(
-    acts: dict[str, list[dict[str, Any]]], decisions: dict[str, dict[str, Any]], found: Findings
+    acts: dict[str, list[dict[str, Any]]],
+    decisions: dict[str, dict[str, Any]],
+    gone: list[Loss],
+    found: Findings,
 ) -> None:
     """What a desk was told is recorded is recorded, and what it took back has no effect."""
     meant = set()
     for desk in DESKS:
+        lost = excused(acts[desk], gone)
+        found.lost_with_disk += len(lost - decisions.keys())
         for decision_id in _forgotten(acts[desk]) - decisions.keys():
             found.say("unrecorded", f"{desk}: {decision_id} was in the journal, then forgotten")
         for act in acts[desk]:
@@ -146,6 +155,8 @@ def _check_desks(
                 found.fenced += 1
             elif act["act"] == "meant":
                 meant.add(act["decision"])
+            elif act.get("decision") in lost:
+                continue
             elif act["act"] == "acked" and act["decision"] not in decisions:
                 found.say("unrecorded", f"{desk}: {act['case']} was acknowledged, then forgotten")
             elif act["act"] == "recalled" and not decisions[act["decision"]]["recalled"]:

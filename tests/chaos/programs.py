@@ -14,7 +14,7 @@ from typing import Any
 import workstation.assembly.hub
 import workstation.cli.hub
 import workstation.cli.site
-from tests.chaos import mutants, reviewer
+from tests.chaos import mutants, reviewer, upgrading
 from workstation.cli.main import main
 from workstation.settings import read_site
 from workstation.site_agent import effects, outbox
@@ -24,6 +24,11 @@ def run(order: dict[str, Any]) -> None:
     """Be one of the programs until it ends."""
     if order.get("mutant"):
         mutants.find(order["mutant"]).patch()
+    if order.get("wire"):
+        upgrading.speak_only(order["wire"])
+    if order["program"] == "command":
+        main(order["arguments"])
+        return
     config = order["config"]
     if order["program"] == "hub":
         _be_hub(config)

@@ -66,7 +66,8 @@ class _Lines:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def note(self, act: str, **facts: object) -> None:
-        os.write(self._file, json.dumps({"act": act, **facts}).encode() + b"\n")
+        line = json.dumps({"act": act, "at": time.time(), **facts})
+        os.write(self._file, line.encode() + b"\n")
 
 
 class Officer:

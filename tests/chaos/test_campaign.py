@@ -78,3 +78,19 @@ def test_a_site_whose_key_is_revoked_brings_nothing_until_it_has_it_back(campaig
 
     assert result.findings.faults == []
     assert result.done["revocations"] == 1
+
+
+@pytest.mark.soak
+def test_a_restored_backup_brings_nothing_back_to_a_desk_that_a_site_has_applied(campaign):
+    result = campaign.restoring(scans=12, times=1, seed=8)
+
+    assert result.findings.faults == []
+    assert result.done["restores"] == 1
+
+
+@pytest.mark.soak
+def test_programs_of_two_versions_work_in_one_room(campaign):
+    result = campaign.upgrading(scans=12, changes=5, seed=9)
+
+    assert result.findings.faults == []
+    assert result.done["version changes"] == 5

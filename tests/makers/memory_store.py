@@ -51,8 +51,12 @@ class MemoryRecords:
     tokens: int = 0
     failing: bool = False
 
-    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+    def receive(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
+    ) -> Case:
         self._work()
+        if manifest is not None:
+            self.note("scan:manifest:signed", manifest, now=now)
         known = self.find_scan(arrival.site, arrival.scan_id)
         if known is not None:
             if known.package_sha256 != arrival.package_sha256:
@@ -168,6 +172,12 @@ class MemoryRecords:
         )
         self.open_requests[request.request_id] = request
         return request
+
+    def stuck(self) -> Sequence[Case]:
+        return []
+
+    def set_aside(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Case:
+        raise StepRefused(case_id, "not stuck", Step.UNREAD)
 
     def requests(self) -> Sequence[Request]:
         self._work()
@@ -381,7 +391,8 @@ class FolderOfBlobs:
     def part(self, upload: str) -> Path:
         return self._folder / f"{upload}.part"
 
-    def commit(self, part: Path, sha256: str) -> Path:
+    def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
+        assert hashed in {"", hashlib.sha256(part.read_bytes()).hexdigest()}
         if self.failing:
             raise StorageUnavailable("blobs", "fsync failed, as the test ordered")
         found = hashlib.sha256(part.read_bytes()).hexdigest()

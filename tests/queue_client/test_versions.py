@@ -4,9 +4,10 @@ import os
 
 import pytest
 
+from queue_client import testing
 from queue_client.client import DeskClient, SiteClient
 from queue_client.codec import decode, encode
-from queue_client.errors import VersionUnfit, WireViolation
+from queue_client.errors import RefusalCode, VersionUnfit, WireViolation
 from queue_client.messages import HEADERS, VERSION, Credit, Hello
 from queue_client.testing import StubHub
 from queue_client.versions import ADDED, OLDEST
@@ -79,6 +80,32 @@ def test_a_desk_speaks_to_a_hub_that_is_one_version_older(older_hub, tmp_path):
         desk.close()
 
     assert path.read_bytes() == b"pixels"
+
+
+def test_a_hub_that_names_the_question_it_cannot_read_is_spoken_to_in_its_version(
+    older_hub, monkeypatch
+):
+    asked = []
+    check, reply = StubHub._check_version, testing.error_reply  # noqa: SLF001 - it is delayed
+
+    def noting(message):
+        asked.append(message.header.ask)
+        check(older_hub, message)
+
+    def naming(ask, _code, reason):
+        return reply(ask or asked[-1], RefusalCode.UPGRADE, reason)
+
+    monkeypatch.setattr(older_hub, "_check_version", noting)
+    monkeypatch.setattr(testing, "error_reply", naming)
+    keys = older_hub.keys_for("desk-1")
+    desk = DeskClient(older_hub.address, keys, desk="desk-1", timeout_s=1.0)
+
+    try:
+        welcome = desk.hello()
+    finally:
+        desk.close()
+
+    assert welcome.name == "desk-1"
 
 
 def test_after_the_hub_was_upgraded_the_next_greeting_is_in_the_new_version(older_hub):

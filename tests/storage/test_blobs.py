@@ -54,6 +54,15 @@ def test_other_content_is_refused_and_its_part_removed(blobs):
     assert blobs.size(SHA256) is None
 
 
+def test_the_word_of_whoever_wrote_a_part_counts_for_its_hash(blobs):
+    part = finished_part(blobs)
+
+    with pytest.raises(ContentConflict):
+        blobs.commit(part, SHA256, hashed="ab" * 32)
+
+    assert blobs.size(SHA256) is None
+
+
 def test_what_is_not_there_is_said_so(blobs):
     assert blobs.size(SHA256) is None
     assert blobs.size("../../etc/passwd") is None

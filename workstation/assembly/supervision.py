@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
@@ -13,5 +14,5 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    del config, records
-    return ()
+    del config
+    return (StuckCases(records).contribution(),)

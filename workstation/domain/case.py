@@ -63,6 +63,7 @@ class RoomStanding:
 
     by_stage: dict[str, int]
     oldest_waiting: dict[str, datetime]
+    stuck: int = 0  # wait for a chief while every chief has read them already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

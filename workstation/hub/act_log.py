@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from queue_client.codec import Message
-from queue_client.messages import TYPES, MessageType
+from queue_client.messages import HEADERS, TYPES, MessageType
 from workstation.domain.principal import Principal
 from workstation.hub.replies import Reply
 
@@ -22,6 +22,12 @@ _IDS: Final = {
     "token": "token",
     "decision_id": "decision",
     "officer": "officer",
+}
+
+#: The fields that a kind of message has of these.
+_NAMED: Final = {
+    kind: tuple((field, name) for field, name in _IDS.items() if field in shape.__struct_fields__)
+    for kind, shape in HEADERS.items()
 }
 
 #: The acts that move a case, an officer or custody; all else comes by the thousand.
@@ -42,8 +48,8 @@ _REPLIES: Final = {
 def ids_of(principal: Principal, message: Message) -> dict[str, object]:
     """Return who speaks about what, as fields of a log line."""
     found: dict[str, object] = {principal.kind.value: principal.name}
-    for field, name in _IDS.items():
-        value = getattr(message.header, field, None)
+    for field, name in _NAMED[message.kind]:
+        value = getattr(message.header, field)
         if value is not None:
             found[name] = value
     return found

@@ -4,6 +4,7 @@ A part on disk *is* the state of an upload: after a restart the hub grants from 
 Whether those bytes are right is for the hash of the whole to say.
 """
 
+import hashlib
 import logging
 import zlib
 from collections.abc import Callable
@@ -12,11 +13,20 @@ from io import FileIO
 from pathlib import Path
 from typing import Final
 
-from queue_client.codec import Message
+from queue_client.codec import Body, Message
 from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
 from queue_client.line_meter import LineMeter
-from queue_client.messages import Chunk, Credit, Grant, Header, Offer, StoredReply
+from queue_client.messages import (
+    CHUNK_BYTES,
+    VERSION,
+    Chunk,
+    Credit,
+    Grant,
+    Header,
+    Offer,
+    StoredReply,
+)
 from workstation.domain.case import Arrival, Case
 from workstation.domain.declaration import declaration_from_json
 from workstation.domain.errors import (
@@ -36,6 +46,9 @@ from workstation.hub.write_behind import STEP_BYTES, begin_writing
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
 _ABANDONED_S: Final = 60.0
+# On a fast line only every fourth chunk is answered; a window is never smaller than that.
+_QUIET_BYTES: Final = 4 * CHUNK_BYTES
+_QUIET_S: Final = 0.05
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,19 +59,36 @@ class _Upload:
     offset: int
     moved_at: float
     meter: LineMeter
+    digest: "hashlib._Hash | None"  # of all that is there; None after a resume from the disk
     file: FileIO | None = None
     handed_on: int = 0  # up to here the disk has been asked to write
+    told: int = 0  # offset and credit [chunks] of the last word to the site, and when it was said
+    told_credit: int = 0
+    told_at: float = 0.0
 
-    def append(self, body: bytes) -> bool:
+    def append(self, body: Body) -> bool:
         """Write bytes behind those that are there; False when the disk took only some."""
         if self.file is None:
             self.file = FileIO(self.part, "ab")
         whole = self.file.write(body) == len(body)
+        if self.digest is not None:
+            self.digest.update(body)
         end = self.offset + len(body)
         if end - self.handed_on >= STEP_BYTES:
             begin_writing(self.file.fileno(), self.handed_on, end - self.handed_on)
             self.handed_on = end
         return whole
+
+    def may_stay_quiet(self, credit: int) -> bool:
+        """Tell whether the site can go on sending without a word for the chunk just taken."""
+        soon = self.moved_at - self.told_at < _QUIET_S
+        few = self.offset - self.told < _QUIET_BYTES
+        # It goes by what it was told, and would wait for ever for a word that it has no window for.
+        return soon and few and min(credit, self.told_credit) * CHUNK_BYTES > _QUIET_BYTES
+
+    def note_told(self, credit: int) -> None:
+        """Remember what the site has just been told."""
+        self.told, self.told_credit, self.told_at = self.offset, credit, monotonic()
 
     def close(self) -> None:
         """Let go of the file; it is opened again when more comes."""
@@ -119,8 +149,11 @@ class Intake:
             return self._finish(offer.ask, upload)
         return self._grant(offer.ask, upload), None
 
-    def chunk(self, site: str, message: Message, chunk: Chunk) -> tuple[Header, Case | None]:
-        """Take the next bytes of a package; anything but the next is answered by a grant."""
+    def chunk(self, site: str, message: Message, chunk: Chunk) -> tuple[Header | None, Case | None]:
+        """Take the next bytes of a package; anything but the next is answered by a grant.
+
+        None where the next chunk's answer will speak for this one as well.
+        """
         upload = self._uploads.get((site, chunk.scan_id))
         if upload is None or upload.arrival.package_sha256 != chunk.sha256:
             raise Refused(RefusalCode.NO_UPLOAD, "offer the package first")
@@ -142,7 +175,12 @@ class Intake:
         upload.meter.took(len(message.body), upload.moved_at)
         if upload.offset == upload.arrival.package_size:
             return self._finish(chunk.ask, upload)
-        return Credit(ask=chunk.ask, offset=upload.offset, credit=self._credit_of(upload)), None
+        credit = self._credit_of(upload)
+        # Who speaks version 1 may wait for each answer before sending on.
+        if message.version == VERSION and upload.may_stay_quiet(credit):
+            return None, None
+        upload.note_told(credit)
+        return Credit(ask=chunk.ask, offset=upload.offset, credit=credit), None
 
     def close(self) -> None:
         """Let go of all files; parts stay and are resumed."""
@@ -150,7 +188,9 @@ class Intake:
             self._forget(upload)
 
     def _grant(self, ask: int, upload: _Upload) -> Grant:
-        return Grant(ask=ask, offset=upload.offset, credit=self._credit_of(upload))
+        credit = self._credit_of(upload)
+        upload.note_told(credit)
+        return Grant(ask=ask, offset=upload.offset, credit=credit)
 
     def _credit_of(self, upload: _Upload) -> int:
         arrival = upload.arrival
@@ -183,6 +223,7 @@ class Intake:
             offset=offset,
             moved_at=now,
             meter=LineMeter(asked_at=now),
+            digest=_digest_so_far(before, part, offset),
             handed_on=offset,
         )
         return upload
@@ -202,7 +243,8 @@ class Intake:
         self._forget(upload)
         arrival = upload.arrival
         try:
-            self._blobs.commit(upload.part, arrival.package_sha256)
+            hashed = "" if upload.digest is None else upload.digest.hexdigest()
+            self._blobs.commit(upload.part, arrival.package_sha256, hashed=hashed)
         except ContentConflict as error:
             _LOG.warning("package damaged", extra={"site": arrival.site, "scan": arrival.scan_id})
             upload.part.unlink(missing_ok=True)
@@ -214,10 +256,9 @@ class Intake:
         return self._record(ask, arrival, upload.signed)
 
     def _record(self, ask: int, arrival: Arrival, signed: Signed | None) -> tuple[Header, Case]:
-        if signed is not None:
-            self._records.note("scan:manifest:signed", _signed_facts(arrival, signed), now=wall())
+        manifest = None if signed is None else _signed_facts(arrival, signed)
         try:
-            case = self._records.receive(arrival, now=wall())
+            case = self._records.receive(arrival, now=wall(), manifest=manifest)
         except ContentConflict as error:
             raise Conflict(f"{arrival.site}:{arrival.scan_id}", str(error)) from error
         return _stored(ask, case, before=False), case
@@ -232,6 +273,14 @@ class Intake:
         upload.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
         self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
+
+
+def _digest_so_far(before: _Upload | None, part: Path, offset: int) -> "hashlib._Hash | None":
+    """Return the running hash of a part; None when nobody here has seen all of it written."""
+    if offset == 0:
+        return hashlib.sha256()
+    same = before is not None and (before.part, before.offset) == (part, offset)
+    return before.digest if same and before is not None else None
 
 
 def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:

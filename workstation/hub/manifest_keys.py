@@ -90,7 +90,7 @@ class ManifestKeys:
                 scan_id=offer.scan_id,
                 sha256=offer.sha256,
                 size=offer.size,
-                document=message.body,
+                document=bytes(message.body),
             ):
                 return Signed(
                     signature=offer.signature,

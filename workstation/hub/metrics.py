@@ -48,6 +48,11 @@ def _add_store(page: Page, store: Store, wall: datetime) -> None:
         return
     cases: Values = {(stage,): float(count) for stage, count in store.standing.by_stage.items()}
     page.gauges("reviewroom_cases", "Cases by the stage where they stand.", cases, "stage")
+    page.gauge(
+        "reviewroom_cases_stuck",
+        "Cases that wait for a chief while every chief has read them already.",
+        store.standing.stuck,
+    )
     ages: Values = {
         (site,): max(0.0, (wall - since).total_seconds())
         for site, since in store.standing.oldest_waiting.items()

@@ -71,6 +71,10 @@ class Oversight:
                 {"case_id": case.case_id, "attempts": case.attempts}
                 for case in self._records.cases_at(Stage.PARKED)[:_MOST_LISTED]
             ],
+            "stuck": [
+                {"case_id": case.case_id, "readers": list(case.read_by)}
+                for case in self._records.stuck()[:_MOST_LISTED]
+            ],
             "requests": [
                 {
                     "request_id": request.request_id,

@@ -38,9 +38,12 @@ class Records(CustodyRecords, Protocol):
     that the hub keeps.
     """
 
-    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+    def receive(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
+    ) -> Case:
         """Record an arrived scan; the same (site, scan_id, sha256) again returns the same case.
 
+        ``manifest`` is what its site signed, for an entry ``scan:manifest:signed`` before it.
         A declaration already received without a scan (same site or none, same number or
         container) is joined. Raises ``ContentConflict`` when (site, scan_id) has another sha256.
         """
@@ -104,6 +107,15 @@ class Records(CustodyRecords, Protocol):
         """Ask that a parked case may wait again; what is open already is returned.
 
         Raises ``StepRefused`` when the case is not parked, ``KeyError`` when there is none.
+        """
+
+    def stuck(self) -> Sequence[Case]:
+        """Return the cases that wait for a chief while every chief has read them already."""
+
+    def set_aside(self, case_id: str, *, officer: str, reason: str, now: datetime) -> Case:
+        """Take a chief's own earlier reading of a stuck case out of the way; once.
+
+        Raises ``KeyError`` when there is no such case, ``StepRefused`` when it is not stuck.
         """
 
     def requests(self) -> Sequence[Request]:
@@ -200,9 +212,10 @@ class Blobs(Protocol):
     def part(self, upload: str) -> Path:
         """Return the path of an unfinished upload, inside the store's own partition."""
 
-    def commit(self, part: Path, sha256: str) -> Path:
+    def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         """Make a finished part durable under its hash: fsync, rename, fsync of the folder.
 
+        ``hashed`` is the part's hash for whoever knows it from writing; else the part is read.
         Raises ``ContentConflict`` when the content has another hash (the part is removed) and
         ``StorageUnavailable`` when the disk fails.
         """

@@ -53,8 +53,11 @@ class SiteService:
         self.joined: list[Case] = []  # that got their declaration since then
         self._sent_up_to: dict[str, int] = {}
 
-    def answer(self, site: str, message: Message) -> Reply:
-        """Answer one message of a site whose right to send it has been checked."""
+    def answer(self, site: str, message: Message) -> Reply | None:
+        """Answer one message of a site whose right to send it has been checked.
+
+        None for a chunk that the next one's answer will speak for.
+        """
         match message.header:
             case Offer() as offer:
                 return self._taken(self._intake.offer(site, message, offer))
@@ -73,13 +76,13 @@ class SiteService:
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a site")
 
-    def _taken(self, result: tuple[Header, Case | None]) -> Reply:
+    def _taken(self, result: tuple[Header | None, Case | None]) -> Reply | None:
         header, case = result
         if case is not None:
             _LOG.info("scan stored", extra={"case": case.case_id})
             if case.stage is Stage.RECEIVED:  # not one that came back decided, or was mended
                 self.arrived.append(case)
-        return Reply(header)
+        return None if header is None else Reply(header)
 
     def _declare(self, site: str, message: Message, ask: int) -> DeclaredReply:
         try:

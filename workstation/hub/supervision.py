@@ -122,10 +122,10 @@ class Supervision:
             raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
             case Consult() as header:
-                self.consult(seat, header, message.body, route)
+                self.consult(seat, header, bytes(message.body), route)
                 return None
             case Steer() as header:
-                return self.steer(seat, header, message.body)
+                return self.steer(seat, header, bytes(message.body))
             case Leaf() as header:
                 return self.leaf(seat, header)
             case header:

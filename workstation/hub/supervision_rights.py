@@ -40,6 +40,7 @@ ACT_ROLES: Final[Mapping[SteerAct, frozenset[Role]]] = {
     SteerAct.SET_TIER: _RULE,
     SteerAct.SET_LIMIT: _RULE,
     SteerAct.SUPERSEDE: _STEER,
+    SteerAct.SET_ASIDE: _RULE,
     SteerAct.IMPORT_LIST: _RULE,
     SteerAct.DROP_LIST: _RULE,
     SteerAct.MOVE_ALERT: _STEER,

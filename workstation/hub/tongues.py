@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
-from queue_client.codec import read_document
+from queue_client.codec import Body, read_document
 from queue_client.errors import RefusalCode, Refused, VersionUnfit, WireViolation
 from queue_client.versions import VERSION
 
@@ -51,7 +51,7 @@ class Tongues:
         )
 
 
-def ask_of(frames: Sequence[bytes]) -> int:
+def ask_of(frames: Sequence[Body]) -> int:
     """Return the number of a question in a version that is not spoken here, or 0."""
     try:
         ask = read_document(frames[1], dict[str, object]).get("ask")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from queue_client.codec import Body
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
 from queue_client.messages import ErrorReply, Header
 from workstation.domain.errors import StorageUnavailable
@@ -67,7 +68,7 @@ class Vitals:
         self._trouble = ""
         self._probing = False
 
-    def heard(self, key: str, frames: Sequence[bytes]) -> None:
+    def heard(self, key: str, frames: Sequence[Body]) -> None:
         """Count a message of a machine, whatever is in it."""
         kind = self._kinds.get(key, UNKNOWN)
         self._messages[kind] += 1

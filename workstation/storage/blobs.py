@@ -10,7 +10,6 @@ from typing import BinaryIO, Final, NamedTuple
 from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavailable
 
-_BLOCK: Final = 1 << 20
 # Whoever fetches a larger blob hashes it; the hub must not stand still for so long.
 _MOST_HASHED: Final = 512 * 1024**2
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
@@ -55,8 +54,11 @@ class FolderBlobs:
         safe = upload if _PART.fullmatch(upload) else hashlib.sha256(upload.encode()).hexdigest()
         return self._parts / safe
 
-    def commit(self, part: Path, sha256: str) -> Path:
+    def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         """Make a finished part durable under its hash, all of it or nothing.
+
+        Who wrote the part from its first byte on, and hashed what it wrote, says so by
+        ``hashed`` (hex); otherwise the part is read once more.
 
         The part is gone afterwards, also when it fails: once fsync has failed, the kernel may
         have dropped the pages and would call the next fsync of the same file a success. The blob
@@ -73,7 +75,7 @@ class FolderBlobs:
         """
         target = self._target(sha256)
         try:
-            self._sync_if_it_is(part, sha256)
+            self._sync_if_it_is(part, sha256, hashed)
             self._make_drawer(target.parent)
             part.chmod(0o440)
             part.replace(target)
@@ -182,13 +184,11 @@ class FolderBlobs:
             raise ValueError(f"{sha256!r} is not a SHA-256 in lower-case hex")
         return self._blobs / sha256[:2] / sha256
 
-    def _sync_if_it_is(self, part: Path, sha256: str) -> None:
-        digest = hashlib.sha256()
+    def _sync_if_it_is(self, part: Path, sha256: str, hashed: str) -> None:
         with part.open("r+b") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-            if digest.hexdigest() != sha256:
-                raise ContentConflict(f"package {part.name}", sha256, digest.hexdigest())
+            found = hashed or hashlib.file_digest(file, "sha256").hexdigest()
+            if found != sha256:
+                raise ContentConflict(f"package {part.name}", sha256, found)
             sync_handle(file.fileno(), part)
 
     def _make_drawer(self, drawer: Path) -> None:

@@ -1,6 +1,6 @@
 """The acts on a case up to its decision: received, declared, compared, leased, given back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -25,7 +25,7 @@ from workstation.storage.declarations import (
     sisters_of,
     waiting_for,
 )
-from workstation.storage.journal import next_number
+from workstation.storage.journal import append, next_number
 from workstation.storage.owing import owes
 from workstation.storage.reinstating import reinstate_if_returned
 from workstation.storage.rows import head_to_json
@@ -34,6 +34,7 @@ from workstation.storage.stages import as_case, as_cases, fenced, find, journal,
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
 
 _LEASES = "lease"
+MANIFEST_SIGNED = "scan:manifest:signed"
 
 
 class CaseRecords:
@@ -42,10 +43,14 @@ class CaseRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def receive(self, arrival: Arrival, *, now: datetime) -> Case:
+    def receive(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
+    ) -> Case:
         """Record an arrived scan, or return the case that it already is."""
         case_id = f"{arrival.site}:{arrival.scan_id}"
         with self._database.act() as session:
+            if manifest is not None:
+                append(session, MANIFEST_SIGNED, manifest, now=now)
             row = session.get(CaseRow, case_id)
             if row is None:
                 row = _new_case(case_id, arrival, require_zone(now, "now"))

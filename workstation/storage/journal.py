@@ -1,13 +1,16 @@
 """Writing the evidence chain, always within the transaction of the act it tells of."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workstation.audit.chain import Link, extend
+from workstation.audit.chain import Link
+from workstation.storage.plain import append_plain
 from workstation.storage.tables import AuditRow, CounterRow
 
 _PAGE: Final = 2000
@@ -16,11 +19,8 @@ _PAGE: Final = 2000
 def append(session: Session, tag: str, facts: Mapping[str, Any], *, now: datetime) -> None:
     """Make the chain one entry longer; becomes true when the session's transaction does."""
     session.flush()
-    row = session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
-    last = None if row is None else Link(seq=row.seq, text=row.entry, hash=row.hash)
-    link = extend(last, tag=tag, facts=facts, at=now)
-    session.add(AuditRow(seq=link.seq, entry=link.text, hash=link.hash))
-    session.flush()
+    with contextlib.closing(session.connection().connection.cursor()) as cursor:
+        append_plain(cast("sqlite3.Cursor", cursor), tag, facts, now=now)
 
 
 def links(session: Session) -> Iterator[Link]:

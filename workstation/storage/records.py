@@ -13,6 +13,7 @@ from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
 from workstation.storage.standing import StandingRecords
+from workstation.storage.stuck import StuckRecords
 
 HUB_DATABASE = "hub.sqlite"
 
@@ -26,6 +27,7 @@ class SqlRecords(
     RegistryRecords,
     CustodyRecords,
     StandingRecords,
+    StuckRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -5,6 +5,7 @@ from sqlalchemy import func, select, text
 from workstation.domain.case import RoomStanding
 from workstation.domain.law import Stage
 from workstation.storage.database import Database
+from workstation.storage.stuck import stuck_rows
 from workstation.storage.tables import CaseRow
 
 
@@ -24,10 +25,12 @@ class StandingRecords:
         )
         with self._database.look() as session:
             counts = {stage.value: count for stage, count in session.execute(staged)}
+            stuck = len(stuck_rows(session))
             waiting = {site: at for site, at in session.execute(oldest)}  # noqa: C416 - rows to dict
         return RoomStanding(
             by_stage={stage.value: counts.get(stage.value, 0) for stage in Stage},
             oldest_waiting=waiting,
+            stuck=stuck,
         )
 
     def probe(self) -> None:

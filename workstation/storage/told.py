@@ -68,6 +68,7 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
 _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag
 }
+_OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
@@ -104,32 +105,35 @@ class Told:
         if decoder is None:  # a note of something that changes no record
             return
         seq, facts = entry.seq, decoder.decode(entry.facts)
-        if type(facts) is not _Moved and not self._hear_more(seq, facts):
-            return
+        kind = type(facts)
+        if kind is not _Moved:
+            if kind not in _OF_CASES:
+                self._hear_registry(seq, facts)
+                return
+            self._hear_more(seq, facts)
         if facts.stage:
             self.stages[facts.case] = (seq, facts.stage)
 
-    def _hear_more(self, seq: int, facts: msgspec.Struct) -> bool:
-        """Take what an entry tells beside a stage; False when it is about no case."""
+    def _hear_more(self, seq: int, facts: msgspec.Struct) -> None:
+        """Take what an entry tells of a case beside its stage; the most frequent first."""
+        match facts:
+            case _Decided():
+                self._hear_decision(seq, facts)
+            case _Received():
+                self.received[facts.case] = (seq, facts.sha256)
+            case _Announced():
+                self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
+            case _Recalled():
+                self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
+
+    def _hear_registry(self, seq: int, facts: msgspec.Struct) -> None:
+        """Take what an entry tells of a machine or an officer."""
         match facts:
             case _Enrolled():
                 machine = (facts.name, facts.kind, facts.enabled)
                 self.machines[facts.public_key] = (seq, machine)
-                return False
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
-                return False
-            case _Received():
-                self.received[facts.case] = (seq, facts.sha256)
-            case _Decided():
-                self._hear_decision(seq, facts)
-            case _Recalled():
-                self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
-            case _Announced():
-                self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
-            case _:
-                pass
-        return True
 
     def _hear_decision(self, seq: int, facts: _Decided) -> None:
         named = _NAMED.decode(facts.decision)

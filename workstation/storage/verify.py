@@ -165,7 +165,7 @@ def _read_log(connection: Connection, told: Told, signed: _Signed) -> tuple[list
     try:
         for entry in checked(_links(connection), frontier):
             told.hear(entry)
-            if frontier.size in sizes:
+            if entry.seq in sizes:
                 faults += signed.hold(frontier)
     except ChainBroken as broken:
         return [*faults, (broken.seq, broken.reason)], False
