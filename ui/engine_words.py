@@ -34,6 +34,7 @@ _EXPLAINED: Final = {
     "unlike_models": QT_TRANSLATE_NOOP(
         "Words", "No place in the models of the declared goods looks like it."
     ),
+    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "The scanner's own detection points at it."),
 }
 _MATERIALS: Final = {
     MaterialClass.ORGANIC: QT_TRANSLATE_NOOP("Words", "organic"),

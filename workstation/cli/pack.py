@@ -8,7 +8,7 @@ import click
 from workstation.imaging.description import is_scan_id
 from workstation.imaging.names import common_id, pair_files, scan_id_of
 from workstation.imaging.package import write_package
-from workstation.imaging.readers import read_pair, read_scan
+from workstation.imaging.readers import group_files, read_files, read_pair, read_scan
 from workstation.imaging.scan import Scan
 
 _ENDINGS = (".tif", ".tiff", ".btf")
@@ -39,11 +39,13 @@ def pack_command(
     site: str | None,
     pitch_mm: tuple[float, float] | None,
 ) -> None:
-    """Write one FILE, or the high and the low energy of one scan, as a scan package.
+    """Write one FILE, or the files that are one scan, as a scan package.
 
+    One scan are its high and low energy, a scanner's XML with what it names, a DICOS picture with
+    its threat report, or a .scan.toml with its raw files.
     Which of two files is the high energy is told by their names, else by their order.
     """
-    if len(files) > 2:
+    if len(files) > 2 and len(group_files(files)) != 1:
         raise click.BadArgumentUsage("give one file, or the high and the low energy of one scan")
     if not output.name.lower().endswith(_ENDINGS):
         raise click.BadParameter("a package ends in .scan.tif", param_hint="--output")
@@ -67,6 +69,8 @@ def pack_command(
 def _read(files: tuple[Path, ...]) -> tuple[Scan, str]:
     if len(files) == 1:
         return read_scan(files[0]), scan_id_of(files[0])
+    if len(group_files(files)) == 1:
+        return read_files(files), common_id(group_files(files)[0][0])
     named = pair_files(files)
     high, low = named[0] if len(named) == 1 else files
     return read_pair(high, low), common_id(high)

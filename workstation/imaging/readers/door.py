@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workstation.domain.container import find_number
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scan import EnergyBand
 from workstation.imaging import names
@@ -29,7 +30,12 @@ def read_scan(path: Path) -> Scan:
         If the file is missing, empty, cut short, foreign, too large, or is not what its name
         says. The reason is one clause; no part of a picture is ever returned.
     """
-    return _with_quality(reader_of(path).read(path))
+    scan = reader_of(path).read(path)
+    named = find_number(path.stem)
+    if named and scan.head.container and named != scan.head.container:
+        other = f"The file is named after container {named}, but the scan says "
+        scan = replace(scan, warnings=(*scan.warnings, f"{other}{scan.head.container}."))
+    return _with_quality(scan)
 
 
 def read_pair(high: Path, low: Path) -> Scan:

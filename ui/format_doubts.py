@@ -1,0 +1,34 @@
+"""What the readers of scanner files doubt about them, to be said in both languages."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+FORMAT_DOUBTS: Final = (
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "The scanner's own raw picture has no public layout; its 8-bit JPEG is shown instead.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Words", "The site read container number %1, whose check digit does not agree."
+    ),
+    QT_TRANSLATE_NOOP("Words", "More than one container was scanned: %1."),
+    QT_TRANSLATE_NOOP("Words", "The file is named after container %1, but the scan says %2."),
+    QT_TRANSLATE_NOOP("Words", "The file has more than 16 bits a pixel; 16 of them are kept."),
+    QT_TRANSLATE_NOOP("Words", "The file does not say which value is open air; 0 to 1 was taken."),
+    QT_TRANSLATE_NOOP("Words", "Some pixels are not numbers; they are shown as opaque."),
+    QT_TRANSLATE_NOOP("Words", "Pixels below zero were taken as opaque."),
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "The greys are logarithmic, not transmission; material colours are doubtful.",
+    ),
+    QT_TRANSLATE_NOOP("Words", "The picture was compressed with loss before it came here."),
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "A threat report lay beside it that speaks of another picture; it is left out.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "The scanner reports a threat outside of its picture; that place is left out.",
+    ),
+)
