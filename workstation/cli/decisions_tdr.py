@@ -35,7 +35,8 @@ _LEAST_PX: Final = 1
 def write_reports(decisions: Iterable[Mapping[str, Any]], data: Path, folder: Path) -> int:
     """Write one report for each decision that stands and settles; return how many.
 
-    A release is a report without objects; a first reading, what was recalled, referred or is to be scanned again
+    A release is a report without objects; a first reading, what was recalled, referred or is to
+    be scanned again
     says nothing about threats and is left out. Marks of the first view alone can be told.
 
     Raises
