@@ -34,7 +34,14 @@ class ArrayReader:
 
     def read(self, path: Path) -> Scan:
         """Read the array as transmission; other ranges need a description beside the file."""
-        picture = to_transmission(read_array(path), path.name)
+        array = read_array(path)
+        if array.dtype.kind != "f" and array.dtype not in (np.uint8, np.uint16):
+            raise ScanUnreadable(
+                path.name,
+                f"an array of {array.dtype} says no range of its own; describe it in a "
+                ".scan.toml beside it",
+            )
+        picture = to_transmission(array, path.name)
         plane = Plane(
             view=names.view_of(path.stem) or ViewName.SIDE,
             band=EnergyBand.SINGLE,
