@@ -1,4 +1,4 @@
-"""What the readers of scanner files doubt about them, to be said in both languages."""
+"""What scanner files and scanners say and doubt, to be said in both languages."""
 
 from typing import Final
 
@@ -32,3 +32,13 @@ FORMAT_DOUBTS: Final = (
         "The scanner reports a threat outside of its picture; that place is left out.",
     ),
 )
+
+SCANNER_ALARMS: Final = {
+    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "scanner alarm"),
+    "scanner_anomaly": QT_TRANSLATE_NOOP("Words", "anomaly"),
+    "scanner_contraband": QT_TRANSLATE_NOOP("Words", "contraband"),
+    "scanner_explosive": QT_TRANSLATE_NOOP("Words", "explosive"),
+    "scanner_pharmaceutical": QT_TRANSLATE_NOOP("Words", "pharmaceutical"),
+    "scanner_prohibited_item": QT_TRANSLATE_NOOP("Words", "prohibited item"),
+}
+"""What the scanner's own detection takes a region for, by its reason code."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ui.format_doubts import FORMAT_DOUBTS
+from ui.format_doubts import FORMAT_DOUBTS, SCANNER_ALARMS
 from ui.i18n import in_own_words
 from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
@@ -97,7 +97,7 @@ _DEVIATIONS: Final = {
     "fill_height": QT_TRANSLATE_NOOP("Words", "fill height"),
     "void": QT_TRANSLATE_NOOP("Words", "a gap"),
     "unlike_models": QT_TRANSLATE_NOOP("Words", "unlike the models"),
-    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "scanner alarm"),
+    **SCANNER_ALARMS,
 }
 _FILLS: Final = {
     "empty": QT_TRANSLATE_NOOP("Words", "Empty"),

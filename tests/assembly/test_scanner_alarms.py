@@ -28,7 +28,7 @@ def test_an_alarm_of_the_scanner_is_a_region_that_changes_no_verdict():
     told = with_alarms(NOTHING, scan)
 
     assert [(region.area, region.score, region.why) for region in told.deviations] == [
-        (AREA, 0.5, ("scanner_alarm",)),
+        (AREA, 0.5, ("scanner_alarm", "scanner_prohibited_item")),
         (AREA, 0.25, ("scanner_alarm",)),
     ]
     assert told.verdict is Verdict.CONSISTENT

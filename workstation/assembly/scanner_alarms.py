@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from workstation.domain.comparison import Comparison, Deviation
-from workstation.domain.scanner_report import SCANNER_ALARM, report_of
+from workstation.domain.scanner_report import ALARM_KINDS, SCANNER_ALARM, ScannerAlarm, report_of
 from workstation.imaging.scan import Scan
 
 #: An alarm without a probability stands as high as one that is as likely as not.
@@ -25,8 +25,13 @@ def with_alarms(comparison: Comparison, scan: Scan) -> Comparison:
         Deviation(
             area=alarm.area,
             score=_UNTOLD if alarm.probability is None else alarm.probability,
-            why=(SCANNER_ALARM,),
+            why=_why(alarm),
         )
         for alarm in alarms
     )
     return replace(comparison, deviations=(*comparison.deviations, *regions))
+
+
+def _why(alarm: ScannerAlarm) -> tuple[str, ...]:
+    kind = ALARM_KINDS.get(alarm.category)
+    return (SCANNER_ALARM,) if kind is None else (SCANNER_ALARM, kind)

@@ -13,6 +13,14 @@ from workstation.domain.comparison import Rectangle
 KEY: Final = "scanner_report"
 #: The reason code of a deviation that the scanner's own detection reported.
 SCANNER_ALARM: Final = "scanner_alarm"
+#: What a scanner may take a region for, as a second reason code; terms of NEMA IIC 1 (DICOS).
+ALARM_KINDS: Final = {
+    "ANOMALY": "scanner_anomaly",
+    "CONTRABAND": "scanner_contraband",
+    "EXPLOSIVE": "scanner_explosive",
+    "PHARMACEUTICAL": "scanner_pharmaceutical",
+    "PI": "scanner_prohibited_item",
+}
 _MOST: Final = 64
 _LONGEST_TEXT: Final = 200
 _FARTHEST_PX: Final = 1_000_000
