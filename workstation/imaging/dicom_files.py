@@ -1,6 +1,10 @@
 """DICOM and DICOS files opened and checked: what kind they are, before any pixel is decoded."""
 
+import logging
 import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
@@ -31,10 +35,13 @@ PICTURES: Final = {
 }
 _PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 
+#: What pydicom only warns of though the file is cut short or is not in the encoding it claims.
+_CUT_SHORT: Final = r".*(End of file|Expected (ex|im)plicit VR)"
 #: The bytes are a stranger's: pydicom's own faults beside those of every decoder.
 FAULTS: Final = (*DECODER_FAULTS, InvalidDicomError, BytesLengthException, RecursionError)
 
 # Real DICOS objects carry UIDs that DICOM forbids; what matters is checked where it is used.
+logging.getLogger("pydicom").addHandler(logging.NullHandler())
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 
 
@@ -54,15 +61,30 @@ def open_dicom(path: Path) -> FileDataset:
         with path.open("rb") as file:
             _refuse_deflated(file.read(1024), source)
             file.seek(0)
-            data = pydicom.dcmread(file)
-        data.walk(lambda _data, _element: None)  # read what pydicom reads lazily, here and now
+            with no_damage(source):
+                data = pydicom.dcmread(file)
+                data.walk(lambda _data, _element: None)  # what pydicom reads lazily, here and now
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
-    except FAULTS as error:
-        raise ScanUnreadable(
-            source, f"the DICOM file is damaged ({one_line(error)[:80]})"
-        ) from error
     return data
+
+
+@contextmanager
+def no_damage(source: str) -> Iterator[None]:
+    """Refuse a file whatever pydicom or a decoder raises over it, or where it only shrugs.
+
+    pydicom warns of a data set that ends too early or is written otherwise than it says, and
+    goes on with what it has; a scan is never a part of a picture. Other warnings say nothing
+    that matters here: values that no standard allows are held to account where they are used.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.filterwarnings("error", message=_CUT_SHORT)
+            yield
+    except (*FAULTS, UserWarning) as error:
+        reason = one_line(error)[:80]
+        raise ScanUnreadable(source, f"the DICOM file is damaged ({reason})") from error
 
 
 def kind_of(data: FileDataset, source: str) -> str:

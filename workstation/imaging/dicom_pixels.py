@@ -28,7 +28,7 @@ from pydicom.uid import (
 )
 
 from workstation.domain.errors import ScanUnreadable
-from workstation.imaging.dicom_files import FAULTS, number_of, numbers_of, text_of
+from workstation.imaging.dicom_files import no_damage, number_of, numbers_of, text_of
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.samples import StatedRange, Transmission, to_transmission
 
@@ -72,18 +72,16 @@ def decode_frames(data: pydicom.Dataset, source: str) -> tuple[Transmission, ...
     ScanUnreadable
         If it is not grey, too large, cut short, or packed in a way that is not supported.
     """
-    layout = _layout(data, source)
-    try:
+    with no_damage(source):
+        layout = _layout(data, source)
         if "FloatPixelData" in data:
             frames = _unpack(data.FloatPixelData, np.dtype("<f4"), layout, source)
         elif "DoubleFloatPixelData" in data:
             frames = _unpack(data.DoubleFloatPixelData, np.dtype("<f8"), layout, source)
         else:
             frames = _integers(data, layout, source)
-    except FAULTS as error:
-        raise ScanUnreadable(source, "its pixels are damaged") from error
-    warnings = _warnings(data)
-    return tuple(_to_transmission(data, frame, layout, warnings, source) for frame in frames)
+        warnings = _warnings(data)
+        return tuple(_to_transmission(data, frame, layout, warnings, source) for frame in frames)
 
 
 def _layout(data: pydicom.Dataset, source: str) -> _Layout:

@@ -20,8 +20,8 @@ from workstation.domain.comparison import Rectangle
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scanner_report import ScannerAlarm, one_line
 from workstation.imaging.dicom_files import (
-    FAULTS,
     TDR,
+    no_damage,
     number_of,
     numbers_of,
     open_dicom,
@@ -104,10 +104,8 @@ def read_tdr(path: Path) -> ThreatReport:
     data = open_dicom(path)
     if not is_tdr(data):
         raise ScanUnreadable(path.name, "it is no threat detection report")
-    try:
+    with no_damage(path.name):
         return _report(data)
-    except FAULTS as error:
-        raise ScanUnreadable(path.name, "the threat detection report is damaged") from error
 
 
 def _report(data: Dataset) -> ThreatReport:

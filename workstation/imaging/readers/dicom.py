@@ -15,6 +15,7 @@ from workstation.domain.scan import EnergyBand, ScanHead
 from workstation.domain.scanner_report import KEY, ScannerReport, report_to_json
 from workstation.imaging.dicom_files import (
     kind_of,
+    no_damage,
     number_of,
     open_dicom,
     taken_at,
@@ -50,8 +51,9 @@ class DicomReader:
         data = open_dicom(path)
         kind = kind_of(data, source)
         frames = decode_frames(data, source)
-        label = _label(data)
-        energy, pitch = _energy_mev(data), pitch_mm(data)
+        with no_damage(source):
+            label, energy, pitch = _label(data), _energy_mev(data), pitch_mm(data)
+            head = _head(data, path)
         pictures = [
             Labelled(
                 picture=frame,
@@ -64,9 +66,9 @@ class DicomReader:
         ]
         planes = make_planes(pictures, stem=path.stem, source=source)
         warnings = dict.fromkeys(warning for one in frames for warning in one.warnings)
-        if taken_at(data) is None:
+        if head.taken_at is None:
             warnings[TIME_WITHOUT_ZONE] = None
-        return Scan(head=_head(data, path), planes=planes, format=kind, warnings=tuple(warnings))
+        return Scan(head=head, planes=planes, format=kind, warnings=tuple(warnings))
 
 
 def _head(data: pydicom.Dataset, path: Path) -> ScanHead:

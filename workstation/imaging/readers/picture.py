@@ -42,12 +42,14 @@ from workstation.imaging.tiffs import DECODER_FAULTS
 class PictureReader:
     """Takes one picture as one plane of unknown pitch.
 
-    ``header`` measures and checks the bytes before ``decode`` sees them.
+    ``header`` measures and checks the bytes before ``decode`` sees them. More pixels than
+    ``most_px_per_byte`` cannot have been packed into a byte: the header lies.
     """
 
     name: str
     suffixes: tuple[str, ...]
     magics: tuple[bytes, ...]
+    most_px_per_byte: int
     header: Callable[[bytes, str], PictureHeader]
     decode: Callable[[bytes], NDArray[Any]]
 
@@ -83,6 +85,8 @@ class PictureReader:
         try:
             header = self.header(data, source)
             DEFAULT_LIMITS.check_size(source, header.rows, header.columns)
+            if header.rows * header.columns > self.most_px_per_byte * len(data):
+                raise ScanUnreadable(source, "its header promises more pixels than it can hold")
             if header.has_palette:
                 raise ScanUnreadable(source, "a PNG with a colour palette is not a scan")
             if not 8 <= header.bits <= 16:
@@ -103,6 +107,7 @@ PNG: Final = PictureReader(
     name="png",
     suffixes=(".png",),
     magics=(PNG_MAGIC,),
+    most_px_per_byte=1040,  # deflate: 258 bytes for 2 bits (RFC 1951, 3.2.5), pixels of a byte
     header=png_header,
     decode=imagecodecs.png_decode,
 )
@@ -110,6 +115,7 @@ JPEG: Final = PictureReader(
     name="jpeg",
     suffixes=(".jpg", ".jpeg"),
     magics=(JPEG_MAGIC,),
+    most_px_per_byte=1024,  # a bit or more for each block of 8 x 8 (ITU-T T.81, F.1.2), doubled
     header=jpeg_header,
     decode=imagecodecs.jpeg_decode,
 )
@@ -117,6 +123,7 @@ JPEG_2000: Final = PictureReader(
     name="jpeg2000",
     suffixes=(".jp2", ".j2k", ".j2c", ".jpx"),
     magics=(JP2_MAGIC, J2K_MAGIC),
+    most_px_per_byte=1 << 20,  # a packet without content is one bit, however large its area
     header=jp2_header,
     decode=imagecodecs.jpeg2k_decode,
 )
@@ -124,6 +131,7 @@ JPEG_XL: Final = PictureReader(
     name="jpegxl",
     suffixes=(".jxl",),
     magics=(JXL_BOXES, JXL_MAGIC),
+    most_px_per_byte=1 << 20,  # a group of 1024 x 1024 of one value is a few bits
     header=jxl_header,
     decode=imagecodecs.jpegxl_decode,
 )
