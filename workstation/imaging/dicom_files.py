@@ -35,6 +35,8 @@ PICTURES: Final = {
 }
 _PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 
+#: Turning an element costs up to a millisecond; a damaged file may seem to have millions.
+_MOST_ELEMENTS: Final = 1000
 #: What pydicom only warns of though the file is cut short or is not in the encoding it claims.
 _CUT_SHORT: Final = r".*(End of file|Expected (ex|im)plicit VR)"
 #: The bytes are a stranger's: pydicom's own faults beside those of every decoder.
@@ -46,7 +48,9 @@ pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 
 
 def open_dicom(path: Path) -> FileDataset:
-    """Parse a DICOM or DICOS file; its pixels stay packed.
+    """Parse a DICOM or DICOS file; its pixels stay packed, its elements are read when asked for.
+
+    Ask for them within `no_damage`.
 
     Raises
     ------
@@ -63,9 +67,10 @@ def open_dicom(path: Path) -> FileDataset:
             file.seek(0)
             with no_damage(source):
                 data = pydicom.dcmread(file)
-                data.walk(lambda _data, _element: None)  # what pydicom reads lazily, here and now
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
+    if len(data) > _MOST_ELEMENTS:
+        raise ScanUnreadable(source, "the DICOM object has more elements than a radiograph has")
     return data
 
 
@@ -95,7 +100,9 @@ def kind_of(data: FileDataset, source: str) -> str:
     ScanUnreadable
         For a threat detection report without its picture, a volume, or anything else.
     """
-    sop = str(data.get("SOPClassUID", ""))
+    with no_damage(source):
+        sop = str(data.get("SOPClassUID", ""))
+        has_pixels = any(keyword in data for keyword in _PIXELS)
     if sop == TDR:
         raise ScanUnreadable(
             source,
@@ -106,7 +113,7 @@ def kind_of(data: FileDataset, source: str) -> str:
     if kind is None:
         name = pydicom.uid.UID(sop).name if sop else "an unknown kind"
         raise ScanUnreadable(source, f"DICOM objects of {one_line(name)!r} are no radiographs")
-    if not any(keyword in data for keyword in _PIXELS):
+    if not has_pixels:
         raise ScanUnreadable(source, "the DICOM object holds no pixels")
     return kind
 

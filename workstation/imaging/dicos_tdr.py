@@ -102,9 +102,9 @@ def read_tdr(path: Path) -> ThreatReport:
         If it is damaged or another kind of object.
     """
     data = open_dicom(path)
-    if not is_tdr(data):
-        raise ScanUnreadable(path.name, "it is no threat detection report")
     with no_damage(path.name):
+        if not is_tdr(data):
+            raise ScanUnreadable(path.name, "it is no threat detection report")
         return _report(data)
 
 
