@@ -31,6 +31,12 @@ FORMAT_DOUBTS: Final = (
         "Words",
         "The scanner reports a threat outside of its picture; that place is left out.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Words", "Gain drift of %1 was levelled by the open air beside the container."
+    ),
+    QT_TRANSLATE_NOOP("Words", "%1 missing lines were filled from their neighbours."),
+    QT_TRANSLATE_NOOP("Words", "The low energy was shifted by %1 px to lie on the high."),
+    QT_TRANSLATE_NOOP("Words", "The size of a pixel was taken from the container's own size."),
 )
 
 SCANNER_ALARMS: Final = {

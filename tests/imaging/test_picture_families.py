@@ -132,6 +132,23 @@ def test_a_description_joins_raw_files_to_one_scan(tmp_path):
     assert np.array_equal(scan.planes[1].transmission, PIXELS)
 
 
+def test_a_description_may_name_dark_and_air_references(tmp_path):
+    air = np.linspace(30_000, 50_000, 40)
+    counts = 300 + PIXELS / FULL * (air - 300)[:, None]
+    np.save(tmp_path / "a_counts.npy", counts)
+    np.save(tmp_path / "a_dark.npy", np.full((40, 3), 300.0))
+    np.save(tmp_path / "a_air.npy", np.stack([air, air, air * 1.5], axis=1))
+    (tmp_path / "a.scan.toml").write_text(
+        'schema = "reviewroom.raw/1"\n[[plane]]\nfile = "a_counts.npy"\n'
+        'dark_file = "a_dark.npy"\nair_file = "a_air.npy"\n',
+        encoding="utf-8",
+    )
+
+    plane = read_scan(tmp_path / "a.scan.toml").main_plane()
+
+    assert np.abs(plane.transmission.astype(int) - PIXELS).max() <= 1
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

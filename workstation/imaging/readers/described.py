@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.instants import require_zone
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
+from workstation.imaging.corrections import Reference, flat_field, reference_of
 from workstation.imaging.description import is_scan_id
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.readers.array import read_array
@@ -39,6 +40,7 @@ _PLANE: Final = frozenset(
     {
         *("file", "rows", "columns", "dtype", "byte_order", "header_bytes", "page"),
         *("view", "band", "energy_mev", "pitch_mm", "opaque", "open_air", "values"),
+        *("dark_file", "air_file"),
     }
 )
 
@@ -150,10 +152,12 @@ class _Described:
         if not file.is_file():
             raise ScanUnreadable(self._source, f"its file {file.name} is not beside it")
         suffix = file.suffix.lower()
-        if suffix in _RAW:
-            picture = to_transmission(self._raw(file), file.name, stated=self._stated())
-        elif suffix == ".npy":
-            picture = to_transmission(read_array(file), file.name, stated=self._stated())
+        if suffix in _RAW or suffix == ".npy":
+            counts = self._raw(file) if suffix in _RAW else read_array(file)
+            if "air_file" in self._record or "dark_file" in self._record:
+                picture = self._flat(counts)
+            else:
+                picture = to_transmission(counts, file.name, stated=self._stated())
         else:
             picture = self._page_of(file)
         plane = Plane(
@@ -183,6 +187,25 @@ class _Described:
             return np.memmap(file, dtype, "r", offset=start, shape=(rows, columns))
         except OSError as error:
             raise ScanUnreadable(file.name, f"cannot be read ({error.strerror})") from error
+
+    def _flat(self, counts: NDArray[Any]) -> Transmission:
+        """Return transmission from counts and the elements' own dark and air references."""
+        if self._stated() is not None:
+            self._refuse("open_air", "to be said beside an air reference")
+        try:
+            reference = Reference(
+                dark=self._reference("dark_file"), air=self._reference("air_file")
+            )
+            found = flat_field(counts, reference)
+        except ValueError as error:
+            raise ScanUnreadable(self._source, str(error)) from error
+        return Transmission(pixels=found.pixels, stored_bits=16, warnings=found.told)
+
+    def _reference(self, key: str) -> NDArray[np.float32]:
+        file = beside(self._path, self._text(key))
+        if file.suffix.lower() != ".npy" or not file.is_file():
+            self._refuse(key, "an array (.npy) beside it")
+        return reference_of(read_array(file))
 
     def _page_of(self, file: Path) -> Transmission:
         from workstation.imaging.readers.registry import reader_of  # noqa: PLC0415 - it loads us

@@ -15,6 +15,7 @@ from workstation.imaging.companions import (
     is_description,
     is_threat_report,
 )
+from workstation.imaging.corrections import corrected
 from workstation.imaging.quality import check_quality
 from workstation.imaging.readers.registry import reader_of
 from workstation.imaging.readers.threats import with_threats
@@ -80,6 +81,14 @@ def read_files(paths: Sequence[Path]) -> Scan:
         if path not in pictures:
             scan = with_threats(scan, path)
     return scan
+
+
+def read_corrected(paths: Sequence[Path]) -> Scan:
+    """Read files as `read_files` and take back what the scanner did, see `corrections.corrected`.
+
+    Raises as `read_files` does.
+    """
+    return _with_quality(corrected(read_files(paths)))
 
 
 def _only(scan: Scan, path: Path, band: EnergyBand) -> Plane:
