@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check formats bench bench-peers bench-broker chaos fuzz-wire soak tamper monkey shift shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire soak tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -47,6 +47,7 @@ bench-broker: $(READY)  ## a durable transfer beside RabbitMQ with confirms; nee
 	$(BIN)/python -m tests.benchmarks.bench_broker $(PEERS)/bin/python
 
 DATA ?=
+.PHONY: formats
 formats: $(READY)  ## the tables of docs/formats.md: every format made, read, packed and read again; DATA=DIR also goes over a folder of foreign files
 	$(BIN)/python -m tests.benchmarks.formats_table $(DATA)
 
