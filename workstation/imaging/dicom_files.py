@@ -62,11 +62,10 @@ def open_dicom(path: Path) -> FileDataset:
         size = path.stat().st_size
         if size > DEFAULT_LIMITS.file_bytes:
             raise ScanUnreadable(source, f"{size >> 20} MiB are more than the limit")
-        with path.open("rb") as file:
+        with path.open("rb") as file, no_damage(source):
             _refuse_deflated(file.read(1024), source)
             file.seek(0)
-            with no_damage(source):
-                data = pydicom.dcmread(file)
+            data = pydicom.dcmread(file)
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
     if len(data) > _MOST_ELEMENTS:
