@@ -12,6 +12,7 @@ from typing import Final
 import pydicom
 from pydicom.dataset import FileDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.filereader import read_partial
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scanner_report import one_line
@@ -65,12 +66,25 @@ def open_dicom(path: Path) -> FileDataset:
         with path.open("rb") as file, no_damage(source):
             _refuse_deflated(file.read(1024), source)
             file.seek(0)
-            data = pydicom.dcmread(file)
+            data = read_partial(file, stop_when=_Bound(source))
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
-    if len(data) > _MOST_ELEMENTS:
-        raise ScanUnreadable(source, "the DICOM object has more elements than a radiograph has")
     return data
+
+
+class _Bound:
+    """Counts the elements that pydicom walks over, and refuses a file that has too many."""
+
+    def __init__(self, source: str) -> None:
+        self._source, self._count = source, 0
+
+    def __call__(self, _tag: object, _vr: object, _length: int) -> bool:
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise ScanUnreadable(
+                self._source, "the DICOM object has more elements than a radiograph has"
+            )
+        return False
 
 
 @contextmanager

@@ -4,8 +4,10 @@ Source: the NPY format, version 1.0 to 3.0, of the numpy documentation (NEP 1). 
 ever unpickled; the header's shape is checked against the limits and the file's size first.
 """
 
+import re
+import struct
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,11 @@ from workstation.imaging.scan import Plane, Scan
 from workstation.imaging.tiffs import DECODER_FAULTS
 
 MAGIC: Final = b"\x93NUMPY"
+_LONGEST_HEAD: Final = 4096
+_FORM: Final = re.compile(
+    r"\s*\{'descr': '(?P<descr>[<>|][uif][1248])', 'fortran_order': (?P<order>True|False), "
+    r"'shape': \((?P<rows>[0-9]{1,9}), (?P<columns>[0-9]{1,9})\),? *\}\s*"
+)
 
 
 class ArrayReader:
@@ -67,17 +74,37 @@ def read_array(path: Path) -> NDArray[Any]:
     """
     source = path.name
     try:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
+        with path.open("rb") as file:
+            head = file.read(_LONGEST_HEAD)
+        size = path.stat().st_size
+        found, start = _header(head, source)
+        dtype = np.dtype(found["descr"])
+        rows, columns = int(found["rows"]), int(found["columns"])
+        DEFAULT_LIMITS.check_size(source, rows, columns)
+        if size < start + rows * columns * dtype.itemsize:
+            raise ScanUnreadable(source, "the array is cut short")
+        order: Literal["C", "F"] = "F" if found["order"] == "True" else "C"
+        return np.memmap(path, dtype, "r", offset=start, shape=(rows, columns), order=order)
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
     except DECODER_FAULTS as error:
-        raise ScanUnreadable(
-            source, "the array is damaged, cut short or no array of numbers"
-        ) from error
-    if not isinstance(array, np.ndarray) or array.ndim != 2 or array.dtype.kind not in "uif":
+        raise ScanUnreadable(source, "the array is damaged") from error
+
+
+def _header(head: bytes, source: str) -> tuple[re.Match[str], int]:
+    """Return the fields of a header and where the numbers begin.
+
+    The header is the text of a Python dictionary. It is held against the one form that numpy
+    writes for a flat array of numbers, and never evaluated.
+    """
+    wide = head[6:7] != b"\x01"
+    (length,) = struct.unpack_from("<I" if wide else "<H", head, 8)
+    start = (12 if wide else 10) + length
+    text = head[12 if wide else 10 : start].decode("latin-1")
+    found = _FORM.fullmatch(text)
+    if found is None or start > len(head):
         raise ScanUnreadable(source, "it is not one flat array of numbers")
-    DEFAULT_LIMITS.check_size(source, *array.shape)
-    return array
+    return found, start
 
 
 READER: Final = ArrayReader()
