@@ -46,6 +46,11 @@ bench-broker: $(READY)  ## a durable transfer beside RabbitMQ with confirms; nee
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check pika==1.4.4
 	$(BIN)/python -m tests.benchmarks.bench_broker $(PEERS)/bin/python
 
+DATA ?=
+.PHONY: formats
+formats: $(READY)  ## the tables of docs/formats.md: every format made, read, packed and read again; DATA=DIR also goes over a folder of foreign files
+	$(BIN)/python -m tests.benchmarks.formats_table $(DATA)
+
 FUZZ ?= 1000000
 fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000000
 	$(BIN)/python -m tests.benchmarks.fuzz_wire $(FUZZ)

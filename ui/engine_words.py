@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from viewer.pixels.material_certainty import MaterialClass
 from viewer.pixels.material_reading import MaterialReading
 from workstation.domain.comparison import Comparison, Deviation, LotFinding
+from workstation.domain.scanner_report import ALARM_KINDS
 
 LIMITS: Final = frozenset(
     {
@@ -34,6 +35,7 @@ _EXPLAINED: Final = {
     "unlike_models": QT_TRANSLATE_NOOP(
         "Words", "No place in the models of the declared goods looks like it."
     ),
+    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "The scanner's own detection points at it."),
 }
 _MATERIALS: Final = {
     MaterialClass.ORGANIC: QT_TRANSLATE_NOOP("Words", "organic"),
@@ -50,7 +52,8 @@ def _tr(source: object) -> str:
 
 def explained(region: Deviation) -> tuple[str, ...]:
     """Return in what a region differs, one sentence each, the strongest reason first."""
-    return tuple(_sentence(code, region.excess_g_cm2) for code in region.why)
+    told = (code for code in region.why if code not in ALARM_KINDS.values())
+    return tuple(_sentence(code, region.excess_g_cm2) for code in told)
 
 
 def _sentence(code: str, excess_g_cm2: float | None) -> str:

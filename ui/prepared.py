@@ -24,6 +24,7 @@ from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
 from workstation.domain.photo import Photos
 from workstation.domain.position import End
 from workstation.domain.scan import EnergyBand, ViewName
+from workstation.domain.scanner_report import ScannerReport, report_of
 from workstation.imaging.container import ContainerBox
 from workstation.imaging.doors import doors_are_right
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
@@ -75,7 +76,7 @@ class PreparedCase:
     those that a journal kept from before a crash; ``troubles`` are sentences about papers that
     could not be read. With a ``fault`` the scan cannot be read and ``picture`` is a stand-in that
     is never shown, or the coarse picture of a scan whose full one is broken. ``photos`` are not
-    decoded yet.
+    decoded yet; ``report`` is what the scanner's own files say.
     """
 
     lease: LeasedCase
@@ -92,6 +93,7 @@ class PreparedCase:
     doors: End | None = None
     fault: Fault | None = None
     photos: Photos = field(default_factory=Photos)
+    report: ScannerReport = field(default_factory=ScannerReport)
 
 
 class Preparer:
@@ -180,6 +182,7 @@ class Preparer:
             troubles=tuple(troubles),
             doors=doors_of(scan, container),
             photos=scan.photos,
+            report=report_of(scan.head.extra),
         )
 
     def full(self, lease: LeasedCase, package: Path) -> DecodedScan:

@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from ui.format_doubts import FORMAT_DOUBTS, SCANNER_ALARMS
 from ui.i18n import in_own_words
 from ui.link_news import Trouble
 from workstation.domain.comparison import Verdict
@@ -96,6 +97,7 @@ _DEVIATIONS: Final = {
     "fill_height": QT_TRANSLATE_NOOP("Words", "fill height"),
     "void": QT_TRANSLATE_NOOP("Words", "a gap"),
     "unlike_models": QT_TRANSLATE_NOOP("Words", "unlike the models"),
+    **SCANNER_ALARMS,
 }
 _FILLS: Final = {
     "empty": QT_TRANSLATE_NOOP("Words", "Empty"),
@@ -202,6 +204,7 @@ _TROUBLES: Final = {
 }
 # Sentences that imaging writes about a picture, with the number or place in them left open.
 _DOUBTS: Final = (
+    *FORMAT_DOUBTS,
     QT_TRANSLATE_NOOP("Words", "The picture is blank."),
     QT_TRANSLATE_NOOP("Words", "The picture is too dark: nothing in it is near open air."),
     QT_TRANSLATE_NOOP("Words", "Most of the picture is black: the beam did not get through."),
@@ -337,9 +340,11 @@ def doubt(sentence: str) -> str:
     if plane is not None:
         return _tr(_PLANES[plane[1], plane[2]]).replace("%1", doubt(plane[3]))
     for template in map(str, _DOUBTS):
-        found = re.fullmatch(re.escape(template).replace("%1", "(.+)"), sentence)
+        pattern = re.escape(template).replace("%1", "(.+)").replace("%2", "(.+)")
+        found = re.fullmatch(pattern, sentence)
         if found is not None:
-            return _tr(template).replace("%1", found.group(1) if found.groups() else "")
+            told = (*found.groups(), "", "")
+            return _tr(template).replace("%1", told[0]).replace("%2", told[1])
     return sentence
 
 

@@ -133,6 +133,7 @@ class SiteConfig:
     ``hub_card`` is a copy of the hub's ``hub.card`` file: its endpoint and its public keys.
     ``folder`` is the agent's own; ``inbox`` is where the scanner drops its files.
     ``spool_reserve_mb`` must stay free on the folder's disk [MiB]; scans beyond wait in the inbox.
+    ``correct`` levels gain drift, fills missing lines and lays the energies on each other.
     """
 
     site: str
@@ -152,6 +153,7 @@ class SiteConfig:
     spool_reserve_mb: int = 512
     give_up_after_refusals: int = 5
     stop_within_s: float = 20.0
+    correct: bool = False
     log_file: Path | None = None
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO

@@ -200,6 +200,42 @@ def test_one_energy_that_stays_alone_is_sent_alone(site):
     assert [m.sources for m in site.outbox.all()] == [("r60_6MeV_high.tif",)]
 
 
+STEM = "202611050026120014"
+
+
+def test_a_sidecar_waits_for_its_picture_and_all_its_files_are_one_scan(site):
+    site.drop(f"{STEM}.xml")
+    site.settle()
+    alone = site.outbox.all()
+    for ending in ("S.jpg", "S.Img", "_1_snap.jpg", "_ocr.xml"):
+        site.drop(f"{STEM}{ending}")
+
+    site.settle()
+
+    assert alone == []
+    (manifest,) = site.outbox.all()
+    assert manifest.sources[0] == f"{STEM}.xml"
+    assert len(manifest.sources) == 5
+    assert site.names("inbox") == site.names("quarantine") == []
+
+
+def test_a_picture_waits_for_its_sidecar_and_a_radiograph_for_its_threat_report(site):
+    site.drop(f"{STEM}S.jpg")
+    site.drop("a.dcs")
+    site.settle()
+    waited = site.outbox.all()
+    site.drop(f"{STEM}.xml")
+    site.drop("a.tdr.dcs", b"report")
+
+    site.settle()
+
+    assert waited == []
+    assert {m.sources for m in site.outbox.all()} == {
+        (f"{STEM}.xml", f"{STEM}S.jpg"),
+        ("a.dcs", "a.tdr.dcs"),
+    }
+
+
 def test_a_power_cut_between_outbox_and_archive_makes_no_second_scan(site, monkeypatch):
     site.drop("S1.tif")
     monkeypatch.setattr(site.intake, "_archive", lambda _files: None)

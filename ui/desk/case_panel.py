@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import foreign, theme, words
 from ui.commands import BY_NAME, main_key
+from ui.desk.scanner_said import ScannerSaid
 from ui.link_news import Trouble
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
@@ -55,7 +56,8 @@ class CasePanel(Panel):
         self.body.addLayout(top)
         self.body.addWidget(self.number)
         self.body.addLayout(below)
-        self._below = (self.fault, self.risk, self.referral, self.doubts)
+        self.scanner = ScannerSaid()
+        self._below = (self.fault, self.risk, self.referral, self.doubts, self.scanner)
         self.photos = plain(colour=theme.ACCENT)
         came = QHBoxLayout()
         came.setSpacing(10)
@@ -111,6 +113,7 @@ class CasePanel(Panel):
         self.doubts.setText("\n".join((*doubts[:_MOST_DOUBTS], *rest)))
         self.doubts.setToolTip(foreign.tip("\n".join(doubts)) if rest else "")
         self.doubts.setVisible(bool(doubts))
+        self.scanner.show_report(case.report)
 
     def _say_check(self, number: str) -> None:
         agrees = is_valid(number)

@@ -138,7 +138,8 @@ class DeclarationPanel(FoldPanel):
         if declaration is None:
             return self.tr("No declaration has arrived for this scan.")
         number = case.lease.head.get("container")
-        if declaration.container and number and declaration.container != number:
+        scanned = {number, *(one.number for one in case.report.containers)}
+        if declaration.container and number and declaration.container not in scanned:
             return self.tr("The declaration names another container: %1").replace(
                 "%1", foreign.shown(declaration.container)
             )

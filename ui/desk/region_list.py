@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui import theme, words
 from ui.widgets.texts import Elided, plain
 from workstation.domain.comparison import Deviation
+from workstation.domain.scanner_report import SCANNER_ALARM
 
 _MOST = 5
 
@@ -107,7 +108,9 @@ class _RegionRow(QWidget):
             ground = theme.HOVER if chosen else "transparent"
             self.setStyleSheet(f"#region_row {{ background: {ground}; border-radius: 3px; }}")
         self._name.setText(f"{'▸' if chosen else ' '} {number + 1}")
-        self.said.say(self.tr("Differs: %1").replace("%1", words.deviation(region.why)))
+        told = words.deviation(region.why)
+        of_scanner = SCANNER_ALARM in region.why  # which compares nothing: it only points
+        self.said.say(told if of_scanner else self.tr("Differs: %1").replace("%1", told))
         self._score.setText(f"{region.score:.2f}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

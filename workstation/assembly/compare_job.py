@@ -9,6 +9,7 @@ from typing import Any
 
 from workstation.assembly.kept_descriptions import KeptDescriptions
 from workstation.assembly.library import engine_on, mend_library
+from workstation.assembly.scanner_alarms import with_alarms
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
@@ -36,7 +37,8 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
-    pixels = pixels_of(read_scan(Path(request["package"])))
+    scan = read_scan(Path(request["package"]))
+    pixels = pixels_of(scan)
     own = describe(pixels)
     comparison = engine.compare(pixels, declared=request["declared"], described=own)
     lot = None
@@ -44,6 +46,7 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
         kept = KeptDescriptions(Path(request["descriptions"]))
         kept.put(request["sha256"], own)
         lot = _compare_lot(engine, request, own, kept)
+    comparison = with_alarms(comparison, scan)
     elapsed_s = round(time.monotonic() - began, 4)
     return comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
 

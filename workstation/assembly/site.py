@@ -6,6 +6,7 @@ from workstation.assembly.card import read_card
 from workstation.settings import SiteConfig
 from workstation.site_agent.agent import SiteAgent
 from workstation.site_agent.settings import SiteSettings
+from workstation.site_agent.validate import READ_CORRECTED, READ_FILES
 
 _DAY_S = 86400.0
 
@@ -41,4 +42,5 @@ def build_site(config: SiteConfig) -> SiteAgent:
         keep_s=config.keep_days * _DAY_S,
         spool_reserve_bytes=config.spool_reserve_mb * 1024**2,
     )
-    return SiteAgent(settings, make_line, signing_key=card.signing_key)
+    read_files = READ_CORRECTED if config.correct else READ_FILES
+    return SiteAgent(settings, make_line, signing_key=card.signing_key, read_files=read_files)

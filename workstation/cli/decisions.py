@@ -15,12 +15,24 @@ import click
     help="The hub's data folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def decisions_command(*, data: Path, as_json: bool) -> None:
+@click.option(
+    "--tdr",
+    "reports",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write each release and inspection as a DICOS threat detection report there.",
+)
+def decisions_command(*, data: Path, as_json: bool, reports: Path | None) -> None:
     """List the recorded decisions, oldest first, one a line; also while the hub runs."""
     # The database is brought in only when it is needed.
     from workstation.storage.readers import list_decisions  # noqa: PLC0415
 
-    for decision in list_decisions(data):
+    decisions = list(list_decisions(data))
+    if reports is not None:
+        # DICOM is brought in only when it is needed.
+        from workstation.cli.decisions_tdr import write_reports  # noqa: PLC0415
+
+        write_reports(decisions, data, reports)
+    for decision in decisions:
         click.echo(json.dumps(decision, ensure_ascii=False) if as_json else _line(decision))
 
 

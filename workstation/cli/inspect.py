@@ -7,17 +7,23 @@ from typing import Any
 
 import click
 
+from workstation.domain.scanner_report import report_of, report_to_json
 from workstation.imaging.container import find_container
-from workstation.imaging.readers import read_scan
+from workstation.imaging.readers import read_files, read_scan
 from workstation.imaging.scan import Plane, Scan
 
 
 @click.command("inspect")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def inspect_command(file: Path, *, as_json: bool) -> None:
-    """Say what the scan FILE holds: format, views, energies, container, and any doubts."""
-    facts = describe_scan(read_scan(file))
+def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Say what the scan FILE holds: format, views, energies, container, and any doubts.
+
+    Several files are read as one scan: two energies, a picture and its threat report.
+    """
+    facts = describe_scan(read_scan(files[0]) if len(files) == 1 else read_files(files))
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
@@ -39,6 +45,7 @@ def describe_scan(scan: Scan) -> dict[str, Any]:
         "views": [_plane_facts(plane, scan.format) for plane in scan.planes],
         "container": scan.head.container,
         "container_box": None if box is None else asdict(box),
+        "scanner_report": report_to_json(report_of(scan.head.extra)),
         "warnings": list(scan.warnings),
     }
 
@@ -63,9 +70,37 @@ def _in_words(facts: dict[str, Any]) -> str:
         *(f"view        {_view_in_words(view)}" for view in facts["views"]),
         f"container   {facts['container'] or 'number unknown'}",
         f"outline     {_box_in_words(facts['container_box'])}",
+        *_report_in_words(facts["scanner_report"]),
         *(f"warning     {warning}" for warning in facts["warnings"]),
     ]
     return "\n".join(lines)
+
+
+def _report_in_words(report: dict[str, Any]) -> list[str]:
+    """Return what the scanner's own files say: containers read, alarms, results."""
+    read = [
+        f"read        {one['number']}, trailer {one.get('trailer', 1)}"
+        + (f", {one['confidence']} % sure" if "confidence" in one else "")
+        for one in report.get("containers", [])
+    ]
+    alarms = [
+        "alarm       {} row {}, column {}, {} x {} px".format(
+            one.get("category", "?"), *one["area"]
+        )
+        for one in report.get("alarms", [])
+    ]
+    results = [
+        " ".join(
+            part
+            for part in (
+                f"scanner     {one.get('name', '')}: {one.get('outcome', '')}",
+                one.get("words"),
+            )
+            if part
+        )
+        for one in report.get("results", [])
+    ]
+    return [*read, *alarms, *results]
 
 
 def _box_in_words(box: dict[str, int] | None) -> str:

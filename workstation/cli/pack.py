@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from workstation.imaging.calibration import outer_size
+from workstation.imaging.corrections import corrected, sized_by_container
 from workstation.imaging.description import is_scan_id
 from workstation.imaging.names import common_id, pair_files, scan_id_of
 from workstation.imaging.package import write_package
-from workstation.imaging.readers import read_pair, read_scan
+from workstation.imaging.readers import group_files, read_files, read_pair, read_scan
 from workstation.imaging.scan import Scan
 
 _ENDINGS = (".tif", ".tiff", ".btf")
@@ -31,19 +33,33 @@ _ENDINGS = (".tif", ".tiff", ".btf")
     type=click.FloatRange(min=0, max=1e4, min_open=True, max_open=True),
     help="Size of a pixel in row and column direction, where the files do not tell.",
 )
-def pack_command(
+@click.option(
+    "--container-size",
+    metavar="CODE",
+    help="ISO 6346 size code such as 45G1; where no pixel size is told it follows from it.",
+)
+@click.option(
+    "--correct",
+    is_flag=True,
+    help="Level gain drift, fill missing lines, lay the energies on each other; says what it did.",
+)
+def pack_command(  # noqa: PLR0913 - as many as there are options
     files: tuple[Path, ...],
     *,
     output: Path,
     scan_id: str | None,
     site: str | None,
     pitch_mm: tuple[float, float] | None,
+    container_size: str | None,
+    correct: bool,
 ) -> None:
-    """Write one FILE, or the high and the low energy of one scan, as a scan package.
+    """Write one FILE, or the files that are one scan, as a scan package.
 
+    One scan are its high and low energy, a scanner's XML with what it names, a DICOS picture with
+    its threat report, or a .scan.toml with its raw files.
     Which of two files is the high energy is told by their names, else by their order.
     """
-    if len(files) > 2:
+    if len(files) > 2 and len(group_files(files)) != 1:
         raise click.BadArgumentUsage("give one file, or the high and the low energy of one scan")
     if not output.name.lower().endswith(_ENDINGS):
         raise click.BadParameter("a package ends in .scan.tif", param_hint="--output")
@@ -52,21 +68,29 @@ def pack_command(
             "1 to 64 letters, digits, '_', '.' or '-', a letter or digit first",
             param_hint="--scan-id",
         )
+    size = None if container_size is None else outer_size(container_size)
+    if container_size is not None and size is None:
+        raise click.BadParameter("no size code that is known", param_hint="--container-size")
     scan, name = _read(files)
+    scan = corrected(scan) if correct else scan
     head = replace(
         scan.head, scan_id=scan_id or scan.head.scan_id or name, site=site or scan.head.site
     )
     planes = scan.planes
     if pitch_mm is not None:
         planes = tuple(replace(plane, pitch_mm=pitch_mm) for plane in planes)
-    write_package(output, replace(scan, head=head, planes=planes))
-    size = output.stat().st_size / 2**20
-    click.echo(f"{output}: scan {head.scan_id}, {len(planes)} plane(s), {size:.1f} MiB")
+    scan = replace(scan, head=head, planes=planes)
+    scan = scan if size is None else sized_by_container(scan, size)
+    write_package(output, scan)
+    mib = output.stat().st_size / 2**20
+    click.echo(f"{output}: scan {head.scan_id}, {len(planes)} plane(s), {mib:.1f} MiB")
 
 
 def _read(files: tuple[Path, ...]) -> tuple[Scan, str]:
     if len(files) == 1:
         return read_scan(files[0]), scan_id_of(files[0])
+    if len(group_files(files)) == 1:
+        return read_files(files), common_id(group_files(files)[0][0])
     named = pair_files(files)
     high, low = named[0] if len(named) == 1 else files
     return read_pair(high, low), common_id(high)

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from workstation.domain.scan import EnergyBand
+from workstation.domain.scan import EnergyBand, ViewName
 from workstation.imaging.description import is_scan_id
 
 _ENERGY: Final = re.compile(r"(?<![0-9.])([0-9]{1,2}(?:[.][0-9]{1,2})?)[ ]?MeV", re.IGNORECASE)
 _HIGH: Final = re.compile(r"(?<![a-z])(?:high|hi)(?![a-z])|高能", re.IGNORECASE)
 _LOW: Final = re.compile(r"(?<![a-z])(?:low|lo)(?![a-z])|低能", re.IGNORECASE)
+_TOP: Final = re.compile(r"(?<![a-z])(?:top|overhead)(?![a-z])|顶视|俯视", re.IGNORECASE)
+_SIDE: Final = re.compile(r"(?<![a-z])(?:side|lateral)(?![a-z])|侧视", re.IGNORECASE)
 _SEPARATORS: Final = re.compile(r"[ _.-]+")
 _PACKAGE_ENDING: Final = ".scan"
 _LONGEST_ID: Final = 64
@@ -29,6 +31,14 @@ def band_of(stem: str) -> EnergyBand | None:
     if bool(high) == bool(low):
         return None
     return EnergyBand.HIGH if high else EnergyBand.LOW
+
+
+def view_of(stem: str) -> ViewName | None:
+    """Return the view that a name tells in words (side, top, 侧视, 顶视), else None."""
+    top, side = _TOP.search(stem), _SIDE.search(stem)
+    if bool(top) == bool(side):
+        return None
+    return ViewName.TOP if top else ViewName.SIDE
 
 
 def pair_files(paths: Iterable[Path]) -> list[tuple[Path, ...]]:

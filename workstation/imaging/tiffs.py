@@ -14,6 +14,7 @@ from tifffile import TiffFile, TiffFileError
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.limits import DEFAULT_LIMITS, Limits
+from workstation.imaging.samples import StatedRange
 
 MAGICS: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -25,11 +26,17 @@ DECODER_FAULTS: Final = (
     TiffFileError,
 )  # fmt: skip
 
-#: TIFF compression numbers that are lossless and bounded: none, LZW, Adobe deflate, PackBits,
-#: deflate, zstd.
-_COMPRESSIONS: Final = frozenset({1, 5, 8, 32773, 32946, 50000})
+_JPEG: Final = 7
+_JPEG_2000: Final = 34712
+#: TIFF compression numbers: none, LZW, JPEG, Adobe deflate, PackBits, deflate, JPEG 2000, zstd.
+_COMPRESSIONS: Final = frozenset({1, 5, _JPEG, 8, 32773, 32946, _JPEG_2000, 50000})
 _MIN_IS_WHITE: Final = 0
+_YCBCR: Final = 6
 _PHOTOMETRIC: Final = frozenset({_MIN_IS_WHITE, 1, 2})
+_SMALLEST, _LARGEST = 340, 341  # SMinSampleValue, SMaxSampleValue
+_PAGE_NAME: Final = 285
+#: Bits of a sample by TIFF sample format: unsigned, signed, IEEE float.
+_BITS: Final = {1: (8, 12, 16, 32), 2: (16, 32), 3: (16, 32, 64)}
 _REDUCED: Final = 1
 
 # A damaged file is reported by our own exception, not by a line on standard error.
@@ -74,8 +81,9 @@ def decode(page: Any, source: str) -> NDArray[Any]:  # noqa: ANN401
 
     Returns
     -------
-    ndarray of uint8 or uint16, shape (rows, columns) or (rows, columns, channels)
-        White is high, whichever way the file stores it.
+    ndarray, shape (rows, columns) or (rows, columns, channels)
+        Whole numbers without sign have white high, whichever way the file stores it; for
+        others `stated_range` says which end is white.
 
     Raises
     ------
@@ -88,9 +96,41 @@ def decode(page: Any, source: str) -> NDArray[Any]:  # noqa: ANN401
     rows, columns = page_size(page)
     if samples.shape[:2] != (rows, columns):
         raise ScanUnreadable(source, f"unusual pixel layout {samples.shape}")
-    if int(page.photometric) == _MIN_IS_WHITE:
+    if int(page.photometric) == _MIN_IS_WHITE and samples.dtype.kind == "u":
+        if bits_of(page) == 12:
+            return np.asarray(np.uint16(4095) - samples)
         return np.asarray(np.invert(samples))
     return samples
+
+
+def bits_of(page: Any) -> int:  # noqa: ANN401
+    """Return the bits of one sample of a page."""
+    return int(page.bitspersample)
+
+
+def label_of(page: Any) -> str:  # noqa: ANN401
+    """Return what a page calls itself: its name and its description, when that is a short text."""
+    name = page.tags.get(_PAGE_NAME)
+    said = [str(name.value) if name is not None else "", str(page.description or "")]
+    return " ".join(text for text in said if len(text) <= 200)
+
+
+def stated_range(page: Any) -> StatedRange | None:  # noqa: ANN401
+    """Return the range that a page of floats or signed numbers states; None when it does not.
+
+    References
+    ----------
+    .. [1] TIFF revision 6.0, section 19: SMinSampleValue and SMaxSampleValue.
+    """
+    if int(page.sampleformat) == 1 and bits_of(page) != 32:
+        return None
+    tags = page.tags.get(_SMALLEST), page.tags.get(_LARGEST)
+    if tags[0] is None or tags[1] is None:
+        return None
+    least, most = (float(np.ravel(tag.value)[0]) for tag in tags)
+    white_is_low = int(page.photometric) == _MIN_IS_WHITE and int(page.sampleformat) != 1
+    ends = (most, least) if white_is_low else (least, most)
+    return StatedRange(opaque=ends[0], open_air=ends[1])
 
 
 def _check_file(path: Path, limits: Limits) -> None:
@@ -132,14 +172,17 @@ def _count_pages(path: Path, limits: Limits) -> int:
 def _check_layout(page: Any, source: str) -> None:  # noqa: ANN401
     if int(page.compression) not in _COMPRESSIONS:
         raise ScanUnreadable(source, f"TIFF compression {int(page.compression)} is not supported")
-    if int(page.photometric) not in _PHOTOMETRIC:
+    colours = int(page.photometric)
+    if colours not in _PHOTOMETRIC and (colours, int(page.compression)) != (_YCBCR, _JPEG):
         raise ScanUnreadable(
             source, f"TIFF colours of kind {int(page.photometric)} are not supported"
         )
     bits, form = page.bitspersample, int(page.sampleformat)
-    if bits not in (8, 16) or form != 1:
+    if bits not in _BITS.get(form, ()):
         raise ScanUnreadable(
-            source, f"pixels of {bits} bit (format {form}); only 8 and 16 bit unsigned can be read"
+            source,
+            f"pixels of {bits} bit (format {form}); only 8, 12, 16 and 32 bit, and floats, "
+            "can be read",
         )
     if int(page.imagedepth) != 1 or int(page.samplesperpixel) not in (1, 2, 3, 4):
         raise ScanUnreadable(source, "the TIFF is not a flat picture")

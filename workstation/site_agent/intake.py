@@ -11,7 +11,8 @@ from typing import Any, Final
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable, StorageUnavailable
 from workstation.domain.instants import to_text
-from workstation.imaging.names import band_of, energy_mev, pair_files
+from workstation.imaging.companions import belongs_to, group_files, may_be_joined
+from workstation.imaging.names import band_of, energy_mev
 from workstation.site_agent import identity
 from workstation.site_agent.alarms import Alarm, AlarmBell
 from workstation.site_agent.declarations import (
@@ -104,13 +105,14 @@ class Intake:
 
     def _take_scans(self, files: Sequence[SettledFile], now: float) -> None:
         by_path = {file.path: file for file in files}
-        for group in pair_files(by_path):
+        for group in group_files(by_path):
             if self._stopping():
                 return
             members = [by_path[path] for path in group]
             if not self.room.fits(sum(member.seen.size for member in members)):
                 return
             waits = self._waits_for_other_energy(members, now)
+            waits = waits or self._waits_for_companions(members, now)
             if not (waits or self._waits_for_photos(members, now)):
                 self._take_scan(members)
 
@@ -121,6 +123,14 @@ class Intake:
             return False
         half = band_of(members[0].path.stem) or energy_mev(members[0].path.stem)
         return half is not None and now - members[0].since < self._settings.join_wait_s
+
+    def _waits_for_companions(self, members: Sequence[SettledFile], now: float) -> bool:
+        """Tell whether a sidecar, its picture or a threat report is awaited, or still grows."""
+        if now - max(member.since for member in members) >= self._settings.join_wait_s:
+            return False
+        group = [member.path for member in members]
+        growing = self._watch.present.difference(group)
+        return may_be_joined(group) or any(belongs_to(path, group[0]) for path in growing)
 
     def _waits_for_photos(self, members: Sequence[SettledFile], now: float) -> bool:
         """Tell whether a photo of a scan is still being written; it is waited for, not long."""

@@ -15,6 +15,7 @@ from workstation.domain.photo import MissingPhoto, PhotoFault
 from workstation.site_agent import reading_child
 
 READ_FILES: Final = "workstation.imaging.readers:read_files"
+READ_CORRECTED: Final = "workstation.imaging.readers:read_corrected"
 #: A fresh child from time to time, so that a leaking decoder cannot fill the machine.
 _READINGS_PER_CHILD: Final = 200
 _START_S: Final = 60.0

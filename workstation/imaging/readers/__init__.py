@@ -1,7 +1,21 @@
 """The one door from scanner files to scans: `read_scan`, and `read_pair` for two files."""
 
+from workstation.imaging.companions import group_files
 from workstation.imaging.names import pair_files
-from workstation.imaging.readers.door import read_files, read_pair, read_scan
+from workstation.imaging.readers.door import (
+    read_corrected,
+    read_files,
+    read_pair,
+    read_scan,
+)
 from workstation.imaging.readers.registry import Reader
 
-__all__ = ["Reader", "pair_files", "read_files", "read_pair", "read_scan"]
+__all__ = [
+    "Reader",
+    "group_files",
+    "pair_files",
+    "read_corrected",
+    "read_files",
+    "read_pair",
+    "read_scan",
+]

@@ -1,14 +1,24 @@
-"""Reading one file, or two files that are the energies of one scan."""
+"""Reading one file, or the files that are one scan: energies, sidecars, threat reports."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workstation.domain.container import find_number
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scan import EnergyBand
 from workstation.imaging import names
+from workstation.imaging.companions import (
+    COMPANION_ALONE,
+    group_files,
+    has_companions_only,
+    is_description,
+    is_threat_report,
+)
+from workstation.imaging.corrections import corrected
 from workstation.imaging.quality import check_quality
 from workstation.imaging.readers.registry import reader_of
+from workstation.imaging.readers.threats import with_threats
 from workstation.imaging.scan import Plane, Scan
 
 
@@ -21,7 +31,12 @@ def read_scan(path: Path) -> Scan:
         If the file is missing, empty, cut short, foreign, too large, or is not what its name
         says. The reason is one clause; no part of a picture is ever returned.
     """
-    return _with_quality(reader_of(path).read(path))
+    scan = reader_of(path).read(path)
+    named = find_number(path.stem)
+    if named and scan.head.container and named != scan.head.container:
+        other = f"The file is named after container {named}, but the scan says "
+        scan = replace(scan, warnings=(*scan.warnings, f"{other}{scan.head.container}."))
+    return _with_quality(scan)
 
 
 def read_pair(high: Path, low: Path) -> Scan:
@@ -41,20 +56,39 @@ def read_pair(high: Path, low: Path) -> Scan:
 
 
 def read_files(paths: Sequence[Path]) -> Scan:
-    """Read one file, or two that `pair_files` takes for a pair.
+    """Read one file, or several that `group_files` takes for one scan.
 
     Raises
     ------
     ScanUnreadable
-        As `read_scan` and `read_pair`; also for two files that are no pair, or for more.
+        As `read_scan` and `read_pair`; also for files that do not belong together.
     """
-    groups = names.pair_files(paths)
+    groups = group_files(paths)
     if len(groups) != 1:
         raise ScanUnreadable(
             ", ".join(path.name for path in paths), "they are not the energies of one scan"
         )
     group = groups[0]
-    return read_scan(group[0]) if len(group) == 1 else read_pair(group[0], group[1])
+    if has_companions_only(group):
+        raise ScanUnreadable(group[0].name, COMPANION_ALONE)
+    if is_description(group[0]):
+        return read_scan(group[0])
+    pictures = [path for path in group if not is_threat_report(path)]
+    if not pictures:
+        return read_scan(group[0])
+    scan = read_scan(pictures[0]) if len(pictures) == 1 else read_pair(pictures[0], pictures[1])
+    for path in group:
+        if path not in pictures:
+            scan = with_threats(scan, path)
+    return scan
+
+
+def read_corrected(paths: Sequence[Path]) -> Scan:
+    """Read files as `read_files` and take back what the scanner did, see `corrections.corrected`.
+
+    Raises as `read_files` does.
+    """
+    return _with_quality(corrected(read_files(paths)))
 
 
 def _only(scan: Scan, path: Path, band: EnergyBand) -> Plane:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.dicom_prefix import MAGIC, MAGIC_AT
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.scan import Scan
 
@@ -22,6 +23,13 @@ _BUILT_IN: Final = {
     "tiff": "workstation.imaging.readers.tiff:READER",
     "png": "workstation.imaging.readers.picture:PNG",
     "jpeg": "workstation.imaging.readers.picture:JPEG",
+    "jpeg2000": "workstation.imaging.readers.picture:JPEG_2000",
+    "jpegxl": "workstation.imaging.readers.picture:JPEG_XL",
+    "dicom": "workstation.imaging.readers.dicom:READER",
+    "smiths": "workstation.imaging.readers.sidecar:SMITHS",
+    "p60": "workstation.imaging.readers.sidecar:P60",
+    "described": "workstation.imaging.readers.described:READER",
+    "numpy": "workstation.imaging.readers.array:READER",
 }
 
 #: Formats whose specification is not at hand, by the suffixes they would come with.
@@ -37,16 +45,13 @@ _STRANGERS: Final = (
     (b"GIF8", "a GIF picture"),
     (b"BM", "a BMP picture"),
     (b"RIFF", "a WebP picture or a film"),
-    (b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture"),
     (b"<?xml", "an XML file, perhaps a scanner's sidecar"),
     (b"\xef\xbb\xbf<?xml", "an XML file, perhaps a scanner's sidecar"),
     (b"\xff\xfe<\x00", "an XML file, perhaps a scanner's sidecar"),
     (b"SQLite format 3", "a database"),
-    (b"\x93NUMPY", "a raw numpy array"),
+    (b"<", "an XML or HTML file"),
     (b"{", "a JSON file, perhaps a declaration"),
 )
-_DICOM_AT: Final = slice(128, 132)
-_DICOM: Final = b"DICM"
 
 
 @runtime_checkable
@@ -90,11 +95,11 @@ def reader_of(path: Path) -> Reader:
     """
     first_bytes = _first_bytes(path)
     _refuse_reserved(path)
-    if first_bytes[_DICOM_AT] == _DICOM:
-        raise ScanUnreadable(path.name, "DICOM and DICOS files are not supported yet")
     claimed = [reader for reader in readers() if _claims(reader, path)]
     for reader in readers():
         if _asked(reader, first_bytes, path):
+            if first_bytes[MAGIC_AT] == MAGIC and reader.name != "dicom":
+                raise ScanUnreadable(path.name, f"the content is both {reader.name} and DICOM")
             if claimed and reader not in claimed and not _related(reader, claimed):
                 raise ScanUnreadable(
                     path.name,

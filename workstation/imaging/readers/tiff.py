@@ -1,20 +1,29 @@
-"""Reader of plain TIFF and BigTIFF: one page, or two as high and low energy."""
+"""Reader of plain TIFF and BigTIFF: one page, or several as views and energies.
+
+Source: TIFF revision 6.0 (Adobe, 1992) with its photometric interpretations, sample formats and
+stated sample values; BigTIFF as libtiff and tifffile write it. No vendor's dialect is assumed.
+"""
 
 from pathlib import Path
 from typing import Any, Final
 
 from workstation.domain.container import find_number
 from workstation.domain.errors import ScanUnreadable
-from workstation.domain.scan import EnergyBand, ScanHead, ViewName
-from workstation.imaging import names, tiffs
+from workstation.domain.scan import ScanHead
+from workstation.imaging import tiffs
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.package import SUFFIX as PACKAGE_SUFFIX
-from workstation.imaging.samples import Transmission, to_transmission
-from workstation.imaging.scan import Plane, Scan
+from workstation.imaging.readers.planes import Labelled, make_planes
+from workstation.imaging.samples import to_transmission
+from workstation.imaging.scan import Scan
 
 
 class TiffReader:
-    """Takes a TIFF without our description. Value 0 may mean invalid there and is kept."""
+    """Takes a TIFF without our description. Value 0 may mean invalid there and is kept.
+
+    Gives one view at one energy, or as many as its pages' names or descriptions tell apart;
+    8, 12, 16 and 32 bit, floats with SMinSampleValue and SMaxSampleValue or from 0 to 1.
+    """
 
     name: Final = "tiff"
     suffixes: Final = (".tif", ".tiff", ".btf")
@@ -24,19 +33,31 @@ class TiffReader:
         return first_bytes.startswith(tiffs.MAGICS)
 
     def read(self, path: Path) -> Scan:
-        """Read one page as a single energy, two pages as high, then low energy."""
+        """Read all full-size pages; see `make_planes` for which is which."""
         source = path.name
         with tiffs.open_tiff(path) as tiff:
             pages = [page for page in tiff.pages if not tiffs.is_thumbnail(page)]
             _check_pages(pages, source)
-            decoded = [to_transmission(tiffs.decode(page, source), source) for page in pages]
-        warnings = dict.fromkeys(warning for plane in decoded for warning in plane.warnings)
+            pictures = [_labelled(page, source) for page in pages]
+        planes = make_planes(pictures, stem=path.stem, source=source)
+        warnings = dict.fromkeys(warning for one in pictures for warning in one.picture.warnings)
         return Scan(
             head=ScanHead(container=find_number(path.stem)),
-            planes=_planes(decoded, path),
+            planes=planes,
             format=self.name,
             warnings=(*_warn_of_name(path), *warnings),
         )
+
+
+def _labelled(page: Any, source: str) -> Labelled:  # noqa: ANN401 - tifffile has no types
+    samples = tiffs.decode(page, source)
+    picture = to_transmission(
+        samples,
+        source,
+        bits=12 if tiffs.bits_of(page) == 12 else 16,
+        stated=tiffs.stated_range(page),
+    )
+    return Labelled(picture=picture, label=tiffs.label_of(page))
 
 
 def _warn_of_name(path: Path) -> tuple[str, ...]:
@@ -51,27 +72,6 @@ def _check_pages(pages: list[Any], source: str) -> None:
     sizes = [tiffs.page_size(page) for page in pages]
     for rows, columns in sizes:
         DEFAULT_LIMITS.check_size(source, rows, columns, len(sizes))
-    if len(pages) > 2:
-        raise ScanUnreadable(
-            source, f"{len(pages)} pages without a description; only high and low can be told apart"
-        )
-    if len(set(sizes)) > 1:
-        raise ScanUnreadable(source, "its two pages differ in size, so they are not two energies")
-
-
-def _planes(decoded: list[Transmission], path: Path) -> tuple[Plane, ...]:
-    single = len(decoded) == 1
-    bands = (EnergyBand.SINGLE,) if single else (EnergyBand.HIGH, EnergyBand.LOW)
-    return tuple(
-        Plane(
-            view=ViewName.SIDE,
-            band=band,
-            energy_mev=names.energy_mev(path.stem) if single else None,
-            transmission=plane.pixels,
-            stored_bits=plane.stored_bits,
-        )
-        for band, plane in zip(bands, decoded, strict=True)
-    )
 
 
 READER: Final = TiffReader()
