@@ -12,6 +12,7 @@ from workstation.assembly.library import engine_on, mend_library
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.contents import require_content
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
 from workstation.matching.description import Description
@@ -36,6 +37,8 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
+    if "sha256" in request:
+        require_content(Path(request["package"]), request["sha256"])
     pixels = pixels_of(read_scan(Path(request["package"])))
     own = describe(pixels)
     comparison = engine.compare(pixels, declared=request["declared"], described=own)

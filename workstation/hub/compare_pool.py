@@ -31,6 +31,7 @@ from typing import Any, Final, NoReturn
 
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
 from workstation.hub.engine_vital import EngineTally, EngineVital
+from workstation.imaging.sandbox.confinement import Confinement, confine
 
 _LOG = logging.getLogger(__name__)
 _TRIES: Final = 2
@@ -264,12 +265,9 @@ def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
 
 
 def limit_memory() -> None:
-    """Let this child use so much memory and no more, write no core, and yield to others."""
+    """Limit this child: so much memory, no network, no other program; and yield to others."""
+    confine(Confinement(memory_bytes=_MEMORY_BYTES, writable=None))
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not there on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.nice(5)  # officers' requests come first
 
 
