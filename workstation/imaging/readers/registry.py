@@ -9,6 +9,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.limits import DEFAULT_LIMITS
+from workstation.imaging.polyglots import refuse_polyglot
 from workstation.imaging.scan import Scan
 
 GROUP: Final = "reviewroom.readers"
@@ -89,6 +90,7 @@ def reader_of(path: Path) -> Reader:
         suffix says another thing than its content.
     """
     first_bytes = _first_bytes(path)
+    refuse_polyglot(path, first_bytes)
     _refuse_reserved(path)
     if first_bytes[_DICOM_AT] == _DICOM:
         raise ScanUnreadable(path.name, "DICOM and DICOS files are not supported yet")
