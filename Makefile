@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire soak tamper monkey shift shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz fuzz-wire soak tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -49,6 +49,15 @@ bench-broker: $(READY)  ## a durable transfer beside RabbitMQ with confirms; nee
 FUZZ ?= 1000000
 fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000000
 	$(BIN)/python -m tests.benchmarks.fuzz_wire $(FUZZ)
+
+FUZZER := .venv-fuzz
+DECODES ?= 100000
+fuzz: $(READY)  ## spoilt files of every format through the decoding child, and every parser under libFuzzer; DECODES=100000 FUZZ=1000000
+	test -d $(FUZZER) || $(PYTHON) -m venv $(FUZZER)
+	$(FUZZER)/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		> $$($(FUZZER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/reviewroom.pth
+	$(BIN)/python -m tests.benchmarks.fuzz_formats $(DECODES) $(FUZZ) 1 $(FUZZER)/bin/python
 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it

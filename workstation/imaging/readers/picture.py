@@ -30,12 +30,14 @@ from workstation.imaging.tiffs import DECODER_FAULTS
 class PictureReader:
     """Takes one picture as one plane of unknown pitch.
 
-    ``header`` measures and checks the bytes before ``decode`` sees them.
+    ``header`` measures and checks the bytes before ``decode`` sees them. More pixels than
+    ``most_px_per_byte`` cannot have been packed into a byte: the header lies.
     """
 
     name: str
     suffixes: tuple[str, ...]
     magic: bytes
+    most_px_per_byte: int
     header: Callable[[bytes, str], PictureHeader]
     decode: Callable[[bytes], NDArray[Any]]
 
@@ -70,6 +72,8 @@ class PictureReader:
         try:
             header = self.header(data, source)
             DEFAULT_LIMITS.check_size(source, header.rows, header.columns)
+            if header.rows * header.columns > self.most_px_per_byte * len(data):
+                raise ScanUnreadable(source, "its header promises more pixels than it can hold")
             if header.has_palette:
                 raise ScanUnreadable(source, "a PNG with a colour palette is not a scan")
             if header.bits not in (8, 16):
@@ -88,6 +92,7 @@ PNG: Final = PictureReader(
     name="png",
     suffixes=(".png",),
     magic=PNG_MAGIC,
+    most_px_per_byte=1040,  # deflate: 258 bytes for 2 bits (RFC 1951, 3.2.5), pixels of a byte
     header=png_header,
     decode=imagecodecs.png_decode,
 )
@@ -95,6 +100,7 @@ JPEG: Final = PictureReader(
     name="jpeg",
     suffixes=(".jpg", ".jpeg"),
     magic=JPEG_MAGIC,
+    most_px_per_byte=1024,  # a bit or more for each block of 8 x 8 (ITU-T T.81, F.1.2), doubled
     header=jpeg_header,
     decode=imagecodecs.jpeg_decode,
 )

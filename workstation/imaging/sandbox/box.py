@@ -124,6 +124,19 @@ class Box:
                         raise DecoderDied(source, "reading it crashed the reader") from error
         raise AssertionError("unreachable")
 
+    def memory_mb(self) -> int:
+        """Return the most memory that the child ever had in use; 0 where nothing tells [MiB]."""
+        with self._turn:
+            if self._child is None:
+                return 0
+            status = Path(f"/proc/{self._child.process.pid}/status")
+            try:
+                lines = status.read_text(encoding="ascii").splitlines()
+            except OSError:
+                return 0
+        told = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0")
+        return int(told.split()[1]) >> 10
+
     def close(self) -> None:
         """End the children; the next question starts one anew."""
         with self._turn:
