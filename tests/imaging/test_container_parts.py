@@ -9,6 +9,7 @@ from tests.imaging.real_boxes import marks, overlap_of
 from workstation.imaging.container import ContainerBox, find_container
 from workstation.imaging.container_parts import Side, find_parts
 from workstation.imaging.readers import read_scan
+from workstation.simulation.container import ContainerBuild, ContainerSize, ContainerSpec
 from workstation.simulation.phantom import simulate_scan
 from workstation.simulation.site import demo_sites
 
@@ -64,13 +65,19 @@ def test_the_floor_is_where_the_goods_end():
     assert find_parts(container(goods=slice(100, 1400)), BOX).floor_row == pytest.approx(565, abs=4)
 
 
-@pytest.mark.parametrize("seed", [20, 12])
-def test_simulated_containers_have_no_machine(seed):
-    pixels = simulate_scan(seed=seed, site=demo_sites(1)[0]).scan.main_plane().transmission
+@pytest.mark.parametrize("build", [ContainerBuild.DRY_POSTS, ContainerBuild.REEFER])
+def test_of_simulated_containers_only_the_refrigerated_have_a_machine_and_it_is_in_front(build):
+    (site,) = demo_sites(1)
+    spec = ContainerSpec(size=ContainerSize.FT40_HIGH, build=build)
+    made = simulate_scan(seed=12, site=site, container=spec)
+    pixels = made.scan.main_plane().transmission
     box = find_container(pixels)
     assert box is not None
 
-    assert find_parts(pixels, box).machine is None
+    machine = find_parts(pixels, box).machine
+
+    front = Side.RIGHT if site.drives_right else Side.LEFT
+    assert machine is (front if build is ContainerBuild.REEFER else None)
 
 
 def test_real_containers_are_found_where_they_were_marked():
