@@ -137,6 +137,17 @@ class Box:
         told = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0")
         return int(told.split()[1]) >> 10
 
+    def processor_s(self) -> float:
+        """Return the processor's time that the child has used; 0 where nothing tells [s]."""
+        with self._turn:
+            if self._child is None:
+                return 0.0
+            told = Path(f"/proc/{self._child.process.pid}/schedstat")
+            try:
+                return int(told.read_text(encoding="ascii").split()[0]) / 1e9
+            except (OSError, ValueError, IndexError):
+                return 0.0
+
     def close(self) -> None:
         """End the children; the next question starts one anew."""
         with self._turn:
