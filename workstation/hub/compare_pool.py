@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
+from workstation.domain.picture_fault import PictureFault
 from workstation.hub.engine_vital import EngineTally, EngineVital
 from workstation.imaging.sandbox.confinement import Confinement, confine
 
@@ -69,10 +70,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the engine, or its failure, says about a question."""
+    """What the engine, or its failure, says about a question; what is wrong with the picture."""
 
     question: Question
     comparison: Comparison
+    poor: tuple[PictureFault, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -175,10 +177,11 @@ class ComparePool:
                     extra={"case": question.case_id, "reason": answer["failed"]},
                 )
                 return Answer(question=question, comparison=engine_failed())
+            poor = tuple(PictureFault(fault) for fault in answer.pop("poor", ()))
             comparison = comparison_from_json(answer)
         except (ValueError, KeyError, TypeError):
-            comparison = engine_failed()
-        return Answer(question=question, comparison=comparison)
+            return Answer(question=question, comparison=engine_failed())
+        return Answer(question=question, comparison=comparison, poor=poor)
 
     def _too_long(self, child: _Child) -> bool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s
