@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   ?=
 
-.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz-wire soak tamper monkey shift shots physics prior translations lock
+.PHONY: setup demo test check bench bench-peers bench-broker chaos fuzz fuzz-wire soak tamper monkey shift shots physics prior translations lock
 
 setup: $(READY)
 
@@ -31,7 +31,7 @@ check: $(READY)  ## style, types, house contracts, translations
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/house
 
 BENCH ?= all
-bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit|wire|dispatch runs one part
+bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit|wire|dispatch|ingest|container runs one part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 PEERS := .venv-peers
@@ -54,6 +54,15 @@ formats: $(READY)  ## the tables of docs/formats.md: every format made, read, pa
 FUZZ ?= 1000000
 fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000000
 	$(BIN)/python -m tests.benchmarks.fuzz_wire $(FUZZ)
+
+FUZZER := .venv-fuzz
+DECODES ?= 100000
+fuzz: $(READY)  ## spoilt files of every format through the decoding child, and every parser under libFuzzer; DECODES=100000 FUZZ=1000000
+	test -d $(FUZZER) || $(PYTHON) -m venv $(FUZZER)
+	$(FUZZER)/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		> $$($(FUZZER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/reviewroom.pth
+	$(BIN)/python -m tests.benchmarks.fuzz_formats $(DECODES) $(FUZZ) 1 $(FUZZER)/bin/python
 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it

@@ -27,6 +27,8 @@ from ui.supervisor.questions import Questions
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
 from workstation.imaging.package import read_package
+from workstation.imaging.package_levels import read_coarse
+from workstation.imaging.sandbox.reading import SandboxedReading
 from workstation.imaging.scan import Scan
 from workstation.review.journal import Journal
 
@@ -58,8 +60,12 @@ class Desk:
         settings.cache.mkdir(parents=True, exist_ok=True)
         _sweep(settings.cache)
         self.journal = Journal(settings.cache / "journal")
+        self._apart = SandboxedReading(children=2) if settings.decode_apart else None
+        apart = self._apart
         preparer = Preparer(
-            settings.read_package or read_package, settings.find_container or container_of
+            settings.read_package or (read_package if apart is None else apart.read_package),
+            settings.find_container or container_of,
+            read_coarse=read_coarse if apart is None else apart.read_coarse,
         )
         self.link = QueueLink(
             settings.connect or self._connect,
@@ -135,6 +141,8 @@ class Desk:
 
     def start(self) -> None:
         """Start the threads and sign in, when the settings say who."""
+        if self._apart is not None:
+            self._apart.warm()
         self.writer.start()
         self.link.start()
         if self._settings.officer and self._settings.password:
@@ -146,6 +154,8 @@ class Desk:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
         self.link.stop()
+        if self._apart is not None:
+            self._apart.close()
         self.supervision.stop()
         self.photos.stop()
         self._looks_ahead.stop()

@@ -57,6 +57,8 @@ class DeskSettings:
         For how long a locked desk keeps its cases [s].
     read_package, find_container : callable, optional
         How packages are read and containers found; None takes the program's own way.
+    decode_apart : bool
+        Whether packages are decoded in child processes, as all that comes from outside is.
     """
 
     address: HubAddress
@@ -79,4 +81,5 @@ class DeskSettings:
     lock_grace_s: float = DEFAULT_LOCK_GRACE_S
     read_package: ReadPackage | None = None
     find_container: FindContainer | None = None
+    decode_apart: bool = False
     connect: Callable[[], HubClient] | None = None

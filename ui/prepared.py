@@ -32,7 +32,7 @@ from workstation.imaging.scan import Scan
 from workstation.imaging.wedges import dual_wedges
 
 ReadPackage = Callable[[Path], Scan]
-ReadCoarse = Callable[[Path], CoarseScan | None]
+ReadCoarse = Callable[..., CoarseScan | None]
 _Paper = TypeVar("_Paper")
 FindContainer = Callable[[Scan], Rectangle | None]
 
@@ -135,7 +135,7 @@ class Preparer:
         None when it cannot be: the whole package will tell what is wrong with it, if anything is.
         """
         try:
-            coarse = read_coarse(part, longest_px=longest_px)
+            coarse = self._read_coarse(part, longest_px=longest_px)
             return None if coarse is None else self._case(lease, part, marks, coarse)
         except ScanUnreadable:
             return None

@@ -31,6 +31,8 @@ class HubConfig:
     ``metrics`` is where health and metrics are served, such as ``127.0.0.1:9570``; nowhere when
     empty. ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
     ``scrub_percent`` of the store is hashed again each day, to find what a disk has forgotten.
+    ``rescan_poor_scans`` lets the hub itself ask for another passage where noise, blur, saturation,
+    missing lines or too little penetration leave nothing to judge; once for a container.
     ``library`` is the folder of typical models; without it the hub keeps its own in ``data``.
     ``readers_…`` tells how many officers read a case of a risk tier apart (1 or 2),
     ``engine_…`` when they see the engine's verdict: ``before``, ``after`` their own judgement,
@@ -59,6 +61,7 @@ class HubConfig:
     uploads_at_once: int = 256
     under_way_mb: int = 64
     queue_high_mark: int = 50_000
+    rescan_poor_scans: bool = False
     compare_workers: int = 1
     compare_timeout_s: float = 60.0
     false_alarm_rate: float = 0.05

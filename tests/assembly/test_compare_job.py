@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import time
@@ -51,7 +52,7 @@ def request_of(packages: dict[str, Path], tmp_path: Path):
         }
 
     def told(scan: str) -> dict[str, str]:
-        sha256 = f"{list(packages).index(scan):064x}"
+        sha256 = hashlib.sha256(packages[scan].read_bytes()).hexdigest()
         return {"scan": scan, "package": str(packages[scan]), "sha256": sha256}
 
     yield make
@@ -69,6 +70,13 @@ def test_the_odd_one_of_a_declaration_is_named(request_of) -> None:
     assert answer.lot.sisters == 3
     assert answer.lot.odd == "odd"
     assert not answer.lot.unlike
+
+
+def test_a_package_that_is_not_what_was_announced_is_not_decoded(request_of) -> None:
+    asked = {**request_of("a"), "sha256": "ab" * 32}
+
+    with pytest.raises(ScanUnreadable, match="not what was announced"):
+        compare_package(asked)
 
 
 def test_descriptions_are_kept_and_sisters_read_from_there(request_of, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "dispatch": ("tests.benchmarks.bench_dispatch",),
     "commit": ("tests.benchmarks.bench_commit",),
     "wire": ("tests.benchmarks.bench_wire",),
+    "ingest": ("tests.benchmarks.bench_ingest",),
+    "container": ("tests.benchmarks.bench_container",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot"}
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.makers import jobs
 from workstation.domain.comparison import Verdict
+from workstation.domain.picture_fault import PictureFault
 from workstation.hub.compare_pool import ComparePool, Package, Question, resolve
 
 
@@ -50,6 +51,19 @@ def test_a_warm_child_answers_many_questions(pool_of, tmp_path):
     assert len(found) == 20
     assert {c.verdict for c in found.values()} == {Verdict.CONSISTENT}
     assert found["a:3"].matches[0].hs == "080810"
+
+
+def test_what_is_wrong_with_a_picture_comes_with_the_answer(pool_of, tmp_path):
+    pool, answers = pool_of("find_poor"), []
+    ask(pool, tmp_path, "a:1")
+
+    ends = time.monotonic() + 15
+    while not answers and time.monotonic() < ends:
+        answers += pool.poll()
+        time.sleep(0.005)
+
+    assert answers[0].poor == (PictureFault.NOISE,)
+    assert answers[0].comparison.verdict is Verdict.CONSISTENT
 
 
 def test_a_case_that_kills_two_children_cannot_be_judged_and_the_rest_is(pool_of, tmp_path):

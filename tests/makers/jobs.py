@@ -35,6 +35,11 @@ def agree(request: dict[str, Any]) -> dict[str, Any]:
     return comparison_to_json(comparison)
 
 
+def find_poor(request: dict[str, Any]) -> dict[str, Any]:
+    """Find everything consistent, and the picture too noisy to be judged."""
+    return {**agree(request), "poor": ["noise"]}
+
+
 def explain(request: dict[str, Any]) -> dict[str, Any]:
     """Find a match and one odd region, which the same and another model explain."""
     found = agree(request)

@@ -13,6 +13,8 @@ from workstation.assembly.scanner_alarms import with_alarms
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.contents import require_content
+from workstation.imaging.quality_figures import faults_of
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
 from workstation.matching.description import Description
@@ -33,10 +35,13 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        The comparison as `workstation.domain.comparison.comparison_to_json` writes it.
+        The comparison as `workstation.domain.comparison.comparison_to_json` writes it; where
+        ``rescan_poor_scans`` is asked for, also ``poor``, the faults of the picture.
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
+    if "sha256" in request:
+        require_content(Path(request["package"]), request["sha256"])
     scan = read_scan(Path(request["package"]))
     pixels = pixels_of(scan)
     own = describe(pixels)
@@ -48,7 +53,10 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
         lot = _compare_lot(engine, request, own, kept)
     comparison = with_alarms(comparison, scan)
     elapsed_s = round(time.monotonic() - began, 4)
-    return comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    answer = comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    if request.get("rescan_poor_scans"):
+        answer["poor"] = [fault.value for fault in faults_of(scan)]
+    return answer
 
 
 def _compare_lot(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from workstation.assembly.scans import pixels_of
+from workstation.imaging.contents import require_content
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
 from workstation.matching.description import Description, DescriptionUnreadable
@@ -51,6 +52,7 @@ class KeptDescriptions:
         try:
             return Description.from_bytes(self._path(sha256).read_bytes())
         except (OSError, DescriptionUnreadable):
+            require_content(package, sha256)
             description = describe(pixels_of(read_scan(package)))
             self.put(sha256, description)
             return description

@@ -101,6 +101,7 @@ def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> Demo
                 cache=room.plan.cache,
                 language=lang,
                 reset_layout=reset_layout,
+                decode_apart=True,
             )
         )
         by_stage = stages_of(running)

@@ -89,6 +89,7 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
         prefetch_bytes=settings.prefetch_mb << 20,
         lock_after_min=settings.lock_after_min,
         lock_grace_s=settings.lock_grace_s,
+        decode_apart=True,
     )
     log = nullcontext() if settings.log_file is None else logs.written_aside(settings.log_file)
     with log:

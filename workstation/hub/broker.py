@@ -48,6 +48,7 @@ from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.replies import Reply, bad_news
+from workstation.hub.rescans import Rescans
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
@@ -186,6 +187,8 @@ class Hub:
         )
         try:
             comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
+            if self._settings.rescan_poor_scans:
+                comparing.rescans = Rescans(self._records)
             self._resume(comparing)
             self._door.open()
             self._announce()

@@ -30,7 +30,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
+from workstation.domain.picture_fault import PictureFault
 from workstation.hub.engine_vital import EngineTally, EngineVital
+from workstation.imaging.sandbox.confinement import Confinement, confine
 
 _LOG = logging.getLogger(__name__)
 _TRIES: Final = 2
@@ -68,10 +70,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the engine, or its failure, says about a question."""
+    """What the engine, or its failure, says about a question; what is wrong with the picture."""
 
     question: Question
     comparison: Comparison
+    poor: tuple[PictureFault, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,10 +177,11 @@ class ComparePool:
                     extra={"case": question.case_id, "reason": answer["failed"]},
                 )
                 return Answer(question=question, comparison=engine_failed())
+            poor = tuple(PictureFault(fault) for fault in answer.pop("poor", ()))
             comparison = comparison_from_json(answer)
         except (ValueError, KeyError, TypeError):
-            comparison = engine_failed()
-        return Answer(question=question, comparison=comparison)
+            return Answer(question=question, comparison=engine_failed())
+        return Answer(question=question, comparison=comparison, poor=poor)
 
     def _too_long(self, child: _Child) -> bool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s
@@ -264,12 +268,9 @@ def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
 
 
 def limit_memory() -> None:
-    """Let this child use so much memory and no more, write no core, and yield to others."""
+    """Limit this child: so much memory, no network, no other program; and yield to others."""
+    confine(Confinement(memory_bytes=_MEMORY_BYTES, writable=None))
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not there on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.nice(5)  # officers' requests come first
 
 

@@ -18,6 +18,7 @@ from workstation.hub.compare_pool import (
 )
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.rescans import Rescans
 from workstation.hub.site_service import SiteService
 
 _LOG = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ _LOG = logging.getLogger(__name__)
 class Comparing:
     """Asks the engine about each new case and lets it wait once the answer is recorded.
 
-    Owned by the broker's thread. An answer is kept until the store has taken it.
+    Owned by the broker's thread. An answer is kept until the store has taken it. ``rescans`` may
+    send poor pictures back; None lets every case wait for an officer.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Comparing:
     ) -> None:
         self._pool, self._records, self._blobs = pool, records, blobs
         self._sites, self._waiting = sites, waiting
+        self.rescans: Rescans | None = None
         self._answers: deque[Answer] = deque()
 
     @property
@@ -70,7 +73,10 @@ class Comparing:
         if _declared(case) != answer.question.declared:
             self.ask(case)  # its declaration came while the engine was at work
             return
-        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
+        case = self._records.compared(case.case_id, answer.comparison, now=wall())
+        if self.rescans is not None and self.rescans.sends_back(case, answer.poor):
+            return
+        self._waiting.add(case)
 
     def ask(self, case: Case) -> None:
         """Put a case in line, with its sisters as far as their packages are there."""

@@ -56,6 +56,8 @@ class HubSettings:
         What may be under way from all sites together; see `workstation.hub.credits`.
     queue_high_mark : int
         With so many cases waiting, new scans wait at their sites.
+    rescan_poor_scans : bool
+        Whether a container whose picture nobody could judge is scanned again at once.
     """
 
     data_dir: Path
@@ -81,4 +83,5 @@ class HubSettings:
     uploads_per_site: int = 4
     under_way_bytes: int = 64 * 1024**2
     queue_high_mark: int = 50_000
+    rescan_poor_scans: bool = False
     reserve_bytes: int = 512 * 1024**2

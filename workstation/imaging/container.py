@@ -35,6 +35,11 @@ _SISTER_LEVEL: Final = 0.15
 _HIDDEN: Final = 3.3
 _LINE_CONTRAST: Final = 0.10
 _LINE_SHARE: Final = 0.4
+#: The chassis may be tilted so much against the roof, from end to end [picture]; no tilt is taken
+#: for it unless the lines get so much sharper.
+_TILT: Final = 0.025
+_LEVEL_FIRST: Final = 1.05
+_BLOCKS: Final = 24
 #: The two main beams of a chassis carry the container; their upper flanges are two dark lines
 #: this far apart, and the near bottom rail ends this far below the lower one [height]. Beams 1 m
 #: apart, 1.1 to 1.4 m above ground, seen from 1.7 m high at 1.7 to 6 m: 0.02 to 0.12.
@@ -231,7 +236,43 @@ def _air_below(level: NDArray[np.float32], top: int) -> int | None:
 
 
 def _line_share(level: NDArray[np.float32], top: int) -> NDArray[np.float64]:
-    """Return for each row the share of columns that cross a thin, level, dark line there."""
+    """Return for each row the share of columns that cross a thin, dark line there.
+
+    A truck that nods tilts the chassis other than the roof: of some tilts, the one counts under
+    which the lines below the middle are sharpest.
+    """
+    shares = _block_shares(level, top)
+    rows = shares.shape[1]
+    most = round(_TILT * rows)
+    low = top + int(_LOWEST_FLOOR * (rows - top))
+    best = _tilted(shares, 0)
+    sharpest = _LEVEL_FIRST * float((best[low:] ** 2).sum())
+    for tilt in range(-most, most + 1, max(1, rows // 320)):
+        share = _tilted(shares, tilt)
+        sharpness = float((share[low:] ** 2).sum())
+        if sharpness > sharpest:
+            best, sharpest = share, sharpness
+    return best
+
+
+def _tilted(shares: NDArray[np.float64], tilt: int) -> NDArray[np.float64]:
+    """Return the mean of all blocks when the last stands so many rows lower than the first."""
+    count, rows = shares.shape
+    total = np.zeros(rows)
+    for block, share in enumerate(shares):
+        shift = round(tilt * (block / (count - 1) - 0.5))
+        start, stop = max(0, shift), min(rows, rows + shift)
+        total[start - shift : stop - shift] += share[start:stop]
+    return np.asarray(total / count)
+
+
+def _block_shares(level: NDArray[np.float32], top: int) -> NDArray[np.float64]:
+    """Return, for blocks from left to right and each row, the share of columns with a line.
+
+    Returns
+    -------
+    ndarray of float64, shape (blocks, rows)
+    """
     rows, width = level.shape
     height = 0.85 * (rows - top)
     attenuation = -np.log(np.clip(level, 0.03, 1))
@@ -241,8 +282,9 @@ def _line_share(level: NDArray[np.float32], top: int) -> NDArray[np.float64]:
     line = cv2.morphologyEx(thin, cv2.MORPH_OPEN, wide) > _LINE_CONTRAST
     inner = slice(int(0.06 * width), int(0.94 * width) + 1)
     seen = attenuation[:, inner] < _HIDDEN
-    share: NDArray[np.float64] = (line[:, inner] & seen).mean(axis=1)
-    return share
+    crossed = line[:, inner] & seen
+    blocks = np.array_split(crossed, _BLOCKS, axis=1)
+    return np.stack([block.mean(axis=1) for block in blocks])
 
 
 def _lines(share: NDArray[np.float64], top: int) -> list[int]:

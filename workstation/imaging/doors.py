@@ -1,6 +1,7 @@
-"""Which end of a container has its doors, told by the tractor that stands before the other end.
+"""Which end of a container has its doors, told by a machine or a tractor at the other end.
 
-A trailer carries its container with the doors to the rear, or nobody could unload it at a ramp.
+A refrigerated container has its machine in the front wall, whichever way it was put on a trailer.
+Else a trailer carries its container with the doors to the rear, for ramps are unloaded from there.
 So where a tractor is seen beyond one end of the container and open air beyond the other, the
 doors are at the end with the air. Everything else leaves the question open: a second container on
 the same trailer, a rail car, a picture that ends at the container.
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.imaging.container import ContainerBox, find_containers
+from workstation.imaging.container_parts import Side, machine_end
 
 _BODY: Final = 0.955
 """As in `workstation.imaging.container`: darker than this, relative to air, is no air."""
@@ -44,6 +46,9 @@ def doors_are_right(transmission: NDArray[np.uint16], box: ContainerBox) -> bool
     bool or None
         None when the picture does not tell.
     """
+    front = machine_end(transmission, box)
+    if front is not None:
+        return front is Side.LEFT
     left, right = (_body_share(transmission, box, right=side) for side in (False, True))
     if left is None or right is None:
         return None

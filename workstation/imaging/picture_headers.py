@@ -52,6 +52,8 @@ def png_header(data: bytes, source: str) -> PictureHeader:
         if zlib.crc32(view[at + 4 : end - 4]) != told:
             raise ScanUnreadable(source, "the PNG is damaged: a check sum does not agree")
         if kind == b"IEND":
+            if data[end:].strip(b"\0"):
+                raise ScanUnreadable(source, "something hangs behind the PNG")
             palette = colour == _PALETTE
             return PictureHeader(rows=rows, columns=columns, bits=bits, has_palette=palette)
         at = end

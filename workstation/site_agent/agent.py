@@ -73,6 +73,7 @@ class SiteAgent:
             memory_bytes=settings.memory_bytes,
             read_files=read_files,
             stopping=self._is_stopping,
+            writable=(settings.folder,),
         )
         self._intake = Intake(
             settings, self._outbox, self._validator, self._bell, stopping=self._is_stopping

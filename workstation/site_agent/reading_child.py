@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import signal
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -27,6 +26,7 @@ from workstation.domain.photo import (
 from workstation.domain.scan import ScanHead
 from workstation.imaging.package import write_package
 from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
+from workstation.imaging.sandbox.confinement import Confinement, confine
 from workstation.imaging.scan import Scan
 from workstation.site_agent.files import in_words
 
@@ -34,12 +34,12 @@ ReadFiles: TypeAlias = Callable[[Sequence[Path]], Scan]
 Answer: TypeAlias = dict[str, Any]
 
 
-def serve(pipe: Connection, read_files: str, memory_bytes: int) -> None:
+def serve(pipe: Connection, read_files: str, how: Confinement) -> None:
     """Answer requests until the pipe closes. ``read_files`` is ``"module:function"``."""
     # A stop is for the agent, which then ends us; dying first would look like a crash.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.SIG_IGN)
-    _limit(memory_bytes)
+    confine(how)
     module, function = read_files.split(":")
     work = _Work(getattr(import_module(module), function))
     with contextlib.suppress(EOFError, ConnectionError):
@@ -149,17 +149,3 @@ def head_to_json(head: ScanHead) -> dict[str, Any]:
         "container": head.container,
         "declaration": head.declaration,
     }
-
-
-if sys.platform == "win32":
-
-    def _limit(memory_bytes: int) -> None:
-        """Windows limits processes by job objects, which the service manager sets."""
-
-else:
-    import resource
-
-    def _limit(memory_bytes: int) -> None:
-        """Let a decompression bomb meet a MemoryError instead of the whole machine."""
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from workstation.domain.errors import ReviewRoomError, ScanUnreadable
 from workstation.domain.photo import MissingPhoto, PhotoFault
+from workstation.imaging.sandbox.confinement import Confinement
 from workstation.site_agent import reading_child
 
 READ_FILES: Final = "workstation.imaging.readers:read_files"
@@ -69,7 +70,8 @@ class Validator:
     """Owns the reading child; to be used by one thread.
 
     A child that crashes or takes too long is ended, the file is refused, and the next file gets
-    a new child.
+    a new child. It has no network, starts no program, and writes nothing but below the folders
+    that are ``writable``; None leaves it all of the disk.
     """
 
     def __init__(
@@ -79,8 +81,10 @@ class Validator:
         memory_bytes: int,
         read_files: str = READ_FILES,
         stopping: Callable[[], bool] = lambda: False,
+        writable: tuple[Path, ...] | None = None,
     ) -> None:
-        self._timeout_s, self._memory_bytes = timeout_s, memory_bytes
+        self._timeout_s = timeout_s
+        self._how = Confinement(memory_bytes=memory_bytes, writable=writable)
         self._read_files, self._stopping = read_files, stopping
         self._child: BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -180,7 +184,7 @@ class Validator:
         ours, theirs = context.Pipe()
         child = context.Process(
             target=reading_child.serve,
-            args=(theirs, self._read_files, self._memory_bytes),
+            args=(theirs, self._read_files, self._how),
             name="reading-child",
             daemon=True,
         )

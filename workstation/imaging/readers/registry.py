@@ -10,6 +10,7 @@ from typing import Final, Protocol, runtime_checkable
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.dicom_prefix import MAGIC, MAGIC_AT
 from workstation.imaging.limits import DEFAULT_LIMITS
+from workstation.imaging.polyglots import refuse_polyglot
 from workstation.imaging.scan import Scan
 
 GROUP: Final = "reviewroom.readers"
@@ -94,6 +95,7 @@ def reader_of(path: Path) -> Reader:
         suffix says another thing than its content.
     """
     first_bytes = _first_bytes(path)
+    refuse_polyglot(path, first_bytes)
     _refuse_reserved(path)
     claimed = [reader for reader in readers() if _claims(reader, path)]
     for reader in readers():

@@ -1,0 +1,1 @@
+"""Child processes that decode what comes from outside: limited, killable, and replaced."""

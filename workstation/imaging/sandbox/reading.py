@@ -1,0 +1,88 @@
+"""The readers of `workstation.imaging`, each behind a decoding child."""
+
+import queue
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, Reach
+from workstation.imaging.sandbox.box import Box, BoxSettings
+from workstation.imaging.sandbox.documents import unpack_scan
+from workstation.imaging.sandbox.tasks import Task
+from workstation.imaging.scan import Scan
+
+
+class SandboxedReading:
+    """Reads scans in children that may die; every method is safe from any thread.
+
+    Parameters
+    ----------
+    children : int
+        How many files can be read at once.
+    """
+
+    def __init__(self, *, children: int = 1, settings: BoxSettings | None = None) -> None:
+        self._boxes = [Box(settings) for _ in range(children)]
+        self._free: queue.LifoQueue[Box] = queue.LifoQueue()
+        for box in self._boxes:
+            self._free.put(box)
+
+    def warm(self) -> None:
+        """Begin to start the children, so that the first file need not wait for them."""
+        for box in self._boxes:
+            box.warm()
+
+    def read_package(self, path: Path, *, sha256: str | None = None) -> Scan:
+        """Read a scan package at full resolution, as `package.read_package` does.
+
+        With ``sha256`` the file is hashed before anything of it is decoded.
+        """
+        with self._box() as box:
+            hashes = () if sha256 is None else (sha256,)
+            answer = box.ask(Task.PACKAGE, [path], sha256=hashes)
+        return unpack_scan(answer.document, answer.memory, path.name)
+
+    def read_files(self, paths: Sequence[Path]) -> Scan:
+        """Read scanner files, as `readers.read_files` does."""
+        with self._box() as box:
+            answer = box.ask(Task.FILES, paths)
+        return unpack_scan(answer.document, answer.memory, paths[0].name)
+
+    def read_coarse(self, path: Path, *, longest_px: int = LONGEST_PX) -> CoarseScan | None:
+        """Read a small level of a package's first view, as `package_levels.read_coarse` does."""
+        with self._box() as box:
+            answer = box.ask(Task.COARSE, [path], longest_px=longest_px)
+        told = answer.document.get("coarse")
+        if told is None:
+            return None
+        scan = unpack_scan(answer.document, answer.memory, path.name)
+        reduced, (rows, columns) = told["reduced"], told["full_shape"]
+        if not all(isinstance(one, int) and 0 < one < 1 << 30 for one in (reduced, rows, columns)):
+            raise ScanUnreadable(path.name, "the reader answered nonsense")
+        return CoarseScan(scan=scan, reduced=reduced, full_shape=(rows, columns))
+
+    def coarse_reaches(self, path: Path) -> tuple[Reach, ...]:
+        """Tell how far coarse levels reach, as `package_levels.coarse_reaches` does."""
+        with self._box() as box:
+            try:
+                answer = box.ask(Task.REACHES, [path], longest_px=LONGEST_PX)
+            except ScanUnreadable:
+                return ()
+        return tuple(
+            Reach(longest_px=int(one["longest_px"]), first_bytes=int(one["first_bytes"]))
+            for one in answer.document["reaches"]
+        )
+
+    def close(self) -> None:
+        """End the children."""
+        for box in self._boxes:
+            box.close()
+
+    @contextmanager
+    def _box(self) -> Iterator[Box]:
+        box = self._free.get()
+        try:
+            yield box
+        finally:
+            self._free.put(box)

@@ -1,0 +1,78 @@
+"""What a decoding child can be asked to do. Each task gets a request and gives a document."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from workstation.domain.errors import ScanUnreadable
+from workstation.domain.photo import LARGEST_FILE
+from workstation.imaging.contents import require_content
+from workstation.imaging.package import read_package
+from workstation.imaging.package_levels import coarse_reaches, read_coarse
+from workstation.imaging.photos import PhotoUnreadable, clean_photo
+from workstation.imaging.readers import read_files
+from workstation.imaging.sandbox.documents import Packed, pack_scan
+
+
+class Task(StrEnum):
+    """What is wanted of a file."""
+
+    PACKAGE = "package"
+    COARSE = "coarse"
+    REACHES = "reaches"
+    FILES = "files"
+    PHOTO = "photo"
+
+
+def do(request: Mapping[str, Any]) -> Packed:
+    """Do one task; raises ``ScanUnreadable`` when the file is at fault."""
+    paths = [Path(name) for name in request["paths"]]
+    for path, sha256 in zip(paths, request.get("sha256", ()), strict=False):
+        require_content(path, sha256)
+    return _WORK[Task(request["task"])](paths, request)
+
+
+def _package(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
+    return pack_scan(read_package(paths[0]))
+
+
+def _files(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
+    return pack_scan(read_files(paths))
+
+
+def _coarse(paths: list[Path], request: Mapping[str, Any]) -> Packed:
+    coarse = read_coarse(paths[0], longest_px=request["longest_px"])
+    if coarse is None:
+        return Packed(document={"coarse": None})
+    packed = pack_scan(coarse.scan)
+    told = {"reduced": coarse.reduced, "full_shape": list(coarse.full_shape)}
+    return Packed(document={**packed.document, "coarse": told}, buffers=packed.buffers)
+
+
+def _reaches(paths: list[Path], request: Mapping[str, Any]) -> Packed:
+    found = coarse_reaches(paths[0], longest_px=request["longest_px"])
+    return Packed(document={"reaches": [asdict(reach) for reach in found]})
+
+
+def _photo(paths: list[Path], request: Mapping[str, Any]) -> Packed:
+    """Write a photo anew; the bytes are the new JPEG."""
+    path = paths[0]
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
+        photo = clean_photo(data, number=request["number"])
+    except OSError as error:
+        raise ScanUnreadable(path.name, f"cannot be read ({error.strerror})") from error
+    except PhotoUnreadable as error:
+        raise ScanUnreadable(path.name, error.sentence()) from error
+    return Packed(document={"size": len(photo.jpeg)}, buffers=(photo.jpeg,))
+
+
+_WORK: Final[Mapping[Task, Callable[[list[Path], Mapping[str, Any]], Packed]]] = {
+    Task.PACKAGE: _package,
+    Task.COARSE: _coarse,
+    Task.REACHES: _reaches,
+    Task.FILES: _files,
+    Task.PHOTO: _photo,
+}
