@@ -5,20 +5,21 @@ import json
 import pytest
 
 from workstation.assembly.year import SUMMARY, TRUTH, NoRecipe, make_picture, make_year
-from workstation.domain.errors import StorageUnavailable, StepRefused
+from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.imaging.readers.door import read_scan
 from workstation.simulation.year.world import YearPlan
 from workstation.storage.readers import audit_entries, list_decisions
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
+WORD = "simulated room"
 PLAN = YearPlan(seed=4, scans=500, days=3, test_image_rate=0.05, opening_rate=0.05)
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
     folder = tmp_path_factory.mktemp("year")
-    truth = make_year(folder, PLAN, password="simulated room")
+    truth = make_year(folder, PLAN, password=WORD)
     return folder, truth
 
 
@@ -62,7 +63,7 @@ def test_the_truth_is_beside_the_records_and_adds_up(room):
 
 def test_the_same_plan_makes_the_same_year(room, tmp_path):
     folder, _ = room
-    make_year(tmp_path, PLAN, password="another")
+    make_year(tmp_path, PLAN, password=WORD[::-1])
 
     again = list(audit_entries(tmp_path))
 
@@ -91,10 +92,10 @@ def test_a_year_is_never_written_over_records(room):
     folder, _ = room
 
     with pytest.raises(StorageUnavailable, match="already"):
-        make_year(folder, PLAN, password="simulated room")
+        make_year(folder, PLAN, password=WORD)
 
 
-def test_a_hub_goes_on_from_where_the_year_ended(room, tmp_path):
+def test_a_hub_goes_on_from_where_the_year_ended(room):
     folder, truth = room
     last = max(entry["seq"] for entry in audit_entries(folder))
     records = open_records(folder / "hub.sqlite")
