@@ -1,7 +1,7 @@
 """Joins the figures of a hub's data folder with the truth of a simulated one."""
 
 import json
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figures import Period, Targets
 from workstation.domain.instants import to_text
 from workstation.reports.figures import Figures, figures, to_json
+from workstation.reports.figures_paper import Stamp
 from workstation.storage.figures import FolderFigures
 
 #: What `assembly.year` writes beside the records of a simulated room.
@@ -41,6 +42,13 @@ def report_document(found: Figures, period: Period, *, zone: str, version: str) 
         },
         "version": version,
     }
+
+
+def stamp_of(
+    period: Period, *, zone: str, version: str, made_at: datetime, truth: float | None = None
+) -> Stamp:
+    """Return what stands in every form of a report: what it is of, and what made it."""
+    return Stamp(period=period, zone=zone, version=version, made_at=made_at, truth=truth)
 
 
 def truth_of(folder: Path) -> float | None:

@@ -37,6 +37,7 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "simulate": ("simulate:simulate_command", "Make phantom scans with known truth."),
     "library": ("library:library_group", "Keep the library of typical models."),
     "compare": ("compare:compare_command", "Compare scans with the typical models of their goods."),
+    "report": ("report:report_command", "Count figures over a period; write them as a report."),
     "decisions": ("decisions:decisions_command", "List the recorded decisions."),
     "backup": ("backup:backup_command", "Back up a hub's data while it runs."),
     "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
@@ -76,7 +77,8 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, sentence) for name, (_, sentence) in DOORS.items()])
 
 
-def _version() -> str:
+def program_version() -> str:
+    """Return the version of the program."""
     try:
         return version("review-room")
     except PackageNotFoundError:
@@ -85,7 +87,7 @@ def _version() -> str:
 
 def _say_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls this
     if value and not ctx.resilient_parsing:
-        click.echo(f"reviewroom {_version()}")
+        click.echo(f"reviewroom {program_version()}")
         ctx.exit()
 
 

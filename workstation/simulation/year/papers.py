@@ -17,6 +17,10 @@ _GUESSES: Final = (
     FindingKind.DENSE_OBJECT,
     FindingKind.ORGANIC_MASS,
     FindingKind.UNEXPLAINED_SPACE,
+    FindingKind.CIGARETTES_ALCOHOL,
+    FindingKind.HIDDEN_SPACE,
+    FindingKind.DRUGS,
+    FindingKind.WASTE,
 )
 _PLACES: Final = (
     Told(en="1.2 m from the doors, bottom", zh="距箱门1.2米,下部"),
