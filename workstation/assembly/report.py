@@ -8,7 +8,8 @@ from typing import Any
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figures import Period, Targets
 from workstation.domain.instants import to_text
-from workstation.reports.figures import Figures, figures, to_json
+from workstation.reports.figures import Figures, figures
+from workstation.reports.figures_json import to_json
 from workstation.reports.figures_paper import Stamp
 from workstation.storage.figures import FolderFigures
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workstation.assembly.figuring import figuring
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
@@ -13,5 +14,4 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    del config, records
-    return ()
+    return (figuring(config, records),)

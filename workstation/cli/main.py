@@ -77,8 +77,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, sentence) for name, (_, sentence) in DOORS.items()])
 
 
-def program_version() -> str:
-    """Return the version of the program."""
+def _version() -> str:
     try:
         return version("review-room")
     except PackageNotFoundError:
@@ -87,7 +86,7 @@ def program_version() -> str:
 
 def _say_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls this
     if value and not ctx.resilient_parsing:
-        click.echo(f"reviewroom {program_version()}")
+        click.echo(f"reviewroom {_version()}")
         ctx.exit()
 
 

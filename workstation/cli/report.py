@@ -47,9 +47,9 @@ def report_command(  # noqa: PLR0913 - one argument an option
         stamp_of,
         truth_of,
     )
-    from workstation.cli.main import program_version  # noqa: PLC0415 - it imports this module
     from workstation.reports.figures_paper import figures_paper  # noqa: PLC0415
     from workstation.reports.periods import read_period, read_zone  # noqa: PLC0415
+    from workstation.reports.version import program_version  # noqa: PLC0415
     from workstation.reports.words import Tongue  # noqa: PLC0415
 
     clock, zone_name = read_zone(zone)

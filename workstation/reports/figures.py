@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 _HOUR_S: Final = 3600
 #: Days and hours are told as text, so that they sort.
-GROUPS: Final = ("site", "goods", "reviewer", "hour", "weekday", "day")
+GROUPS: Final = ("site", "goods", "reviewer", "hour", "weekday", "day", "month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +220,7 @@ class Settled:
 def local_times(
     instants: Floats, zone: tzinfo
 ) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
-    """Return hour, weekday and day of instants [s since 1970] as a zone's clocks show them.
+    """Return hour, weekday, day and month of instants [s since 1970] as a zone's clocks show them.
 
     Clocks are asked once for each hour, so that a change to summer time is where it belongs.
     Zones that are not whole hours from UTC are asked for quarters.
@@ -232,6 +232,7 @@ def local_times(
         "hour": lambda at: f"{at.hour:02}",
         "weekday": lambda at: str(at.isoweekday()),
         "day": lambda at: at.date().isoformat(),
+        "month": lambda at: f"{at.year:04}-{at.month:02}",
     }
     found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
     for name, form in forms.items():
@@ -312,78 +313,3 @@ class _Codes:
 
     def column(self) -> NDArray[np.intp]:
         return np.array(self._column, np.intp)
-
-
-def to_json(found: Figures) -> dict[str, Any]:
-    """Return figures as plain JSON values."""
-    rate = found.miss_rate
-    return {
-        "cases": found.cases,
-        "direct_release_rate": found.direct_release_rate,
-        "turnaround_s": _percentiles(found.turnaround),
-        "miss_rate": None
-        if rate is None
-        else {
-            "low": rate.low,
-            "high": rate.high,
-            "level": rate.level,
-            "middle": rate.middle,
-            "sources": list(rate.sources),
-        },
-        "decisions": dict(found.conclusions),
-        "inspections": _share(found.hits),
-        "marks": [
-            {
-                "kind": one.kind,
-                "confirmed": one.confirmed,
-                "refuted": one.refuted,
-                "not_opened": one.not_opened,
-                "precision": _share(one.share),
-            }
-            for one in found.marks
-        ],
-        "engine": {**found.engine, "coverage": found.coverage},
-        "agreement": _share(found.agreement),
-        "changed_mind": _share(found.changed_mind),
-        "dwell_s": _percentiles(found.dwell),
-        "random_openings": _share(wilson(found.evidence.openings_found, found.evidence.openings)),
-        "rechecks": {
-            tier.value: {
-                "done": one.done,
-                "disagreed": one.disagreed,
-                "missed": one.missed,
-                "rate": one.rate,
-            }
-            for tier, one in found.evidence.rechecks.items()
-        },
-        "test_images": {**_share(found.test_hits), "d_a": found.detection},
-        "targets": {
-            "direct_release_rate": found.targets.direct_release,
-            "turnaround_s": found.targets.turnaround_s,
-            "best_s": found.targets.best_s,
-        },
-        "by": {name: [_group(one) for one in groups] for name, groups in found.groups.items()},
-    }
-
-
-def _percentiles(found: Turnaround) -> dict[str, float | None]:
-    return {"p50": found.p50, "p90": found.p90, "p95": found.p95}
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "hits": share.hits,
-        "of": share.of,
-        "share": share.value,
-        "low": share.low,
-        "high": share.high,
-    }
-
-
-def _group(group: Group) -> dict[str, Any]:
-    return {
-        "key": group.key,
-        "cases": group.cases,
-        "direct_release_rate": group.direct_release_rate,
-        "turnaround_s": _percentiles(group.turnaround),
-    }

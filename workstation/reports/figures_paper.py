@@ -29,6 +29,7 @@ _CHARTS: Final = {
     "hour": ChartKind.BARS,
     "weekday": ChartKind.BARS,
     "day": ChartKind.LINE,
+    "month": ChartKind.BARS,
     "reviewer": ChartKind.BARS,
 }
 
@@ -70,6 +71,7 @@ def figures_paper(found: Figures, stamp: Stamp, tongue: Tongue) -> Paper:
         Table(header=(), rows=stamp.lines(tongue), widths=(1, 3)),
         Heading(text=tongue.say("summary")),
         _summary(found, tongue),
+        Paragraph(text=tongue.say("turnaround_from"), small=True),
         Heading(text=tongue.say("miss")),
         *_missed(found, stamp, tongue),
         Heading(text=tongue.say("conclusions")),
@@ -99,7 +101,7 @@ def _summary(found: Figures, tongue: Tongue) -> Table:
         ("p95", found.turnaround.p95),
     ):
         target = tongue.duration(aim.best_s) if name == "p50" else tongue.duration(aim.turnaround_s)
-        label = f"{tongue.say('turnaround')}: {tongue.say(name)}"
+        label = tongue.joined(tongue.say("turnaround"), tongue.say(name))
         rows.append((label, tongue.duration(value), target))
     for name, share in (
         ("inspections", found.hits),

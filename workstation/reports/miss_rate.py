@@ -47,9 +47,9 @@ HARDER_SD: Final = 0.7
 SECOND_SHIFT: Final = -0.9
 SECOND_SD: Final = 0.7
 
-_RATES: Final[Floats] = np.geomspace(1e-6, 0.5, 600)
-_FALSE: Final[Floats] = np.geomspace(1e-5, 0.1, 24)
-_DRAWS: Final = 400
+_RATES: Final[Floats] = np.geomspace(1e-6, 0.5, 400)
+_FALSE: Final[Floats] = np.geomspace(1e-5, 0.1, 16)
+_DRAWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

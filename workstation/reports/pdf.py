@@ -103,9 +103,9 @@ def _flow(block: Block, font: str) -> list[Flowable]:
     match block:
         case Heading():
             size = {1: 13.0, 2: 11.0}.get(block.level, 9.5)
-            heading = Lines(escape(block.text), _style(font, size))
-            heading.keepWithNext = True
-            return [Spacer(0, 3 * mm), heading, Spacer(0, 1 * mm)]
+            style = _style(font, size)
+            style.spaceBefore, style.spaceAfter, style.keepWithNext = 4 * mm, 1.5 * mm, 1
+            return [Lines(escape(block.text), style)]
         case Paragraph():
             lines = Lines(escape(block.text), _style(font, 7.5 if block.small else 9.5))
             return [lines, Spacer(0, 1.5 * mm)]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from workstation.domain.finding import KINDS, FindingKind, Told
+from workstation.domain.finding import KINDS, FindingKind, Told, chinese_marks
 
 #: Name -> its text. ``{}`` is filled in.
 TEXTS: Final = {
@@ -21,7 +21,11 @@ TEXTS: Final = {
     "cases": Told(en="Cases", zh="审像任务"),
     "settled": Told(en="Settled cases", zh="已作结论的审像任务"),
     "direct": Told(en="Direct release", zh="直接放行率"),
-    "turnaround": Told(en="Turnaround, scan to site", zh="周转时间(扫描至现场执行)"),
+    "turnaround": Told(en="Turnaround", zh="周转时间"),
+    "turnaround_from": Told(
+        en="Turnaround is from the scan to what its site applied.",
+        zh="周转时间自扫描起,至现场执行结论止。",
+    ),
     "p50": Told(en="Half within", zh="50%不超过"),
     "p90": Told(en="90 % within", zh="90%不超过"),
     "p95": Told(en="95 % within", zh="95%不超过"),
@@ -69,6 +73,8 @@ TEXTS: Final = {
     "by_hour": Told(en="By hour of the day", zh="按时段(小时)"),
     "by_weekday": Told(en="By weekday", zh="按星期"),
     "by_day": Told(en="By day", zh="按日"),
+    "by_month": Told(en="By month", zh="按月"),
+    "month": Told(en="Month", zh="月份"),
     "reviewer": Told(en="Reviewer", zh="审像关员"),
     "hour": Told(en="Hour", zh="小时"),
     "weekday": Told(en="Weekday", zh="星期"),
@@ -106,8 +112,12 @@ class Tongue:
     def say(self, name: str, *given: object) -> str:
         """Return a text; ``KeyError`` for one that nobody wrote."""
         told = TEXTS[name]
-        text = told.zh if self.language == "zh" else told.en
+        text = chinese_marks(told.zh) if self.language == "zh" else told.en
         return text.format(*given) if given else text
+
+    def joined(self, name: str, value: str) -> str:
+        """Return a name and what is said of it, parted by a colon."""
+        return f"{name}{chinese_marks(':')}{value}" if self.language == "zh" else f"{name}: {value}"
 
     def key(self, group: str, key: str) -> str:
         """Return what a group of cases is called."""

@@ -7,6 +7,7 @@ in memory at once and a writer is never held up.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from workstation.domain.figures import (
     SettledRow,
 )
 from workstation.domain.inspection import Occasion
-from workstation.domain.instants import to_text
+from workstation.domain.instants import from_text, to_text
 from workstation.domain.recheck import MISS_FROM, Outcome, Verdict
 from workstation.storage.database import read_only
 from workstation.storage.migrate import Branch
@@ -75,6 +76,12 @@ _TESTS: Final = (
     "SELECT count(*), coalesce(sum(outcome = 'hit'), 0) FROM test_image{joins}"
     " WHERE outcome IS NOT NULL AND {where}"
 )
+#: Walks from site to site along the index of (site, scan), however many scans there are.
+_SITES: Final = (
+    "WITH RECURSIVE one(site) AS (SELECT min(site) FROM scan_case UNION ALL"
+    " SELECT (SELECT min(site) FROM scan_case WHERE scan_case.site > one.site) FROM one"
+    " WHERE one.site IS NOT NULL) SELECT site FROM one WHERE site IS NOT NULL"
+)
 _CASE_OF: Final = " JOIN scan_case ON scan_case.case_id = {table}.case_id"
 _DECLARED: Final = " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
 
@@ -114,6 +121,15 @@ class FolderFigures:
         where, given = _where(period, "decision.decided_at")
         query = _VERDICTS.format(joins=_DECLARED if period.goods else "", where=where)
         return dict(self._rows(query, given))
+
+    def newest(self) -> datetime | None:
+        """Return when the newest decision was made."""
+        found = next(self._rows("SELECT max(decided_at) FROM decision", ()))[0]
+        return None if found is None else from_text(found)
+
+    def sites(self) -> list[str]:
+        """Return the names of all sites that ever sent a scan."""
+        return [name for (name,) in self._rows(_SITES, ())]
 
     def missed(self, period: Period) -> MissEvidence:
         """Return what tells of misses in a period."""
