@@ -1,30 +1,21 @@
 """A simulated year: whole records, a truth kept apart, pictures on demand, the same every time."""
 
 import json
+import shutil
 
 import pytest
 
+from tests.assembly.conftest import PLAN, WORD
 from workstation.assembly.year import SUMMARY, TRUTH, NoRecipe, make_picture, make_year
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.imaging.readers.door import read_scan
-from workstation.simulation.year.world import YearPlan
 from workstation.storage.readers import audit_entries, list_decisions
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
-WORD = "simulated room"
-PLAN = YearPlan(seed=4, scans=500, days=3, test_image_rate=0.05, opening_rate=0.05)
 
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("year")
-    truth = make_year(folder, PLAN, password=WORD)
-    return folder, truth
-
-
-def test_the_evidence_log_of_a_simulated_year_holds_with_every_recipe(room):
-    folder, _ = room
+def test_the_evidence_log_of_a_simulated_year_holds_with_every_recipe(year):
+    folder, _ = year
 
     report = verify_folder(folder, contents=True)
 
@@ -32,8 +23,8 @@ def test_the_evidence_log_of_a_simulated_year_holds_with_every_recipe(room):
     assert report.proven == report.entries > 4000
 
 
-def test_decisions_are_whole_and_cases_come_to_their_end(room):
-    folder, truth = room
+def test_decisions_are_whole_and_cases_come_to_their_end(year):
+    folder, truth = year
 
     decisions = list(list_decisions(folder))
 
@@ -42,16 +33,16 @@ def test_decisions_are_whole_and_cases_come_to_their_end(room):
     assert {one["conclusion"] for one in decisions} == {"release", "inspect", "rescan", "refer"}
 
 
-def test_what_is_rare_happens_too(room):
-    folder, _ = room
+def test_what_is_rare_happens_too(year):
+    folder, _ = year
 
     tags = {entry["tag"] for entry in audit_entries(folder)}
 
     assert {"scan:inspected", "recheck:answered", "test_image:answered"} <= tags
 
 
-def test_the_truth_is_beside_the_records_and_adds_up(room):
-    folder, truth = room
+def test_the_truth_is_beside_the_records_and_adds_up(year):
+    folder, truth = year
 
     lines = [json.loads(line) for line in (folder / TRUTH).read_text("utf-8").splitlines()]
     told = json.loads((folder / SUMMARY).read_text("utf-8"))
@@ -61,8 +52,8 @@ def test_the_truth_is_beside_the_records_and_adds_up(room):
     assert told["released"] == sum(one["released"] for one in lines)
 
 
-def test_the_same_plan_makes_the_same_year(room, tmp_path):
-    folder, _ = room
+def test_the_same_plan_makes_the_same_year(year, tmp_path):
+    folder, _ = year
     make_year(tmp_path, PLAN, password=WORD[::-1])
 
     again = list(audit_entries(tmp_path))
@@ -70,8 +61,8 @@ def test_the_same_plan_makes_the_same_year(room, tmp_path):
     assert again == list(audit_entries(folder))
 
 
-def test_a_picture_is_made_when_it_is_asked_for(room, tmp_path):
-    folder, truth = room
+def test_a_picture_is_made_when_it_is_asked_for(year, tmp_path):
+    folder, truth = year
     container = truth.cases[0].container
     out = tmp_path / "one.scan.tif"
 
@@ -81,24 +72,25 @@ def test_a_picture_is_made_when_it_is_asked_for(room, tmp_path):
     assert (head.site, head.scan_id) == (container.site, container.scan_id)
 
 
-def test_a_case_that_nobody_knows_has_no_picture(room, tmp_path):
-    folder, _ = room
+def test_a_case_that_nobody_knows_has_no_picture(year, tmp_path):
+    folder, _ = year
 
     with pytest.raises(NoRecipe, match="yantian:nothing"):
         make_picture(folder, "yantian:nothing", tmp_path / "out.tif")
 
 
-def test_a_year_is_never_written_over_records(room):
-    folder, _ = room
+def test_a_year_is_never_written_over_records(year):
+    folder, _ = year
 
     with pytest.raises(StorageUnavailable, match="already"):
         make_year(folder, PLAN, password=WORD)
 
 
-def test_a_hub_goes_on_from_where_the_year_ended(room):
-    folder, truth = room
-    last = max(entry["seq"] for entry in audit_entries(folder))
-    records = open_records(folder / "hub.sqlite")
+def test_a_hub_goes_on_from_where_the_year_ended(year, tmp_path):
+    folder, truth = year
+    room = tmp_path / "room"
+    shutil.copytree(folder, room)
+    records = open_records(room / "hub.sqlite")
 
     case = records.case(truth.cases[-1].container.case_id)
     with pytest.raises(StepRefused):
@@ -106,5 +98,5 @@ def test_a_hub_goes_on_from_where_the_year_ended(room):
     records.note("hub:started", {}, now=case.received_at)
     records.close()
 
-    assert max(entry["seq"] for entry in audit_entries(folder)) == last + 1
-    assert verify_folder(folder).verified
+    before, after = verify_folder(folder), verify_folder(room)
+    assert (after.entries, after.verified) == (before.entries + 1, True)

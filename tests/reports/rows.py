@@ -15,7 +15,10 @@ from workstation.domain.figures import (
 MORNING = datetime(2025, 5, 6, 1, 20, tzinfo=UTC)
 
 
-def settled(conclusion, *, site="yantian", hs="85285200", officer="r01", at=MORNING, took_s=300.0):
+def settled(conclusion, **given):
+    """Return a row with usual values in the place of those that are not given."""
+    usual = {"site": "yantian", "hs": "85285200", "officer": "r01", "at": MORNING, "took_s": 300.0}
+    site, hs, officer, at, took_s = ({**usual, **given}[name] for name in usual)
     received = at - timedelta(seconds=took_s)
     return SettledRow(
         site, hs, officer, conclusion, received.timestamp(), at.timestamp(), at.timestamp()
