@@ -4,7 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSignalBlocker, Qt, QTimeZone, Slot
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    QTimeZone,
+    Slot,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -39,6 +47,7 @@ _PERIODS: Final = {
     0: str(QT_TRANSLATE_NOOP("FiguresPage", "Everything")),
 }
 _USUAL: Final = 30
+_AGAIN_MS: Final = 700
 
 
 class FiguresPage(Page):
@@ -66,10 +75,18 @@ class FiguresPage(Page):
         self.group.activated.connect(self._draw)
         self.goods.editingFinished.connect(self._ask)
         self.export.clicked.connect(self._ask_where)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._ask)
 
     def wake(self) -> None:
         """Ask anew."""
         self._ask()
+
+    def rest(self) -> None:
+        """Ask no more."""
+        self._again.stop()
 
     def retranslate(self) -> None:
         """Write every text anew; the figures follow in the same language."""
@@ -146,6 +163,9 @@ class FiguresPage(Page):
 
     @Slot(dict)
     def _on_figures(self, document: dict[str, Any]) -> None:
+        if document.get("counting"):  # the hub is at it; other questions go before
+            self._again.start()
+            return
         self._document, self._found = document, from_json(document)
         self._offer_sites(document.get("sites", []))
         self.says.say("")

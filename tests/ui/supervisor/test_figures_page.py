@@ -122,3 +122,16 @@ def test_a_fault_of_the_hub_is_said_on_the_page(qtbot):
     page.wake()
 
     assert page.says.text() == "the hub does not answer"
+
+
+def test_a_page_that_is_told_to_wait_asks_again_until_it_rests(qtbot):
+    answers = [{"counting": True}, document_of(TALE)]
+    questions = Questions({Topic.FIGURES: lambda _question: answers.pop(0)})
+    page = FiguresPage(questions)
+    qtbot.addWidget(page)
+
+    page.wake()
+    page._again.timeout.emit()  # noqa: SLF001 - what time would do
+
+    assert len(questions.asked) == 2
+    assert page.export.isEnabled()
