@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from tests.assembly.conftest import PLAN, WORD
-from workstation.assembly.year import SUMMARY, TRUTH, NoRecipe, make_picture, make_year
+from workstation.assembly.year import SUMMARY, TRUTH, make_year
+from workstation.assembly.year_pictures import NoRecipe, make_picture, picture_for
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.imaging.readers.door import read_scan
 from workstation.storage.readers import audit_entries, list_decisions
@@ -70,6 +71,21 @@ def test_a_picture_is_made_when_it_is_asked_for(year, tmp_path):
 
     head = read_scan(out).head
     assert (head.site, head.scan_id) == (container.site, container.scan_id)
+
+
+def test_whoever_fetched_a_recipe_has_the_picture_and_other_packages_stay_as_they_are(
+    year, tmp_path
+):
+    folder, truth = year
+    fetched, other = tmp_path / "fetched", tmp_path / "other.scan.tif"
+    sha256 = truth.cases[1].sha256
+    shutil.copyfile(folder / "blobs" / sha256[:2] / sha256, fetched)
+    other.write_bytes(b"II*\0")
+
+    made = picture_for(fetched)
+
+    assert read_scan(made).head.scan_id == truth.cases[1].container.scan_id
+    assert picture_for(other) == other
 
 
 def test_a_case_that_nobody_knows_has_no_picture(year, tmp_path):

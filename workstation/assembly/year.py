@@ -4,52 +4,36 @@ Pictures are made on demand: what is stored as a scan's package is a recipe of a
 whose hash is the scan's identity in every record. The truth lies beside the records, never in them.
 """
 
-import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from workstation.assembly.hub import load_keys
+from workstation.assembly.year_pictures import RECIPE
 from workstation.audit.chain import canonical_json
 from workstation.audit.checkpoint import Signer
 from workstation.domain.case import Arrival
-from workstation.domain.errors import ReviewRoomError, StorageUnavailable
+from workstation.domain.errors import StorageUnavailable
 from workstation.domain.officer import Officer
 from workstation.domain.recheck import MISS_FROM
 from workstation.hub.sessions import hash_password
-from workstation.imaging.package import write_package
 from workstation.settings import DEFAULT_HUB_ENDPOINT
-from workstation.simulation.hidden import HiddenKind, HiddenLoad
-from workstation.simulation.phantom import simulate_scan
-from workstation.simulation.site import SiteProfile, demo_sites
 from workstation.simulation.year.ports import Picture, RecheckDone, TestImageDone
 from workstation.simulation.year.run import YearTruth, simulate_year, truth_lines
-from workstation.simulation.year.world import SITES, YearPlan
+from workstation.simulation.year.world import YearPlan
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.bulk import BulkWriter
 from workstation.storage.bulk_blobs import BulkBlobs
 from workstation.storage.bulk_rows import Statement, recheck_values, test_image_values
-from workstation.storage.readers import package_of
 from workstation.storage.verify import CARD
 
 #: Beside the records of a simulated room: what the room cannot know.
 TRUTH: Final = "truth.jsonl"
 SUMMARY: Final = "simulated.json"
-_RECIPE: Final = "reviewroom.recipe/1"
 
 Progress = Callable[[int], None]
-
-
-class NoRecipe(ReviewRoomError):
-    """A case has no picture that can be made."""
-
-    advice = "Name a case of a simulated year, such as 'yantian:YA250101000001'."
-
-    def __init__(self, case_id: str) -> None:
-        super().__init__(f"case {case_id}: nothing is known that its picture could be made from")
 
 
 class YearBooks(BulkWriter):
@@ -71,7 +55,7 @@ class YearBooks(BulkWriter):
     def package(self, picture: Picture) -> tuple[str, int]:
         """Keep the recipe of a picture in the place of a package."""
         recipe = {
-            "schema": _RECIPE,
+            "schema": RECIPE,
             "scan_id": picture.scan_id,
             "site": picture.site,
             "scanner": picture.scanner,
@@ -154,45 +138,9 @@ def make_year(
     return truth
 
 
-def make_picture(folder: Path, case_id: str, out: Path) -> None:
-    """Make the picture of a case of a simulated year, as a scan package.
-
-    Raises
-    ------
-    NoRecipe
-        If there is no such case, or its package is no recipe.
-    StorageUnavailable
-        If records or disk cannot be used.
-    """
-    sha256 = package_of(folder, case_id)
-    try:
-        if sha256 is None:
-            raise NoRecipe(case_id)
-        recipe = json.loads(FolderBlobs(folder).path(sha256).read_bytes())
-        if recipe["schema"] != _RECIPE:
-            raise NoRecipe(case_id)
-        hidden = HiddenLoad(kind=HiddenKind(recipe["hidden"])) if recipe["hidden"] else None
-        simulated = simulate_scan(
-            seed=int(recipe["seed"]),
-            site=_profile(recipe["site"], recipe["scanner"]),
-            kind=str(recipe["kind"]),
-            hidden=hidden,
-            scan_id=str(recipe["scan_id"]),
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise NoRecipe(case_id) from error
-    write_package(out, simulated.scan)
-
-
 def vars_of(record: RecheckDone | TestImageDone) -> Mapping[str, Any]:
     """Return the attributes of a record by name."""
     return {name: getattr(record, name) for name in type(record).__dataclass_fields__}
-
-
-def _profile(site: str, scanner: str) -> SiteProfile:
-    scanners = [name for names, _ in SITES.values() for name in names]
-    profile = demo_sites(len(scanners))[scanners.index(scanner)]
-    return replace(profile, name=site, scanner=scanner)
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> None:

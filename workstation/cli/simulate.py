@@ -119,7 +119,7 @@ def _year(data: Path, *, seed: int, scans: int, days: int, as_json: bool) -> Non
 
 
 def _picture(data: Path, case: str, out: Path) -> None:
-    from workstation.assembly.year import make_picture  # noqa: PLC0415 - brings the database in
+    from workstation.assembly.year_pictures import make_picture  # noqa: PLC0415 - brings the database in
 
     make_picture(data, case, out)
     print(f"the picture of {case} written to {out}")
