@@ -84,6 +84,7 @@ from queue_client.site_messages import (
     Hello,
     Offer,
     Ping,
+    Result,
 )
 from queue_client.supervision_messages import (
     Consult,
@@ -148,6 +149,7 @@ __all__ = [
     "Ping",
     "Pong",
     "Recall",
+    "Result",
     "Room",
     "RoomState",
     "Seated",
@@ -170,6 +172,7 @@ class MessageType(IntEnum):
     DECLARE = 4
     PING = 5
     ACKNOWLEDGE = 6
+    RESULT = 7
     LOGIN = 16
     LOGOUT = 17
     LEASE = 18
@@ -233,6 +236,7 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.DECLARE: Declare,
     MessageType.PING: Ping,
     MessageType.ACKNOWLEDGE: Acknowledge,
+    MessageType.RESULT: Result,
     MessageType.LOGIN: Login,
     MessageType.LOGOUT: Logout,
     MessageType.LEASE: Lease,
@@ -294,6 +298,7 @@ DOCUMENT_BODY: Final = frozenset(
     {
         MessageType.OFFER,
         MessageType.DECLARE,
+        MessageType.RESULT,
         MessageType.DECIDE,
         MessageType.LEASED,
         MessageType.PONG,

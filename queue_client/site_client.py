@@ -26,6 +26,7 @@ from queue_client.messages import (
     Offer,
     Ping,
     Pong,
+    Result,
 )
 from queue_client.shapes import Name
 from queue_client.signing import SignedDecision
@@ -131,6 +132,23 @@ class SiteClient:
     def acknowledge(self, decision_id: str) -> None:
         """Tell the hub that a decision has been applied durably; harmless when repeated."""
         reply = self._link.ask(Acknowledge(ask=self._link.next_ask(), decision_id=decision_id))
+        expect(reply, DoneReply)
+
+    def report_result(self, result: Mapping[str, Any]) -> None:
+        """Tell what a crew found in a container; harmless when repeated.
+
+        Parameters
+        ----------
+        result : mapping
+            As `workstation.domain.inspection.result_to_json` writes it.
+
+        Raises
+        ------
+        Refused
+            If the hub knows no such case or decision here, or has another result of this id.
+        """
+        request = Result(ask=self._link.next_ask())
+        reply = self._link.ask(request, own_document(result, dict[str, Any]))
         expect(reply, DoneReply)
 
     def checkpoint(self, size: int) -> ShownCheckpoint:

@@ -47,6 +47,10 @@ class Ping(Header, frozen=True, kw_only=True):
     free_bytes: Count
 
 
+class Result(Header, frozen=True, kw_only=True):
+    """What a crew found in a container, as document; the same result again changes nothing."""
+
+
 class Acknowledge(Header, frozen=True, kw_only=True):
     """A site has applied a decision durably."""
 

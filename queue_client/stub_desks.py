@@ -51,6 +51,7 @@ class StubDeskSide:
         self.damage_next_chunk = False
         self.swapped: dict[str, bytes] = {}
         self.declarations: list[dict[str, Any]] = []
+        self.results: list[dict[str, Any]] = []
         self.decisions: list[DecisionDocument] = []
         self.recalled: list[str] = []
         self.skipped: list[tuple[str, str]] = []

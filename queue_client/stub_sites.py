@@ -23,6 +23,7 @@ from queue_client.messages import (
     Offer,
     Ping,
     Pong,
+    Result,
 )
 from queue_client.signing import SignedDecision, sign
 from queue_client.stub_parts import StubScan, error_reply, stored
@@ -36,6 +37,7 @@ class StubSiteSide:
         self.damage_next_chunk = False
         self.scans: dict[tuple[str, str], StubScan] = {}
         self.declarations: list[dict[str, Any]] = []
+        self.results: list[dict[str, Any]] = []
         self.pings: list[Ping] = []
         self.acknowledged: list[str] = []
         self.signing = SigningKey.make()
@@ -60,6 +62,9 @@ class StubSiteSide:
             case Declare(ask=ask):
                 self.declarations.append(message.document(dict[str, Any]))
                 reply = DeclaredReply(ask=ask, joined=False)
+            case Result(ask=ask):
+                self.results.append(message.document(dict[str, Any]))
+                reply = DoneReply(ask=ask)
             case Ping(ask=ask) as ping:
                 self.pings.append(ping)
                 reply = Pong(ask=ask)

@@ -25,6 +25,7 @@ from workstation.domain.errors import (
     StorageUnavailable,
 )
 from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
+from workstation.domain.inspection import InspectionResult
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
@@ -271,6 +272,13 @@ class MemoryRecords:
         self.acknowledged.append(decision_id)
         self._keep(self._step(self.case(decision.case_id), Step.ANNOUNCE))
         return True
+
+    def inspected(self, site: str, result: InspectionResult, *, now: datetime) -> None:
+        self._work()
+        decision = self.decisions.get(result.decision_id)
+        if decision is None or (decision.site, decision.case_id) != (site, result.case_id):
+            raise KeyError(result.case_id)
+        self.results[result.result_id] = result
 
     def counts(self) -> RoomCounts:
         self._work()

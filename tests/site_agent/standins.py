@@ -51,6 +51,7 @@ class ScriptedLine:
         self.shown = ShownCheckpoint(note="", proof=())
         self.witnessed: list[int] = []
         self.reports: list[tuple[list[HeldDocument], bool]] = []
+        self.results: list[dict[str, Any]] = []
         self.wanted = Wanted(epoch=0, owes=False, scan_ids=())
 
     def hello(self) -> object:
@@ -91,6 +92,10 @@ class ScriptedLine:
         self._raise()
         self.reports.append((list(held), last))
         return self.wanted
+
+    def report_result(self, result: Mapping[str, Any]) -> None:
+        self._raise()
+        self.results.append(dict(result))
 
     def interrupt(self) -> None:
         pass

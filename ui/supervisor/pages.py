@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
 from ui.supervisor.questions import Questions
@@ -55,4 +56,17 @@ class PageKind:
     make: "Callable[[Questions, SupervisorRoom], Page]"
 
 
-PAGES: Final[tuple[PageKind, ...]] = ()
+def _figures(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.figures_page import FiguresPage  # noqa: PLC0415 - it is a page itself
+
+    return FiguresPage(questions)
+
+
+PAGES: Final[tuple[PageKind, ...]] = (
+    PageKind(
+        name="figures",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Figures")),
+        roles=LEADING,
+        make=_figures,
+    ),
+)

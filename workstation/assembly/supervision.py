@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workstation.assembly.figuring import figuring
 from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
@@ -14,5 +15,4 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    del config
-    return (StuckCases(records).contribution(),)
+    return (StuckCases(records).contribution(), figuring(config, records))

@@ -15,6 +15,7 @@ class Tag(StrEnum):
     SCAN_QUEUED = "scan:queued"
     SCAN_UNPARKED = "scan:unparked"
     SCAN_ANNOUNCED = "scan:announced"
+    SCAN_INSPECTED = "scan:inspected"
     LEASE_GRANTED = "scan:lease:granted"
     LEASE_LAPSED = "scan:lease:lapsed"
     LEASE_PARKED = "scan:lease:parked"

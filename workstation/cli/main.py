@@ -37,6 +37,7 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "simulate": ("simulate:simulate_command", "Make phantom scans with known truth."),
     "library": ("library:library_group", "Keep the library of typical models."),
     "compare": ("compare:compare_command", "Compare scans with the typical models of their goods."),
+    "report": ("report:report_command", "Count figures over a period; write them as a report."),
     "decisions": ("decisions:decisions_command", "List the recorded decisions."),
     "backup": ("backup:backup_command", "Back up a hub's data while it runs."),
     "restore": ("restore:restore_command", "Restore a hub's data from a backup."),

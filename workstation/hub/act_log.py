@@ -34,6 +34,7 @@ _NAMED: Final = {
 _ACTS: Final = {
     MessageType.DECLARE: "a declaration was recorded",
     MessageType.ACKNOWLEDGE: "a site has applied a decision",
+    MessageType.RESULT: "an inspection's result was recorded",
     MessageType.LOGOUT: "an officer left",
     MessageType.DECIDE: "a decision was recorded",
     MessageType.RECALL: "a recall was answered",

@@ -16,6 +16,7 @@ from workstation.domain.law import Stage
 from workstation.domain.officer import Officer, OfficerState
 from workstation.domain.principal import Principal
 from workstation.hub.custody import CustodyRecords
+from workstation.hub.results import ResultRecords
 
 __all__ = [
     "Arrival",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-class Records(CustodyRecords, Protocol):
+class Records(CustodyRecords, ResultRecords, Protocol):
     """Durable records. Every change writes its audit entry in the same transaction.
 
     All methods raise ``StorageUnavailable`` when the store cannot be used; then nothing of the

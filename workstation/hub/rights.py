@@ -16,6 +16,7 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.DECLARE,
             MessageType.PING,
             MessageType.ACKNOWLEDGE,
+            MessageType.RESULT,
             MessageType.CHECKPOINT,
             MessageType.CUSTODY,
         }

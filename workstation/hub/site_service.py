@@ -19,6 +19,7 @@ from queue_client.messages import (
     Offer,
     Ping,
     Pong,
+    Result,
 )
 from queue_client.signing import sign
 from workstation.domain.case import Case, Outgoing
@@ -34,6 +35,7 @@ from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubKeys
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply
+from workstation.hub.results import take_result
 
 _LOG = logging.getLogger(__name__)
 # Held decisions are passed over, so more are looked at than are sent.
@@ -67,14 +69,20 @@ class SiteService:
                 return Reply(self._declare(site, message, ask))
             case Ping(ask=ask):
                 return self._decisions(site, ask)
-            case Acknowledge(ask=ask, decision_id=decision_id):
-                if self._records.announced(site, decision_id, now=wall()):
-                    _LOG.info("decision applied", extra={"site": site, "decision": decision_id})
-                return Reply(DoneReply(ask=ask))
+            case Acknowledge() | Result() as header:
+                self._note(site, message, header)
+                return Reply(DoneReply(ask=header.ask))
             case Custody() as header:
                 return self._custody.answer(site, message, header)
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a site")
+
+    def _note(self, site: str, message: Message, header: Acknowledge | Result) -> None:
+        if isinstance(header, Result):
+            take_result(self._records, site, message, now=wall())
+        elif self._records.announced(site, header.decision_id, now=wall()):
+            extra = {"site": site, "decision": header.decision_id}
+            _LOG.info("decision applied", extra=extra)
 
     def _taken(self, result: tuple[Header | None, Case | None]) -> Reply | None:
         header, case = result

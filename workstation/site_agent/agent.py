@@ -24,6 +24,7 @@ from workstation.site_agent.outbox import Custody, Outbox
 from workstation.site_agent.ports import HubLine, MakeLine
 from workstation.site_agent.relay import Relay
 from workstation.site_agent.reoffer import Reoffer
+from workstation.site_agent.results import ResultPost
 from workstation.site_agent.sender import Backoff, Sender
 from workstation.site_agent.settings import SiteSettings
 from workstation.site_agent.validate import READ_FILES, MachineTrouble, Stopped, Validator
@@ -81,6 +82,7 @@ class SiteAgent:
         self._sender = Sender(settings, self._outbox, self._intake, self._bell)
         self._reoffer = Reoffer(settings, self._outbox, every_s=settings.reoffer_s)
         self._heard_at = -_LATELY_S  # when the relay last had an answer from the hub
+        self._results = ResultPost(settings, self._bell)
         self._relay = Relay(settings, self._outbox, self._bell, signing_key=signing_key)
 
     def run(self, stop: threading.Event) -> None:
@@ -196,6 +198,8 @@ class SiteAgent:
                 with self._troubled("decisions"):
                     applied = self._relay.tick(line)
                     self._heard_at = time.monotonic()
+                with self._troubled("results"):
+                    self._results.tick(line)
                 backoff.reset()
                 self._bell.clear(Alarm.HUB_REFUSES, "site")
             except Interrupted:

@@ -34,6 +34,9 @@ class HubLine(Protocol):
     def acknowledge(self, decision_id: str) -> None:
         """Tell the hub that a decision was applied durably."""
 
+    def report_result(self, result: Mapping[str, Any]) -> None:
+        """Tell what a crew found; the same again changes nothing."""
+
     def checkpoint(self, size: int) -> ShownCheckpoint:
         """Ask for the hub's newest checkpoint, unverified; `size` is that of the one kept."""
 

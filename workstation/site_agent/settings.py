@@ -89,6 +89,11 @@ class SiteSettings:
         return self.folder / "alarms"
 
     @property
+    def results(self) -> Path:
+        """What crews found, one file each, until it was reported; see `site_agent.results`."""
+        return self.folder / "results"
+
+    @property
     def witness(self) -> Path:
         """The hub's last checkpoint, by which a change of its evidence log is noticed."""
         return self.folder / "witness"
@@ -105,5 +110,6 @@ class SiteSettings:
             self.inspection,
             self.rescan,
             self.alarms,
+            self.results,
             self.witness,
         )

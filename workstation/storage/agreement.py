@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection
 
+from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.blobs import hash_of
 from workstation.storage.told import Told
 
@@ -41,6 +42,7 @@ def faults_in(
     yield from _outbox_faults(connection, told)
     yield from _case_faults(connection, told, blobs, contents=contents)
     yield from _registry_faults(connection, told)
+    yield from result_faults(rows(connection, RESULTS), told)
 
 
 def rows(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:

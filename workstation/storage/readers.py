@@ -14,7 +14,7 @@ from workstation.storage.journal import links
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.rows import decision_facts
-from workstation.storage.tables import DecisionRow, OutboxRow, RecallRow
+from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow
 
 
 def list_decisions(folder: Path) -> Iterator[dict[str, Any]]:
@@ -36,6 +36,19 @@ def list_decisions(folder: Path) -> Iterator[dict[str, Any]]:
     with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
         for decision, outgoing, recall in session.execute(query):
             yield _line(decision, outgoing, recall)
+
+
+def package_of(folder: Path, case_id: str) -> str | None:
+    """Return the SHA-256 of a case's package, or None when there is no such case.
+
+    Raises
+    ------
+    StorageUnavailable
+        If there is no database that can be read.
+    """
+    query = select(CaseRow.package_sha256).where(CaseRow.case_id == case_id)
+    with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
+        return session.scalar(query)
 
 
 def audit_entries(folder: Path) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
+from workstation.storage.results import ResultRecords
 from workstation.storage.standing import StandingRecords
 from workstation.storage.stuck import StuckRecords
 
@@ -28,6 +29,7 @@ class SqlRecords(
     CustodyRecords,
     StandingRecords,
     StuckRecords,
+    ResultRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -40,6 +40,10 @@ class _Announced(_Moved, kw_only=True, gc=False):
     sequence: int
 
 
+class _Inspected(_Moved, kw_only=True, gc=False):
+    result: msgspec.Raw
+
+
 class _Enrolled(msgspec.Struct, gc=False):
     public_key: str
     name: str
@@ -57,11 +61,16 @@ class _Named(msgspec.Struct, gc=False):
     conclusion: str
 
 
+class _OfResult(msgspec.Struct, gc=False):
+    result_id: str
+
+
 _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.SCAN_RECEIVED: _Received,
     Tag.DECISION_RECORDED: _Decided,
     Tag.DECISION_RECALLED: _Recalled,
     Tag.SCAN_ANNOUNCED: _Announced,
+    Tag.SCAN_INSPECTED: _Inspected,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
 }
@@ -69,6 +78,7 @@ _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag
 }
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
+_RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
@@ -84,6 +94,8 @@ class Told:
     settled: set[str] = field(default_factory=set)
     recalled: dict[str, tuple[int, tuple[str, str]]] = field(default_factory=dict)
     announced: dict[str, tuple[int, tuple[str, int]]] = field(default_factory=dict)
+    #: Of each inspection result the hash of its canonical text.
+    results: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
@@ -125,6 +137,10 @@ class Told:
                 self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
             case _Recalled():
                 self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
+            case _Inspected():
+                named = _RESULT.decode(facts.result)
+                digest = hashlib.sha256(facts.result).digest()
+                self.results[named.result_id] = (seq, digest)
 
     def _hear_registry(self, seq: int, facts: msgspec.Struct) -> None:
         """Take what an entry tells of a machine or an officer."""

@@ -1,0 +1,128 @@
+"""The large figures above the charts, each with what it is held against."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.texts import Elided, paint, plain
+from workstation.reports.figures import Figures
+from workstation.reports.intervals import Share
+from workstation.reports.words import Tongue
+
+_POINTS = 17.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a card says: its name, a large value, a line below, and whether it misses its target."""
+
+    name: str
+    value: str
+    below: str = ""
+    short: bool = False
+
+
+class FigureCards(QWidget):
+    """Eight figures in two rows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._cards = [_Card() for _ in range(8)]
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, number // 4, number % 4)
+
+    def show_figures(self, found: Figures | None, tongue: Tongue) -> None:
+        """Show other figures, or dashes while there are none."""
+        told = [Told(name="", value="")] * 8 if found is None else told_of(found, tongue)
+        for card, one in zip(self._cards, told, strict=True):
+            card.tell(one)
+
+
+class _Card(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._name, self._value, self._below = Elided(), plain(), Elided()
+        paint(self._name, colour=theme.QUIET, size=8.5)
+        paint(self._below, colour=theme.QUIET, size=8.5)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(14, 9, 14, 10)
+        body.setSpacing(1)
+        parts: tuple[QLabel, ...] = (self._name, self._value, self._below)
+        for label in parts:
+            body.addWidget(label)
+
+    def tell(self, one: Told) -> None:
+        self._name.say(one.name)
+        self._value.setText(one.value)
+        paint(self._value, colour=theme.WARN if one.short else theme.TEXT, size=_POINTS, bold=True)
+        self._below.say(one.below)
+        self.setAccessibleName(f"{one.name}: {one.value}. {one.below}")
+
+
+def told_of(found: Figures, tongue: Tongue) -> list[Told]:
+    """Return the eight figures in words."""
+    aim, time = found.targets, found.turnaround
+    direct = found.direct_release_rate
+    rate = found.miss_rate
+    missed = tongue.say("nothing")
+    if rate is not None:
+        low, high = tongue.percent(rate.low, digits=2), tongue.percent(rate.high, digits=2)
+        missed = f"{low} \N{EN DASH} {high}"
+    return [
+        Told(name=tongue.say("settled"), value=f"{found.cases:,}"),
+        Told(
+            name=tongue.say("direct"),
+            value=tongue.percent(direct),
+            below=f"{tongue.say('target')} {tongue.percent(aim.direct_release)}",
+            short=direct is not None and direct < aim.direct_release,
+        ),
+        Told(
+            name=tongue.joined(tongue.say("turnaround"), tongue.say("p50")),
+            value=tongue.duration(time.p50),
+            below=f"{tongue.say('target_best')} {tongue.duration(aim.best_s)}",
+            short=time.p50 is not None and time.p50 > aim.best_s,
+        ),
+        Told(
+            name=tongue.joined(tongue.say("turnaround"), tongue.say("p95")),
+            value=tongue.duration(time.p95),
+            below=f"{tongue.say('p90')} {tongue.duration(time.p90)};"
+            f" {tongue.say('target')} {tongue.duration(aim.turnaround_s)}",
+            short=time.p95 is not None and time.p95 > aim.turnaround_s,
+        ),
+        Told(
+            name=_tr("Released wrongly (95 %)"),
+            value=missed,
+            below=_tr("of %1 released").replace("%1", f"{found.evidence.released:,}"),
+        ),
+        _counted(tongue.say("inspections"), found.hits, tongue),
+        _counted(tongue.say("test_images"), found.test_hits, tongue),
+        Told(
+            name=tongue.say("coverage"),
+            value=tongue.percent(found.coverage),
+            below=tongue.joined(tongue.say("agreement"), tongue.percent(found.agreement.value)),
+        ),
+    ]
+
+
+def tongue_now() -> Tongue:
+    """Return reports' words in the language that the window shows."""
+    return Tongue("zh" if QLocale().language() == QLocale.Language.Chinese else "en")
+
+
+def _counted(name: str, share: Share, tongue: Tongue) -> Told:
+    below = ""
+    if share.of:
+        counted = tongue.say("found_of", f"{share.hits:,}", f"{share.of:,}")
+        ends = f"{tongue.percent(share.low)} \N{EN DASH} {tongue.percent(share.high)}"
+        below = f"{counted}; {ends}"
+    return Told(name=name, value=tongue.percent(share.value), below=below)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FigureCards", text)

@@ -1,0 +1,69 @@
+"""Joins the figures of a hub's data folder with the truth of a simulated one."""
+
+import json
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.figures import Period, Targets
+from workstation.domain.instants import to_text
+from workstation.reports.figures import Figures, figures
+from workstation.reports.figures_json import to_json
+from workstation.reports.figures_paper import Stamp
+from workstation.storage.figures import FolderFigures
+
+#: What `assembly.year` writes beside the records of a simulated room.
+SUMMARY = "simulated.json"
+
+
+def figures_of(
+    folder: Path, period: Period, *, zone: tzinfo, targets: Targets | None = None
+) -> Figures:
+    """Return the figures of a hub's data folder; also while the hub runs.
+
+    Raises
+    ------
+    StorageUnavailable
+        If there is no database that can be read.
+    """
+    return figures(FolderFigures(folder), period, zone=zone, targets=targets)
+
+
+def report_document(found: Figures, period: Period, *, zone: str, version: str) -> dict[str, Any]:
+    """Return figures as a JSON document that says what it is of."""
+    return {
+        **to_json(found),
+        "period": {
+            "from": None if period.start is None else to_text(period.start),
+            "to": None if period.end is None else to_text(period.end),
+            "site": period.site,
+            "goods": period.goods,
+            "zone": zone,
+        },
+        "version": version,
+    }
+
+
+def stamp_of(
+    period: Period, *, zone: str, version: str, made_at: datetime, truth: float | None = None
+) -> Stamp:
+    """Return what stands in every form of a report: what it is of, and what made it."""
+    return Stamp(period=period, zone=zone, version=version, made_at=made_at, truth=truth)
+
+
+def truth_of(folder: Path) -> float | None:
+    """Return the true miss rate of a simulated room; None for a real one.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the file is there and says something else.
+    """
+    path = folder / SUMMARY
+    try:
+        return float(json.loads(path.read_bytes())["miss_rate"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorageUnavailable(str(path), "it is not the summary of a simulated room") from error
