@@ -118,9 +118,9 @@ class Sampling:
     quiet_sites: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        for name, rate in {**self.rates, "test images": self.test_image_rate}.items():
+        for rate in (*self.rates.values(), self.test_image_rate):
             if not 0.0 <= rate <= 1.0:
-                raise ValueError(f"the rate of {name} must be from 0 to 1, got {rate}")
+                raise ValueError(f"a rate must be from 0 to 1, got {rate}")
 
 
 def sampling_to_json(sampling: Sampling) -> dict[str, Any]:
