@@ -1,5 +1,6 @@
 """Compare jobs for tests; a hub's child imports them by name."""
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -87,3 +88,23 @@ def note_niceness(request: dict[str, Any]) -> None:
 def note_and_sleep(request: dict[str, Any]) -> None:
     note_niceness(request)
     time.sleep(60)
+
+
+def make_image(request: dict[str, Any]) -> dict[str, Any]:
+    """Agree, and make a test image when asked: other bytes, and a finding of the engine's own."""
+    if "test_image" not in request:
+        return agree(request)
+    content = b"a picture with an object of " + request["case_id"].encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder = Path(request["test_image"]["folder"])
+    folder.mkdir(exist_ok=True)
+    folder.joinpath(f"{sha256}.scan.tif").write_bytes(content)
+    beside = {
+        "image_id": f"image-{request['case_id']}",
+        "object": "packets",
+        "sha256": sha256,
+        "size": len(content),
+        "area": [100, 200, 40, 60],
+        "comparison": {**agree(request), "verdict": "inconsistent"},
+    }
+    return {**agree(request), "beside": beside}

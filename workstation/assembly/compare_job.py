@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from workstation.assembly.image_job import make_beside
 from workstation.assembly.kept_descriptions import KeptDescriptions
 from workstation.assembly.library import engine_on, mend_library
 from workstation.assembly.scans import pixels_of
@@ -27,16 +28,19 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     ----------
     request : dict
         ``package`` (path), ``declared`` (HS codes), ``library`` (folder), ``false_alarm_rate``;
-        for the lot also ``scan``, ``sha256``, ``sisters`` and ``descriptions`` (folder).
+        for the lot also ``scan``, ``sha256``, ``sisters`` and ``descriptions`` (folder); with
+        ``test_image`` a test image is made as well, see `make_beside`.
 
     Returns
     -------
     dict
-        The comparison as `workstation.domain.comparison.comparison_to_json` writes it.
+        The comparison as `workstation.domain.comparison.comparison_to_json` writes it, and the
+        test image as ``beside``.
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
-    pixels = pixels_of(read_scan(Path(request["package"])))
+    scan = read_scan(Path(request["package"]))
+    pixels = pixels_of(scan)
     own = describe(pixels)
     comparison = engine.compare(pixels, declared=request["declared"], described=own)
     lot = None
@@ -45,7 +49,14 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
         kept.put(request["sha256"], own)
         lot = _compare_lot(engine, request, own, kept)
     elapsed_s = round(time.monotonic() - began, 4)
-    return comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    answer = comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    if "test_image" in request:
+        answer["beside"] = make_beside(
+            request["test_image"],
+            scan,
+            lambda made: engine.compare(pixels_of(made), declared=request["declared"]),
+        )
+    return answer
 
 
 def _compare_lot(

@@ -47,6 +47,7 @@ from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
+from workstation.hub.projections import Projections
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
@@ -109,6 +110,7 @@ class Hub:
         self._intake = Intake(
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
+        self.projections = Projections()
         self._sites = SiteService(records, self._intake, self._ledger, keys)
         self._desks = DeskService(
             DeskParts(
@@ -119,6 +121,7 @@ class Hub:
                 waiting=self._waiting,
                 sessions=self._sessions,
                 settings=settings,
+                projections=self.projections,
             )
         )
         self._principals = Principals(records)
@@ -185,7 +188,14 @@ class Hub:
             store=self.standing,
         )
         try:
-            comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
+            comparing = Comparing(
+                pool,
+                self._records,
+                self._blobs,
+                self._sites,
+                self._waiting,
+                projections=self.projections,
+            )
             self._resume(comparing)
             self._door.open()
             self._announce()

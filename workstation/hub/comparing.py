@@ -18,6 +18,7 @@ from workstation.hub.compare_pool import (
 )
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.projections import Projections
 from workstation.hub.site_service import SiteService
 
 _LOG = logging.getLogger(__name__)
@@ -29,15 +30,18 @@ class Comparing:
     Owned by the broker's thread. An answer is kept until the store has taken it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         pool: ComparePool,
         records: Records,
         blobs: Blobs,
         sites: SiteService,
         waiting: WaitingRoom,
+        *,
+        projections: Projections,
     ) -> None:
         self._pool, self._records, self._blobs = pool, records, blobs
+        self._projections = projections
         self._sites, self._waiting = sites, waiting
         self._answers: deque[Answer] = deque()
 
@@ -70,7 +74,10 @@ class Comparing:
         if _declared(case) != answer.question.declared:
             self.ask(case)  # its declaration came while the engine was at work
             return
-        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
+        compared = self._records.compared(case.case_id, answer.comparison, now=wall())
+        if answer.beside is not None:
+            self._projections.made(compared, answer.beside)
+        self._waiting.add(compared)
 
     def ask(self, case: Case) -> None:
         """Put a case in line, with its sisters as far as their packages are there."""
@@ -80,6 +87,7 @@ class Comparing:
             package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
             declared=_declared(case),
             sisters=tuple(other for other in others if other is not None),
+            wish=self._projections.wish(case),
         )
         if own is None:
             self._answers.append(Answer(question=question, comparison=engine_failed()))

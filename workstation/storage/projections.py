@@ -86,6 +86,12 @@ class ProjectionRecords:
             )
             return [_shown(row) for row in session.scalars(query)]
 
+    def image_hashes(self) -> Sequence[str]:
+        """Return the hashes of all test images there ever were."""
+        with self._database.look() as session:
+            found = session.scalars(select(TestImageRow.sha256))
+            return [sha256 for sha256 in found if sha256 is not None]
+
     def image_of(self, sha256: str) -> ShownImage | None:
         """Return a test image by the hash of its package, answered or not; None for a scan."""
         with self._database.look() as session:
