@@ -86,7 +86,7 @@ def test_whoever_lost_the_lease_of_a_test_image_says_nothing_of_it(hub):
 
 def test_turned_off_no_case_is_a_test_image_any_more(hub):
     case_id = hub.send(hub.site(), "s1")
-    hub.hub.projections.sampling = Sampling()
+    hub.set_sampling(Sampling())
 
     case = hub.seated().lease()
 

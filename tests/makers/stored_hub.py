@@ -6,7 +6,9 @@ from typing import Any
 
 from queue_client.client import SiteClient
 from tests.makers.running_hub import RunningHub, make_meta, sha256
-from workstation.domain.recheck import Sampling
+from workstation.domain.recheck import Recheck, Sampling
+from workstation.hub.rechecks import Rechecks
+from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords, open_records
 
 
@@ -15,8 +17,12 @@ class StoredHub(RunningHub):
 
     def __init__(self, folder: Path, sampling: Sampling, **settings: Any) -> None:
         super().__init__(folder, **settings)
+        self.missed: list[Recheck] = []
         self.stored: SqlRecords = open_records(folder / "hub.sqlite")
         self.records = self.stored  # type: ignore[assignment]  # the same methods
+        self.set_sampling(sampling)
+
+    def set_sampling(self, sampling: Sampling) -> None:
         self.stored.set_sampling(sampling, officer="zhao", reason="a test", now=datetime.now(UTC))
 
     def __exit__(self, *error: object) -> None:
@@ -25,6 +31,8 @@ class StoredHub(RunningHub):
 
     def furnish(self) -> None:
         self.hub.projections.attach(self.stored, self._folder)
+        rechecks = Rechecks(self.stored, RecheckReader(self._folder), missed=self.missed.append)
+        self.hub.supervision.take([rechecks.contribution()])
 
     def send(
         self,

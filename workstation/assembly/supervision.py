@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from workstation.hub.rechecks import Rechecks
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
+from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
 
@@ -13,5 +15,4 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    del config, records
-    return ()
+    return (Rechecks(records, RecheckReader(config.data)).contribution(),)

@@ -59,7 +59,7 @@ class CasePapers:
             files[case.package_sha256] = image
         self._files[case.case_id, case.lease_token or 0] = files
         return CaseDocument(
-            head=_head_to_json(case.head),
+            head=head_to_json(case.head),
             declaration=None if case.declaration is None else declaration_to_json(case.declaration),
             comparison=None if comparison is None else comparison_to_json(comparison),
             context=context_to_json(self._context(case)),
@@ -106,7 +106,8 @@ def _models_named(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys([*matched, *(witness.model for witness in witnesses)]))
 
 
-def _head_to_json(head: ScanHead) -> dict[str, Any]:
+def head_to_json(head: ScanHead) -> dict[str, Any]:
+    """Return a scan's head as a desk is told it."""
     return {
         "scan_id": head.scan_id,
         "site": head.site,

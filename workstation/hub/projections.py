@@ -80,14 +80,12 @@ class Projections:
         self._records: ImageRecords | None = None
         self._folder = Path()
         self._key = b""
-        self.sampling = Sampling()
         self._open: dict[str, ShownImage] = {}
         self._hashes: set[str] = set()
 
     def attach(self, records: ImageRecords, data: Path) -> None:
         """Take records, and the hub's data folder; before the hub runs."""
         self._records, self._folder, self._key = records, data / FOLDER, records.lot_key()
-        self.sampling = records.sampling()
         self._open = {one.plan.case_id: one for one in records.open_images()}
         self._hashes = set(records.image_hashes())
 
@@ -100,9 +98,9 @@ class Projections:
         """
         if self._records is None or case.declaration is None or case.case_id in self._open:
             return {}
-        if not self._may_be(case) or not is_drawn(
-            self._key, Draw.TEST_IMAGE, case.case_id, self.sampling.test_image_rate
-        ):
+        sampling = self._records.sampling()
+        rate = 0.0 if case.site in sampling.quiet_sites else sampling.test_image_rate
+        if not is_drawn(self._key, Draw.TEST_IMAGE, case.case_id, rate):
             return {}
         return {"test_image": {"folder": str(self._folder), "seed": self._seed(case)}}
 
@@ -132,11 +130,14 @@ class Projections:
     def offer(self, case: Case, seat: Seat) -> None:
         """Show a case that has just been leased as a test image, if there is one for it."""
         image = self._open.get(case.case_id)
-        if self._records is None or image is None or not self._may_be(case):
+        if self._records is None or image is None:
             return
         if case.read_by or case.required_role != Role.REVIEWER or case.lease_token is None:
             return
-        if self.sampling.test_image_rate <= 0 or self.path(image.plan.sha256) is None:
+        sampling = self._records.sampling()
+        if sampling.test_image_rate <= 0 or case.site in sampling.quiet_sites:
+            return
+        if self.path(image.plan.sha256) is None:
             return
         shown = replace(
             image, officer=seat.officer.officer_id, desk=seat.desk, token=case.lease_token
@@ -208,9 +209,6 @@ class Projections:
             raise Fenced(decision.case_id, decision.lease_token) from error
         self._open.pop(decision.case_id, None)
         return Met(image=replace(image, outcome=answer.outcome), case=case)
-
-    def _may_be(self, case: Case) -> bool:
-        return case.site not in self.sampling.quiet_sites
 
     def _seed(self, case: Case) -> int:
         return int.from_bytes(self._key[:8]) ^ int(case.package_sha256[:12], 16)

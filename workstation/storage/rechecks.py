@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import Row, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Case
@@ -46,12 +46,15 @@ class RecheckRecords:
         Each is drawn once, in the order in which they were recorded; the draw waits behind one
         that can still be taken back. Returns how many more there may be to draw from at once.
         """
+        with self._database.look() as session:
+            if not _settled_since(session, session.get(CounterRow, _UP_TO)):
+                return 0
         with self._database.act() as session:
             row = session.get(CounterRow, _UP_TO)
             if row is None:
                 row = CounterRow(name=_UP_TO, value=0)
                 session.add(row)
-            found = session.execute(_SETTLED, {"after": row.value, "limit": _PAGE}).all()
+            found = _settled_since(session, row)
             final_by = to_text(now)
             for number, decision_id, withdrawn_at, final_at, case_id, conclusion in found:
                 if withdrawn_at is None and final_at > final_by:
@@ -222,6 +225,11 @@ class RecheckRecords:
         )
         facts = {"recheck": recheck_id, "decision": decision_id, "rate": rate, "tier": tier.value}
         append(session, "recheck:drawn", facts, now=now)
+
+
+def _settled_since(session: Session, up_to: CounterRow | None) -> Sequence[Row[Any]]:
+    after = 0 if up_to is None else up_to.value
+    return session.execute(_SETTLED, {"after": after, "limit": _PAGE}).all()
 
 
 def _look(
