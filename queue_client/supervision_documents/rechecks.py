@@ -12,16 +12,18 @@ Severity = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
 class RecheckPart(StrEnum):
-    """What of `Topic.RECHECKS` is asked: how the re-checks stand, or one's own lessons."""
+    """What of `Topic.RECHECKS` is asked: how re-checks stand, one's lessons, a lesson's picture."""
 
     OVERVIEW = "overview"
     LESSONS = "lessons"
+    PICTURE = "picture"
 
 
 class RecheckQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question about `Topic.RECHECKS`."""
+    """A question about `Topic.RECHECKS`; ``recheck_id`` names the lesson of a picture."""
 
     part: RecheckPart
+    recheck_id: Name | None = None
 
 
 class Empty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

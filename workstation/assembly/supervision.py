@@ -1,10 +1,13 @@
 """Joins the subjects of the supervisor's room to a hub: one line a subject."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from workstation.assembly.lesson_picture import cut_lesson
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
+from workstation.storage.blobs import FolderBlobs
 from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
@@ -15,4 +18,5 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    return (Rechecks(records, RecheckReader(config.data)).contribution(),)
+    cut = partial(cut_lesson, FolderBlobs(config.data))
+    return (Rechecks(records, RecheckReader(config.data), cut=cut).contribution(),)

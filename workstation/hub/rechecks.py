@@ -49,6 +49,7 @@ _MAY_SEE: Final = _LOOKS_AGAIN | {Role.AUDITOR}
 
 D = TypeVar("D")
 Lot = Callable[[str, Tier], float]
+Cut = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
 
 class RecheckRecords(Protocol):
@@ -100,6 +101,8 @@ class Rechecks:
     ----------
     missed : callable
         Is told of a re-check by which it is settled that something was missed.
+    cut : callable
+        Cuts the marked place out of a lesson's scan, in the thread apart.
     """
 
     def __init__(
@@ -108,7 +111,9 @@ class Rechecks:
         figures: RecheckFigures,
         *,
         missed: Callable[[Recheck], None] | None = None,
+        cut: Cut = lambda _lesson: None,
     ) -> None:
+        self._cut = cut
         self._records, self._figures = records, figures
         self._missed = _log_missed if missed is None else missed
         self._key = records.lot_key()
@@ -144,8 +149,14 @@ class Rechecks:
     # Questions, in a thread apart
 
     def _ask(self, seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
-        if _shaped(question, RecheckQuestion).part is RecheckPart.LESSONS:
-            return {"lessons": list(self._figures.lessons(seat.officer.officer_id))}
+        asked = _shaped(question, RecheckQuestion)
+        if asked.part is not RecheckPart.OVERVIEW:
+            lessons = self._figures.lessons(seat.officer.officer_id)
+            if asked.part is RecheckPart.LESSONS:
+                return {"lessons": list(lessons)}
+            own = (one for one in lessons if one["recheck_id"] == asked.recheck_id)
+            lesson = next(own, None)
+            return {"picture": None if lesson is None else self._cut(lesson)}
         if _MAY_SEE.isdisjoint(seat.officer.roles):
             raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not ask that")
         return self._figures.overview()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, or_, select, text
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Case
@@ -227,7 +227,7 @@ class RecheckRecords:
         append(session, "recheck:drawn", facts, now=now)
 
 
-def _settled_since(session: Session, up_to: CounterRow | None) -> Sequence[Row[Any]]:
+def _settled_since(session: Session, up_to: CounterRow | None) -> Sequence[Any]:
     after = 0 if up_to is None else up_to.value
     return session.execute(_SETTLED, {"after": after, "limit": _PAGE}).all()
 
