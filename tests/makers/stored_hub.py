@@ -7,7 +7,9 @@ from typing import Any
 from queue_client.client import SiteClient
 from tests.makers.running_hub import RunningHub, make_meta, sha256
 from workstation.domain.recheck import Recheck, Sampling
+from workstation.assembly.lesson_picture import cut_lesson
 from workstation.hub.rechecks import Rechecks
+from workstation.hub.supervision import Contribution
 from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords, open_records
 
@@ -31,8 +33,15 @@ class StoredHub(RunningHub):
 
     def furnish(self) -> None:
         self.hub.projections.attach(self.stored, self._folder)
-        rechecks = Rechecks(self.stored, RecheckReader(self._folder), missed=self.missed.append)
-        self.hub.supervision.take([rechecks.contribution()])
+        rechecks = Rechecks(
+            self.stored,
+            RecheckReader(self._folder),
+            missed=self.missed.append,
+            cut=lambda lesson: cut_lesson(self.blobs, lesson),
+        )
+        # Another subject hands out recorded packages; here it is whoever asks.
+        shelf = Contribution(shelf=lambda _seat, sha256: self.blobs.path(sha256))
+        self.hub.supervision.take([rechecks.contribution(), shelf])
 
     def send(
         self,
@@ -45,5 +54,5 @@ class StoredHub(RunningHub):
         path.write_bytes(content)
         meta = make_meta(client.site, scan_id) if meta is None else meta
         stored = client.send_scan(path, scan_id=scan_id, sha256=sha256(content), meta=meta)
-        self.until(lambda: self.stored.case(stored.case_id).comparison is not None)
+        self.until(lambda: self.stored.case(stored.case_id).comparison is not None, 60.0)
         return stored.case_id

@@ -3,7 +3,8 @@
 import base64
 import logging
 from collections.abc import Mapping
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from resources.opencv import cv2
 from workstation.domain.errors import ReviewRoomError
 from workstation.imaging.calibration import normalise_air
 from workstation.imaging.readers import read_scan
-from workstation.storage.blobs import FolderBlobs
 
 _LOG = logging.getLogger(__name__)
 _AROUND: Final = 1.2
@@ -19,7 +19,14 @@ _LEAST_PX: Final = 60
 _MOST_PX: Final = (260, 440)
 
 
-def cut_lesson(blobs: FolderBlobs, lesson: Mapping[str, Any]) -> dict[str, Any] | None:
+class Packages(Protocol):
+    """Where recorded packages are."""
+
+    def path(self, sha256: str) -> Path:
+        """Return a package; raises ``KeyError`` when it is not there."""
+
+
+def cut_lesson(blobs: Packages, lesson: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the marked place of a lesson with what lies around it; None where there is none.
 
     Returns
