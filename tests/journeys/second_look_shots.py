@@ -15,24 +15,24 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication  # noqa: E402 - the platform is chosen first
+from PySide6.QtWidgets import QApplication
 
-from tests.makers.running_hub import PASSWORD, make_meta  # noqa: E402
-from tests.makers.stored_hub import StoredHub  # noqa: E402
-from ui import theme  # noqa: E402
-from ui.app import Desk  # noqa: E402
-from ui.desk_settings import DeskSettings  # noqa: E402
-from ui.i18n import Language, Translations  # noqa: E402
-from viewer.overlay import MarkDrawing, Tool  # noqa: E402
-from workstation.domain.context import Tier  # noqa: E402
-from workstation.domain.decision import Conclusion  # noqa: E402
-from workstation.domain.instants import to_text  # noqa: E402
-from workstation.domain.officer import Role  # noqa: E402
-from workstation.domain.principal import PrincipalKind  # noqa: E402
-from workstation.domain.recheck import Sampling  # noqa: E402
-from workstation.imaging.package import write_package  # noqa: E402
-from workstation.simulation.phantom import simulate_scan  # noqa: E402
-from workstation.simulation.site import demo_sites  # noqa: E402
+from tests.makers.running_hub import PASSWORD, make_meta
+from tests.makers.stored_hub import StoredHub
+from ui import theme
+from ui.app import Desk
+from ui.desk_settings import DeskSettings
+from ui.i18n import Language, Translations
+from viewer.overlay import MarkDrawing, Tool
+from workstation.domain.context import Tier
+from workstation.domain.decision import Conclusion
+from workstation.domain.instants import to_text
+from workstation.domain.officer import Role
+from workstation.domain.principal import PrincipalKind
+from workstation.domain.recheck import Sampling
+from workstation.imaging.package import write_package
+from workstation.simulation.phantom import simulate_scan
+from workstation.simulation.site import demo_sites
 
 SIZES = ((1920, 1080), (1280, 720))
 WAIT_S = 60.0

@@ -6,8 +6,8 @@ from typing import Any
 
 from queue_client.client import SiteClient
 from tests.makers.running_hub import RunningHub, make_meta, sha256
-from workstation.domain.recheck import Recheck, Sampling
 from workstation.assembly.lesson_picture import cut_lesson
+from workstation.domain.recheck import Recheck, Sampling
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.supervision import Contribution
 from workstation.storage.recheck_figures import RecheckReader

@@ -112,7 +112,10 @@ class LessonNews(QObject):
         card = self._card
         name = str(lesson["head"].get("container") or lesson["case_id"])
         card.title.setText(self.tr("A lesson from a re-check"))
-        text = self.tr("You released %1 on %2. Two officers who looked again found this: %3.")
+        text = self.tr(
+            "You released %1 on %2. Two officers who looked again marked this place."
+            " How plain it is, in their words: %3."
+        )
         text = text.replace("%1", name).replace("%2", local_time(lesson["decided_at"]))
         card.text.setText(text.replace("%3", severity_words(int(lesson["severity"]))))
         note = str(lesson["note"])

@@ -66,7 +66,7 @@ class NewsCard(QFrame):
             f"#news_card {{ background: {theme.RAISED}; border: 1px solid {theme.LINE};"
             f" border-left: 5px solid {colour}; border-radius: 6px; }}"
         )
-        paint(self.title, colour=colour, bold=True)
+        paint(self.title, colour=colour, size=14, bold=True)
         self.crop.setVisible(spot is not None)
         self.show()
         self.raise_()
@@ -102,16 +102,24 @@ class NewsCard(QFrame):
         return False
 
     def fit_texts(self) -> None:
-        """Give the wrapped texts the height that they need."""
+        """Give the wrapped texts the height that they need, and the card that of its texts."""
         width = min(_WIDTH_PX, self._page.width() - 40) - 2 * _MARGIN_PX
         for label in (self.text, self.further):
             label.setVisible(bool(label.text()))
             fit_height(label, width)
+            label.setMaximumHeight(label.minimumHeight())
+        if self.is_up:
+            self._stand()
 
     def _place(self) -> None:
         self.setFixedWidth(min(_WIDTH_PX, self._page.width() - 40))
         self.fit_texts()
-        self.adjustSize()
+
+    def _stand(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), self.sizeHint().height())
         left = (self._page.width() - self.width()) // 2
         self.move(left, max(10, (self._page.height() - self.height()) // 3))
 

@@ -95,14 +95,14 @@ class TestImageNews(QObject):
     def _spot(self, test: ToldTest, decision_id: str) -> Spot | None:
         """Return the object's place in the picture, while that is still at hand."""
         last, scan = self._controller.last, self._controller.last_scan
-        if last is None or scan is None or last.decision_id != decision_id:
+        if last is None or last.decision_id != decision_id:
             return None
+        picture = last.case.picture if scan is None else scan.picture
         row, column, height, width = test.area
-        rows, columns = scan.picture.shape
+        rows, columns = picture.shape
         if row + height > rows or column + width > columns:
             return None
-        area = Area(row=row, column=column, height=height, width=width)
-        return Spot(picture=scan.picture, area=area)
+        return Spot(picture=picture, area=Area(row=row, column=column, height=height, width=width))
 
     @Slot()
     def _on_read(self) -> None:

@@ -98,6 +98,8 @@ class IntervalBars(QWidget):
         if bar.value is None:
             return
         painter.fillRect(QRectF(left, centre - 5, wide * bar.value, 10), self._colour)
+        if bar.low == bar.high:
+            return
         low, high = left + wide * bar.low, left + wide * bar.high
         painter.setPen(QPen(QColor(theme.TEXT), 1.4))
         painter.drawLine(QPointF(low, centre), QPointF(high, centre))
@@ -109,5 +111,7 @@ def figures(bar: Bar) -> str:
     """Return a share in figures: per cent with its interval, and of how many."""
     if bar.value is None:
         return DASH
+    if bar.low == bar.high:  # a count, not an estimate
+        return f"{100 * bar.value:.1f} %  {bar.part}/{bar.whole}"
     interval = f"[{100 * bar.low:.1f}{DASH}{100 * bar.high:.1f}]"
     return f"{100 * bar.value:.1f} % {interval}  {bar.part}/{bar.whole}"

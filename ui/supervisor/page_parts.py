@@ -8,8 +8,10 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDoubleSpinBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -38,6 +40,22 @@ class Figure(Panel):
         self.remark.setText(remark)
 
 
+def scrolled(page: QWidget) -> QVBoxLayout:
+    """Return the column of a page that scrolls where the window is too small for it."""
+    area, inside = QScrollArea(), QWidget()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(area)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(14, 12, 14, 12)
+    column.setSpacing(10)
+    return column
+
+
 def figure_row(figures: Sequence[Figure], *others: QWidget) -> QHBoxLayout:
     """Return a row of figures of one width, and what stands beside them."""
     row = QHBoxLayout()
@@ -59,9 +77,12 @@ class Listing(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)
+        self.setMinimumHeight(230)
+        self.setStyleSheet("QTableView::item { padding-left: 6px; }")
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def show_rows(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Slot
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
@@ -17,6 +17,7 @@ from ui.supervisor.page_parts import (
     column_of,
     figure_row,
     percent_box,
+    scrolled,
     titled,
 )
 from ui.supervisor.pages import Page
@@ -243,9 +244,7 @@ class RecheckPage(Page):
         middle.setSpacing(10)
         middle.addLayout(left, 3)
         middle.addLayout(right, 2)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(14, 12, 14, 12)
-        page.setSpacing(10)
+        page = scrolled(self)
         page.addLayout(figure_row(self.figures, self.take))
         page.addWidget(self.trouble)
         page.addLayout(middle)

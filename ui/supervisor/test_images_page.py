@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
 )
 
 from queue_client.supervision_messages import SteerAct, Topic
@@ -27,6 +26,7 @@ from ui.supervisor.page_parts import (
     column_of,
     figure_row,
     percent_box,
+    scrolled,
     titled,
 )
 from ui.supervisor.pages import Page
@@ -222,6 +222,7 @@ class TestImagesPage(Page):
         share.body.addLayout(form)
         titled(share, self.reason, self.apply, self.safe)
         objects.body.addLayout(self._library())
+        objects.body.addStretch(1)
         titled(newest, self.list)
         self.trouble.hide()
         middle = QHBoxLayout()
@@ -232,9 +233,7 @@ class TestImagesPage(Page):
         lower.setSpacing(10)
         lower.addWidget(objects, 3)
         lower.addWidget(newest, 4)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(14, 12, 14, 12)
-        page.setSpacing(10)
+        page = scrolled(self)
         page.addLayout(figure_row(self.figures))
         page.addWidget(self.trouble)
         page.addLayout(middle)
