@@ -1,4 +1,4 @@
-"""At the desk: a test image is told at once, a lesson at a quiet moment, a re-check decides nothing."""
+"""At the desk: test images are told at once, lessons between cases; a re-check decides nothing."""
 
 import hashlib
 
@@ -88,7 +88,7 @@ def test_a_lesson_waits_until_the_case_is_decided_and_is_noted_when_read(desk):
 
 
 @pytest.fixture
-def recheck(desk, room, tmp_path, qtbot):
+def recheck(desk, tmp_path, qtbot):
     """The desk with a re-check on the screen, and what it says to the hub."""
     content = make_package(tmp_path, seed=77)
     package = tmp_path / "again.scan.tif"
