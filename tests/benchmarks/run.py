@@ -23,8 +23,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "dispatch": ("tests.benchmarks.bench_dispatch",),
     "commit": ("tests.benchmarks.bench_commit",),
     "wire": ("tests.benchmarks.bench_wire",),
+    "projection": ("tests.benchmarks.bench_projection",),
 }
-WRITES_ROWS = frozenset(PARTS) - {"facts", "lot"}
+WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "projection"}
 
 
 def main(chosen: str) -> int:
