@@ -87,14 +87,27 @@ class LeasedCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldTest:
+    """How a test image was met, what was in it, and where: row, column, height, width [px]."""
+
+    outcome: str
+    object: str
+    area: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The decision is durable; ``recall_s`` is how much longer it can be taken back."""
+    """The decision is durable; ``recall_s`` is how much longer it can be taken back.
+
+    With ``test`` nothing was decided: what was shown was a test image.
+    """
 
     decision_id: str
     case_id: str
     conclusion: str
     decided_at: str
     recall_s: float
+    test: ToldTest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from queue_client.answers import LeasedCase, Receipt
+from queue_client.answers import LeasedCase, Receipt, ToldTest
 from queue_client.asking import SOFTWARE, expect, shaped
 from queue_client.codec import read_document, write_document
 from queue_client.documents import (
@@ -123,6 +123,7 @@ class DeskClient(JointClient, OversightClient, SupervisionClient):
             conclusion=header.conclusion,
             decided_at=header.decided_at,
             recall_s=header.recall_s,
+            test=_told_test(header),
         )
 
     def recall(self, decision_id: str, reason: str) -> bool:
@@ -183,3 +184,10 @@ class DeskClient(JointClient, OversightClient, SupervisionClient):
             )
 
         return Download(self._link, want, progress).run(sha256, size, into)
+
+
+def _told_test(header: DecidedReply) -> ToldTest | None:
+    told = header.test
+    if told is None:
+        return None
+    return ToldTest(outcome=told.outcome, object=told.object, area=told.area)

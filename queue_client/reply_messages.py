@@ -1,5 +1,7 @@
 """What the hub answers."""
 
+import msgspec
+
 from queue_client.frames import Header
 from queue_client.shapes import CaseId, Count, Name, Seconds, Sha256, Short, Text
 
@@ -126,14 +128,31 @@ class ExtendedReply(Header, frozen=True, kw_only=True):
     ttl_s: Seconds
 
 
+class TestTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was shown was a test image: how it was met, what was in it, and where.
+
+    ``area`` is row, column, height and width in full-resolution pixels of the first view.
+    """
+
+    __test__ = False
+
+    outcome: Short
+    object: Short
+    area: tuple[Count, Count, Count, Count]
+
+
 class DecidedReply(Header, frozen=True, kw_only=True):
-    """The decision is durable; it can be recalled for ``recall_s`` more seconds."""
+    """The decision is durable; it can be recalled for ``recall_s`` more seconds.
+
+    With ``test`` nothing was decided: it was a test image, and the scan comes back by itself.
+    """
 
     decision_id: Name
     case_id: CaseId
     conclusion: Short
     decided_at: Short
     recall_s: Seconds
+    test: TestTold | None = None
 
 
 class TooLateReply(Header, frozen=True, kw_only=True):

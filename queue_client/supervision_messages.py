@@ -39,6 +39,8 @@ class SteerAct(StrEnum):
     KEEP_FILTER = "keep_filter"
     DROP_FILTER = "drop_filter"
     NOTE_EXPORT = "note_export"
+    TAKE_RECHECK = "take_recheck"
+    ANSWER_RECHECK = "answer_recheck"
     SET_RECHECKS = "set_rechecks"
     SET_TEST_IMAGES = "set_test_images"
     LESSON_READ = "lesson_read"

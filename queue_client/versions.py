@@ -11,7 +11,7 @@ from typing import Final
 
 from queue_client.errors import VersionUnfit, WireViolation
 from queue_client.frames import Header
-from queue_client.reply_messages import Credit, WelcomeReply
+from queue_client.reply_messages import Credit, DecidedReply, WelcomeReply
 from queue_client.site_messages import Hello, Offer
 
 VERSION: Final = 2
@@ -22,6 +22,7 @@ ADDED: Final[Mapping[int, Mapping[type[Header], frozenset[str]]]] = {
         Hello: frozenset({"manifest_key"}),
         Offer: frozenset({"signature"}),
         Credit: frozenset({"credit"}),
+        DecidedReply: frozenset({"test"}),
         WelcomeReply: frozenset({"newest", "oldest"}),
     },
 }

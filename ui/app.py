@@ -20,6 +20,7 @@ from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.session.hours import DeskHours, HoursSettings
+from ui.session.second_looks import SecondLooks
 from ui.session.training import TrainingCoach
 from ui.sign_in import SignInPage
 from ui.supervisor.doorway import Doorway
@@ -113,8 +114,18 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
-        self.supervision = Doorway(self.window, Questions(self._connect_aside, self.link.session))
+        questions = Questions(self._connect_aside, self.link.session)
+        self.supervision = Doorway(self.window, questions)
         self.link.news.connect(self.supervision.on_news)
+        self.second_looks = SecondLooks(
+            self.window,
+            self.link,
+            questions,
+            self.supervision,
+            preparer,
+            settings.cache,
+            self.hours.notice,
+        )
         self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)
@@ -157,6 +168,7 @@ class Desk:
         if self._apart is not None:
             self._apart.close()
         self.supervision.stop()
+        self.second_looks.stop()
         self.photos.stop()
         self._looks_ahead.stop()
         self._preset_jobs.finish()

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_client.answers import LeasedCase
+from queue_client.answers import LeasedCase, ToldTest
 from queue_client.errors import Conflict, Fenced, RefusalCode, Refused, WireViolation
 from ui.link_cases import HeldCases
 from ui.link_news import (
@@ -163,7 +163,7 @@ class Acts:
                 raise
             self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
         else:
-            self._settle(decision, ActState.RECORDED, recall_s=receipt.recall_s)
+            self._settle(decision, ActState.RECORDED, recall_s=receipt.recall_s, test=receipt.test)
 
     def _recall_at_hub(self, order: Recall) -> None:
         """Let a recall follow its decision, also when this program ends before the hub is back."""
@@ -183,6 +183,7 @@ class Acts:
         *,
         recall_s: float = 0.0,
         trouble: Trouble | None = None,
+        test: ToldTest | None = None,
     ) -> None:
         try:
             self._journal.settle(str(decision["decision_id"]), state.value)
@@ -193,7 +194,7 @@ class Acts:
             _LOG.warning("a decision was not recorded", extra=facts)
         self._sent.discard(str(decision["decision_id"]))
         self._cases.drop(str(decision["case_id"]))
-        self._tell(_moved(decision, state, recall_s=recall_s, trouble=trouble))
+        self._tell(_moved(decision, state, recall_s=recall_s, trouble=trouble, test=test))
 
     def _send_recall(self, client: HubClient, decision_id: str) -> None:
         trouble = None
@@ -234,6 +235,7 @@ def _moved(
     *,
     recall_s: float = 0.0,
     trouble: Trouble | None = None,
+    test: ToldTest | None = None,
 ) -> ActMoved:
     return ActMoved(
         decision_id=str(decision["decision_id"]),
@@ -241,4 +243,5 @@ def _moved(
         state=state,
         recall_s=recall_s,
         trouble=trouble,
+        test=test,
     )

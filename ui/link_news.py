@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from queue_client.answers import JointState, LeasedCase, Receipt, Session, Welcome
+from queue_client.answers import JointState, LeasedCase, Receipt, Session, ToldTest, Welcome
 from queue_client.errors import Fenced, QueueError, Refused
 from ui.decoded import DecodedScan
 from ui.prepared import Fault, PreparedCase, PreparedModel
@@ -319,6 +319,7 @@ class ActMoved:
     state: ActState
     recall_s: float = 0.0
     trouble: Trouble | None = None
+    test: ToldTest | None = None  # nothing was decided: it was a test image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "wire": ("tests.benchmarks.bench_wire",),
     "ingest": ("tests.benchmarks.bench_ingest",),
     "container": ("tests.benchmarks.bench_container",),
+    "projection": ("tests.benchmarks.bench_projection",),
     "miss": ("tests.benchmarks.bench_miss_rate",),
 }
-WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss"}
+WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss", "projection"}
 #: Takes many minutes and times nothing; runs when it is asked for by its name.
 APART = frozenset({"miss"})
 

@@ -1,17 +1,21 @@
 """Compare jobs for tests; a hub's child imports them by name."""
 
+import hashlib
 import os
 import time
 from pathlib import Path
 from typing import Any
 
+from workstation.assembly.image_job import make_beside
 from workstation.domain.comparison import (
     Comparison,
     Match,
     Rectangle,
     Verdict,
+    comparison_from_json,
     comparison_to_json,
 )
+from workstation.imaging.readers import read_scan
 
 
 def agree(request: dict[str, Any]) -> dict[str, Any]:
@@ -92,3 +96,33 @@ def note_niceness(request: dict[str, Any]) -> None:
 def note_and_sleep(request: dict[str, Any]) -> None:
     note_niceness(request)
     time.sleep(60)
+
+
+def make_image(request: dict[str, Any]) -> dict[str, Any]:
+    """Agree, and make a test image when asked: other bytes, and a finding of the engine's own."""
+    if "test_image" not in request:
+        return agree(request)
+    content = b"a picture with an object of " + request["case_id"].encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder = Path(request["test_image"]["folder"])
+    folder.mkdir(exist_ok=True)
+    folder.joinpath(f"{sha256}.scan.tif").write_bytes(content)
+    beside = {
+        "image_id": f"image-{request['case_id']}",
+        "object": "packets",
+        "sha256": sha256,
+        "size": len(content),
+        "area": [100, 200, 40, 60],
+        "comparison": {**agree(request), "verdict": "inconsistent"},
+    }
+    return {**agree(request), "beside": beside}
+
+
+def project(request: dict[str, Any]) -> dict[str, Any]:
+    """Agree, and make a real test image of a real scan when asked."""
+    answer = agree(request)
+    if "test_image" in request:
+        scan = read_scan(Path(request["package"]))
+        said = comparison_from_json(answer)
+        return {**answer, "beside": make_beside(request["test_image"], scan, lambda _: said)}
+    return answer

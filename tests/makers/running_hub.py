@@ -81,11 +81,15 @@ class RunningHub:
     def start(self) -> None:
         self.hub = Hub(self.records, self.blobs, self.models, self.settings, self.keys)
         self.hub.supervision.take(self.contributions)
+        self.furnish()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.hub.run, args=(self._stop,), name="hub")
         self._thread.start()
         assert self.hub.ready.wait(10.0), "the hub did not open"
         self.settings = replace(self.settings, endpoint=self.hub.address.endpoint)
+
+    def furnish(self) -> None:
+        """Hand the hub what it shall have before it runs."""
 
     def ask_to_stop(self) -> None:
         self._stop.set()

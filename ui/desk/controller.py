@@ -68,6 +68,7 @@ class DeskController(Seeing):
     went_on = Signal()  # what was held or looked back at leaves the screen
     visit_began = Signal(object)  # PreparedCase: another officer's; the open one is set aside
     visit_ended = Signal()  # what another officer shows leaves the screen
+    recheck_ended = Signal()  # what is looked at again leaves the screen
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -155,7 +156,7 @@ class DeskController(Seeing):
 
     def skip_for(self, minutes: int) -> None:
         """Give the open case back; this officer is not offered it for so long [min]."""
-        if self.case is not None:
+        if self.case is not None and self.rechecking is None:
             self._link.skip(self.case.lease.case_id, "skipped", minutes)
             self._models.forget(self.case.lease.case_id)
             self._next()
@@ -165,7 +166,7 @@ class DeskController(Seeing):
         """Show the last decided case again, to read only; a second time leads back."""
         if self.reviewing is not None:
             self.go_on()
-        elif self.last is not None and self.visiting is None:
+        elif self.last is not None and self.visiting is None and self.rechecking is None:
             self._aside = self._in_hand()
             self._review(self.last)
             self.looked_back.emit(self.last)
@@ -190,6 +191,24 @@ class DeskController(Seeing):
     def end_visit(self) -> None:
         """Leave another officer's case: back to the own open one, or on to the next."""
         if self.visiting is not None:
+            self._resume()
+
+    def look_again(self, case: PreparedCase, scan: DecodedScan) -> None:
+        """Open a decided case to be looked at again: with every tool, and without a decision.
+
+        The open case is set aside, to come back as it was left.
+        """
+        aside = self._end_review() or self._in_hand()
+        self.rechecking = case
+        self._open(case)
+        self._aside = aside
+        self._take_picture(case.lease.case_id, scan)
+        self._line_up()
+
+    @Slot()
+    def end_recheck(self) -> None:
+        """Leave what was looked at again: back to the own open case, or on to the next."""
+        if self.rechecking is not None:
             self._resume()
 
     @Slot(str)
@@ -344,6 +363,9 @@ class DeskController(Seeing):
         if self.visiting is not None:
             self.visiting = None
             self.visit_ended.emit()
+        if self.rechecking is not None:
+            self.rechecking = self.case = None
+            self.recheck_ended.emit()
         return aside
 
     def _resume(self) -> None:

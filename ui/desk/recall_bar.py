@@ -163,6 +163,9 @@ class RecallBar(QWidget):
             act = chip.act
             if act.taken.decision_id != moved.decision_id:
                 continue
+            if moved.test is not None:  # nothing was decided that could be taken back
+                self._drop(chip)
+                return True
             found = True
             act.state, act.trouble = moved.state, moved.trouble
             if moved.state is ActState.KEPT:

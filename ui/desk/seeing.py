@@ -43,6 +43,7 @@ class Seeing(Marking):
         self.session: Session | None = None
         self.reviewing: Taken | None = None  # the decided case that is on the screen
         self.visiting: PreparedCase | None = None  # another officer's case, on the screen
+        self.rechecking: PreparedCase | None = None  # a decided case that is looked at again
         self.papers_are_shown: Callable[[], bool] = lambda: True  # asked while a case is open
         self._dwell, self._is_painted = Dwell(), False
         self._armed: object = self  # nothing equals it, so the first answer is told
@@ -97,7 +98,7 @@ class Seeing(Marking):
     @property
     def _is_aside(self) -> bool:
         """Whether a case is on the screen that is not the open one."""
-        return self.reviewing is not None or self.visiting is not None
+        return any(one is not None for one in (self.reviewing, self.visiting, self.rechecking))
 
     def _restart_dwell(self, *, before_s: float = 0.0) -> None:
         """Count anew, for a picture that is yet to be painted; seen before for so long [s]."""

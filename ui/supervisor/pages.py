@@ -34,6 +34,18 @@ class Page(QWidget):
         """Write the page's own texts anew."""
 
 
+def _rechecks(questions: Questions, room: "SupervisorRoom") -> Page:
+    from ui.supervisor.recheck_page import RecheckPage  # noqa: PLC0415 - it is a page itself
+
+    return RecheckPage(questions, room)
+
+
+def _test_images(questions: Questions, room: "SupervisorRoom") -> Page:
+    from ui.supervisor.test_images_page import TestImagesPage  # noqa: PLC0415 - it is a page itself
+
+    return TestImagesPage(questions, room)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKind:
     """A page before it is made.
@@ -68,5 +80,17 @@ PAGES: Final[tuple[PageKind, ...]] = (
         title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Figures")),
         roles=LEADING,
         make=_figures,
+    ),
+    PageKind(
+        name="rechecks",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Re-checks")),
+        roles=LEADING,
+        make=_rechecks,
+    ),
+    PageKind(
+        name="test_images",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Test images")),
+        roles=RULING,
+        make=_test_images,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from ui import theme
@@ -12,6 +12,8 @@ from ui.supervisor.questions import Questions
 
 class SupervisorRoom(QWidget):
     """Shows the pages that an officer's roles open; each is made when it is first wanted."""
+
+    recheck_wanted = Signal()  # somebody wants to look at a released case again
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from workstation.assembly.image_job import make_beside
 from workstation.assembly.kept_descriptions import KeptDescriptions
 from workstation.assembly.library import engine_on, mend_library
 from workstation.assembly.scanner_alarms import with_alarms
@@ -30,13 +31,15 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     ----------
     request : dict
         ``package`` (path), ``declared`` (HS codes), ``library`` (folder), ``false_alarm_rate``;
-        for the lot also ``scan``, ``sha256``, ``sisters`` and ``descriptions`` (folder).
+        for the lot also ``scan``, ``sha256``, ``sisters`` and ``descriptions`` (folder); with
+        ``test_image`` a test image is made as well, see `make_beside`.
 
     Returns
     -------
     dict
         The comparison as `workstation.domain.comparison.comparison_to_json` writes it; where
-        ``rescan_poor_scans`` is asked for, also ``poor``, the faults of the picture.
+        ``rescan_poor_scans`` is asked for, also ``poor``, the faults of the picture; where a test
+        image is, also ``beside``.
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
@@ -56,6 +59,12 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     answer = comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
     if request.get("rescan_poor_scans"):
         answer["poor"] = [fault.value for fault in faults_of(scan)]
+    if "test_image" in request:
+        answer["beside"] = make_beside(
+            request["test_image"],
+            scan,
+            lambda made: engine.compare(pixels_of(made), declared=request["declared"]),
+        )
     return answer
 
 

@@ -123,6 +123,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     notes = FolderCheckpoints(config.data / CHECKPOINTS)
     hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
     hub.supervision.take(contributions(config, records))
+    hub.projections.attach(records, config.data)
     return hub
 
 

@@ -1,11 +1,16 @@
 """Joins the subjects of the supervisor's room to a hub: one line a subject."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from workstation.assembly.figuring import figuring
+from workstation.assembly.lesson_picture import cut_lesson
+from workstation.hub.rechecks import Rechecks
 from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
+from workstation.storage.blobs import FolderBlobs
+from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
 
@@ -15,4 +20,9 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    return (StuckCases(records).contribution(), figuring(config, records))
+    cut = partial(cut_lesson, FolderBlobs(config.data))
+    return (
+        StuckCases(records).contribution(),
+        figuring(config, records),
+        Rechecks(records, RecheckReader(config.data), cut=cut).contribution(),
+    )

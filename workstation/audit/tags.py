@@ -22,6 +22,7 @@ class Tag(StrEnum):
     LEASE_SKIPPED = "scan:lease:skipped"
     LEASE_BROKEN = "scan:lease:broken"
     LEASE_FAILED = "scan:lease:failed"
+    TEST_ANSWERED = "scan:test:answered"
     UNPARK_REQUESTED = "scan:unpark:requested"
     DECISION_RECORDED = "scan:decision:recorded"
     DECISION_RECALLED = "scan:decision:recalled"

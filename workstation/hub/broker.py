@@ -47,6 +47,7 @@ from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
+from workstation.hub.projections import Projections
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rescans import Rescans
 from workstation.hub.rights import machine_may, officer_may
@@ -110,6 +111,7 @@ class Hub:
         self._intake = Intake(
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
+        self.projections = Projections()
         self._sites = SiteService(records, self._intake, self._ledger, keys)
         self._desks = DeskService(
             DeskParts(
@@ -120,7 +122,10 @@ class Hub:
                 waiting=self._waiting,
                 sessions=self._sessions,
                 settings=settings,
+                projections=self.projections,
             )
+            if self._settings.rescan_poor_scans:
+                comparing.rescans = Rescans(self._records)
         )
         self._principals = Principals(records)
         self._violations = Violations()
@@ -186,7 +191,14 @@ class Hub:
             store=self.standing,
         )
         try:
-            comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
+            comparing = Comparing(
+                pool,
+                self._records,
+                self._blobs,
+                self._sites,
+                self._waiting,
+                projections=self.projections,
+            )
             if self._settings.rescan_poor_scans:
                 comparing.rescans = Rescans(self._records)
             self._resume(comparing)

@@ -23,7 +23,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -59,22 +59,30 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A case to be compared; ``tries`` counts the children that it has been given to."""
+    """A case to be compared; ``tries`` counts the children that it has been given to.
+
+    ``wish`` is what else the job is asked for, once: it must not cost a case its comparison.
+    """
 
     case_id: str
     package: Package
     declared: tuple[str, ...]
     sisters: tuple[Package, ...] = ()
     tries: int = 0
+    wish: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the engine, or its failure, says about a question; what is wrong with the picture."""
+    """What the engine, or its failure, says about a question.
+
+    ``poor`` is what is wrong with the picture, ``beside`` what was wished beside the comparison.
+    """
 
     question: Question
     comparison: Comparison
     poor: tuple[PictureFault, ...] = ()
+    beside: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,6 +162,7 @@ class ComparePool:
             "case_id": question.case_id,
             "declared": list(question.declared),
             "sisters": [sister.to_json() for sister in question.sisters],
+            **(question.wish if question.tries == 0 else {}),
         }
         child.question = replace(question, tries=question.tries + 1)
         child.since = time.monotonic()
@@ -178,10 +187,12 @@ class ComparePool:
                 )
                 return Answer(question=question, comparison=engine_failed())
             poor = tuple(PictureFault(fault) for fault in answer.pop("poor", ()))
+            beside = answer.pop("beside", None)
             comparison = comparison_from_json(answer)
         except (ValueError, KeyError, TypeError):
             return Answer(question=question, comparison=engine_failed())
-        return Answer(question=question, comparison=comparison, poor=poor)
+        beside = beside if isinstance(beside, dict) else None
+        return Answer(question=question, comparison=comparison, poor=poor, beside=beside)
 
     def _too_long(self, child: _Child) -> bool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s

@@ -18,6 +18,7 @@ from workstation.hub.compare_pool import (
 )
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.projections import Projections
 from workstation.hub.rescans import Rescans
 from workstation.hub.site_service import SiteService
 
@@ -31,15 +32,18 @@ class Comparing:
     send poor pictures back; None lets every case wait for an officer.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         pool: ComparePool,
         records: Records,
         blobs: Blobs,
         sites: SiteService,
         waiting: WaitingRoom,
+        *,
+        projections: Projections,
     ) -> None:
         self._pool, self._records, self._blobs = pool, records, blobs
+        self._projections = projections
         self._sites, self._waiting = sites, waiting
         self.rescans: Rescans | None = None
         self._answers: deque[Answer] = deque()
@@ -74,6 +78,8 @@ class Comparing:
             self.ask(case)  # its declaration came while the engine was at work
             return
         case = self._records.compared(case.case_id, answer.comparison, now=wall())
+        if answer.beside is not None:
+            self._projections.made(case, answer.beside)
         if self.rescans is not None and self.rescans.sends_back(case, answer.poor):
             return
         self._waiting.add(case)
@@ -86,6 +92,7 @@ class Comparing:
             package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
             declared=_declared(case),
             sisters=tuple(other for other in others if other is not None),
+            wish=self._projections.wish(case),
         )
         if own is None:
             self._answers.append(Answer(question=question, comparison=engine_failed()))

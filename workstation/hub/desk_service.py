@@ -1,6 +1,6 @@
 """What the hub does for desks: every request to the part that knows it, and files to all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -27,6 +27,7 @@ from workstation.domain.instants import to_text
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.image_answers import ImageAnswers
 from workstation.hub.joint_service import JointService
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.ledger import Ledger
@@ -35,6 +36,7 @@ from workstation.hub.oversight import Oversight
 from workstation.hub.package_bytes import bytes_of
 from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.projections import Projections
 from workstation.hub.replies import Reply
 from workstation.hub.rights import NOT_WHILE_LOCKED
 from workstation.hub.sessions import Seat, Sessions
@@ -51,6 +53,7 @@ class DeskParts:
     waiting: WaitingRoom
     sessions: Sessions
     settings: HubSettings
+    projections: Projections = field(default_factory=Projections)
 
 
 class DeskService:
@@ -58,7 +61,9 @@ class DeskService:
 
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._sessions = parts.records, parts.sessions
-        self._papers = CasePapers(parts.records, parts.blobs, parts.models, parts.settings.tiers)
+        self._papers = CasePapers(
+            parts.records, parts.blobs, parts.models, parts.settings.tiers, parts.projections
+        )
         self.joint = JointService(parts.records, self._papers)
         of_leases = LeaseParts(
             records=parts.records,
@@ -69,6 +74,7 @@ class DeskService:
             settings=parts.settings,
         )
         self.leases = Leases(of_leases, rng=rng)
+        self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
         self._deciding = Deciding(of_leases, self.leases)
         self._oversight = Oversight(of_leases, self.leases)
 
@@ -84,7 +90,8 @@ class DeskService:
             case Extend() as header:
                 reply = self.leases.extend(seat, header)
             case Decide() as header:
-                reply = self._deciding.decide(seat, message, header)
+                of_image = self._images.answer(seat, message, header)
+                reply = of_image or self._deciding.decide(seat, message, header)
             case Recall() as header:
                 reply = self._deciding.recall(seat, header)
             case Skip() as header:

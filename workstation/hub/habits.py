@@ -58,6 +58,11 @@ class TimeOnTask:
         began, last = self._spans.get(officer, (now, now))
         self._spans[officer] = (now if now - last >= self._rest_s else began, now)
 
+    def since_s(self, officer: str, now: float) -> float:
+        """Return how long an officer has been at work without a rest [s]."""
+        began, last = self._spans.get(officer, (now, now))
+        return 0.0 if now - last >= self._rest_s else now - began
+
     def is_tired(self, officer: str, now: float) -> bool:
         """Tell whether an officer has been at work for too long."""
         span = self._spans.get(officer)

@@ -123,6 +123,7 @@ class Leases:
                 )
                 self._ledger.grant(lease, now)
                 self._hungry.fed(seat.desk)
+                self._papers.projections.offer(case, seat)
                 _LOG.info(_GRANTED, extra={"case": case_id, "desk": seat.desk})
                 return self._leased(header.ask, case)
         if not ahead:
@@ -186,6 +187,7 @@ class Leases:
         return case
 
     def _leased(self, ask: int, case: Case) -> Reply:
+        case = self._papers.projections.as_shown(case)
         header = LeasedReply(
             ask=ask,
             case_id=case.case_id,
@@ -255,6 +257,16 @@ class Leases:
         self.drop(lease)
         self._given_back.setdefault(lease.officer, set()).add(lease.case_id)
         self._waiting.add(case)
+
+    def was_test(self, lease: promises.Lease, case: Case) -> None:
+        """Let a case wait that was shown as a test image: its officer gets the scan first."""
+        self.drop(lease)
+        self._at_work.worked(lease.officer, monotonic())
+        self.offer_again(lease.officer, case)
+
+    def on_task_s(self, officer: str) -> float:
+        """Return how long an officer has been at work without a rest [s]."""
+        return self._at_work.since_s(officer, monotonic())
 
     def decided(self, lease: promises.Lease) -> None:
         """Let go of a case that its officer is done with; it may wait for somebody else."""

@@ -15,6 +15,7 @@ from workstation.domain.readings import TierRule, reading_of, tier_of
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import wall
 from workstation.hub.ports import Blobs, ModelPackages, Records
+from workstation.hub.projections import Projections
 
 
 class CasePapers:
@@ -26,7 +27,9 @@ class CasePapers:
         blobs: Blobs,
         models: ModelPackages,
         tiers: Mapping[Tier, TierRule],
+        projections: Projections | None = None,
     ) -> None:
+        self.projections = Projections() if projections is None else projections
         self._records, self._blobs, self._models, self._tiers = records, blobs, models, tiers
         self._files: dict[tuple[str, int], dict[str, Path]] = {}
 
@@ -41,6 +44,7 @@ class CasePapers:
 
     def document(self, case: Case) -> CaseDocument:
         """Return all that is told of a leased case, and note which files go with it."""
+        case = self.projections.as_shown(case)
         comparison = case.comparison
         models = self._models.packages([] if comparison is None else _models_named(comparison))
         files = {model.sha256: model.path for model in models}
@@ -50,9 +54,12 @@ class CasePapers:
         # Without its package the case is leased all the same; fetching says what is missing.
         with contextlib.suppress(KeyError):
             files[case.package_sha256] = self._blobs.path(case.package_sha256)
+        image = self.projections.path(case.package_sha256)
+        if image is not None:
+            files[case.package_sha256] = image
         self._files[case.case_id, case.lease_token or 0] = files
         return CaseDocument(
-            head=_head_to_json(case.head),
+            head=head_to_json(case.head),
             declaration=None if case.declaration is None else declaration_to_json(case.declaration),
             comparison=None if comparison is None else comparison_to_json(comparison),
             context=context_to_json(self._context(case)),
@@ -99,7 +106,8 @@ def _models_named(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys([*matched, *(witness.model for witness in witnesses)]))
 
 
-def _head_to_json(head: ScanHead) -> dict[str, Any]:
+def head_to_json(head: ScanHead) -> dict[str, Any]:
+    """Return a scan's head as a desk is told it."""
     return {
         "scan_id": head.scan_id,
         "site": head.site,

@@ -58,11 +58,14 @@ class Contribution:
         a restart.
     shelf
         Who hands out recorded packages; one subject has it.
+    chores
+        What is done in the broker's thread at every turn; each sees itself whether it is due.
     """
 
     answerers: Mapping[Topic, Answerer] = field(default_factory=dict)
     steerers: Mapping[SteerAct, Steerer] = field(default_factory=dict)
     shelf: Shelf | None = None
+    chores: Sequence[Callable[[], None]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ class Supervision:
         self._answerers: dict[Topic, Answerer] = {}
         self._steerers: dict[SteerAct, Steerer] = {}
         self._shelf: Shelf | None = None
+        self._chores: list[Callable[[], None]] = []
         self._send = send
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-questions")
         self._under_way: list[_UnderWay] = []
@@ -109,6 +113,7 @@ class Supervision:
             self._answerers.update(one.answerers)
             self._steerers.update(one.steerers)
             self._shelf = one.shelf or self._shelf
+            self._chores += one.chores
 
     def answer(self, seat: Seat, message: Message, route: bytes) -> Reply | None:
         """Answer one message of the family, or return None when its answer follows.
@@ -190,11 +195,13 @@ class Supervision:
         return Reply(Data(ask=header.ask, offset=header.offset, crc32=crc32), body)
 
     def finish(self) -> None:
-        """Send the answers that are there."""
+        """Send the answers that are there, and do the chores."""
         done = [one for one in self._under_way if one.answer.done()]
         self._under_way = [one for one in self._under_way if not one.answer.done()]
         for one in done:
             self._send(one.route, _reply(one))
+        for chore in self._chores:
+            chore()
 
     def close(self) -> None:
         """Drop the questions that wait, and end the thread when the current one is answered."""

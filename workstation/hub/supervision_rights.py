@@ -32,6 +32,8 @@ ACT_ROLES: Final[Mapping[SteerAct, frozenset[Role]]] = {
     SteerAct.KEEP_FILTER: _LEAD,
     SteerAct.DROP_FILTER: _LEAD,
     SteerAct.NOTE_EXPORT: _LEAD,
+    SteerAct.TAKE_RECHECK: _STEER,
+    SteerAct.ANSWER_RECHECK: _STEER,
     SteerAct.SET_RECHECKS: _RULE,
     SteerAct.SET_TEST_IMAGES: _RULE,
     SteerAct.LESSON_READ: frozenset(Role),

@@ -10,7 +10,9 @@ from workstation.storage.decisions import DecisionRecords
 from workstation.storage.entries import EntryRecords
 from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
+from workstation.storage.projections import ProjectionRecords
 from workstation.storage.readings import ReadingRecords
+from workstation.storage.rechecks import RecheckRecords
 from workstation.storage.registry import RegistryRecords
 from workstation.storage.results import ResultRecords
 from workstation.storage.standing import StandingRecords
@@ -25,6 +27,8 @@ class SqlRecords(
     EntryRecords,
     ReadingRecords,
     OversightRecords,
+    ProjectionRecords,
+    RecheckRecords,
     RegistryRecords,
     CustodyRecords,
     StandingRecords,

@@ -1,0 +1,132 @@
+"""Test images over the wire: a desk cannot tell, nothing of them leaves, the scan is decided."""
+
+import pytest
+
+from queue_client.errors import Fenced
+from tests.makers.running_hub import make_decision
+from tests.makers.stored_hub import StoredHub
+from workstation.domain.comparison import Rectangle
+from workstation.domain.decision import Conclusion, Mark, MarkShape
+from workstation.domain.law import Stage
+from workstation.domain.projected import outcome_of
+from workstation.domain.recheck import Outcome, Sampling
+from workstation.storage.readers import list_decisions
+
+ALL = Sampling(test_image_rate=1.0)
+
+
+def on_object():
+    return {"mark_id": "m1", "view": "side", "shape": "box", "points": [[105, 210], [135, 250]]}
+
+
+def alike(case):
+    """What a leased case looks like to whoever does not know its pictures."""
+
+    def shape(value):
+        if isinstance(value, dict):
+            return {name: shape(one) for name, one in value.items()}
+        return type(value).__name__
+
+    papers = shape(case.head), shape(case.declaration), shape(case.comparison), shape(case.context)
+    return papers, case.comparison["engine"], case.site, case.scan_id, case.ttl_s
+
+
+@pytest.fixture
+def hub(tmp_path):
+    with StoredHub(tmp_path, ALL, compare_job="tests.makers.jobs:make_image") as running:
+        yield running
+
+
+def test_a_case_comes_as_a_test_image_first_and_then_as_it_is_to_be_decided_by_itself(hub):
+    site, desk = hub.site(), hub.seated()
+    case_id = hub.send(site, "s1")
+    first = desk.lease()
+
+    told = desk.decide(make_decision(first, conclusion="inspect", marks=[on_object()])).test
+    again = desk.lease()
+    assert alike(first) == alike(again)  # nothing on the wire tells one from the other
+    receipt = desk.decide(make_decision(again))
+
+    clean = hub.stored.case(case_id).package_sha256
+    assert first.sha256 != clean
+    assert (told.outcome, told.object, told.area) == ("hit", "packets", (100, 200, 40, 60))
+    assert (again.case_id, again.sha256) == (case_id, clean)
+    assert receipt.test is None
+    assert hub.stored.case(case_id).stage is Stage.DECIDED
+    assert [one["sha256"] for one in list_decisions(hub.settings.data_dir)] == [clean]
+
+
+def test_after_a_restart_a_test_image_is_fetched_and_answered_as_before_and_once(hub, tmp_path):
+    hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    image = desk.lease()
+
+    hub.restart()
+    path = desk.fetch(image, image.sha256, image.size, tmp_path / "image.scan.tif")
+    first, second = (desk.decide(make_decision(image)).test for _ in range(2))
+
+    assert path.read_bytes().startswith(b"a picture with an object")
+    assert first.outcome == "miss"
+    assert first == second
+
+
+def test_whoever_lost_the_lease_of_a_test_image_says_nothing_of_it(hub):
+    case_id = hub.send(hub.site(), "s1")
+    desk, other = hub.seated(), hub.seated("wang", "desk-2")
+    image = desk.lease()
+    desk.skip(image, "not now")
+
+    shown = other.lease()
+    with pytest.raises(Fenced):
+        desk.decide(make_decision(image))
+
+    assert shown.sha256 == image.sha256
+    assert hub.stored.case(case_id).lease_officer == "wang"
+
+
+def test_turned_off_no_case_is_a_test_image_any_more(hub):
+    case_id = hub.send(hub.site(), "s1")
+    hub.set_sampling(Sampling())
+
+    case = hub.seated().lease()
+
+    assert case.sha256 == hub.stored.case(case_id).package_sha256
+
+
+def test_a_site_that_is_left_out_gets_none(tmp_path):
+    quiet = Sampling(test_image_rate=1.0, quiet_sites=frozenset({"site-a"}))
+    with StoredHub(tmp_path, quiet, compare_job="tests.makers.jobs:make_image") as hub:
+        hub.send(hub.site(), "s1")
+
+    assert hub.hub.projections._open == {}  # noqa: SLF001 - nothing was made at all
+
+
+AREA = Rectangle(row=100, column=200, height=40, width=60)
+
+
+def mark(*points, shape=MarkShape.BOX):
+    return Mark(mark_id="m", view="side", shape=shape, points=points)
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "marks", "outcome"),
+    [
+        (Conclusion.RELEASE, [mark((105, 210), (135, 250))], Outcome.MISS),
+        (Conclusion.INSPECT, [mark((105, 210), (135, 250))], Outcome.HIT),
+        (Conclusion.INSPECT, [mark((300, 210), (350, 250))], Outcome.MARKED_ELSEWHERE),
+        (Conclusion.INSPECT, [], Outcome.MARKED_ELSEWHERE),
+        # Around everything is nowhere.
+        (Conclusion.INSPECT, [mark((0, 0), (700, 2000))], Outcome.MARKED_ELSEWHERE),
+        # An arrow says where its tip is.
+        (Conclusion.INSPECT, [mark((0, 0), (120, 230), shape=MarkShape.ARROW)], Outcome.HIT),
+        (
+            Conclusion.INSPECT,
+            [mark((120, 230), (0, 0), shape=MarkShape.ARROW)],
+            Outcome.MARKED_ELSEWHERE,
+        ),
+    ],
+)
+def test_a_hit_is_a_mark_where_the_object_is_on_a_container_that_is_not_let_go(
+    conclusion, marks, outcome
+):
+    assert outcome_of(conclusion, marks, AREA) is outcome

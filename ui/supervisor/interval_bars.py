@@ -1,0 +1,117 @@
+"""Shares as bars with their 95 % intervals, one below the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+
+_ROW_PX: Final = 26
+_NAME_SHARE: Final = 0.34
+_FIGURES_PX: Final = 172
+DASH: Final = "\u2013"
+_WIDEST: Final = f"100.0 % [100.0{DASH}100.0]  9999/9999"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One share; ``value`` None where there was nothing to take a share of."""
+
+    name: str
+    part: int
+    whole: int
+    value: float | None
+    low: float
+    high: float
+
+
+def bar_of(name: str, share: Mapping[str, Any]) -> Bar:
+    """Return a share of an answer as a bar."""
+    value = share["value"]
+    return Bar(
+        name=name,
+        part=int(share["part"]),
+        whole=int(share["whole"]),
+        value=None if value is None else float(value),
+        low=float(share["low"]),
+        high=float(share["high"]),
+    )
+
+
+class IntervalBars(QWidget):
+    """Draws bars from 0 to 100 %, each with a whisker, and its figures in words at the right."""
+
+    def __init__(self, *, colour: str = theme.ACCENT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colour, self._bars = QColor(colour), tuple[Bar, ...]()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        """Show these bars, the first on top."""
+        self._bars = tuple(bars)
+        self.setAccessibleDescription("; ".join(f"{one.name}: {figures(one)}" for one in bars))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a row a bar."""
+        return QSize(420, self._row_px() * max(len(self._bars), 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a row a bar, and a little width."""
+        return QSize(300, self.sizeHint().height())
+
+    def _row_px(self) -> int:
+        return max(_ROW_PX, self.fontMetrics().height() + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw every bar."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = self.fontMetrics()
+        figures_px = max(_FIGURES_PX, metrics.horizontalAdvance(_WIDEST) + 14)
+        name_px = int(self.width() * _NAME_SHARE)
+        left, right = float(name_px + 8), float(self.width() - figures_px)
+        for place, bar in enumerate(self._bars):
+            room = QRectF(0, place * self._row_px(), self.width(), self._row_px())
+            painter.setPen(QColor(theme.TEXT))
+            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, name_px)
+            here = room.adjusted(0, 0, -(self.width() - name_px), 0)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(here, int(middle | Qt.AlignmentFlag.AlignLeft), name)
+            self._draw_bar(painter, bar, room, left, right)
+            painter.setPen(QColor(theme.TEXT if bar.whole else theme.QUIET))
+            there = QRectF(right + 10, room.top(), figures_px - 10, room.height())
+            painter.drawText(there, int(middle | Qt.AlignmentFlag.AlignLeft), figures(bar))
+        painter.end()
+        event.accept()
+
+    def _draw_bar(
+        self, painter: QPainter, bar: Bar, room: QRectF, left: float, right: float
+    ) -> None:
+        centre, wide = room.center().y(), max(right - left, 1.0)
+        painter.fillRect(QRectF(left, centre - 5, wide, 10), QColor(theme.RAISED))
+        if bar.value is None:
+            return
+        painter.fillRect(QRectF(left, centre - 5, wide * bar.value, 10), self._colour)
+        if bar.low == bar.high:
+            return
+        low, high = left + wide * bar.low, left + wide * bar.high
+        painter.setPen(QPen(QColor(theme.TEXT), 1.4))
+        painter.drawLine(QPointF(low, centre), QPointF(high, centre))
+        for x in (low, high):
+            painter.drawLine(QPointF(x, centre - 4), QPointF(x, centre + 4))
+
+
+def figures(bar: Bar) -> str:
+    """Return a share in figures: per cent with its interval, and of how many."""
+    if bar.value is None:
+        return DASH
+    if bar.low == bar.high:  # a count, not an estimate
+        return f"{100 * bar.value:.1f} %  {bar.part}/{bar.whole}"
+    interval = f"[{100 * bar.low:.1f}{DASH}{100 * bar.high:.1f}]"
+    return f"{100 * bar.value:.1f} % {interval}  {bar.part}/{bar.whole}"

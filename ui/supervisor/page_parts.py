@@ -1,0 +1,139 @@
+"""Small parts that pages about looking again are made of."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.widgets.texts import Panel, plain
+
+ASK_EVERY_MS: Final = 5000
+
+
+class Figure(Panel):
+    """One number with its name above it and a remark below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value, self.remark = plain(size=20, bold=True), plain(colour=theme.QUIET, size=8.5)
+        self.body.addWidget(self.value)
+        self.body.addWidget(self.remark)
+
+    def say(self, name: str, value: str, remark: str = "", *, colour: str = theme.TEXT) -> None:
+        """Show a number."""
+        self.heading.setText(name)
+        self.value.setText(value)
+        self.value.setStyleSheet(self.value.styleSheet() + f"; color: {colour};")
+        self.remark.setText(remark)
+
+
+def scrolled(page: QWidget) -> QVBoxLayout:
+    """Return the column of a page that scrolls where the window is too small for it."""
+    area, inside = QScrollArea(), QWidget()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(area)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(14, 12, 14, 12)
+    column.setSpacing(10)
+    return column
+
+
+def figure_row(figures: Sequence[Figure], *others: QWidget) -> QHBoxLayout:
+    """Return a row of figures of one width, and what stands beside them."""
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for figure in figures:
+        row.addWidget(figure, 1)
+    for other in others:
+        row.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
+    return row
+
+
+class Listing(QTableView):
+    """A short list to read, made anew with each answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = QStandardItemModel(self)
+        self.setModel(self._rows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAlternatingRowColors(True)
+        self.setMinimumHeight(230)
+        self.setStyleSheet("QTableView::item { padding-left: 6px; }")
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+
+    def show_rows(self, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these rows; what was scrolled to stays where it was."""
+        at = self.verticalScrollBar().value()
+        self._rows.clear()
+        self._rows.setHorizontalHeaderLabels(list(titles))
+        for row in rows:
+            self._rows.appendRow([QStandardItem(text) for text in row])
+        self.verticalScrollBar().setValue(at)
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What is shown, row by row."""
+        columns = range(self._rows.columnCount())
+        return [
+            [self._rows.item(row, column).text() for column in columns]
+            for row in range(self._rows.rowCount())
+        ]
+
+
+def percent_box(most: float = 100.0) -> QDoubleSpinBox:
+    """Return a field for a share in per cent."""
+    box = QDoubleSpinBox()
+    box.setRange(0.0, most)
+    box.setDecimals(1)
+    box.setSingleStep(0.5)
+    box.setSuffix(" %")
+    box.setMinimumHeight(30)
+    return box
+
+
+def titled(panel: Panel, *parts: QWidget) -> Panel:
+    """Return a panel with parts below its heading."""
+    for part in parts:
+        panel.body.addWidget(part)
+    return panel
+
+
+def column_of(*parts: QWidget) -> QVBoxLayout:
+    """Return parts below one another, and room beneath them."""
+    column = QVBoxLayout()
+    column.setSpacing(10)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return column
+
+
+def asking_timer(owner: QWidget) -> QTimer:
+    """Return a timer by which a page asks anew while it is on the screen."""
+    timer = QTimer(owner)
+    timer.setInterval(ASK_EVERY_MS)
+    return timer
