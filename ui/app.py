@@ -18,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
+from ui.session.filming import Filming
 from ui.session.hours import DeskHours, HoursSettings
 from ui.session.training import TrainingCoach
 from ui.sign_in import SignInPage
@@ -25,6 +26,7 @@ from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
 from workstation.imaging.package import read_package
 from workstation.imaging.scan import Scan
+from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
 # The hub is called silent after this long; shorter than an officer's patience.
@@ -55,6 +57,7 @@ class Desk:
         settings.cache.mkdir(parents=True, exist_ok=True)
         _sweep(settings.cache)
         self.journal = Journal(settings.cache / "journal")
+        films = FilmShelf(settings.cache / "films")
         preparer = Preparer(
             settings.read_package or read_package, settings.find_container or container_of
         )
@@ -102,6 +105,7 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        self.filming = Filming(self.window, self.link, films, self.writer)
         self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -60,7 +61,16 @@ class Track(StrEnum):
     CASE = "case"
 
 
-_MERGED: Final = frozenset({Track.LOOK, Track.FIDELITY, Track.COMPARE, Track.REGIONS, Track.ANSWER})
+_MERGED: Final = frozenset(
+    {
+        Track.LOOK,
+        Track.FIDELITY,
+        Track.OVERLAY,
+        Track.COMPARE,
+        Track.REGIONS,
+        Track.ANSWER,
+    }
+)
 _THINNED: Final = frozenset({Track.VIEW, Track.MODEL_VIEW, Track.LOUPE})
 _HAPPENS: Final = frozenset({Track.ACT, Track.CASE})
 
@@ -113,6 +123,11 @@ class Strip:
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """What does not change."""
+        return self._head
 
     @property
     def at_ms(self) -> int:
@@ -226,13 +241,13 @@ class Strip:
         strip = cls(head)
         strip.left_out = film.left_out
         shown = film.at(film.end_ms)
-        strip._now, strip._levels = dict(shown.values), shown.seen  # noqa: SLF001 - its own
-        strip._marks = {str(mark["mark_id"]): mark for mark in shown.marks}  # noqa: SLF001
+        strip._now, strip._levels = dict(shown.values), shown.seen
+        strip._marks = {str(mark["mark_id"]): mark for mark in shown.marks}
         for one in film.events:
             line = _Line(one.at_ms, one.track, _written([one.at_ms, one.track.value, one.value]))
-            strip._lines.append(line)  # noqa: SLF001
-            strip._bytes += len(line.text) + 1  # noqa: SLF001
-        strip._at_ms = film.end_ms  # noqa: SLF001
+            strip._lines.append(line)
+            strip._bytes += len(line.text) + 1
+        strip._at_ms = film.end_ms
         return strip
 
 
@@ -358,26 +373,26 @@ def read_film(content: bytes) -> Film:
     if len(lines) > _MOST_EVENTS:
         raise FilmUnreadable("a film of more events than any")
     try:
-        head = json.loads(lines[0])
-        if head["schema"] != SCHEMA:
-            raise FilmUnreadable(f"a film of the form {head['schema']!r}")
-        film = Film(
-            head=head,
-            events=tuple(_event(json.loads(line)) for line in lines[1:]),
-            end_ms=int(head["end_ms"]),
-            left_out=int(head["left_out"]),
-        )
-        before_ms, fold = 0, _Fold()
+        film = _film(lines)
+        fold = _Fold()
         for event in film.events:
-            if not before_ms <= event.at_ms <= film.end_ms <= _LONGEST_MS:
-                raise FilmUnreadable(f"an event at {event.at_ms} ms is out of its turn")
-            before_ms = event.at_ms
             fold.take(event)
-    except FilmUnreadable:
-        raise
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FilmUnreadable(f"no film: {error!r}") from error
     return film
+
+
+def _film(lines: Sequence[bytes]) -> Film:
+    """Read the lines of a film; raises what values of another form make Python raise."""
+    head = json.loads(lines[0])
+    if head["schema"] != SCHEMA:
+        raise FilmUnreadable(f"a film of the form {head['schema']!r}")
+    events = tuple(_event(json.loads(line)) for line in lines[1:])
+    end_ms = int(head["end_ms"])
+    times = [0, *(event.at_ms for event in events), end_ms, _LONGEST_MS]
+    if any(before > after for before, after in pairwise(times)):
+        raise FilmUnreadable("an event is out of its turn")
+    return Film(head=head, events=events, end_ms=end_ms, left_out=int(head["left_out"]))
 
 
 def film_hash(content: bytes) -> str:
