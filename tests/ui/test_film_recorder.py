@@ -8,11 +8,7 @@ from viewer.pixels.look import look_to_json
 from workstation.review.film import Track, film_hash, read_film
 
 
-def shelf_files(tmp_path):
-    return sorted((tmp_path / "cache" / "films").iterdir())
-
-
-def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk, tmp_path):
+def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk):
     desk = open_desk(dwell_s=0.0)
     first, second = room.add_cases(2)
     wait_armed(qtbot, desk)
