@@ -50,6 +50,7 @@ class SteerAct(StrEnum):
     IMPORT_LIST = "import_list"
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"
+    KEEP_FILM = "keep_film"
 
 
 class Consult(Seated, frozen=True, kw_only=True):

@@ -70,6 +70,7 @@ class Desk:
             cache=settings.cache,
             prefetch_bytes=settings.prefetch_bytes,
             lock_grace_s=settings.lock_grace_s,
+            films=films,
         )
         self._preset_jobs = Jobs("presets")
         folder = settings.presets or settings.cache / "presets"

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from workstation.hub.films import Films
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
+from workstation.storage.one_decision import DecisionFiles
 from workstation.storage.records import SqlRecords
 
 
@@ -13,5 +15,5 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
-    del config, records
-    return ()
+    library = config.library if config.library is not None else config.data / "library"
+    return (Films(DecisionFiles(config.data, library), records).contribution(),)
