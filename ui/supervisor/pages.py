@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
 from ui.supervisor.questions import Questions
@@ -55,4 +56,17 @@ class PageKind:
     make: "Callable[[Questions, SupervisorRoom], Page]"
 
 
-PAGES: Final[tuple[PageKind, ...]] = ()
+def _replay(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.replay_page import ReplayPage  # noqa: PLC0415 - it is a page itself
+
+    return ReplayPage(questions)
+
+
+PAGES: Final[tuple[PageKind, ...]] = (
+    PageKind(
+        name="replay",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Replay")),
+        roles=LEADING,
+        make=_replay,
+    ),
+)
