@@ -27,7 +27,6 @@ class Tag(StrEnum):
     DECISION_UNEXPECTED = "scan:decision:unexpected"
     DECISION_RETURNED = "scan:decision:returned"
     FILM_KEPT = "scan:film:kept"
-    PACKAGE_AUDITED = "scan:package:audited"
     HUB_RESTORED = "hub:restored"
     SITE_REPORTED = "site:reported"
     BLOB_DAMAGED = "blob:damaged"

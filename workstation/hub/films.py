@@ -19,13 +19,14 @@ from queue_client.supervision_documents.film import (
     FilmKept,
 )
 from queue_client.supervision_messages import Steer, SteerAct, Topic
-from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
 
 _LOG = logging.getLogger(__name__)
+PACKAGE_AUDITED: Final = "scan:package:audited"
+"""The entry of a recorded package that was handed out to somebody who audits."""
 _REMEMBERED: Final = 4000
 
 
@@ -126,7 +127,7 @@ class Films:
             if path is None:
                 return None
             facts = {"sha256": sha256, "officer": seat.officer.officer_id, "desk": seat.desk}
-            self._records.note(Tag.PACKAGE_AUDITED, facts, now=wall())
+            self._records.note(PACKAGE_AUDITED, facts, now=wall())
             self._handed_out[key] = path
             while len(self._handed_out) > _REMEMBERED:
                 self._handed_out.pop(next(iter(self._handed_out)))
