@@ -199,7 +199,7 @@ def review(desk: Desk) -> None:
     rest(1.5)
     rows, columns = pane.picture.shape
     for number in range(6):
-        pane.look_at(Viewpoint(centre=(rows / 2, columns * (0.15 + 0.12 * number)), zoom=0.7))
+        pane.look_at(Viewpoint(centre=(rows / 2, columns * (0.15 + 0.12 * number)), zoom=1.0))
         rest(0.6)
     pane.auto_window()
     rest(0.8)

@@ -75,7 +75,8 @@ class DecisionFacts(Panel):
         if reason:
             lines.append(self.tr("Reason: %1").replace("%1", _reason(reason)))
         if decision.get("note"):
-            lines.append(f"“{foreign.shown(str(decision['note']))}”")
+            text = self.tr("Note: %1")
+            lines.append(foreign.filled(text, foreign.shown(str(decision["note"]))))
         lines += self._state(audited)
         return "\n".join(lines)
 

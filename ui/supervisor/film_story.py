@@ -51,11 +51,13 @@ def moments_of(film: Film) -> tuple[Moment, ...]:
 
 
 def _moments(film: Film) -> Iterator[Moment]:
-    looked_ms, answer, known = -_GAP_MS, dict[str, Any](), set[str]()
+    answer, known = dict[str, Any](), set[str]()
+    looked_ms: int | None = None  # the first look is the one that a case begins with
+    model: object = None
     for event in film.events:
         match event.track:
             case Track.LOOK:
-                if event.at_ms - looked_ms >= _GAP_MS and event.at_ms > 0:
+                if looked_ms is not None and event.at_ms - looked_ms >= _GAP_MS:
                     text = _tr(QT_TRANSLATE_NOOP("FilmStory", "Another look: %1"))
                     told = text.replace("%1", look_words(event.value))
                     yield Moment(at_ms=event.at_ms, lane=Lane.LOOKS, text=told)
@@ -63,7 +65,9 @@ def _moments(film: Film) -> Iterator[Moment]:
             case Track.MARKS:
                 yield from _marks(event, known)
             case Track.MODEL:
-                yield _model(event)
+                if event.value != model:
+                    yield _model(event)
+                model = event.value
             case Track.ANSWER:
                 yield from _answers(event, answer)
                 answer.update(event.value)

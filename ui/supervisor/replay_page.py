@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -90,11 +92,11 @@ class ReplayPage(Page):
         """Write the texts anew."""
         self.asked_for.setPlaceholderText(self.tr("Id of a decision"))
         self.asked_for.setAccessibleName(self.tr("Id of the decision to be replayed"))
-        self.first.setText(self.tr("⏮ From the start"))
-        self.last.setText(self.tr("As decided ⏭"))
-        self.before.setText("◀")
+        self.first.setText(self.tr("From the start"))
+        self.last.setText(self.tr("As decided"))
+        self.before.setText("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
         self.before.setToolTip(self.tr("To the moment before"))
-        self.after.setText("▶")
+        self.after.setText("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
         self.after.setToolTip(self.tr("To the next moment"))
         self.pauses.setText(self.tr("Pass over pauses"))
         self.speed.setAccessibleName(self.tr("Pace"))
@@ -267,7 +269,7 @@ class ReplayPage(Page):
     @Slot()
     def _say_playing(self) -> None:
         playing = self.player.is_playing
-        self.play.setText(self.tr("⏸ Pause") if playing else self.tr("▶ Play"))
+        self.play.setText(self.tr("Pause") if playing else self.tr("▶ Play"))
 
     def _list_moments(self) -> None:
         film = self.player.film
@@ -310,9 +312,8 @@ class ReplayPage(Page):
         stack.setContentsMargins(6, 8, 8, 6)
         stack.setSpacing(8)
         stack.addWidget(self.asked_for)
-        stack.addWidget(self.facts)
-        stack.addWidget(self.instant)
-        stack.addWidget(self.moments, 1)
+        stack.addWidget(_scrolled(self.facts, self.instant), 3)
+        stack.addWidget(self.moments, 2)
         stack.addWidget(self.evidence)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
@@ -363,3 +364,20 @@ class ReplayPage(Page):
         self.back.clicked.connect(self.stage.back)
         self.evidence.clicked.connect(self._on_evidence)
         self._asking.told.connect(self._on_told)
+
+
+def _scrolled(*panels: QWidget) -> QScrollArea:
+    """Return panels below each other, which scroll where the screen is low."""
+    inside = QWidget()
+    stack = QVBoxLayout(inside)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(8)
+    for panel in panels:
+        stack.addWidget(panel)
+    stack.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

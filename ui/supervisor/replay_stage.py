@@ -50,6 +50,7 @@ class ReplayStage(QWidget):
         self._shown: Shown | None = None
         self._tracks: dict[Track, Any] = {}
         self._model: str | None = None
+        self._as_left: tuple[object, ...] = ()
         self._applying = self._wandered = False
         self.panes.scan.set_tool(Tool.PAN)
         for pane in (self.panes.scan, self.panes.model):
@@ -105,6 +106,7 @@ class ReplayStage(QWidget):
             self._show(shown)
         finally:
             self._applying = False
+        self._as_left = self._as_is()
         self._wander(away=False)
 
     @Slot()
@@ -124,6 +126,7 @@ class ReplayStage(QWidget):
             self.panes.set_linked(linked)
         self._show_other_view(on=compare.get("other_view") is True)
         self._show_model(shown, compare)
+        self._share(shown)
         self._show_mode(compare)
         self._show_views(shown, linked=linked)
         self._show_marks(shown)
@@ -167,6 +170,18 @@ class ReplayStage(QWidget):
             self.panes.align(scan_area, model_area)
             if model_area is not None:
                 self.panes.model.set_regions([Region(rect=model_area, kind=RegionKind.MATCH)])
+
+    def _share(self, shown: Shown) -> None:
+        """Give scan and model the room that they had of each other."""
+        sizes = (shown.get(Track.SIZE), shown.get(Track.MODEL_SIZE))
+        if self._model is None or not self._differs(Track.SIZE, sizes):
+            return
+        try:
+            scan, model = (float(size[0]) for size in sizes)
+        except _WRONG:
+            return
+        if min(scan, model) > 0:
+            self.panes.set_upper_share(scan / (scan + model))
 
     def _show_mode(self, compare: Mapping[str, Any]) -> None:
         try:
@@ -274,8 +289,19 @@ class ReplayStage(QWidget):
 
     @Slot()
     def _on_state(self) -> None:
-        if not self._applying and not self.panes.scan.view.is_resizing and self._shown is not None:
+        if self._applying or self._shown is None or self.panes.scan.view.is_resizing:
+            return
+        if self._as_left != self._as_is():
             self._wander(away=True)
+
+    def _as_is(self) -> tuple[object, ...]:
+        """Return looks and viewpoints of the panes, by which wandering is noticed."""
+        return tuple(
+            one
+            for pane in (self.panes.scan, self.panes.model)
+            if pane.picture is not None
+            for one in (pane.view.look, pane.view.viewpoint)
+        )
 
     def _wander(self, *, away: bool) -> None:
         if away != self._wandered:

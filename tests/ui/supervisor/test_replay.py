@@ -41,6 +41,7 @@ def make_film():
     strip.note(Track.VIEW, [60.0, 140.0, 2.0], 0)
     strip.note(Track.SIZE, [300, 900], 0)
     strip.note(Track.LOOK, look_to_json(Look()), 0)
+    strip.note(Track.MODEL, None, 0)
     strip.note(Track.ANSWER, answer, 0)
     strip.note(Track.MODEL, "m1", 500)
     strip.note(Track.ACT, "pane.invert", 2000)
