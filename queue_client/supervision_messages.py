@@ -51,6 +51,7 @@ class SteerAct(StrEnum):
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"
     KEEP_FILM = "keep_film"
+    NOTE_EVIDENCE = "note_evidence"
 
 
 class Consult(Seated, frozen=True, kw_only=True):

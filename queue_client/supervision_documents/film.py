@@ -78,6 +78,14 @@ class FilmDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     packed: Packed
 
 
+class EvidenceNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An evidence report was written; ``sha256`` is that of the file."""
+
+    decision_id: Name
+    sha256: Sha256
+    language: Short
+
+
 class FilmKept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The hub has a film; ``sha256`` is that of its bytes unpacked."""
 

@@ -94,7 +94,7 @@ class ReplayLoader(QObject):
     def __init__(self, questions: Asking, parent: QObject) -> None:
         super().__init__(parent)
         self._questions = questions
-        self._jobs = _Decoding("replay")
+        self.jobs = self._jobs = _Decoding("replay")
         self._folder = Path(tempfile.mkdtemp(prefix="reviewroom-replay-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._preparer = Preparer(read_package, container_of)

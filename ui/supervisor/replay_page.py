@@ -62,7 +62,7 @@ class ReplayPage(Page):
         self._audited: Audited | None = None
         self._listed: tuple[Moment, ...] = ()
         self._fault, self._film_note = "", ""
-        self._asking = EvidenceAsking(questions, self)
+        self._asking = EvidenceAsking(questions, self.loader, self)
         self._lay_out()
         self._connect()
         self._show_nothing()
@@ -237,11 +237,12 @@ class ReplayPage(Page):
     @Slot()
     def _on_evidence(self) -> None:
         if self._audited is not None:
-            self._asking.ask(self._audited, self.player.film, self.loader)
+            self._asking.ask(self._audited, self.player.film)
 
     @Slot(str)
     def _on_told(self, text: str) -> None:
         self._film_note = text
+        self.evidence.setEnabled(self._audited is not None)
         self._say_note()
 
     # -- words ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from queue_client.errors import Conflict, RefusalCode, Refused
 from queue_client.supervision_documents.film import (
     DecisionAnswer,
     DecisionQuestion,
+    EvidenceNote,
     FilmDocument,
     FilmKept,
 )
@@ -27,6 +28,8 @@ from workstation.hub.supervision import Contribution
 _LOG = logging.getLogger(__name__)
 PACKAGE_AUDITED: Final = "scan:package:audited"
 """The entry of a recorded package that was handed out to somebody who audits."""
+EVIDENCE_EXPORTED: Final = "export:evidence"
+"""The entry of an evidence report that was written to a file."""
 _REMEMBERED: Final = 4000
 
 
@@ -80,7 +83,10 @@ class Films:
         """Return what this subject brings to the supervisor's room."""
         return Contribution(
             answerers={Topic.DECISION: self.decision, Topic.FILM: self.film},
-            steerers={SteerAct.KEEP_FILM: self.keep},
+            steerers={
+                SteerAct.KEEP_FILM: self.keep,
+                SteerAct.NOTE_EVIDENCE: self.note_evidence,
+            },
             shelf=self.package,
         )
 
@@ -117,6 +123,20 @@ class Films:
             _LOG.warning("a film is not the one that its decision names", extra=facts)
             raise Conflict(f"film of decision {told.decision_id}", str(error)) from error
         return _plain(FilmKept(sha256=sha256))
+
+    def note_evidence(self, seat: Seat, order: Steer, document: dict[str, Any]) -> dict[str, Any]:
+        """Write down that somebody has taken an evidence report away."""
+        told = shaped(document, EvidenceNote)
+        facts = {
+            "decision": told.decision_id,
+            "sha256": told.sha256,
+            "language": told.language,
+            "officer": seat.officer.officer_id,
+            "desk": seat.desk,
+            "reason": order.reason,
+        }
+        self._records.note(EVIDENCE_EXPORTED, facts, now=wall())
+        return {}
 
     def package(self, seat: Seat, sha256: str) -> Path | None:
         """Return a recorded package; whoever is handed one is written down, once a session."""

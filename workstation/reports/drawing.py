@@ -5,17 +5,27 @@ Coordinates are (x, y) from the upper left corner, in points, as SVG has them.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workstation.reports.paper import Chart, ChartKind
 
 #: Colours that stay apart for all kinds of colour vision (Okabe and Ito, 2008).
 COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
-_TARGET: Final = "#b00020"
-_INK: Final = "#1d2a33"
-_FAINT: Final = "#d5dce0"
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 10.0, 30.0, 24.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inks:
+    """The colours of a chart: on white paper unless others are given."""
+
+    text: str = "#1d2a33"
+    faint: str = "#d5dce0"
+    target: str = "#b00020"
+    series: Sequence[str] = COLOURS
+
+
+ON_PAPER: Final = Inks()
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 10.0, 36.0, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,31 +62,57 @@ class Words:
     text: str
     size: float = 7.0
     align: int = 0
-    colour: str = _INK
+    colour: str = ON_PAPER.text
 
 
 Stroke = Line | Rect | Words
 
 
-def draw_chart(chart: Chart, width: float, height: float) -> Iterator[Stroke]:
-    """Yield what a chart consists of, in the order in which it is painted."""
-    top = _top_of(chart)
-    plot = _Plot(chart=chart, width=width, height=height, top=top)
-    yield Words(x=0, y=9, text=chart.title, size=9)
+def draw_chart(
+    chart: Chart, width: float, height: float, *, inks: Inks = ON_PAPER, letters: float = 1.0
+) -> Iterator[Stroke]:
+    """Yield what a chart consists of, in the order in which it is painted.
+
+    Parameters
+    ----------
+    width, height : float
+        Room for it, in points.
+    letters : float
+        How much larger its letters are than on paper.
+    """
+    for mark in _draw(chart, width / letters, height / letters, inks):
+        yield mark if letters == 1.0 else _larger(mark, letters)
+
+
+def _draw(chart: Chart, width: float, height: float, inks: Inks) -> Iterator[Stroke]:
+    plot = _Plot(chart=chart, width=width, height=height, top=_top_of(chart), inks=inks)
+    yield Words(x=0, y=9, text=chart.title, size=9, colour=inks.text)
     yield from plot.legend()
     yield from plot.grid()
     for number, series in enumerate(chart.series):
-        colour = COLOURS[number % len(COLOURS)]
+        colour = inks.series[number % len(inks.series)]
         if chart.kind is ChartKind.BARS:
             yield from plot.bars(series.values, number, colour)
         else:
             yield from plot.line(series.values, colour)
-    for target in chart.targets:
-        y = plot.y(target.value)
-        yield Line(x0=_LEFT, y0=y, x1=width - _RIGHT, y1=y, colour=_TARGET, thick=0.9, dashed=True)
-        yield Words(
-            x=width - _RIGHT, y=y - 2.5, text=target.name, size=6.5, align=2, colour=_TARGET
-        )
+    for number, target in enumerate(chart.targets):
+        y, right = plot.y(target.value), width - _RIGHT
+        yield Line(x0=_LEFT, y0=y, x1=right, y1=y, colour=inks.target, thick=0.9, dashed=True)
+        # Above the plot, where no bar runs through it.
+        name, above = target.name, 23 - 8 * number
+        yield Words(x=right, y=above, text=name, size=6.5, align=2, colour=inks.target)
+
+
+def _larger(mark: Stroke, by: float) -> Stroke:
+    match mark:
+        case Line():
+            ends = {name: getattr(mark, name) * by for name in ("x0", "y0", "x1", "y1")}
+            return replace(mark, **ends)
+        case Rect():
+            sides = {name: getattr(mark, name) * by for name in ("x", "y", "width", "height")}
+            return replace(mark, **sides)
+        case Words():
+            return replace(mark, x=mark.x * by, y=mark.y * by, size=mark.size * by)
 
 
 def nice_top(value: float) -> float:
@@ -107,6 +143,7 @@ class _Plot:
     width: float
     height: float
     top: float
+    inks: Inks
 
     @property
     def _wide(self) -> float:
@@ -123,28 +160,48 @@ class _Plot:
         return self._wide / max(len(self.chart.labels), 1)
 
     def legend(self) -> Iterator[Stroke]:
-        yield Words(x=0, y=_TOP - 5, text=self.chart.unit, size=6.5)
+        yield Words(x=0, y=_TOP - 5, text=self.chart.unit, size=6.5, colour=self.inks.text)
         if len(self.chart.series) < 2:
             return
         x = _LEFT
         for number, series in enumerate(self.chart.series):
-            yield Rect(x=x, y=13, width=7, height=5, colour=COLOURS[number % len(COLOURS)])
-            yield Words(x=x + 10, y=18, text=series.name, size=6.5)
+            yield Rect(
+                x=x,
+                y=13,
+                width=7,
+                height=5,
+                colour=self.inks.series[number % len(self.inks.series)],
+            )
+            yield Words(x=x + 10, y=23, text=series.name, size=6.5, colour=self.inks.text)
             x += 18 + 6.5 * sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in series.name)
 
     def grid(self) -> Iterator[Stroke]:
         for part in range(5):
             value = self.top * part / 4
             y = self.y(value)
-            yield Line(x0=_LEFT, y0=y, x1=self.width - _RIGHT, y1=y, colour=_FAINT)
-            yield Words(x=_LEFT - 4, y=y + 2.3, text=number_text(value), size=6.5, align=2)
+            yield Line(x0=_LEFT, y0=y, x1=self.width - _RIGHT, y1=y, colour=self.inks.faint)
+            yield Words(
+                x=_LEFT - 4,
+                y=y + 2.3,
+                text=number_text(value),
+                size=6.5,
+                align=2,
+                colour=self.inks.text,
+            )
         step = self._step()
         room = max((len(label) for label in self.chart.labels), default=1) * 5.0 + 4
         every = max(1, math.ceil(room / step))
         for number, label in enumerate(self.chart.labels):
             if number % every == 0:
                 x = _LEFT + (number + 0.5) * step
-                yield Words(x=x, y=self.height - _BOTTOM + 10, text=label, size=6.5, align=1)
+                yield Words(
+                    x=x,
+                    y=self.height - _BOTTOM + 10,
+                    text=label,
+                    size=6.5,
+                    align=1,
+                    colour=self.inks.text,
+                )
 
     def bars(self, values: Sequence[float | None], number: int, colour: str) -> Iterator[Stroke]:
         step, beside = self._step(), len(self.chart.series)

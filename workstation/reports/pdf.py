@@ -34,6 +34,7 @@ from workstation.reports.paper import (
     Table,
 )
 from workstation.reports.pdf_fonts import font_for
+from workstation.reports.pdf_marks import Marked
 
 _MARGIN: Final = 18 * mm
 _WIDTH: Final = A4[0] - 2 * _MARGIN
@@ -103,9 +104,9 @@ def _flow(block: Block, font: str) -> list[Flowable]:
     match block:
         case Heading():
             size = {1: 13.0, 2: 11.0}.get(block.level, 9.5)
-            heading = Lines(escape(block.text), _style(font, size))
-            heading.keepWithNext = True
-            return [Spacer(0, 3 * mm), heading, Spacer(0, 1 * mm)]
+            style = _style(font, size)
+            style.spaceBefore, style.spaceAfter, style.keepWithNext = 4 * mm, 1.5 * mm, 1
+            return [Lines(escape(block.text), style)]
         case Paragraph():
             lines = Lines(escape(block.text), _style(font, 7.5 if block.small else 9.5))
             return [lines, Spacer(0, 1.5 * mm)]
@@ -150,7 +151,9 @@ def _picture(picture: Picture, font: str) -> list[Flowable]:
     Pixels.fromarray(picture.pixels).save(packed, "PNG")
     rows, columns = picture.pixels.shape[:2]
     scale = min(_WIDTH / columns, _HEIGHT * 0.6 / rows)
-    image = Image(packed, width=columns * scale, height=rows * scale)
+    image: Flowable = Image(packed, width=columns * scale, height=rows * scale)
+    if picture.lines:
+        image = Marked(image, picture.lines, scale, font)
     caption = Lines(escape(picture.caption), _style(font, 7.5))
     return [KeepTogether([image, caption]), Spacer(0, 3 * mm)]
 
