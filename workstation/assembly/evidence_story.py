@@ -9,7 +9,7 @@ from workstation.reports.evidence_words import Speaker
 from workstation.review.coverage import Level
 from workstation.review.film import Film, Reel, Track
 
-_POINTS: Final = 60
+_POINTS: Final = 24
 _LOOK_GAP_MS: Final = 1200
 
 
@@ -37,7 +37,8 @@ def _moments(  # noqa: C901 - one case a track
             case Track.LOOK:
                 if looked_ms is None or event.at_ms - looked_ms >= _LOOK_GAP_MS:
                     words = look_words(event.value, speaker)
-                    yield event.at_ms, speaker.say("look_is", what=words)
+                    key = "look_first" if looked_ms is None else "look_is"
+                    yield event.at_ms, speaker.say(key, what=words)
                 looked_ms = event.at_ms
             case Track.MARKS:
                 for mark in event.value.get("put", ()):
@@ -85,9 +86,9 @@ def look_words(look: Mapping[str, Any], speaker: Speaker) -> str:
     told += [str(look[key]) for key in ("colours", "curve") if look.get(key) not in _PLAIN]
     if "filters" in look:
         acting = [one["kind"] for one in look["filters"] if one.get("on") and one.get("strength")]
-        what = ", ".join(map(str, acting))
+        what = ", ".join(speaker.known(f"filter_{kind}") for kind in acting)
         told.append(speaker.say("filters", what=what) if acting else speaker.say("no_filter"))
-    return " · ".join(told)
+    return " · ".join(told) or speaker.say("as_before")
 
 
 _SWITCHES: Final = {"inverted": "invert", "material": "material"}

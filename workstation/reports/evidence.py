@@ -251,7 +251,7 @@ class _Writer:
         if len(sources.growth) > 1:
             yield Chart(
                 title=say.say("covered"),
-                labels=[f"{at_s:.0f}" for at_s, _ in sources.growth],
+                labels=[f"{at_s:.1f}" for at_s, _ in sources.growth],
                 series=[
                     Series(
                         name=say.say("share"), values=[100 * share for _, share in sources.growth]
