@@ -133,7 +133,8 @@ class ReplayLoader(QObject):
         try:
             audited = read_answer(document)
         except AnswerUnreadable as error:
-            self.failed.emit(str(error))
+            _LOG.warning("a decision cannot be read", extra={"reason": str(error)})
+            self.failed.emit(self.tr("The hub's answer about this decision cannot be read."))
             return
         self._audited = audited
         self._models = deque(audited.kept_models)
@@ -158,7 +159,7 @@ class ReplayLoader(QObject):
             film = _unpacked(str(document["packed"]), audited.answer.film.named)
         except (FilmUnreadable, FilmDamaged, ValueError, zlib.error) as error:
             _LOG.warning("a film cannot be shown", extra={"reason": str(error)})
-            self.film_failed.emit(str(error))
+            self.film_failed.emit(self.tr("it is not the film that the decision names"))
         else:
             self.film_came.emit(film)
 

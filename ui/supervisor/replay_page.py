@@ -253,7 +253,7 @@ class ReplayPage(Page):
         self.evidence.setEnabled(False)
         self.back.hide()
         text = self._fault or self.tr(
-            "Open a decision from the list of decisions, or type its id above."
+            "Open a decision from the list of decisions, or type its id at the right."
         )
         self.stage.clear(text)
         self._list_moments()

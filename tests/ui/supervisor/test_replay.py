@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
-from queue_client.supervision_messages import Topic
+from queue_client.supervision_messages import SteerAct, Topic
 from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import make_comparison, make_declaration, make_package
 from tests.ui.test_desk import BOX_DRAWN, press, wait_armed
@@ -248,7 +248,22 @@ def test_another_film_than_the_decision_names_is_not_shown(qtbot, open_replay):
     page = loaded(qtbot, open_replay(sent=make_film() + b" "))
 
     assert page.player.film is None
-    assert "cannot be shown" in page.note.text()
+    assert "not the film" in page.note.text()
+
+
+def test_the_report_of_a_replayed_decision_is_written_and_noted(qtbot, open_replay, tmp_path):
+    page = loaded(qtbot, open_replay())
+    target = tmp_path / "report.pdf"
+    questions = page.loader._questions  # noqa: SLF001 - whose orders are looked at
+    questions.acts[SteerAct.NOTE_EVIDENCE] = {}
+
+    page._asking.write(page._audited, page.player.film, target)  # noqa: SLF001 - past the dialogue
+
+    qtbot.waitUntil(lambda: len(questions.ordered) == 1, timeout=20_000)
+    ((act, document, _),) = questions.ordered
+    assert act is SteerAct.NOTE_EVIDENCE
+    assert document["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert "noted" in page.note.text()
 
 
 @pytest.mark.parametrize(
