@@ -69,6 +69,31 @@ def test_a_film_can_neither_be_changed_nor_removed(records, tmp_path):
     changed.close()
 
 
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        ("DELETE FROM film", "not in the records"),
+        ("UPDATE film SET sha256 = replace(sha256, substr(sha256, 1, 1), 'z')", "not the one"),
+        ("UPDATE film SET packed = x'00'", "has been changed"),
+    ],
+)
+def test_a_film_that_was_tampered_with_is_noticed(records, tmp_path, harm, says):
+    store_package(tmp_path, "s1")
+    decided(records, NAMED)
+    records.keep_film("d1", zlib.compress(FILM), now=at(9))
+    assert verify_folder(tmp_path, contents=True).verified
+
+    with sqlite3.connect(tmp_path / "hub.sqlite") as harmed:
+        for act in ("update", "delete"):
+            harmed.execute(f"DROP TRIGGER film_no_{act}")
+        harmed.execute(harm)
+    harmed.close()
+
+    report = verify_folder(tmp_path, contents=True)
+    assert not report.verified
+    assert says in report.reason
+
+
 def test_one_decision_is_told_with_its_case_its_entry_and_what_is_gone(records, tmp_path):
     decided(records, {**NAMED, "model_shown": "wine-7"})
     records.keep_film("d1", zlib.compress(FILM), now=at(9))

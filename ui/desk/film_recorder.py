@@ -189,6 +189,7 @@ class FilmRecorder(QObject):
             "officer": officer,
             "opened_at": to_text(datetime.now(UTC)),
             "program": SOFTWARE,
+            "models": {model.model: model.sha256 for model in case.lease.models},
         }
         return _Take(key=key, strip=Strip(head), began_at=now, written_at=now)
 

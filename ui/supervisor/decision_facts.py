@@ -1,5 +1,7 @@
 """What was decided, by whom, on what, and with which models: beside the replay of a decision."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QLocale
 
 from ui import foreign, theme, words
@@ -24,6 +26,7 @@ class DecisionFacts(Panel):
         super().__init__()
         self._audited: Audited | None = None
         self._missing: set[str] = set()
+        self._others: set[str] = set()
         self.conclusion = plain(bold=True, size=13)
         self.said, self.engine = wrapped(), wrapped()
         self.looked = wrapped()
@@ -43,6 +46,7 @@ class DecisionFacts(Panel):
         """Show another decision, or none."""
         if audited is not self._audited:
             self._missing.clear()
+            self._others.clear()
         self._audited = audited
         self.heading.setText(self.tr("Decision"))
         self.setVisible(audited is not None)
@@ -62,6 +66,15 @@ class DecisionFacts(Panel):
         self._missing.add(model)
         if self._audited is not None:
             self._say_models(self._audited)
+
+    def note_shown(self, packages: Mapping[str, object]) -> None:
+        """Hear which pictures the models had that the reviewer was given (model to SHA-256)."""
+        audited = self._audited
+        if audited is None:
+            return
+        kept = {model.model: model.sha256 for model in audited.kept_models}
+        self._others = {name for name, one in packages.items() if kept.get(name, one) != one}
+        self._say_models(audited)
 
     def _said(self, audited: Audited) -> str:
         decision = audited.answer.decision
@@ -148,6 +161,12 @@ class DecisionFacts(Panel):
         lines += [
             self.tr("The picture of typical model %1 cannot be read.").replace("%1", model)
             for model in sorted(self._missing)
+        ]
+        lines += [
+            self.tr("Typical model %1 has another picture now than the reviewer saw.").replace(
+                "%1", model
+            )
+            for model in sorted(self._others)
         ]
         self.models.setText("\n".join(lines))
         self.models.setVisible(bool(lines))

@@ -135,6 +135,8 @@ class ReplayPage(Page):
     def _on_film(self, film: Film | None) -> None:
         self.player.take(film)
         self._film_note = "" if film is not None else self._no_film_text()
+        packages = {} if film is None else film.head.get("models")
+        self.facts.note_shown(packages if isinstance(packages, dict) else {})
         self._list_moments()
         self._enable()
         shown = self.player.shown()

@@ -1,5 +1,6 @@
 """Plays a film: an instant after the other, at the pace of the review or faster."""
 
+import bisect
 import time
 from collections.abc import Callable
 from typing import Final
@@ -107,9 +108,10 @@ class ReplayPlayer(QObject):
         """Return an instant, or the end of the pause that it is in."""
         if not self.passes_pauses:
             return at_ms
-        before = max((one for one in self._times if one <= at_ms), default=0)
-        after = min((one for one in self._times if one > at_ms), default=None)
-        in_pause = after is not None and after - before > _PAUSE_MS
-        if in_pause and after is not None and at_ms - before > _PAUSE_MS / 2:
+        place = bisect.bisect_right(self._times, at_ms)
+        if place == len(self._times):
+            return at_ms
+        before, after = self._times[place - 1] if place else 0, self._times[place]
+        if after - before > _PAUSE_MS and at_ms - before > _PAUSE_MS / 2:
             return max(at_ms, after - _PAUSE_MS / 2)
         return at_ms

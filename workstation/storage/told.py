@@ -40,6 +40,11 @@ class _Announced(_Moved, kw_only=True, gc=False):
     sequence: int
 
 
+class _Filmed(msgspec.Struct, gc=False):
+    decision_id: str
+    sha256: str
+
+
 class _Enrolled(msgspec.Struct, gc=False):
     public_key: str
     name: str
@@ -62,6 +67,7 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.DECISION_RECORDED: _Decided,
     Tag.DECISION_RECALLED: _Recalled,
     Tag.SCAN_ANNOUNCED: _Announced,
+    Tag.FILM_KEPT: _Filmed,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
 }
@@ -83,6 +89,7 @@ class Told:
     settled: set[str] = field(default_factory=set)
     recalled: dict[str, tuple[int, tuple[str, str]]] = field(default_factory=dict)
     announced: dict[str, tuple[int, tuple[str, int]]] = field(default_factory=dict)
+    films: dict[str, tuple[int, str]] = field(default_factory=dict)
     machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
@@ -115,6 +122,9 @@ class Told:
             case _Enrolled():
                 machine = (facts.name, facts.kind, facts.enabled)
                 self.machines[facts.public_key] = (seq, machine)
+                return False
+            case _Filmed():
+                self.films[facts.decision_id] = (seq, facts.sha256)
                 return False
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)

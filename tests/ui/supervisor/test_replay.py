@@ -36,7 +36,7 @@ def pixels(pane):
 
 def make_film():
     """The film of a short review."""
-    strip = Strip({"case": "north:1"})
+    strip = Strip({"case": "north:1", "models": {"m1": "of another day"}})
     answer = {"compared": True, "shown": False, "own": None, "asked": False}
     strip.note(Track.VIEW, [60.0, 140.0, 2.0], 0)
     strip.note(Track.SIZE, [300, 900], 0)
@@ -221,6 +221,7 @@ def test_it_begins_as_decided_and_plays_from_the_start(qtbot, open_replay):
     assert not page.player.is_playing
     assert {moment.lane for moment in page._listed} == set(Lane)  # noqa: SLF001 - what is listed
     assert "Li Wei" in page.facts.said.text()
+    assert "another picture now" in page.facts.models.text()
 
 
 def test_the_engine_s_regions_are_shown_only_from_when_the_reviewer_saw_them(qtbot, open_replay):
