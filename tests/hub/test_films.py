@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_client.errors import Conflict, Refused
+from queue_client.errors import Conflict, RefusalCode, Refused
 from queue_client.supervision_messages import SteerAct, Topic
 from tests.makers.running_hub import RunningHub
 from workstation.domain.errors import ContentConflict
@@ -20,7 +20,7 @@ PACKAGE = "cd" * 32
 ANSWER = {
     "decision": {"decision_id": "d1"},
     "state": {},
-    "case": {"sha256": PACKAGE},
+    "case": {"sha256": PACKAGE, "stage": "announced"},
     "declaration": None,
     "comparison": None,
     "models": [],
@@ -88,7 +88,7 @@ def hub(tmp_path_factory, files, records):
 
 
 @pytest.fixture(scope="module")
-def reviewer(hub):
+def reviewer(hub, supervisor):  # noqa: ARG001 - who has the thread of the questions born
     return hub.seated("li", "desk-1")
 
 
@@ -143,6 +143,21 @@ def test_a_package_is_handed_out_and_every_audit_of_it_is_written_down(
     assert (tmp_path / "twice.tif").read_bytes() == files.scan.read_bytes()
     facts = {"sha256": sha256, "officer": "zhao", "desk": "desk-2"}
     assert records.noted == [("scan:package:audited", facts)]
+
+
+def test_a_chief_sees_no_reading_of_a_case_that_is_still_being_read(hub, files, reviewer):
+    reviewer.steer(SteerAct.KEEP_FILM, document(), reason="", request="r9")
+    chief = hub.seated("qian", "desk-3", roles=(Role.CHIEF,))
+    known = files.decision
+    assert chief.consult(Topic.FILM, {"decision_id": "d1"})
+
+    files.decision = lambda _id: {**ANSWER, "case": {"sha256": PACKAGE, "stage": "waiting"}}
+
+    for topic in (Topic.DECISION, Topic.FILM):
+        with pytest.raises(Refused) as refused:
+            chief.consult(topic, {"decision_id": "d1"})
+        assert refused.value.code is RefusalCode.READ_APART
+    files.decision = known
 
 
 def test_what_is_not_kept_is_refused_with_a_reason(supervisor):

@@ -287,6 +287,13 @@ def _shoot_all(room: Room, translations: Translations) -> None:
         for at, name in ((1.0, "end"), (0.55, "middle"), (0.2, "early")):
             page.player.seek(round(page.player.film.end_ms * at))
             shoot(desk, folder / f"replay-{language.value}-{name}.png", (1920, 1080))
+        page.veil.setChecked(True)
+        page.path.setChecked(True)
+        page.player.seek(page.player.film.end_ms)
+        page.stage.panes.scan.fit()
+        shoot(desk, folder / f"replay-{language.value}-way.png", (1920, 1080))
+        page.veil.setChecked(False)
+        page.path.setChecked(False)
         shoot(desk, folder / f"replay-{language.value}-small.png", (1280, 720))
     sys.stdout.write(f"decision {decision_id}\n")
     desk.stop()

@@ -38,3 +38,44 @@ def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk):
     assert last.seen.any()
     assert case_of(desk) == second
     assert recorder.strip is not strip
+
+
+def test_a_film_goes_on_where_a_crash_cut_it_off(qtbot, room, open_desk, monkeypatch):
+    monkeypatch.setattr("ui.desk.film_recorder._TO_DISK_S", 0.0)
+    desk = open_desk(dwell_s=0.0)
+    room.add_cases(1)
+    wait_armed(qtbot, desk)
+    first = desk.filming.recorder
+    first.note_act("pane.fit")
+    first.look()
+    desk.writer.stop()  # everything is on the disk; then the program is gone
+    desk.link.stop()
+    room.hub.cases[next(iter(room.hub.cases))].token = None
+
+    again = open_desk(dwell_s=0.0)
+    wait_armed(qtbot, again)
+
+    acts = [
+        event.value
+        for event in read_film(again.filming.recorder.strip.to_bytes()).of(Track.ACT, Track.CASE)
+    ]
+    assert acts[:2] == ["pane.fit", "restarted"]
+
+
+def test_another_officer_begins_a_film_of_their_own(qtbot, room, open_desk, monkeypatch):
+    monkeypatch.setattr("ui.desk.film_recorder._TO_DISK_S", 0.0)
+    desk = open_desk(dwell_s=0.0)
+    room.add_cases(1)
+    wait_armed(qtbot, desk)
+    desk.filming.recorder.note_act("pane.fit")
+    desk.filming.recorder.look()
+    desk.writer.stop()
+    desk.link.stop()
+    room.hub.cases[next(iter(room.hub.cases))].token = None
+
+    again = open_desk(officer="wang", dwell_s=0.0)
+    wait_armed(qtbot, again)
+
+    film = read_film(again.filming.recorder.strip.to_bytes())
+    assert film.head["officer"] == "wang"
+    assert list(film.of(Track.ACT)) == []

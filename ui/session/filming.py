@@ -33,7 +33,8 @@ class Filming(QObject):
         link.news.connect(self._on_news)
 
     def _is_in_front(self) -> bool:
-        return self._window.is_active()
+        window = self._window
+        return window.is_active() and window.pages.currentWidget() is window.desk
 
     @Slot(object)
     def _on_news(self, news: object) -> None:

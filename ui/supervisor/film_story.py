@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ui.command_table import BY_NAME
 from ui.commands import text_of
+from viewer.items.path_item import Stop
 from workstation.review.film import Event, Film, Track
 
 
@@ -31,6 +32,8 @@ class Moment:
     text: str
 
 
+_REST_MS: Final = 300
+"""A view that moved on sooner was on its way."""
 _GAP_MS: Final = 1200
 """Changes of the look within so long are one: a hand draws the grey window."""
 _CASES: Final = {
@@ -48,6 +51,21 @@ _OWN: Final = {
 def moments_of(film: Film) -> tuple[Moment, ...]:
     """Return what happened in a film, in order, each told in the language of the moment."""
     return tuple(_moments(film))
+
+
+def stops_of(film: Film) -> tuple[Stop, ...]:
+    """Return where the view stopped, and for how long."""
+    views = list(film.of(Track.VIEW))
+    ends = [*(view.at_ms for view in views[1:]), film.end_ms]
+    return tuple(
+        Stop(
+            place=(float(view.value[0]), float(view.value[1])),
+            at_ms=view.at_ms,
+            rest_ms=end_ms - view.at_ms,
+        )
+        for view, end_ms in zip(views, ends, strict=False)
+        if end_ms - view.at_ms >= _REST_MS
+    )
 
 
 def _moments(film: Film) -> Iterator[Moment]:

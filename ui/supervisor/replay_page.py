@@ -24,7 +24,7 @@ from ui.prepared import PreparedModel
 from ui.supervisor.audited import Audited
 from ui.supervisor.decision_facts import DecisionFacts
 from ui.supervisor.evidence_asking import EvidenceAsking
-from ui.supervisor.film_story import Moment, clock_text, moments_of
+from ui.supervisor.film_story import Moment, clock_text, moments_of, stops_of
 from ui.supervisor.instant_facts import InstantFacts
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
@@ -57,6 +57,7 @@ class ReplayPage(Page):
         self.play, self.first, self.last = QPushButton(), QPushButton(), QPushButton()
         self.before, self.after = QPushButton(), QPushButton()
         self.speed, self.pauses = QComboBox(), QPushButton()
+        self.veil, self.path = QPushButton(), QPushButton()
         self.back = QPushButton()
         self.evidence = QPushButton()
         self._audited: Audited | None = None
@@ -99,6 +100,8 @@ class ReplayPage(Page):
         self.after.setText("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}")
         self.after.setToolTip(self.tr("To the next moment"))
         self.pauses.setText(self.tr("Pass over pauses"))
+        self.veil.setText(self.tr("Veil the unseen"))
+        self.path.setText(self.tr("Way of the view"))
         self.speed.setAccessibleName(self.tr("Pace"))
         self.back.setText(self.tr("Back to what was seen"))
         self.evidence.setText(self.tr("Evidence as PDF …"))
@@ -135,6 +138,7 @@ class ReplayPage(Page):
     def _on_film(self, film: Film | None) -> None:
         self.player.take(film)
         self._film_note = "" if film is not None else self._no_film_text()
+        self.stage.take_path(() if film is None else stops_of(film))
         packages = {} if film is None else film.head.get("models")
         self.facts.note_shown(packages if isinstance(packages, dict) else {})
         self._list_moments()
@@ -307,8 +311,6 @@ class ReplayPage(Page):
             self.speed.addItem(f"{speed:g} \N{MULTIPLICATION SIGN}")
             if speed == 1.0:
                 self.speed.setCurrentIndex(number)
-        self.pauses.setCheckable(True)
-        self.pauses.setChecked(True)
         paint(self.note, colour=theme.WARN)
         side = QWidget()
         stack = QVBoxLayout(side)
@@ -329,7 +331,10 @@ class ReplayPage(Page):
         row.setSpacing(6)
         for widget in (self.first, self.before, self.play, self.after, self.last, self.speed):
             row.addWidget(widget)
-        row.addWidget(self.pauses)
+        for button in (self.pauses, self.veil, self.path):
+            button.setCheckable(True)
+            row.addWidget(button)
+        self.pauses.setChecked(True)
         row.addSpacing(10)
         row.addWidget(self.note, 1)
         row.addWidget(self.back)
@@ -364,6 +369,8 @@ class ReplayPage(Page):
         self.moments.itemClicked.connect(self._on_listed)
         self.asked_for.returnPressed.connect(self._on_asked_for)
         self.stage.wandered.connect(self._on_wandered)
+        self.veil.toggled.connect(self.stage.veil)
+        self.path.toggled.connect(self.stage.set_path_shown)
         self.back.clicked.connect(self.stage.back)
         self.evidence.clicked.connect(self._on_evidence)
         self._asking.told.connect(self._on_told)

@@ -12,6 +12,7 @@ from ui.decoded import DecodedScan
 from ui.prepared import PreparedModel, area_of
 from viewer.compare import CompareMode, Covered
 from viewer.items.coverage_item import CoverageItem
+from viewer.items.path_item import PathItem, Stop
 from viewer.overlay import PaneMark, Region, RegionKind, Shape, Tool
 from viewer.panes.compare_pane import ComparePane
 from viewer.panes.scan_pane import ScanPane
@@ -40,7 +41,9 @@ class ReplayStage(QWidget):
         super().__init__(parent)
         self.panes = ComparePane()
         self.coverage_item = CoverageItem()
-        self.panes.scan.view.box.addItem(self.coverage_item, ignoreBounds=True)
+        self.path_item = PathItem()
+        for item in (self.coverage_item, self.path_item):
+            self.panes.scan.view.box.addItem(item, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panes)
@@ -51,7 +54,7 @@ class ReplayStage(QWidget):
         self._tracks: dict[Track, Any] = {}
         self._model: str | None = None
         self._as_left: tuple[object, ...] = ()
-        self._applying = self._wandered = False
+        self._applying = self._wandered = self._veiled = False
         self.panes.scan.set_tool(Tool.PAN)
         for pane in (self.panes.scan, self.panes.model):
             pane.view.viewport().installEventFilter(self)
@@ -64,6 +67,7 @@ class ReplayStage(QWidget):
         self._scan, self._models, self._shown, self._model = None, {}, None, None
         self._tracks.clear()
         self.coverage_item.hide()
+        self.path_item.show_path(())
         self.panes.clear(message)
 
     def take_scan(self, scan: DecodedScan, comparison: Comparison | None) -> None:
@@ -109,6 +113,21 @@ class ReplayStage(QWidget):
         self._as_left = self._as_is()
         self._wander(away=False)
 
+    @Slot(bool)
+    def veil(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
+        """Veil what had not been looked at by then, as the desk does when asked."""
+        self._veiled = on
+        self._again()
+
+    @Slot(bool)
+    def set_path_shown(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
+        """Draw the way that the view has gone over the scan."""
+        self.path_item.setVisible(shown)
+
+    def take_path(self, stops: Sequence[Stop]) -> None:
+        """Take the way that the view goes in the whole film."""
+        self.path_item.show_path(stops)
+
     @Slot()
     def back(self) -> None:
         """Show again what the reviewer saw, after looking for oneself."""
@@ -132,6 +151,7 @@ class ReplayStage(QWidget):
         self._show_marks(shown)
         self._show_regions(shown)
         self._show_over(shown, compare)
+        self.path_item.show_until(shown.at_ms)
 
     def _differs(self, track: Track, value: Any) -> bool:  # noqa: ANN401 - JSON values
         """Tell whether a track has another value than the one that is shown, and note it."""
@@ -263,7 +283,7 @@ class ReplayStage(QWidget):
             pane.set_overlay_shown(visible)
         self.panes.set_structure_shown(over.get("structure") is True)
         box = _area(_mapping(shown.get(Track.FIDELITY)).get("box")) or self._box()
-        veiled = over.get("coverage") is True
+        veiled = self._veiled or over.get("coverage") is True
         self.coverage_item.setVisible(veiled)
         if veiled:
             self.coverage_item.show_levels(box, shown.seen)

@@ -21,6 +21,8 @@ from queue_client.supervision_documents.film import (
 )
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.domain.errors import ContentConflict
+from workstation.domain.law import Stage
+from workstation.domain.officer import Role
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
@@ -31,6 +33,10 @@ PACKAGE_AUDITED: Final = "scan:package:audited"
 EVIDENCE_EXPORTED: Final = "export:evidence"
 """The entry of an evidence report that was written to a file."""
 _REMEMBERED: Final = 4000
+_READ: Final = frozenset(
+    stage.value for stage in (Stage.DECIDED, Stage.ANNOUNCED, Stage.INSPECTED, Stage.CLOSED)
+)
+"""Stages of a case that nobody reads any more."""
 
 
 class DecisionFiles(Protocol):
@@ -90,25 +96,34 @@ class Films:
             shelf=self.package,
         )
 
-    def decision(self, _seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
+    def decision(self, seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
         """Return everything that is kept about one decision."""
         asked = shaped(question, DecisionQuestion)
-        try:
-            told = self._files.decision(asked.decision_id)
-        except KeyError as error:
-            raise Refused(RefusalCode.UNKNOWN, "there is no such decision") from error
-        answer = msgspec.convert(told, DecisionAnswer)
+        answer = self._told(seat, asked.decision_id)
         self._remember(str(answer.case["sha256"]), *(model.sha256 for model in answer.models))
         return _plain(answer)
 
-    def film(self, _seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
+    def film(self, seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
         """Return the film of a decision."""
         asked = shaped(question, DecisionQuestion)
+        if _reads(seat):
+            self._told(seat, asked.decision_id)
         packed = self._files.film(asked.decision_id)
         if packed is None:
             raise Refused(RefusalCode.UNKNOWN, "no film of this decision is kept")
         written = base64.b64encode(packed).decode("ascii")
         return _plain(FilmDocument(decision_id=asked.decision_id, packed=written))
+
+    def _told(self, seat: Seat, decision_id: str) -> DecisionAnswer:
+        """Return a decision, unless its case may still come to this officer to be read apart."""
+        try:
+            told = self._files.decision(decision_id)
+        except KeyError as error:
+            raise Refused(RefusalCode.UNKNOWN, "there is no such decision") from error
+        answer = msgspec.convert(told, DecisionAnswer)
+        if _reads(seat) and answer.case.get("stage") not in _READ:
+            raise Refused(RefusalCode.READ_APART, "this case is still being read")
+        return answer
 
     def keep(self, seat: Seat, _order: Steer, document: dict[str, Any]) -> dict[str, Any]:
         """Keep the film of a decision; what the decision does not name is refused."""
@@ -161,6 +176,11 @@ class Films:
                 self._named[sha256] = path
         while len(self._named) > _REMEMBERED:
             self._named.pop(next(iter(self._named)))
+
+
+def _reads(seat: Seat) -> bool:
+    """Tell whether an officer reads cases, and so must not be led by who has read before."""
+    return not seat.officer.roles.isdisjoint({Role.REVIEWER, Role.CHIEF})
 
 
 def _plain(answer: msgspec.Struct) -> dict[str, Any]:
