@@ -41,6 +41,7 @@ from queue_client.stub_parts import (
     leased,
     now_text,
 )
+from queue_client.supervision_messages import Steer, SteeredReply
 
 
 class StubDeskSide:
@@ -60,6 +61,7 @@ class StubDeskSide:
         self.skips_spent = False
         self.extended: list[str] = []
         self.locked: list[bool] = []
+        self.steered: list[tuple[str, dict[str, Any]]] = []
         self.joint = StubJoint()
         self.cases: dict[str, StubCase] = {}
         self._officers: dict[str, StubOfficer] = {}
@@ -99,6 +101,9 @@ class StubDeskSide:
                 return self._of_lease(header, message)
             case Recall(ask=ask, decision_id=decision_id):
                 reply = self._recall(ask, decision_id)
+            case Steer(ask=ask, act=act):
+                self.steered.append((act, message.document(dict[str, Any])))
+                reply, body = SteeredReply(ask=ask), write_document({})
             case Room(ask=ask):
                 reply, body = RoomState(ask=ask), write_document(self._room())
             case _:

@@ -53,6 +53,8 @@ class SteerAct(StrEnum):
     IMPORT_LIST = "import_list"
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"
+    KEEP_FILM = "keep_film"
+    NOTE_EVIDENCE = "note_evidence"
 
 
 class Consult(Seated, frozen=True, kw_only=True):

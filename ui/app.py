@@ -19,6 +19,7 @@ from ui.main_window import MainWindow
 from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
+from ui.session.filming import Filming
 from ui.session.hours import DeskHours, HoursSettings
 from ui.session.second_looks import SecondLooks
 from ui.session.training import TrainingCoach
@@ -31,6 +32,7 @@ from workstation.imaging.package import read_package
 from workstation.imaging.package_levels import read_coarse
 from workstation.imaging.sandbox.reading import SandboxedReading
 from workstation.imaging.scan import Scan
+from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
 # The hub is called silent after this long; shorter than an officer's patience.
@@ -63,6 +65,7 @@ class Desk:
         self.journal = Journal(settings.cache / "journal")
         self._apart = SandboxedReading(children=2) if settings.decode_apart else None
         apart = self._apart
+        films = FilmShelf(settings.cache / "films")
         preparer = Preparer(
             settings.read_package or (read_package if apart is None else apart.read_package),
             settings.find_container or container_of,
@@ -75,6 +78,7 @@ class Desk:
             cache=settings.cache,
             prefetch_bytes=settings.prefetch_bytes,
             lock_grace_s=settings.lock_grace_s,
+            films=films,
         )
         self._preset_jobs = Jobs("presets")
         folder = settings.presets or settings.cache / "presets"
@@ -114,6 +118,7 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        self.filming = Filming(self.window, self.link, films, self.writer)
         questions = Questions(self._connect_aside, self.link.session)
         self.supervision = Doorway(self.window, questions)
         self.link.news.connect(self.supervision.on_news)

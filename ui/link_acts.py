@@ -39,9 +39,11 @@ class Acts:
         Called when the hub has answered.
     changed : callable
         Called when there is one act more or less to send.
+    recorded : callable
+        Takes a decision that the hub has recorded, before the journal forgets it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         journal: Journal,
         cases: HeldCases,
@@ -49,9 +51,10 @@ class Acts:
         *,
         heard: Callable[[], None],
         changed: Callable[[], None],
+        recorded: Callable[[Mapping[str, Any]], None] = lambda _decision: None,
     ) -> None:
         self._journal, self._cases, self._tell = journal, cases, tell
-        self._heard, self._changed = heard, changed
+        self._heard, self._changed, self._recorded = heard, changed, recorded
         self._acts: deque[Decide | Recall | Skip] = deque()
         self._given_up: list[LeasedCase] = []
         self._sent: set[str] = set()  # decisions that the hub may have
@@ -163,6 +166,8 @@ class Acts:
                 raise
             self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
         else:
+            if not receipt.test:
+                self._recorded(decision)
             self._settle(decision, ActState.RECORDED, recall_s=receipt.recall_s, test=receipt.test)
 
     def _recall_at_hub(self, order: Recall) -> None:

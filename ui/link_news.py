@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from queue_client.answers import JointState, LeasedCase, Receipt, Session, ToldTest, Welcome
 from queue_client.errors import Fenced, QueueError, Refused
+from queue_client.supervision_messages import SteerAct
 from ui.decoded import DecodedScan
 from ui.prepared import Fault, PreparedCase, PreparedModel
 from workstation.domain.errors import ReviewRoomError
@@ -81,6 +82,11 @@ class HubClient(Protocol):
 
     def leave(self, case_id: str) -> None:
         """Look in, or show, no longer."""
+
+    def steer(
+        self, act: SteerAct, document: Mapping[str, Any], *, reason: str, request: str
+    ) -> dict[str, Any]:
+        """See `DeskClient.steer`."""
 
     def interrupt(self) -> None:
         """End every wait."""

@@ -25,6 +25,7 @@ from ui.decoding import Decoder
 from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
 from ui.link_acts import Acts
 from ui.link_cases import ASK_AGAIN_S, ActFirst, HeldCases
+from ui.link_films import FilmSender
 from ui.link_joint import JointLink
 from ui.link_lock import DeskLock
 from ui.link_news import (
@@ -55,6 +56,7 @@ from ui.link_news import (
 from ui.link_refusals import OVER
 from ui.prepared import Preparer
 from ui.session.rights import rights_of
+from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
 _LOG = logging.getLogger(__name__)
@@ -82,6 +84,8 @@ class LinkWorker:
         What their full pictures may take together [bytes]; see `Decoder`.
     lock_grace_s : float
         For how long a locked desk keeps its cases [s].
+    films : FilmShelf or None
+        Where films of decisions wait to be sent.
     """
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
@@ -95,6 +99,7 @@ class LinkWorker:
         ahead: int = 2,
         prefetch_bytes: int = DEFAULT_PREFETCH_BYTES,
         lock_grace_s: float = DEFAULT_LOCK_GRACE_S,
+        films: FilmShelf | None = None,
     ) -> None:
         self._connect, self._tell = connect, tell
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
@@ -104,7 +109,15 @@ class LinkWorker:
             preparer, self._tell_decoded, self._fail, prefetch_bytes=prefetch_bytes
         )
         self._cases = HeldCases(journal, self.decoder, tell, self, cache=cache, wanted=1 + ahead)
-        self._acts = Acts(journal, self._cases, tell, heard=self.heard, changed=self._tell_hub)
+        self._films = FilmSender(films)
+        self._acts = Acts(
+            journal,
+            self._cases,
+            tell,
+            heard=self.heard,
+            changed=self._tell_hub,
+            recorded=self._films.recorded,
+        )
         self._lock = DeskLock(self._cases, self._acts, tell, grace_s=lock_grace_s)
         self._joint = JointLink(self._cases, tell)
         self._officer: str | None = None
@@ -217,6 +230,7 @@ class LinkWorker:
             self._joint.work(client)
             self._cases.ask(client)
             self._cases.fetch_next(client)
+            self._films.work(client)
 
     def _take_orders(self) -> None:
         wait_s = 0.0 if self._has_work() else _IDLE_S
@@ -235,7 +249,9 @@ class LinkWorker:
             return False
         if len(self._acts) > 0 or self._lock.has_work or self._joint.has_goodbyes:
             return True
-        return not self._lock.is_locked and (self._joint.is_due() or self._cases.has_work(now))
+        if self._lock.is_locked:
+            return False
+        return self._joint.is_due() or self._cases.has_work(now) or self._films.has_work
 
     def _take(self, order: Order | None) -> None:
         match order:
@@ -282,6 +298,7 @@ class LinkWorker:
         self._sign_in, self._officer = None, session.officer
         self._lock.open()
         self._acts.sit_down(session.officer)
+        self._films.sit_down()
         self._tell(SessionOpened(session=session))
         self._tell_hub()
 

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         )
         self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
         self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
+        self.film_evidence: Callable[[], Mapping[str, Any]] = dict
         self._lay_out()
         self._menus = WindowMenus(self, self.commands, self.switch_language)
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
             **self.coverage.evidence(),
             **self.joint.evidence(),
             "acts": self.acts.to_json(),
+            **self.film_evidence(),
         }
 
     @Slot()

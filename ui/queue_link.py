@@ -31,6 +31,7 @@ from ui.link_news import (
 )
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
+from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
 _LOG = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class QueueLink(QObject):
         cache: Path,
         prefetch_bytes: int = DEFAULT_PREFETCH_BYTES,
         lock_grace_s: float = DEFAULT_LOCK_GRACE_S,
+        films: FilmShelf | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class QueueLink(QObject):
             cache=cache,
             prefetch_bytes=prefetch_bytes,
             lock_grace_s=lock_grace_s,
+            films=films,
         )
         self._thread = threading.Thread(target=self._run, name="queue-link")
         # The window's sign of life: without it leases are not extended (RELIABILITY, section 12).

@@ -49,7 +49,8 @@ class Doorway(QObject):
             pages.setCurrentWidget(self.room)
 
     def stop(self) -> None:
-        """End the thread of the questions."""
+        """End the threads of the questions and of the page that is open."""
+        self.room.rest()
         self._questions.stop()
 
     @Slot(int)

@@ -74,6 +74,12 @@ def _figures(questions: Questions, _room: "SupervisorRoom") -> Page:
     return FiguresPage(questions)
 
 
+def _replay(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.replay_page import ReplayPage  # noqa: PLC0415 - it is a page itself
+
+    return ReplayPage(questions)
+
+
 PAGES: Final[tuple[PageKind, ...]] = (
     PageKind(
         name="figures",
@@ -92,5 +98,11 @@ PAGES: Final[tuple[PageKind, ...]] = (
         title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Test images")),
         roles=RULING,
         make=_test_images,
+    ),
+    PageKind(
+        name="replay",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Replay")),
+        roles=LEADING,
+        make=_replay,
     ),
 )

@@ -80,6 +80,11 @@ class ComparePane(QWidget):
         """Whether the two move together."""
         return self._links.linked
 
+    @property
+    def areas(self) -> tuple[Area, Area] | None:
+        """The matching areas of scan and model by which one is laid on the other."""
+        return self._links.areas
+
     def set_linked(self, linked: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Let the two move together, or each for itself."""
         self._button.setChecked(linked)

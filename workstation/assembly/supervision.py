@@ -5,11 +5,13 @@ from functools import partial
 
 from workstation.assembly.figuring import figuring
 from workstation.assembly.lesson_picture import cut_lesson
+from workstation.hub.films import Films
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
+from workstation.storage.one_decision import DecisionFiles
 from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
@@ -20,9 +22,11 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread.
     """
+    library = config.library if config.library is not None else config.data / "library"
     cut = partial(cut_lesson, FolderBlobs(config.data))
     return (
         StuckCases(records).contribution(),
         figuring(config, records),
         Rechecks(records, RecheckReader(config.data), cut=cut).contribution(),
+        Films(DecisionFiles(config.data, library), records).contribution(),
     )

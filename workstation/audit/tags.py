@@ -28,6 +28,7 @@ class Tag(StrEnum):
     DECISION_RECALLED = "scan:decision:recalled"
     DECISION_UNEXPECTED = "scan:decision:unexpected"
     DECISION_RETURNED = "scan:decision:returned"
+    FILM_KEPT = "scan:film:kept"
     HUB_RESTORED = "hub:restored"
     SITE_REPORTED = "site:reported"
     BLOB_DAMAGED = "blob:damaged"

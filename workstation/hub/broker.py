@@ -124,8 +124,6 @@ class Hub:
                 settings=settings,
                 projections=self.projections,
             )
-            if self._settings.rescan_poor_scans:
-                comparing.rescans = Rescans(self._records)
         )
         self._principals = Principals(records)
         self._violations = Violations()

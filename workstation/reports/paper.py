@@ -78,6 +78,24 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polyline:
+    """A line over a picture, drawn as strokes and not as pixels.
+
+    Attributes
+    ----------
+    points : sequence of tuple of float
+        (x, y) from the picture's upper left corner [pixels of the picture].
+    label : str
+        What stands beside its first point.
+    """
+
+    points: Sequence[tuple[float, float]]
+    colour: str
+    label: str = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture with its caption.
 
@@ -85,10 +103,13 @@ class Picture:
     ----------
     pixels : ndarray of uint8, shape (rows, columns) or (rows, columns, 3)
         Greys, or red, green and blue.
+    lines : sequence of Polyline
+        What is drawn over it; forms that cannot draw leave it out.
     """
 
     pixels: NDArray[np.uint8]
     caption: str = ""
+    lines: Sequence[Polyline] = ()
 
 
 class Break(Enum):
@@ -127,6 +148,6 @@ def _texts_of(block: Block) -> list[str]:
             names = [one.name for one in block.series] + [one.name for one in block.targets]
             return [block.title, block.unit, *block.labels, *names]
         case Picture():
-            return [block.caption]
+            return [block.caption, *(line.label for line in block.lines)]
         case Break():
             return []

@@ -34,6 +34,7 @@ from workstation.reports.paper import (
     Table,
 )
 from workstation.reports.pdf_fonts import font_for
+from workstation.reports.pdf_marks import Marked
 
 _MARGIN: Final = 18 * mm
 _WIDTH: Final = A4[0] - 2 * _MARGIN
@@ -150,7 +151,9 @@ def _picture(picture: Picture, font: str) -> list[Flowable]:
     Pixels.fromarray(picture.pixels).save(packed, "PNG")
     rows, columns = picture.pixels.shape[:2]
     scale = min(_WIDTH / columns, _HEIGHT * 0.6 / rows)
-    image = Image(packed, width=columns * scale, height=rows * scale)
+    image: Flowable = Image(packed, width=columns * scale, height=rows * scale)
+    if picture.lines:
+        image = Marked(image, picture.lines, scale, font)
     caption = Lines(escape(picture.caption), _style(font, 7.5))
     return [KeepTogether([image, caption]), Spacer(0, 3 * mm)]
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.blobs import hash_of
+from workstation.storage.films import unpacked
 from workstation.storage.told import Told
 
 Fault = tuple[int, str]
@@ -41,6 +42,7 @@ def faults_in(
     yield from _standing_faults(connection, told)
     yield from _outbox_faults(connection, told)
     yield from _case_faults(connection, told, blobs, contents=contents)
+    yield from _film_faults(connection, told, contents=contents)
     yield from _registry_faults(connection, told)
     yield from result_faults(rows(connection, RESULTS), told)
 
@@ -160,6 +162,23 @@ def _case_faults(
             yield seq, f"the package of case {case_id} {fault}"
     for case_id, seq in missing.items():
         yield seq, f"case {case_id} is not in the records"
+
+
+def _film_faults(connection: Connection, told: Told, *, contents: bool) -> Iterator[Fault]:
+    missing = dict(told.films)
+    packed = "film.packed" if contents else "NULL"
+    query = (
+        f"SELECT film.decision_id, film.sha256, {packed}, decision.evidence FROM film"  # noqa: S608 - one of two fixed columns
+        " LEFT JOIN decision ON decision.decision_id = film.decision_id"
+    )
+    for decision_id, sha256, content, evidence in rows(connection, query):
+        seq, as_told = missing.pop(decision_id, (told.unheard, ""))
+        if sha256 != as_told or f'"sha256":"{sha256}"' not in (evidence or ""):
+            yield seq, f"the film of decision {decision_id} is not the one that was kept"
+        elif contents and hashlib.sha256(unpacked(content) or b"").hexdigest() != sha256:
+            yield seq, f"the film of decision {decision_id} has been changed"
+    for decision_id, (seq, _) in missing.items():
+        yield seq, f"the film of decision {decision_id} is not in the records"
 
 
 def _package_fault(blobs: Path, sha256: str, size: int, *, contents: bool) -> str:

@@ -8,6 +8,7 @@ from workstation.storage.custody import CustodyRecords
 from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.entries import EntryRecords
+from workstation.storage.films import FilmRecords
 from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
 from workstation.storage.projections import ProjectionRecords
@@ -34,6 +35,7 @@ class SqlRecords(
     StandingRecords,
     StuckRecords,
     ResultRecords,
+    FilmRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -271,15 +271,16 @@ def _refuse(name: str, table: str, act: str, *, when: str = "", why: str) -> str
     )
 
 
+def _never_changed(table: str) -> list[str]:
+    return [
+        _refuse(f"{table}_no_update", table, "UPDATE", why=f"{table} rows are never edited"),
+        _refuse(f"{table}_no_delete", table, "DELETE", why=f"{table} rows are never removed"),
+    ]
+
+
 #: Table -> the triggers that guard it.
 TRIGGERS: Final = {
-    **{
-        table: [
-            _refuse(f"{table}_no_update", table, "UPDATE", why=f"{table} rows are never edited"),
-            _refuse(f"{table}_no_delete", table, "DELETE", why=f"{table} rows are never removed"),
-        ]
-        for table in ("audit", "decision", "recall", "returned")
-    },
+    **{table: _never_changed(table) for table in ("audit", "decision", "recall", "returned")},
     "scan_case": [
         _refuse("case_no_delete", "scan_case", "DELETE", why="a case is never removed"),
         _refuse(
@@ -309,3 +310,8 @@ _ddl: Callable[[str], ExecutableDDLElement] = DDL
 for _table, _statements in TRIGGERS.items():
     for _statement in _statements:
         event.listen(HubBase.metadata.tables[_table], "after_create", _ddl(_statement))
+
+
+def never_changed(table: str) -> list[ExecutableDDLElement]:
+    """Return the triggers that keep the rows of a table as they were written."""
+    return [_ddl(statement) for statement in _never_changed(table)]

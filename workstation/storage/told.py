@@ -44,6 +44,11 @@ class _Inspected(_Moved, kw_only=True, gc=False):
     result: msgspec.Raw
 
 
+class _Filmed(msgspec.Struct, gc=False):
+    decision_id: str
+    sha256: str
+
+
 class _Enrolled(msgspec.Struct, gc=False):
     public_key: str
     name: str
@@ -71,6 +76,7 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.DECISION_RECALLED: _Recalled,
     Tag.SCAN_ANNOUNCED: _Announced,
     Tag.SCAN_INSPECTED: _Inspected,
+    Tag.FILM_KEPT: _Filmed,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
 }
@@ -96,6 +102,7 @@ class Told:
     announced: dict[str, tuple[int, tuple[str, int]]] = field(default_factory=dict)
     #: Of each inspection result the hash of its canonical text.
     results: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    films: dict[str, tuple[int, str]] = field(default_factory=dict)
     machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
@@ -143,13 +150,15 @@ class Told:
                 self.results[named.result_id] = (seq, digest)
 
     def _hear_registry(self, seq: int, facts: msgspec.Struct) -> None:
-        """Take what an entry tells of a machine or an officer."""
+        """Take what an entry tells of a machine, an officer or a film."""
         match facts:
             case _Enrolled():
                 machine = (facts.name, facts.kind, facts.enabled)
                 self.machines[facts.public_key] = (seq, machine)
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
+            case _Filmed():
+                self.films[facts.decision_id] = (seq, facts.sha256)
 
     def _hear_decision(self, seq: int, facts: _Decided) -> None:
         named = _NAMED.decode(facts.decision)

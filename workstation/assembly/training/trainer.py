@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn
 
 from queue_client.answers import JointState, LeasedCase, ModelRef, Receipt, Session, Welcome
 from queue_client.errors import Fenced, Interrupted, RefusalCode, Refused
+from queue_client.supervision_messages import SteerAct
 from workstation.assembly.training.making import make_cases
 from workstation.assembly.training.plan import TrainingPlan
 from workstation.domain.instants import to_text
@@ -181,6 +182,13 @@ class Trainer:
     def leave(self, case_id: str) -> None:
         """Refuse: nobody is there to look in."""
         del case_id
+        _refuse()
+
+    def steer(
+        self, act: SteerAct, document: Mapping[str, Any], *, reason: str, request: str
+    ) -> dict[str, Any]:
+        """Take nothing: what was done in a training is nobody's evidence."""
+        del act, document, reason, request
         _refuse()
 
     def interrupt(self) -> None:
