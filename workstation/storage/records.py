@@ -12,6 +12,7 @@ from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
+from workstation.storage.saved_filters import SavedFilterRecords
 from workstation.storage.standing import StandingRecords
 
 HUB_DATABASE = "hub.sqlite"
@@ -25,6 +26,7 @@ class SqlRecords(
     OversightRecords,
     RegistryRecords,
     CustodyRecords,
+    SavedFilterRecords,
     StandingRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.

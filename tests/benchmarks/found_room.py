@@ -1,0 +1,102 @@
+"""Rooms of many decisions for measuring searches: index rows in bulk, as the records would give."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workstation.domain.found import COLUMNS
+from workstation.storage.finding import INDEX
+from workstation.storage.found_table import FORM, KEEP_WORD, MAKE, words_of
+
+_BEGIN_US = 1_767_225_600_000_000  # 2026-01-01, UTC
+_CODES = [f"{chapter:02d}{heading:02d}{sub:02d}" for chapter in (8, 24, 39, 47, 61, 72, 84, 85)
+          for heading in (1, 4, 15) for sub in (10, 20, 90)]  # fmt: skip
+_KINDS = ("goods_differ", "undeclared_goods", "dense_object", "drugs", "cigarettes_alcohol")
+_NOTES = ("", "", "", "左侧有高密度物体", "as declared", "夹层可疑, 请开箱", "same as last week")
+
+
+def fill_index(folder: Path, decisions: int, *, seed: int = 1) -> Path:
+    """Write an index of so many decisions, about twelve a minute, and return its file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / INDEX
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    late = [one for one in MAKE if one.startswith("CREATE INDEX")]
+    for statement in MAKE:
+        if statement not in late:
+            connection.execute(statement)
+    marks = ", ".join("?" * (len(COLUMNS) + 1))
+    with connection:
+        connection.executemany(
+            f"INSERT INTO found VALUES ({marks})",  # noqa: S608 - our own names
+            ((seq, *row) for seq, row in enumerate(rows(decisions, seed), 1)),
+        )
+        connection.executemany(KEEP_WORD, _words(decisions, seed))
+        for statement in late:
+            connection.execute(statement)
+        head = {"form": FORM, "edition": f"bench-{decisions}", "filled": decisions, "entry": 0}
+        connection.executemany("INSERT INTO head VALUES (?, ?)", head.items())
+    connection.execute("PRAGMA optimize")
+    connection.close()
+    return path
+
+
+def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the index rows of a room: nine scanners, forty reviewers, kinds of goods."""
+    chance = random.Random(seed)  # noqa: S311 - a made-up room, not a secret
+    for number in range(decisions):
+        site = f"site-{number % 5}"
+        inspect = chance.random() < 0.17
+        inconsistent = chance.random() < (0.6 if inspect else 0.06)
+        code = _CODES[chance.randrange(len(_CODES))]
+        declared = chance.uniform(4000, 26000)
+        seen = declared * chance.gauss(1.0, 0.06)
+        decided = _BEGIN_US + number * 5_000_000 + chance.randrange(1_000_000)
+        wait = chance.expovariate(1 / 300)
+        kind = _KINDS[chance.randrange(len(_KINDS))] if inspect else ""
+        yield (
+            f"d{number:08d}",
+            f"{site}:s{number}",
+            f"s{number}",
+            site,
+            f"H986-{number % 9}",
+            f"TEST{number // 3:07d}",
+            f"D{number:09d}",
+            f"consignee {number % 400}",
+            f" {code}",
+            f"goods {code}",
+            1,
+            "",
+            f"officer-{chance.randrange(40):02d}",
+            f"desk-{chance.randrange(12)}",
+            1,
+            "inspect" if inspect else "release",
+            "unlike_declared" if inspect else "",
+            _NOTES[chance.randrange(len(_NOTES))],
+            "announced",
+            decided,
+            decided - round(wait * 1e6),
+            wait,
+            chance.uniform(8, 120),
+            "inconsistent" if inconsistent else "consistent",
+            chance.random(),
+            "no",
+            "no",
+            "full",
+            declared,
+            seen,
+            abs(seen - declared) / declared,
+            kind,
+            int(inspect),
+            "none",
+        )
+
+
+def _words(decisions: int, seed: int) -> Iterator[tuple[str, int, int]]:
+    at = COLUMNS.index("decided_at")
+    for seq, row in enumerate(rows(decisions, seed), 1):
+        for word in words_of(row):
+            yield word, row[at], seq
