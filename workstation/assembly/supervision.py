@@ -1,17 +1,19 @@
 """Joins the subjects of the supervisor's room to a hub: one line a subject."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from workstation.assembly.auditing import Witnesses, auditing
 from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
 
 
-def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contribution]:
+def contributions(
+    config: HubConfig, records: SqlRecords, witnesses: Callable[[], Witnesses]
+) -> Sequence[Contribution]:
     """Return what the subjects bring to a hub over its data folder.
 
     Answerers read through storage of their own, by ``config.data``; only steerers use
-    ``records``, which belong to the broker's thread.
+    ``records``, which belong to the broker's thread, and what notes something in the log.
     """
-    del config, records
-    return ()
+    return (*auditing(config, records, witnesses),)

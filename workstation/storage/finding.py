@@ -151,6 +151,15 @@ class DecisionIndex:
                 after = end
         return FoundSteps(keys=tuple(keys), matched=matched, rest=rest, after=after)
 
+    def holds(self, extent: Extent) -> bool:
+        """Tell whether an extent is of the index as it is."""
+        with translated(self._path):
+            return _head(self._connection(), "edition") == extent.edition
+
+    def is_quick(self, wanted: Filter) -> bool:
+        """Tell whether every row on the way of a filter fits."""
+        return not way_of(wanted, 0).sifts
+
     # -- inside ----------------------------------------------------------------------------
 
     def _windows(
@@ -233,7 +242,7 @@ class DecisionIndex:
 
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
-            connection = sqlite3.connect(self._path, isolation_level=None)
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = TRUNCATE")
             connection.execute("PRAGMA cache_size = -65536")
             self._open = connection
@@ -251,7 +260,7 @@ class DecisionIndex:
         self.close()
         self._path.unlink(missing_ok=True)
         self._path.with_name(f"{INDEX}-journal").unlink(missing_ok=True)
-        connection = sqlite3.connect(self._path, isolation_level=None)
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA cache_size = -65536")
         with connection:

@@ -14,10 +14,6 @@ from workstation.storage.journal import append
 MOST_KEPT: Final = 200
 
 
-class TooManyFilters(Exception):
-    """An officer keeps as many filters as one may."""
-
-
 class SavedFilterRecords:
     """The part of `SqlRecords` that keeps filters."""
 
@@ -33,25 +29,26 @@ class SavedFilterRecords:
         owner: str,
         shared: bool,
         now: datetime,
-    ) -> None:
+    ) -> bool:
         """Keep a filter; one of the same owner and name is replaced. The same again is harmless.
 
-        Raises `TooManyFilters` when the owner keeps `MOST_KEPT` others.
+        False when the owner keeps `MOST_KEPT` others.
         """
         with self._database.act() as session:
             own = session.scalars(select(SavedFilterRow).where(SavedFilterRow.owner == owner)).all()
             row = next((one for one in own if one.name == name), None)
             if row is None and len(own) >= MOST_KEPT:
-                raise TooManyFilters
+                return False
             content = filter_to_json(wanted)
             if row is None:
                 row = SavedFilterRow(filter_id=filter_id, name=name, owner=owner)
                 session.add(row)
             elif (row.content, row.shared) == (content, shared):
-                return
+                return True
             row.content, row.shared, row.kept_at = content, shared, require_zone(now, "now")
             facts = {"filter": row.filter_id, "name": name, "officer": owner, "shared": shared}
             append(session, "filter:kept", facts, now=now)
+            return True
 
     def drop_filter(self, filter_id: str, *, owner: str, now: datetime) -> bool:
         """Forget an own filter; False when there is none, or it is another officer's."""
