@@ -24,7 +24,8 @@ class FindQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A search, or what follows a place in one that has begun.
 
     A question without ``edition`` begins: its answer says with which ``edition`` and ``top`` to
-    go on, so that all pages are of the same moment.
+    go on, so that all pages are of the same moment. ``rest`` is how many rows lie between the last
+    of the places that are known and ``after``.
     """
 
     filter: dict[str, Any]
@@ -32,6 +33,7 @@ class FindQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     edition: Short = ""
     top: Count = 0
     after: Place | None = None
+    rest: Annotated[int, msgspec.Meta(ge=0, lt=MOST_ROWS)] = 0
     limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_ROWS)] = MOST_ROWS
 
 

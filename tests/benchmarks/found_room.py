@@ -11,8 +11,22 @@ from workstation.storage.finding import INDEX
 from workstation.storage.found_table import FORM, KEEP_WORD, MAKE, words_of
 
 _BEGIN_US = 1_767_225_600_000_000  # 2026-01-01, UTC
-_CODES = [f"{chapter:02d}{heading:02d}{sub:02d}" for chapter in (8, 24, 39, 47, 61, 72, 84, 85)
-          for heading in (1, 4, 15) for sub in (10, 20, 90)]  # fmt: skip
+_GOODS = {
+    "080510": "oranges 鲜橙",
+    "240220": "cigarettes 卷烟",
+    "390110": "polyethylene 聚乙烯",
+    "470710": "waste paper 废纸",
+    "610910": "T-shirts 棉制T恤衫",
+    "720449": "scrap iron 废钢铁",
+    "841510": "air conditioners 空调器",
+    "852872": "television sets 电视机",
+    "871200": "bicycles 自行车",
+    "940360": "wooden furniture 木家具",
+    "690721": "tiles 瓷砖",
+    "220421": "wine 葡萄酒",
+}
+_CODES = tuple(_GOODS)
+_SITES = ("yantian", "nansha", "shekou", "dachan", "huangpu")
 _KINDS = ("goods_differ", "undeclared_goods", "dense_object", "drugs", "cigarettes_alcohol")
 _NOTES = ("", "", "", "左侧有高密度物体", "as declared", "夹层可疑, 请开箱", "same as last week")
 
@@ -48,7 +62,7 @@ def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
     """Yield the index rows of a room: nine scanners, forty reviewers, kinds of goods."""
     chance = random.Random(seed)  # noqa: S311 - a made-up room, not a secret
     for number in range(decisions):
-        site = f"site-{number % 5}"
+        site = _SITES[number % 5]
         inspect = chance.random() < 0.17
         inconsistent = chance.random() < (0.6 if inspect else 0.06)
         code = _CODES[chance.randrange(len(_CODES))]
@@ -63,11 +77,11 @@ def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
             f"s{number}",
             site,
             f"H986-{number % 9}",
-            f"TEST{number // 3:07d}",
-            f"D{number:09d}",
+            f"CSQU{number // 3:07d}",
+            f"5304{number:014d}",
             f"consignee {number % 400}",
             f" {code}",
-            f"goods {code}",
+            _GOODS[code],
             1,
             "",
             f"officer-{chance.randrange(40):02d}",

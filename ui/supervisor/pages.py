@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
 from ui.supervisor.questions import Questions
@@ -55,4 +56,29 @@ class PageKind:
     make: "Callable[[Questions, SupervisorRoom], Page]"
 
 
-PAGES: Final[tuple[PageKind, ...]] = ()
+def _find(questions: Questions, room: "SupervisorRoom") -> Page:
+    from ui.supervisor.find_page import FindPage  # noqa: PLC0415 - it is a page itself
+
+    return FindPage(questions, room)
+
+
+def _verify(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.verify_page import VerifyPage  # noqa: PLC0415 - it is a page itself
+
+    return VerifyPage(questions)
+
+
+PAGES: Final[tuple[PageKind, ...]] = (
+    PageKind(
+        name="find",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Find decisions")),
+        roles=LEADING,
+        make=_find,
+    ),
+    PageKind(
+        name="verify",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Evidence log")),
+        roles=AUDITING,
+        make=_verify,
+    ),
+)

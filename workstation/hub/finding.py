@@ -43,7 +43,9 @@ class Findings(Protocol):
     def page(self, wanted: Filter, extent: Extent, *, after: Key | None, limit: int) -> FoundPage:
         """Return the rows that follow a key; None when the extent is of an older index."""
 
-    def steps(self, wanted: Filter, extent: Extent, *, after: Key | None, each: int) -> FoundSteps:
+    def steps(
+        self, wanted: Filter, extent: Extent, *, after: Key | None, rest: int, each: int
+    ) -> FoundSteps:
         """Return the key of every so many rows."""
 
     def holds(self, extent: Extent) -> bool:
@@ -137,7 +139,9 @@ class Finding:
             quick=self._findings.is_quick(wanted),
         )
         if question.want is Want.PLACES:
-            steps = self._findings.steps(wanted, extent, after=after, each=question.limit)
+            steps = self._findings.steps(
+                wanted, extent, after=after, rest=question.rest, each=question.limit
+            )
             answer = msgspec.structs.replace(
                 answer,
                 places=[list(key) for key in steps.keys],

@@ -127,19 +127,26 @@ class DecisionIndex:
         return FoundPage(rows=_bare(rows, way.width), after=after)
 
     def steps(
-        self, wanted: Filter, extent: Extent, *, after: Key | None = None, each: int = 200
+        self,
+        wanted: Filter,
+        extent: Extent,
+        *,
+        after: Key | None = None,
+        rest: int = 0,
+        each: int = 200,
     ) -> FoundSteps:
         """Return the key of every so many rows from a key on: how to come to any place quickly.
 
+        ``rest`` is how many rows that fit lie before it, since the last of the keys known.
         One call passes over `LOOKED_AT` rows at most. Raises as `page` does.
         """
         way = way_of(wanted, extent.top)
         with translated(self._path):
             connection = self._of(extent)
-            if not way.sifts:
+            if not way.sifts and not rest:
                 return _strides(connection, way, after, each)
             keys: list[Key] = []
-            matched, rest = 0, 0
+            matched = 0
             for begin, end in self._windows(connection, way, after):
                 query, values = way.select((), begin, end, -1)
                 for row in connection.execute(query, values):
