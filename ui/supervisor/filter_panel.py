@@ -103,7 +103,7 @@ class FilterPanel(QWidget):
         if zone:
             self.zone.setCurrentText(wanted.zone)
         for one in wanted.where:
-            self._append(one.field).show_condition(one)
+            self.append(one.field).show_condition(one)
         self._lay_out()
 
     def show_kept(self, kept: Sequence[dict[str, Any]]) -> None:
@@ -175,7 +175,7 @@ class FilterPanel(QWidget):
     def _on_add(self) -> None:
         if len(self._rows) >= MOST_CONDITIONS:
             return
-        row = self._append(self._free())
+        row = self.append(self._free())
         self._lay_out()
         row.field.setFocus()
         line = row.field.lineEdit()
@@ -188,7 +188,8 @@ class FilterPanel(QWidget):
         first = (Field.DECIDED_AT, Field.CONCLUSION, _FIRST, Field.SITE, Field.VERDICT)
         return next((one for one in first if one not in taken), Field.NOTE)
 
-    def _append(self, about: Field) -> ConditionRow:
+    def append(self, about: Field) -> ConditionRow:
+        """Return a new, empty condition at the end."""
         row = ConditionRow(about, self.zone.currentText())
         row.entered.connect(self.go)
         row.removed.connect(self._on_removed)

@@ -233,9 +233,10 @@ class FindPage(Page):
         if not path:
             self._say("", theme.QUIET)
             return
-        self._save_proof(Path(path), answer)
+        self.save_proof(Path(path), answer)
 
-    def _save_proof(self, path: Path, answer: dict[str, Any]) -> None:
+    def save_proof(self, path: Path, answer: dict[str, Any]) -> None:
+        """Write a proof into a file, and say what it shows."""
         try:
             path.write_text(answer["text"], encoding="utf-8")
         except OSError as error:

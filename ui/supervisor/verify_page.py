@@ -258,8 +258,9 @@ class VerifyPage(Page):
                 said, colour = self.tr("The verification could not be made."), theme.ALARM
                 detail = answer.get("reason", "")
             case VerifyStage.DONE if bad is None:
-                said, colour = self.tr("Every entry holds, and the records agree."), theme.GOOD
-                detail = self._ended(answer)
+                said, doubts = self.tr("Every entry holds, and the records agree."), _doubts(answer)
+                colour = theme.WARN if doubts else theme.GOOD
+                detail = " ".join([*map(self._doubt, doubts), self._ended(answer)])
             case _:
                 said, colour = self.tr("Entry %1 does not hold."), theme.ALARM
                 said = said.replace("%1", f"{bad:,}")
@@ -282,6 +283,16 @@ class VerifyPage(Page):
             said = self.tr("Entries 1 to %1 are still proven by a signed checkpoint.")
         return said.replace("%1", f"{proven:,}")
 
+    def _doubt(self, about: tuple[str, int]) -> str:
+        machine, size = about
+        if not machine:
+            return self.still_proven({"proven": 0, "first_bad": None})
+        said = self.tr(
+            "%1 keeps a checkpoint of %2 entries, more than are proven here: "
+            "verify with what it keeps."
+        )
+        return said.replace("%1", machine).replace("%2", f"{size:,}")
+
     def _ended(self, answer: dict[str, Any]) -> str:
         at = datetime.fromisoformat(answer["at"]).astimezone()
         said = self.tr("Verified at %1 for %2.").replace("%1", f"{at:%Y-%m-%d %H:%M:%S}")
@@ -299,6 +310,15 @@ class VerifyPage(Page):
         self.said.setStyleSheet(f"color: {colour}")
         self.said.setText(text)
         self.said.setVisible(bool(text))
+
+
+def _doubts(answer: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return what makes a log that holds doubtful: no checkpoint, or witnesses that know more."""
+    if not answer["proven"]:
+        return [("", 0)]
+    return [
+        (one["machine"], one["size"]) for one in answer["witnesses"] if one["size"] > answer["read"]
+    ]
 
 
 def _in_lines(text: str) -> str:
