@@ -78,6 +78,15 @@ def test_a_search_carries_its_filter_and_a_decision_its_conclusion():
     assert decided.find("ActiveParticipant").get("UserID") == "li"
 
 
+def test_the_name_of_a_goods_owner_does_not_leave_with_a_search():
+    wanted = {"where": [{"field": "consignee", "any": ["Li & Sons"]}]}
+
+    message = told("audit:decisions:searched", officer="wu", desk="d", filter=wanted)
+
+    query = message.find("ParticipantObjectIdentification/ParticipantObjectQuery")
+    assert b"Sons" not in base64.b64decode(query.text)
+
+
 def test_what_is_no_event_for_the_house_or_no_entry_at_all_sends_nothing():
     assert told("scan:compared", case="a:s1") is None
     assert message_of("{}", source="hub") is None

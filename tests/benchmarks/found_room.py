@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from workstation.domain.found import COLUMNS
 from workstation.storage.finding import INDEX
 from workstation.storage.found_table import FORM, KEEP_WORD, MAKE, words_of
 
+_CHUNK = 10_000
 _BEGIN_US = 1_767_225_600_000_000  # 2026-01-01, UTC
 _GOODS = {
     "080510": "oranges 鲜橙",
@@ -32,7 +34,7 @@ _NOTES = ("", "", "", "左侧有高密度物体", "as declared", "夹层可疑, 
 
 
 def fill_index(folder: Path, decisions: int, *, seed: int = 1) -> Path:
-    """Write an index of so many decisions, about twelve a minute, and return its file."""
+    """Write an index of so many decisions, twelve a minute, and return its file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / INDEX
     connection = sqlite3.connect(path)
@@ -43,12 +45,14 @@ def fill_index(folder: Path, decisions: int, *, seed: int = 1) -> Path:
         if statement not in late:
             connection.execute(statement)
     marks = ", ".join("?" * (len(COLUMNS) + 1))
+    keep = f"INSERT INTO found VALUES ({marks})"  # noqa: S608 - our own names
+    at = COLUMNS.index("decided_at")
     with connection:
-        connection.executemany(
-            f"INSERT INTO found VALUES ({marks})",  # noqa: S608 - our own names
-            ((seq, *row) for seq, row in enumerate(rows(decisions, seed), 1)),
-        )
-        connection.executemany(KEEP_WORD, _words(decisions, seed))
+        for chunk in batched(enumerate(rows(decisions, seed), 1), _CHUNK):
+            connection.executemany(keep, ((seq, *row) for seq, row in chunk))
+            connection.executemany(
+                KEEP_WORD, ((word, row[at], seq) for seq, row in chunk for word in words_of(row))
+            )
         for statement in late:
             connection.execute(statement)
         head = {"form": FORM, "edition": f"bench-{decisions}", "filled": decisions, "entry": 0}
@@ -109,8 +113,7 @@ def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _words(decisions: int, seed: int) -> Iterator[tuple[str, int, int]]:
-    at = COLUMNS.index("decided_at")
-    for seq, row in enumerate(rows(decisions, seed), 1):
-        for word in words_of(row):
-            yield word, row[at], seq
+def batched(every: Iterator[Any], size: int) -> Iterator[tuple[Any, ...]]:
+    """Yield what comes in bundles of a size."""
+    while bundle := tuple(islice(every, size)):
+        yield bundle

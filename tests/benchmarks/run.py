@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "dispatch": ("tests.benchmarks.bench_dispatch",),
     "commit": ("tests.benchmarks.bench_commit",),
     "wire": ("tests.benchmarks.bench_wire",),
+    "tables": ("tests.benchmarks.bench_pages",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot"}
 
