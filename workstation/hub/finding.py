@@ -23,7 +23,7 @@ from workstation.domain.errors import ReviewRoomError, StorageUnavailable
 from workstation.domain.filters import Filter, FilterImpossible, filter_from_json, filter_to_json
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
 from workstation.domain.saved_filter import SavedFilter
-from workstation.hub.clocks import wall
+from workstation.hub.clocks import monotonic, wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
 
@@ -32,6 +32,7 @@ _Shape = TypeVar("_Shape")
 _SHOWN: Final = {"note": 200, "goods": 120, "risk": 80}
 _CUT: Final = tuple((COLUMNS.index(name), size) for name, size in _SHOWN.items())
 _MOST_FILTERS: Final = 400
+_SAME_SEARCH_S: Final = 120.0
 
 
 class Findings(Protocol):
@@ -101,6 +102,7 @@ class Finding:
     ) -> None:
         self._findings, self._keeper = findings, keeper
         self._filters, self._prove, self._note = filters, prove, note
+        self._noted: tuple[tuple[str, str, Filter] | None, float] = None, 0.0
 
     def contribution(self) -> Contribution:
         """Return what this subject brings to the room."""
@@ -129,8 +131,7 @@ class Finding:
                 raise Refused(RefusalCode.VIEW_OVER, "the index was made anew; search again")
         else:
             extent = self._findings.catch_up()
-            facts = {"officer": seat.officer.officer_id, "desk": seat.desk}
-            self._note("audit:decisions:searched", {**facts, "filter": filter_to_json(wanted)})
+            self._note_search(seat, wanted)
         after = None if question.after is None else _key(question.after, wanted)
         answer = FindAnswer(
             edition=extent.edition,
@@ -158,6 +159,14 @@ class Finding:
                 after=None if page.after is None else list(page.after),
             )
         return as_document(answer)
+
+    def _note_search(self, seat: Seat, wanted: Filter) -> None:
+        """Write down who searched for what; the same again within minutes is one search."""
+        search, now = (seat.officer.officer_id, seat.desk, wanted), monotonic()
+        if search != self._noted[0] or now - self._noted[1] > _SAME_SEARCH_S:
+            facts = {"officer": seat.officer.officer_id, "desk": seat.desk}
+            self._note("audit:decisions:searched", {**facts, "filter": filter_to_json(wanted)})
+        self._noted = search, now
 
     def kept(self, seat: Seat, _document: dict[str, Any]) -> dict[str, Any]:
         """Answer with the filters that an officer may use."""

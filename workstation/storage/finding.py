@@ -83,7 +83,7 @@ class DecisionIndex:
             self._open.close()
             self._open = None
 
-    def catch_up(self, *, most: int = 20_000) -> Extent:
+    def catch_up(self, *, most: int = 5_000) -> Extent:
         """Take in what was recorded since, at most so many decisions, and tell how far it goes.
 
         Raises
