@@ -55,17 +55,19 @@ def where(*conditions, by: str = "decided_at", down: bool = True) -> Filter:
     return filter_from_json({"where": list(conditions), "order": {"by": by, "down": down}})
 
 
-def test_pages_follow_each_other_without_a_gap_while_decisions_are_added(records, index):
+@pytest.mark.parametrize("by", ["decided_at", "dwell_s"])
+def test_pages_follow_each_other_without_a_gap_while_decisions_are_added(records, index, by):
     for number in range(7):
-        decide(records, number)
-    extent = index.catch_up()
-    first = index.page(where(), extent, limit=3)
+        decide(records, number, dwell_s=float(number))
+    extent, wanted = index.catch_up(), where(by=by, down=False)
+    first = index.page(wanted, extent, limit=3)
 
-    decide(records, 7)
-    index.catch_up()
-    second = index.page(where(), extent, after=first.after, limit=9)
+    decide(records, 7, dwell_s=4.5)
+    fresh = index.catch_up()
+    second = index.page(wanted, extent, after=first.after, limit=9)
 
-    assert ids(first.rows) + ids(second.rows) == [f"d{n:02d}" for n in range(6, -1, -1)]
+    assert ids(first.rows) + ids(second.rows) == [f"d{n:02d}" for n in range(7)]
+    assert "d07" in ids(index.page(wanted, fresh).rows)
 
 
 @pytest.mark.parametrize("window", [2, 250])

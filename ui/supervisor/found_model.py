@@ -52,6 +52,7 @@ SHOWN: Final = (
 )
 ENOUGH: Final = 10_000
 _KEPT_BLOCKS: Final = 120
+_KEPT_TEXTS: Final = 2000
 _AT: Final = {name: place for place, name in enumerate(COLUMNS)}
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _SIDE: Final = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -68,6 +69,9 @@ class Tint(IntEnum):
     GOOD = 1
     WARN = 2
     ALARM = 3
+
+
+_NOT_HERE: Final[list[tuple[str, Tint] | None]] = [(_WAITING, Tint.PLAIN)] * len(SHOWN)
 
 
 class Asks(Protocol):
@@ -145,7 +149,7 @@ class FoundModel(QAbstractTableModel):
         super().__init__(parent)
         self._questions = questions
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
-        self._texts: OrderedDict[int, list[tuple[tuple[str, Tint], ...]]] = OrderedDict()
+        self._texts: dict[int, list[tuple[str, Tint] | None]] = {}
         self._question: dict[str, Any] = {}
         self._rows = 0
         self._asked: int | None = None
@@ -183,14 +187,15 @@ class FoundModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> tuple[str, Tint]:
         """Return the text and tint of a cell; one that is not here is fetched."""
-        block = row // MOST_ROWS
-        texts = self._texts.get(block)
+        texts = self._texts.get(row)
         if texts is None:
-            texts = self._write(block)
-        place = row % MOST_ROWS
-        if place >= len(texts):
-            return _WAITING, Tint.PLAIN
-        return texts[place][column]
+            texts = self._begin_row(row)
+        cell = texts[column]
+        if cell is None:
+            field = SHOWN[column]
+            value = self._blocks[row // MOST_ROWS][row % MOST_ROWS][_AT[field.value]]
+            cell = texts[column] = self._text(field, value)
+        return cell
 
     # -- what Qt asks ----------------------------------------------------------------------
 
@@ -238,22 +243,22 @@ class FoundModel(QAbstractTableModel):
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _write(self, block: int) -> list[tuple[tuple[str, Tint], ...]]:
+    def _begin_row(self, row: int) -> list[tuple[str, Tint] | None]:
+        """Return where a row's texts are kept; of one that is not here they are all the same."""
+        block = row // MOST_ROWS
         rows = self._blocks.get(block)
         if rows is None:
             if block not in self._wanted:
                 self._wanted = [*self._wanted[-3:], block]
                 self._soon.start()
-            return []
+            return _NOT_HERE
+        if row % MOST_ROWS >= len(rows):
+            return _NOT_HERE
         self._blocks.move_to_end(block)
-        texts = [self._texts_of(row) for row in rows]
-        self._texts[block] = texts
-        while len(self._texts) > _KEPT_BLOCKS:
-            self._texts.popitem(last=False)
+        if len(self._texts) > _KEPT_TEXTS:
+            self._texts.clear()
+        texts = self._texts[row] = [None] * len(SHOWN)
         return texts
-
-    def _texts_of(self, row: list[Any]) -> tuple[tuple[str, Tint], ...]:
-        return tuple(self._text(field, row[_AT[field.value]]) for field in SHOWN)
 
     def _text(self, field: Field, value: Any) -> tuple[str, Tint]:  # noqa: ANN401 - any column's
         if value is None or value == "":
@@ -299,7 +304,7 @@ class FoundModel(QAbstractTableModel):
         for block, rows in list(self._blocks.items()):
             if len(rows) < min(MOST_ROWS, self._rows - block * MOST_ROWS):
                 del self._blocks[block]
-                self._texts.pop(block, None)
+                self._texts.clear()
 
     @Slot()
     def _fetch(self) -> None:
@@ -337,9 +342,9 @@ class FoundModel(QAbstractTableModel):
 
     def _keep(self, block: int, rows: list[list[Any]]) -> None:
         self._blocks[block] = rows
-        self._texts.pop(block, None)
         while len(self._blocks) > _KEPT_BLOCKS:
             self._blocks.popitem(last=False)
+            self._texts.clear()
 
     @Slot(str)
     def _on_fault(self, said: str) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -48,6 +48,7 @@ _COLOURS: Final = {
     Tint.WARN: theme.WARN,
     Tint.ALARM: theme.ALARM,
 }
+_SELECTED: Final = QStyle.StateFlag.State_Selected
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
 _LEFTWARDS: Final = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
 _RIGHTWARDS: Final = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
@@ -59,7 +60,7 @@ class FoundDelegate(QStyledItemDelegate):
     def __init__(self, model: FoundModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self._pens = {tint: QColor(colour) for tint, colour in _COLOURS.items()}
+        self._pens = {tint: QPen(QColor(colour)) for tint, colour in _COLOURS.items()}
         self._chosen = QColor(theme.HOVER)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         self._ways = [
@@ -79,12 +80,13 @@ class FoundDelegate(QStyledItemDelegate):
         """Paint one cell; what is too long is cut at its edge."""
         column = index.column()
         text, tint = self._model.cell(index.row(), column)
-        rect: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        rect = option.rect
+        if option.state & _SELECTED:
             painter.fillRect(rect, self._chosen)
         if text:
             painter.setPen(self._pens[tint])
-            painter.drawText(rect.adjusted(_MARGIN_PX, 0, -_MARGIN_PX, 0), self._ways[column], text)
+            left, wide = rect.x() + _MARGIN_PX, rect.width() - 2 * _MARGIN_PX
+            painter.drawText(left, rect.y(), wide, rect.height(), self._ways[column], text)
 
 
 class FoundView(QTableView):
