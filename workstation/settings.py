@@ -29,7 +29,10 @@ class HubConfig:
 
     ``keys`` is a folder that has the hub's keys; without it they lie in ``data``, made when needed.
     ``metrics`` is where health and metrics are served, such as ``127.0.0.1:9570``; nowhere when
-    empty. ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
+    empty. ``audit_server`` is the syslog server, ``HOST:PORT``, that audit messages (DICOM PS3.15)
+    go to over TLS; ``audit_authority`` holds the certificates that its own must descend from,
+    ``audit_certificate`` and ``audit_key`` are ours, where it asks for them.
+    ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
     ``scrub_percent`` of the store is hashed again each day, to find what a disk has forgotten.
     ``rescan_poor_scans`` lets the hub itself ask for another passage where noise, blur, saturation,
     missing lines or too little penetration leave nothing to judge; once for a container.
@@ -81,6 +84,10 @@ class HubConfig:
     work_min: float = 60.0
     rest_min: float = 10.0
     metrics: str = ""
+    audit_server: str = ""
+    audit_authority: Path | None = None
+    audit_certificate: Path | None = None
+    audit_key: Path | None = None
     stop_within_s: float = 20.0
     log_file: Path | None = None
     log_format: LogFormat = LogFormat.AUTO
@@ -113,6 +120,7 @@ class HubConfig:
         _within("compare_workers", self.compare_workers, 1, 64)
         _within("stop_within_s", self.stop_within_s, 1, 600)
         _is_address("metrics", self.metrics)
+        _is_address("audit_server", self.audit_server)
         _within("park_after", self.park_after, 1, 1000)
         _within("compare_timeout_s", self.compare_timeout_s, 1, 3600)
         _within("false_alarm_rate", self.false_alarm_rate, 0.0001, 0.5)

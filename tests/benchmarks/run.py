@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "container": ("tests.benchmarks.bench_container",),
     "projection": ("tests.benchmarks.bench_projection",),
     "miss": ("tests.benchmarks.bench_miss_rate",),
+    "tables": ("tests.benchmarks.bench_pages",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss", "projection"}
 #: Takes many minutes and times nothing; runs when it is asked for by its name.

@@ -35,6 +35,10 @@ WITHOUT_DEFAULT = {
     "log_file",
     "keys",
     "trained",
+    "audit_server",
+    "audit_authority",
+    "audit_certificate",
+    "audit_key",
 }
 
 

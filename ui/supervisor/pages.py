@@ -80,6 +80,18 @@ def _replay(questions: Questions, _room: "SupervisorRoom") -> Page:
     return ReplayPage(questions)
 
 
+def _find(questions: Questions, room: "SupervisorRoom") -> Page:
+    from ui.supervisor.find_page import FindPage  # noqa: PLC0415 - it is a page itself
+
+    return FindPage(questions, room)
+
+
+def _verify(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.verify_page import VerifyPage  # noqa: PLC0415 - it is a page itself
+
+    return VerifyPage(questions)
+
+
 PAGES: Final[tuple[PageKind, ...]] = (
     PageKind(
         name="figures",
@@ -104,5 +116,17 @@ PAGES: Final[tuple[PageKind, ...]] = (
         title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Replay")),
         roles=LEADING,
         make=_replay,
+    ),
+    PageKind(
+        name="find",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Find decisions")),
+        roles=LEADING,
+        make=_find,
+    ),
+    PageKind(
+        name="verify",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Evidence log")),
+        roles=AUDITING,
+        make=_verify,
     ),
 )

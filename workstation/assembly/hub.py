@@ -121,8 +121,8 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
         settings=settings,
     )
     notes = FolderCheckpoints(config.data / CHECKPOINTS)
-    hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
-    hub.supervision.take(contributions(config, records))
+    keeper = hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
+    hub.supervision.take(contributions(config, records, lambda: keeper.witnesses))
     hub.projections.attach(records, config.data)
     return hub
 

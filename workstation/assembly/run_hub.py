@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from workstation.assembly.audit_post import audited
 from workstation.assembly.hub import build_hub, open_hub_records
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
@@ -31,7 +32,7 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
     hub = build_hub(config, records)
     hub.standing = records
     records.tell_commits(hub.vitals.committed)
-    with watched(config, hub, records):
+    with watched(config, hub, records), audited(config, records):
         hub.run(stop)
     records.close()
 

@@ -1,8 +1,9 @@
 """Joins the subjects of the supervisor's room to a hub: one line a subject."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
 from workstation.assembly.lesson_picture import cut_lesson
 from workstation.hub.films import Films
@@ -16,11 +17,13 @@ from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
 
-def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contribution]:
+def contributions(
+    config: HubConfig, records: SqlRecords, witnesses: Callable[[], Witnesses]
+) -> Sequence[Contribution]:
     """Return what the subjects bring to a hub over its data folder.
 
     Answerers read through storage of their own, by ``config.data``; only steerers use
-    ``records``, which belong to the broker's thread.
+    ``records``, which belong to the broker's thread, and what notes something in the log.
     """
     library = config.library if config.library is not None else config.data / "library"
     cut = partial(cut_lesson, FolderBlobs(config.data))
@@ -29,4 +32,5 @@ def contributions(config: HubConfig, records: SqlRecords) -> Sequence[Contributi
         figuring(config, records),
         Rechecks(records, RecheckReader(config.data), cut=cut).contribution(),
         Films(DecisionFiles(config.data, library), records).contribution(),
+        *auditing(config, records, witnesses),
     )

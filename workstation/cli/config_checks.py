@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from queue_client.client import DeskClient, SiteClient
 from queue_client.keys import KeyPair, fingerprint
 from workstation.assembly.card import HubCard, read_card
+from workstation.cli.audit_checks import check_audit_server
 from workstation.cli.checks import Finding, State, check_database, check_disk
 from workstation.cli.operation_checks import (
     check_hub_keys,
@@ -61,6 +62,7 @@ def _of_hub(config: HubConfig) -> list[Check]:
         ("port", partial(check_port, config.endpoint, data)),
         ("hub keys", partial(check_hub_keys, config.keys, config.data)),
         ("health", partial(check_metrics, config.metrics)),
+        ("audit server", partial(check_audit_server, config)),
         ("log", partial(check_log_file, config.log_file)),
         ("limits", check_open_files),
     ]

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import logging
+from datetime import datetime
 from typing import Final
 
 from queue_client.codec import write_document
@@ -55,6 +56,8 @@ class CheckpointKeeper:
         self._look_at = 0.0
         self._signed_at: float | None = None
         self._ahead: set[str] = set()  # witnesses that keep more than there is
+        #: Witness -> up to which entry it keeps a checkpoint, and when it said so.
+        self.witnesses: dict[str, tuple[int, datetime]] = {}
 
     @property
     def size(self) -> int:
@@ -102,6 +105,7 @@ class CheckpointKeeper:
 
     def answer(self, machine: str, header: Checkpoint) -> Reply:
         """Show a witness the newest checkpoint, and that it goes on from the witness's own."""
+        self.witnesses[machine] = (header.size, wall())
         if self._checked and header.size > self._signed and machine not in self._ahead:
             self._ahead.add(machine)
             kept = f"{machine} keeps a checkpoint of {header.size} entries"

@@ -16,6 +16,7 @@ from workstation.storage.readings import ReadingRecords
 from workstation.storage.rechecks import RecheckRecords
 from workstation.storage.registry import RegistryRecords
 from workstation.storage.results import ResultRecords
+from workstation.storage.saved_filters import SavedFilterRecords
 from workstation.storage.standing import StandingRecords
 from workstation.storage.stuck import StuckRecords
 
@@ -32,6 +33,7 @@ class SqlRecords(
     RecheckRecords,
     RegistryRecords,
     CustodyRecords,
+    SavedFilterRecords,
     StandingRecords,
     StuckRecords,
     ResultRecords,

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from workstation.storage.site_orders import order_faults
 from workstation.storage.told import Told
 
 CARD = "hub.card"
+_TELL_EVERY = 5000
 _ENTRIES = "SELECT seq, CAST(entry AS BLOB), hash FROM audit ORDER BY seq"
 
 
@@ -96,13 +97,14 @@ class _Signed:
                 return
 
 
-def verify_folder(
+def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears of it
     folder: Path,
     *,
     contents: bool = False,
     publics: Sequence[str] = (),
     checkpoints: Sequence[Path] = (),
     orders: Sequence[Path] = (),
+    heard: Callable[[int], None] | None = None,
 ) -> FolderReport:
     """Check a hub's data folder; also while the hub is running.
 
@@ -122,6 +124,8 @@ def verify_folder(
         Files or folders of checkpoints from elsewhere, beside those in the folder itself.
     orders : sequence of Path
         Folders in which sites wrote down the decisions that they applied.
+    heard : callable, optional
+        Is told now and then how many entries have been read.
 
     Raises
     ------
@@ -136,7 +140,7 @@ def verify_folder(
         # What was signed by now is in the log by the time that its snapshot is taken.
         signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
         connection = session.connection()
-        faults, whole = _read_log(connection, told, signed)
+        faults, whole = _read_log(connection, told, signed, heard)
         faults += [(told.unheard, fault) for fault in signed.faults]
         if whole:
             faults += signed.beyond(told.entries)
@@ -158,13 +162,17 @@ def own_keys(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _read_log(connection: Connection, told: Told, signed: _Signed) -> tuple[list[Fault], bool]:
+def _read_log(
+    connection: Connection, told: Told, signed: _Signed, heard: Callable[[int], None] | None = None
+) -> tuple[list[Fault], bool]:
     """Read the log as far as it holds; returns its faults, and whether that was all of it."""
     frontier, sizes = Frontier(), signed.sizes
     faults = list(signed.hold(frontier))
     try:
         for entry in checked(_links(connection), frontier):
             told.hear(entry)
+            if heard is not None and not told.entries % _TELL_EVERY:
+                heard(told.entries)
             if entry.seq in sizes:
                 faults += signed.hold(frontier)
     except ChainBroken as broken:

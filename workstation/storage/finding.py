@@ -1,0 +1,339 @@
+"""Searching decisions: a page costs the same whether there are ten thousand or a million.
+
+The index is a file of its own beside the records. Before each search it takes in what has been
+recorded since; it follows the evidence log, in which every change has its entry.
+"""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection
+
+from workstation.audit.tags import Tag
+from workstation.domain.filters import Filter
+from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
+from workstation.storage.database import read_only, translated
+from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
+from workstation.storage.found_way import Way, way_of
+from workstation.storage.migrate import Branch
+from workstation.storage.records import HUB_DATABASE
+
+INDEX: Final = "find.sqlite"
+#: How many decisions and entries are taken in at a time.
+_BATCH: Final = 2000
+#: How many rows are sifted at a time, first and at most; a search that finds soon stops soon.
+_WINDOW: Final = 250
+_WIDEST: Final = 8000
+#: How many rows are passed over, and for how long, before an answer goes out as far as it came.
+LOOKED_AT: Final = 200_000
+PATIENCE_S: Final = 0.25
+#: Entries that tell of a case before anybody has decided it.
+_BEFORE: Final = frozenset(
+    {
+        Tag.SCAN_RECEIVED.value,
+        Tag.SCAN_COMPARED.value,
+        Tag.SCAN_QUEUED.value,
+        Tag.LEASE_GRANTED.value,
+        Tag.LEASE_LAPSED.value,
+        Tag.LEASE_SKIPPED.value,
+        Tag.LEASE_BROKEN.value,
+        Tag.LEASE_FAILED.value,
+        Tag.LEASE_PARKED.value,
+    }
+)
+
+
+class OtherEdition(Exception):
+    """The index was made anew since; the search has to begin again."""
+
+
+class _Facts(msgspec.Struct, gc=False):
+    case: str = ""
+
+
+class _Told(msgspec.Struct, gc=False):
+    tag: str = ""
+    facts: _Facts = msgspec.field(default_factory=_Facts)
+
+
+_TOLD: Final = msgspec.json.Decoder(_Told)
+
+
+class DecisionIndex:
+    """Owned by one thread; fits `workstation.hub.finding.Findings`.
+
+    Parameters
+    ----------
+    folder : Path
+        The hub's data folder; the index is made in it at the first search.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._path = folder, folder / INDEX
+        self._open: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def catch_up(self, *, most: int = 5_000) -> Extent:
+        """Take in what was recorded since, at most so many decisions, and tell how far it goes.
+
+        Raises
+        ------
+        StorageUnavailable
+            If the records cannot be read, or the index not be written.
+        """
+        with translated(self._path):
+            try:
+                return self._catch_up(most)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._make_anew()  # damaged; all that is in it is in the records as well
+                return self._catch_up(most)
+
+    def page(
+        self, wanted: Filter, extent: Extent, *, after: Key | None = None, limit: int = 200
+    ) -> FoundPage:
+        """Return the rows that follow a key, in the filter's order.
+
+        Raises
+        ------
+        OtherEdition
+            If the index is not the one that the extent is of.
+        StorageUnavailable
+            If it cannot be read.
+        """
+        way = way_of(wanted, extent.top)
+        rows: list[tuple[Any, ...]] = []
+        with translated(self._path):
+            connection = self._of(extent)
+            for begin, end in self._windows(connection, way, after):
+                query, values = way.select(_SHOWN, begin, end, limit - len(rows))
+                fresh = connection.execute(query, values).fetchall()
+                rows += fresh
+                if len(rows) >= limit:
+                    key = fresh[-1][-way.width :]
+                    return FoundPage(rows=_bare(rows, way.width), after=key)
+                after = end
+        return FoundPage(rows=_bare(rows, way.width), after=after)
+
+    def steps(
+        self,
+        wanted: Filter,
+        extent: Extent,
+        *,
+        after: Key | None = None,
+        rest: int = 0,
+        each: int = 200,
+    ) -> FoundSteps:
+        """Return the key of every so many rows from a key on: how to come to any place quickly.
+
+        ``rest`` is how many rows that fit lie before it, since the last of the keys known.
+        One call passes over `LOOKED_AT` rows at most. Raises as `page` does.
+        """
+        way = way_of(wanted, extent.top)
+        with translated(self._path):
+            connection = self._of(extent)
+            if not way.sifts and not rest:
+                return _strides(connection, way, after, each)
+            keys: list[Key] = []
+            matched = 0
+            for begin, end in self._windows(connection, way, after):
+                query, values = way.select((), begin, end, -1)
+                for row in connection.execute(query, values):
+                    matched += 1
+                    rest += 1
+                    if rest == each:
+                        keys.append(row)
+                        rest = 0
+                after = end
+        return FoundSteps(keys=tuple(keys), matched=matched, rest=rest, after=after)
+
+    def holds(self, extent: Extent) -> bool:
+        """Tell whether an extent is of the index as it is."""
+        with translated(self._path):
+            return _head(self._connection(), "edition") == extent.edition
+
+    def is_quick(self, wanted: Filter) -> bool:
+        """Tell whether every row on the way of a filter fits."""
+        return not way_of(wanted, 0).sifts
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _windows(
+        self, connection: sqlite3.Connection, way: Way, after: Key | None
+    ) -> Iterator[tuple[Key | None, Key | None]]:
+        """Yield stretches of the path, each of a bounded number of rows; the last is open."""
+        if not way.sifts:
+            yield after, None
+            return
+        until = time.monotonic() + PATIENCE_S
+        window, passed = _WINDOW, 0
+        while passed < LOOKED_AT:
+            query, values = way.end_of_window(after, window)
+            row = connection.execute(query, values).fetchone()
+            end: Key | None = row
+            yield after, end
+            if end is None or time.monotonic() > until:
+                return
+            after = end
+            passed += window
+            window = min(2 * window, _WIDEST)
+
+    def _of(self, extent: Extent) -> sqlite3.Connection:
+        connection = self._connection()
+        if _head(connection, "edition") != extent.edition:
+            raise OtherEdition
+        return connection
+
+    def _catch_up(self, most: int) -> Extent:
+        connection = self._connection()
+        with read_only(self._folder / HUB_DATABASE, Branch.HUB) as session:
+            records = session.connection()
+            rechecks = _has(records, "recheck")
+            taken = 0
+            while taken < most:
+                with connection:
+                    connection.execute("BEGIN")
+                    step = self._fill(connection, records, rechecks=rechecks)
+                    if step == 0:
+                        step = self._follow(connection, records, rechecks=rechecks)
+                if step == 0:
+                    break
+                taken += step
+            behind = _newest(records, "decision") - int(_head(connection, "filled") or 0)
+        top = connection.execute("SELECT max(seq) FROM found").fetchone()[0] or 0
+        edition = str(_head(connection, "edition"))
+        return Extent(edition=edition, top=int(top), behind=max(0, behind))
+
+    def _fill(self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool) -> int:
+        """Take in decisions that are new; before the first, note where the log stands."""
+        if _head(connection, "entry") is None:
+            last = records.exec_driver_sql("SELECT max(seq) FROM audit").scalar()
+            _note(connection, "entry", int(last or 0))
+        filled = int(_head(connection, "filled") or 0)
+        numbers = "SELECT rowid FROM decision WHERE rowid > ? ORDER BY rowid LIMIT ?"
+        found = records.exec_driver_sql(numbers, (filled, _BATCH)).scalars().all()
+        if not found:
+            return 0
+        which = "decision.rowid > ? AND decision.rowid <= ?"
+        _keep(connection, recorded(records, which, (filled, found[-1]), rechecks=rechecks))
+        _note(connection, "filled", int(found[-1]))
+        return len(found)
+
+    def _follow(
+        self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool
+    ) -> int:
+        """Take in what happened since to decisions that are known."""
+        entry = int(_head(connection, "entry") or 0)
+        query = "SELECT seq, entry FROM audit WHERE seq > ? ORDER BY seq LIMIT ?"
+        rows = records.exec_driver_sql(query, (entry, _BATCH)).all()
+        if not rows:
+            return 0
+        cases = sorted({case for _, text in rows if (case := _case_of(text))})
+        for start in range(0, len(cases), 500):
+            some = cases[start : start + 500]
+            which = f"decision.case_id IN ({', '.join('?' * len(some))})"
+            _keep(connection, recorded(records, which, some, rechecks=rechecks))
+        _note(connection, "entry", int(rows[-1][0]))
+        return len(rows)
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+            connection.execute("PRAGMA cache_size = -65536")
+            self._open = connection
+            if not self._fits(connection):
+                self._make_anew()
+        return self._open
+
+    def _fits(self, connection: sqlite3.Connection) -> bool:
+        try:
+            return _head(connection, "form") == FORM
+        except sqlite3.DatabaseError:
+            return False
+
+    def _make_anew(self) -> None:
+        self.close()
+        self._path.unlink(missing_ok=True)
+        self._path.with_name(f"{INDEX}-journal").unlink(missing_ok=True)
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA cache_size = -65536")
+        with connection:
+            connection.execute("BEGIN")
+            for statement in MAKE:
+                connection.execute(statement)
+            _note(connection, "form", FORM)
+            _note(connection, "edition", secrets.token_hex(8))
+        self._path.chmod(0o600)
+        self._open = connection
+
+
+_SHOWN: Final = COLUMNS
+
+
+def _strides(connection: sqlite3.Connection, way: Way, after: Key | None, each: int) -> FoundSteps:
+    """Step along a way on which every row fits."""
+    keys: list[Key] = []
+    last = after
+    for _ in range(LOOKED_AT // each):
+        query, values = way.select((), last, None, 1, skip=each - 1)
+        after = connection.execute(query, values).fetchone()
+        if after is None:
+            query, values = way.select((), last, None, each)
+            rest = len(connection.execute(query, values).fetchall())
+            return FoundSteps(
+                keys=tuple(keys), matched=len(keys) * each + rest, rest=rest, after=None
+            )
+        keys.append(after)
+        last = after
+    return FoundSteps(keys=tuple(keys), matched=len(keys) * each, rest=0, after=last)
+
+
+def _keep(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
+    at = COLUMNS.index("decided_at")
+    for row in rows:
+        seq = connection.execute(KEEP, row).fetchone()[0]
+        connection.executemany(KEEP_WORD, [(word, row[at], seq) for word in words_of(row)])
+
+
+def _bare(rows: Iterable[Sequence[Any]], width: int) -> tuple[tuple[Any, ...], ...]:
+    """Return rows without their keys, and what is not known as None."""
+    return tuple(tuple(None if value == -1.0 else value for value in row[:-width]) for row in rows)
+
+
+def _case_of(text: str) -> str:
+    try:
+        told = _TOLD.decode(text)
+    except msgspec.DecodeError:
+        return ""  # no entry of a case; whether the log holds is for the verification to say
+    return "" if told.tag in _BEFORE else told.facts.case
+
+
+def _head(connection: sqlite3.Connection, name: str) -> str | int | None:
+    row = connection.execute("SELECT value FROM head WHERE name = ?", (name,)).fetchone()
+    return None if row is None else row[0]
+
+
+def _note(connection: sqlite3.Connection, name: str, value: str | int) -> None:
+    connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?)", (name, value))
+
+
+def _newest(records: Connection, table: str) -> int:
+    return int(records.exec_driver_sql(f"SELECT max(rowid) FROM {table}").scalar() or 0)  # noqa: S608
+
+
+def _has(records: Connection, table: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return records.exec_driver_sql(query, (table,)).scalar() is not None
