@@ -12,6 +12,7 @@ from workstation.assembly.library import engine_on, mend_library
 from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.figures import measure_image
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
 from workstation.matching.description import Description
@@ -36,7 +37,8 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
     """
     began = time.monotonic()
     engine = _engine(request["library"], request["false_alarm_rate"])
-    pixels = pixels_of(read_scan(Path(request["package"])))
+    scan = read_scan(Path(request["package"]))
+    pixels = pixels_of(scan)
     own = describe(pixels)
     comparison = engine.compare(pixels, declared=request["declared"], described=own)
     lot = None
@@ -45,7 +47,8 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
         kept.put(request["sha256"], own)
         lot = _compare_lot(engine, request, own, kept)
     elapsed_s = round(time.monotonic() - began, 4)
-    return comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    told = replace(comparison, lot=lot, elapsed_s=elapsed_s, image=measure_image(scan))
+    return comparison_to_json(told)
 
 
 def _compare_lot(

@@ -30,6 +30,7 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.domain.log_words import about, noting
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.tiers import TierTable
 from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
@@ -40,6 +41,7 @@ from workstation.hub.comparing import Comparing
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
+from workstation.hub.guide import Guide
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.manifest_keys import ManifestKeys
@@ -99,7 +101,8 @@ class Hub:
             grace_s=settings.lease_grace_s,
             recall_s=settings.recall_s,
         )
-        self._waiting = WaitingRoom(settings.dispatch)
+        table = TierTable(rules=settings.tiers, limits=settings.dispatch.limits)
+        self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._manifest_keys = ManifestKeys(settings.data_dir, records)
         self._intake = Intake(

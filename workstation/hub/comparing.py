@@ -19,6 +19,7 @@ from workstation.hub.compare_pool import (
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.ports import Blobs, Records
 from workstation.hub.site_service import SiteService
+from workstation.hub.watching import Watching
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ _LOG = logging.getLogger(__name__)
 class Comparing:
     """Asks the engine about each new case and lets it wait once the answer is recorded.
 
-    Owned by the broker's thread. An answer is kept until the store has taken it.
+    Owned by the broker's thread. An answer is kept until the store has taken it. ``watching`` holds
+    cases against the lists of risk control; None where nobody does.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Comparing:
         self._pool, self._records, self._blobs = pool, records, blobs
         self._sites, self._waiting = sites, waiting
         self._answers: deque[Answer] = deque()
+        self.watching: Watching | None = None
 
     @property
     def busy(self) -> bool:
@@ -49,8 +52,10 @@ class Comparing:
     def work(self) -> None:
         """Hand on what has arrived, and record what the engine has answered."""
         while self._sites.arrived:
+            self._look_at(self._sites.arrived[-1])
             self.ask(self._sites.arrived.pop())
         while self._sites.joined:
+            self._look_at(self._sites.joined[-1])
             case = self._sites.joined.pop()
             if case.stage is Stage.RECEIVED:  # the engine shall judge, now that goods are known
                 self._waiting.remove(case.case_id)
@@ -70,7 +75,15 @@ class Comparing:
         if _declared(case) != answer.question.declared:
             self.ask(case)  # its declaration came while the engine was at work
             return
-        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
+        case = self._records.compared(case.case_id, answer.comparison, now=wall())
+        self._waiting.add(case)
+        if self.watching is not None:
+            self.watching.judged(case)
+
+    def _look_at(self, case: Case) -> None:
+        """Hold a case against the lists of risk control; kept to be tried again if that fails."""
+        if self.watching is not None:
+            self.watching.look_at(case)
 
     def ask(self, case: Case) -> None:
         """Put a case in line, with its sisters as far as their packages are there."""

@@ -58,7 +58,7 @@ class DeskService:
 
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._sessions = parts.records, parts.sessions
-        self._papers = CasePapers(parts.records, parts.blobs, parts.models, parts.settings.tiers)
+        self._papers = CasePapers(parts.records, parts.blobs, parts.models, parts.waiting.guide)
         self.joint = JointService(parts.records, self._papers)
         of_leases = LeaseParts(
             records=parts.records,

@@ -13,6 +13,8 @@ from workstation.storage.oversight import OversightRecords
 from workstation.storage.readings import ReadingRecords
 from workstation.storage.registry import RegistryRecords
 from workstation.storage.standing import StandingRecords
+from workstation.storage.steering import SteeringRecords
+from workstation.storage.watching import WatchingRecords
 
 HUB_DATABASE = "hub.sqlite"
 
@@ -26,6 +28,8 @@ class SqlRecords(
     RegistryRecords,
     CustodyRecords,
     StandingRecords,
+    SteeringRecords,
+    WatchingRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 
