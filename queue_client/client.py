@@ -36,12 +36,13 @@ from queue_client.messages import (
 )
 from queue_client.oversight_client import OversightClient
 from queue_client.site_client import SiteClient
+from queue_client.supervision_client import SupervisionClient
 from queue_client.transfer import Download, Progress
 
 __all__ = ["SOFTWARE", "DeskClient", "SiteClient"]
 
 
-class DeskClient(JointClient, OversightClient):
+class DeskClient(JointClient, OversightClient, SupervisionClient):
     """What a desk says to the hub; officer and password stay in memory until `logout`.
 
     They are kept because sessions live only in the hub's memory: after a restart of the hub the

@@ -85,6 +85,13 @@ from queue_client.site_messages import (
     Offer,
     Ping,
 )
+from queue_client.supervision_messages import (
+    Consult,
+    ConsultedReply,
+    Leaf,
+    Steer,
+    SteeredReply,
+)
 from queue_client.versions import VERSION
 from queue_client.witness_messages import Checkpoint, CheckpointReply
 
@@ -180,6 +187,9 @@ class MessageType(IntEnum):
     LEAVE = 30
     CHECKPOINT = 46
     CUSTODY = 50
+    CONSULT = 51
+    STEER = 52
+    LEAF = 53
     OVERSEE = 31
     BREAK = 32
     UNPARK = 33
@@ -209,6 +219,8 @@ class MessageType(IntEnum):
     JOINT = 89
     CHECKPOINT_IS = 110
     CUSTODY_STATE = 115
+    CONSULTED = 116
+    STEERED = 117
     OVERSIGHT = 100
     REQUESTED = 101
     FATE = 102
@@ -244,6 +256,9 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.APPROVE: Approve,
     MessageType.WHY: Why,
     MessageType.GIVE_UP: GiveUp,
+    MessageType.CONSULT: Consult,
+    MessageType.STEER: Steer,
+    MessageType.LEAF: Leaf,
     MessageType.WELCOME: WelcomeReply,
     MessageType.ERROR: ErrorReply,
     MessageType.BUSY: BusyReply,
@@ -270,6 +285,8 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.OVERSIGHT: OversightReply,
     MessageType.REQUESTED: RequestedReply,
     MessageType.FATE: FateReply,
+    MessageType.CONSULTED: ConsultedReply,
+    MessageType.STEERED: SteeredReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
 RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
@@ -289,5 +306,9 @@ DOCUMENT_BODY: Final = frozenset(
         MessageType.CUSTODY,
         MessageType.CUSTODY_STATE,
         MessageType.OVERSIGHT,
+        MessageType.CONSULT,
+        MessageType.CONSULTED,
+        MessageType.STEER,
+        MessageType.STEERED,
     }
 )

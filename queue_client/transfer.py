@@ -31,6 +31,7 @@ from queue_client.messages import (
     Offer,
     StoredReply,
 )
+from queue_client.supervision_messages import Leaf
 
 Progress = Callable[[int, int], None]
 # 16 chunks are 4 MiB under way: 7.9 MB/s at 200 ms round trip, as measured for this protocol.
@@ -198,7 +199,10 @@ class Download:
     """
 
     def __init__(
-        self, link: Link, want: Callable[[int, int, int], Fetch], progress: Progress | None
+        self,
+        link: Link,
+        want: Callable[[int, int, int], Fetch | Leaf],
+        progress: Progress | None,
     ) -> None:
         self._link, self._want, self._progress = link, want, progress
         self._meter = LineMeter(asked_at=time.monotonic())

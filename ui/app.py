@@ -21,6 +21,8 @@ from ui.queue_link import QueueLink
 from ui.session.hours import DeskHours, HoursSettings
 from ui.session.training import TrainingCoach
 from ui.sign_in import SignInPage
+from ui.supervisor.doorway import Doorway
+from ui.supervisor.questions import Questions
 from workstation.domain.comparison import Rectangle
 from workstation.imaging.container import find_container
 from workstation.imaging.package import read_package
@@ -102,6 +104,8 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        self.supervision = Doorway(self.window, Questions(self._connect_aside, self.link.session))
+        self.link.news.connect(self.supervision.on_news)
         self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)
@@ -139,9 +143,15 @@ class Desk:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
         self.link.stop()
+        self.supervision.stop()
         self.photos.stop()
         self._preset_jobs.finish()
         self.journal.close()
+
+    def _connect_aside(self) -> DeskClient:
+        """Make the connection of the supervisor's room: it witnesses nothing, and may wait."""
+        settings = self._settings
+        return DeskClient(settings.address, settings.keys, desk=settings.desk, timeout_s=_TIMEOUT_S)
 
     def _connect(self) -> DeskClient:
         settings = self._settings

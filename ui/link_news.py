@@ -16,6 +16,10 @@ from workstation.domain.errors import ReviewRoomError
 class HubClient(Protocol):
     """The part of `queue_client.DeskClient` that the desk uses; tests script their own."""
 
+    @property
+    def session(self) -> Session | None:
+        """The session of the officer who sits at the desk; may be read from any thread."""
+
     def hello(self) -> Welcome:
         """Greet the hub."""
 

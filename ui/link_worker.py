@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from queue_client.answers import Session
 from queue_client.errors import (
     HubBusy,
     HubSilent,
@@ -111,6 +112,12 @@ class LinkWorker:
         self._silent_since: float | None = None
         self._pause_until = 0.0
         self._room_at = 0.0
+
+    @property
+    def session(self) -> Session | None:
+        """The session that the hub knows this desk by; may be read from any thread."""
+        client = self._client
+        return None if client is None else client.session
 
     @property
     def moved_at(self) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from queue_client.answers import Session
 from queue_client.messages import MOST_MINUTES
 from ui.decoded import DecodedScan
 from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
@@ -80,6 +81,10 @@ class QueueLink(QObject):
         if self._thread.is_alive():
             self._worker.stop()
             self._thread.join(wait_s)
+
+    def session(self) -> Session | None:
+        """Return the session that the hub knows this desk by; from any thread."""
+        return self._worker.session
 
     def sign_in(self, officer: str, password: str) -> None:
         """Ask for a session."""

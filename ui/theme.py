@@ -71,6 +71,16 @@ QComboBox:hover {{ background: {RAISED}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("CHEVRON"); width: 12px; height: 12px; }}
 QLineEdit:focus {{ border-color: {ACCENT}; }}
+QListWidget#roomNavigation {{ background: {PANEL}; border: 0; border-right: 1px solid {LINE};
+    padding: 8px 0; outline: 0; }}
+QListWidget#roomNavigation::item {{ padding: 9px 14px; color: {QUIET}; }}
+QListWidget#roomNavigation::item:hover {{ background: {HOVER}; color: {TEXT}; }}
+QListWidget#roomNavigation::item:selected {{ background: {RAISED}; color: {ACCENT};
+    border-left: 3px solid {ACCENT}; }}
+QTableView {{ background: {GROUND}; alternate-background-color: {PANEL}; border: 1px solid {LINE};
+    gridline-color: {LINE}; selection-background-color: {HOVER}; selection-color: {TEXT}; }}
+QHeaderView::section {{ background: {PANEL}; color: {QUIET}; border: 0;
+    border-bottom: 1px solid {LINE}; padding: 6px 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 24px; }}

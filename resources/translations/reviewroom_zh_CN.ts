@@ -1103,6 +1103,14 @@ Qt for Python %2
         <translation>作出结论后立即打开下一票，或等待按键</translation>
     </message>
     <message>
+        <source>Supervisor&apos;s room</source>
+        <translation>监督室</translation>
+    </message>
+    <message>
+        <source>Go to the room where decisions are audited and the queue is steered; back</source>
+        <translation>进入监督室，稽核审像结论、调度队列；再按返回</translation>
+    </message>
+    <message>
         <source>Lock the desk</source>
         <translation>锁定席位</translation>
     </message>
@@ -3143,6 +3151,13 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Mouse %1</source>
         <translation>鼠标键 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SupervisorRoom</name>
+    <message>
+        <source>Pages of the supervisor&apos;s room</source>
+        <translation>监督室页面</translation>
     </message>
 </context>
 <context>

@@ -30,7 +30,9 @@ def test_only_hello_and_witnessing_are_for_both_and_replies_are_for_nobody(kind)
         assert len(allowed) == (1 if kind in REQUESTS else 0)
 
 
-HARMLESS = {MessageType.LOGOUT, MessageType.ROOM, MessageType.LOCK, MessageType.UNLOCK}
+# A question or an order says what it is about only inside; see test_supervision.
+ASKING = {MessageType.CONSULT, MessageType.STEER}
+HARMLESS = {MessageType.LOGOUT, MessageType.ROOM, MessageType.LOCK, MessageType.UNLOCK, *ASKING}
 LOOKING = {MessageType.FETCH, MessageType.JOIN, MessageType.LOOK_IN, MessageType.LEAVE}
 
 STEERING = {MessageType.OVERSEE, MessageType.BREAK, MessageType.UNPARK, MessageType.APPROVE}
@@ -46,6 +48,8 @@ def test_only_reviewers_and_chiefs_touch_cases_and_nobody_else_but_their_adviser
         who |= {Role.LIBRARIAN, Role.SUPERVISOR}
     elif kind in STEERING:
         who = {Role.CHIEF, Role.SUPERVISOR}
+    elif kind is MessageType.LEAF:
+        who = {Role.CHIEF, Role.SUPERVISOR, Role.AUDITOR}
 
     assert officer_may({role}, kind) is (kind in OFFICERS and role in who)
 
@@ -91,12 +95,25 @@ WITHOUT_OFFICER = {
     PrincipalKind.DESK: "HELLO LOGIN CHECKPOINT",
 }
 WITH_OFFICER = {
-    ALL: "LOGOUT ROOM LOCK UNLOCK",
+    ALL: "LOGOUT ROOM LOCK UNLOCK CONSULT STEER",
     REVIEW: "LEASE EXTEND DECIDE RECALL SKIP SHOW WHY GIVE_UP",
     LOOK: "FETCH JOIN LOOK_IN LEAVE",
     STEER: "OVERSEE BREAK UNPARK APPROVE",
+    "CSX": "LEAF",
 }
-SHUT_BY_LOCK = ["LEASE", "SHOW", "JOIN", "LOOK_IN", "OVERSEE", "BREAK", "UNPARK", "APPROVE"]
+SHUT_BY_LOCK = [
+    "LEASE",
+    "SHOW",
+    "JOIN",
+    "LOOK_IN",
+    "OVERSEE",
+    "BREAK",
+    "UNPARK",
+    "APPROVE",
+    "CONSULT",
+    "STEER",
+    "LEAF",
+]
 
 
 def expected(machine, kind, role, sitting):

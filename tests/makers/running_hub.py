@@ -20,6 +20,7 @@ from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.broker import Hub
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
+from workstation.hub.supervision import Contribution
 
 PASSWORD = "a long password"  # noqa: S105 - opens nothing but a test
 # As weak as argon2 allows: the hub reads the parameters from the hash.
@@ -55,6 +56,7 @@ class RunningHub:
                 **settings,
             }
         )
+        self.contributions: Sequence[Contribution] = ()
         self._folder = folder
         self._closing: list[Callable[[], None]] = []
 
@@ -78,6 +80,7 @@ class RunningHub:
 
     def start(self) -> None:
         self.hub = Hub(self.records, self.blobs, self.models, self.settings, self.keys)
+        self.hub.supervision.take(self.contributions)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.hub.run, args=(self._stop,), name="hub")
         self._thread.start()

@@ -55,6 +55,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         checkable=True,
     ),
     command(
+        "view.supervisor",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Supervisor's room"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Go to the room where decisions are audited and the queue is steered; back"
+        ),
+        "Ctrl+Shift+S",
+    ),
+    command(
         "desk.lock",
         Group.CASE,
         QT_TRANSLATE_NOOP("Commands", "Lock the desk"),

@@ -8,6 +8,7 @@ from typing import Final
 from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.shelf import open_shelf
+from workstation.assembly.supervision import contributions
 from workstation.domain.context import Tier
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
@@ -119,6 +120,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     )
     notes = FolderCheckpoints(config.data / CHECKPOINTS)
     hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
+    hub.supervision.take(contributions(config, records))
     return hub
 
 

@@ -22,6 +22,7 @@ from queue_client.errors import (
 )
 from queue_client.keys import HubAddress
 from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
+from queue_client.supervision_messages import Consult, Leaf, Steer
 from queue_client.transfer import CREDIT
 from queue_client.versions import OLDEST, VERSION
 from workstation.domain.errors import StorageUnavailable
@@ -52,6 +53,7 @@ from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.violations import Violations
@@ -82,6 +84,8 @@ class Hub:
         What the hub counts as it works.
     standing
         What to try now and then whether it can be written; set before `run`, None for nothing.
+    supervision
+        The supervisor's room; what it can answer and order is handed to it before `run`.
     stopping
         Whether only what is under way is still answered.
     """
@@ -125,6 +129,7 @@ class Hub:
         self._tongues = Tongues()
         self.vitals = Vitals()
         self.standing: Standing | None = None
+        self.supervision = Supervision(send=self._send_later)
         self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._address: HubAddress | None = None
@@ -199,6 +204,7 @@ class Hub:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
             passwords.close()
+            self.supervision.close()
             self._intake.close()
             upkeep.close()
             pool.close()
@@ -265,11 +271,17 @@ class Hub:
         fresh.replace(self._settings.data_dir / name)
 
     def _turn(self, comparing: Comparing, front: FrontDesk) -> None:
-        active = front.busy or comparing.busy
+        active = front.busy or comparing.busy or self.supervision.busy
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             with about():
                 self._serve(incoming, front)
-        for chore in (front.finish, comparing.work, self._sweep, self._sign):
+        for chore in (
+            front.finish,
+            self.supervision.finish,
+            comparing.work,
+            self._sweep,
+            self._sign,
+        ):
             try:
                 chore()
             except StorageUnavailable as error:
@@ -337,17 +349,30 @@ class Hub:
             case Checkpoint() as header:
                 return show_checkpoint(self.checkpoints, principal.name, header)
             case Seated() as header:
-                seat = self._sessions.seat(header.session, principal.name, monotonic())
-                noting({"officer": seat.officer.officer_id})
-                if not officer_may(seat.officer.roles, message.kind):
-                    self._note_refusal(principal, message)
-                    raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
-                if isinstance(header, Unlock):
-                    front.unlock(seat, header, incoming.route)
-                    return None
-                return self._desks.answer(seat, message)
+                return self._answer_officer(principal, message, header, incoming.route, front)
             case _:
                 return self._sites.answer(principal.name, message)
+
+    def _answer_officer(
+        self,
+        principal: Principal,
+        message: Message,
+        header: Seated,
+        route: bytes,
+        front: FrontDesk,
+    ) -> Reply | None:
+        """Answer within an officer's session, or return None when the reply follows later."""
+        seat = self._sessions.seat(header.session, principal.name, monotonic())
+        noting({"officer": seat.officer.officer_id})
+        if not officer_may(seat.officer.roles, message.kind):
+            self._note_refusal(principal, message)
+            raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
+        if isinstance(header, Unlock):
+            front.unlock(seat, header, route)
+            return None
+        if isinstance(header, Consult | Steer | Leaf):
+            return self.supervision.answer(seat, message, route)
+        return self._desks.answer(seat, message)
 
     def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:
         return WelcomeReply(

@@ -1,6 +1,5 @@
 """What the hub does for desks: every request to the part that knows it, and files to all."""
 
-import zlib
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -33,6 +32,7 @@ from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubSettings
 from workstation.hub.oversight import Oversight
+from workstation.hub.package_bytes import bytes_of
 from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.replies import Reply
@@ -121,13 +121,8 @@ class DeskService:
         path = self._papers.file(header.case_id, header.token, header.sha256)
         if path is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this file is not part of the case")
-        try:
-            with path.open("rb") as file:
-                file.seek(header.offset)
-                body = file.read(header.length)
-        except OSError as error:
-            raise Refused(RefusalCode.UNKNOWN, "the file is not in the store") from error
-        return Reply(Data(ask=header.ask, offset=header.offset, crc32=zlib.crc32(body)), body)
+        body, crc32 = bytes_of(path, header.offset, header.length)
+        return Reply(Data(ask=header.ask, offset=header.offset, crc32=crc32), body)
 
     def _room(self, header: Room) -> Reply:
         counts = self._records.counts()

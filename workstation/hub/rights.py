@@ -45,6 +45,9 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.APPROVE,
             MessageType.WHY,
             MessageType.GIVE_UP,
+            MessageType.CONSULT,
+            MessageType.STEER,
+            MessageType.LEAF,
         }
     ),
 }
@@ -54,6 +57,9 @@ _LOOK: Final = frozenset({*_REVIEW, Role.LIBRARIAN, Role.SUPERVISOR})
 # Who steers the room. A supervisor decides no case, and lets none go alone.
 _STEER: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _EVERYBODY: Final = frozenset(Role)
+# Who asks how the room has worked; each topic and act then has its own rule, see
+# `workstation.hub.supervision_rights`.
+_AUDIT: Final = frozenset({Role.CHIEF, Role.SUPERVISOR, Role.AUDITOR})
 OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.LOGOUT: _EVERYBODY,
     MessageType.ROOM: _EVERYBODY,
@@ -75,6 +81,9 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.APPROVE: _STEER,
     MessageType.WHY: _REVIEW,
     MessageType.GIVE_UP: _REVIEW,
+    MessageType.CONSULT: _EVERYBODY,
+    MessageType.STEER: _EVERYBODY,
+    MessageType.LEAF: _AUDIT,
 }
 
 
@@ -89,6 +98,9 @@ NOT_WHILE_LOCKED: Final = frozenset(
         MessageType.BREAK,
         MessageType.UNPARK,
         MessageType.APPROVE,
+        MessageType.CONSULT,
+        MessageType.STEER,
+        MessageType.LEAF,
     }
 )
 

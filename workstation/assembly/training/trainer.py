@@ -41,6 +41,11 @@ class Trainer:
         self._ended = threading.Event()
 
     @property
+    def session(self) -> None:
+        """No hub knows of a training."""
+        return
+
+    @property
     def cases(self) -> int:
         """How many cases there are."""
         return self.plan.cases

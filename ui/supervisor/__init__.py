@@ -1,0 +1,1 @@
+"""The supervisor's room: what was decided, how the room stands, and what is ordered."""

@@ -1,0 +1,60 @@
+"""Lets officers into the supervisor's room, and back to the desk."""
+
+from PySide6.QtCore import QObject, Slot
+
+from ui.link_news import SessionClosed, SessionOpened
+from ui.main_window import MainWindow
+from ui.session.rights import rights_of
+from ui.supervisor.questions import Questions
+from ui.supervisor.room import SupervisorRoom
+
+
+class Doorway(QObject):
+    """Born after the window; an officer who decides no cases begins in the room."""
+
+    def __init__(self, window: MainWindow, questions: Questions) -> None:
+        super().__init__(window)
+        self._window, self._questions = window, questions
+        self.room = SupervisorRoom(questions)
+        self._may = False
+        self._command = window.commands["view.supervisor"]
+        self._command.setEnabled(False)
+        window.pages.addWidget(self.room)
+        window.pages.currentChanged.connect(self._on_page)
+        window.commands.connect_to("view.supervisor", self.toggle)
+
+    @Slot(object)
+    def on_news(self, news: object) -> None:
+        """Open the room with a session that may see it, and close it with the session."""
+        match news:
+            case SessionOpened(session=session):
+                self._may = self.room.admit(session.roles)
+                self._command.setEnabled(self._may)
+                if self._may and not rights_of(session.roles).reviews:
+                    self._window.pages.setCurrentWidget(self.room)
+            case SessionClosed():
+                self._may = False
+                self._command.setEnabled(False)
+                self.room.forget()
+            case _:
+                return
+
+    @Slot()
+    def toggle(self) -> None:
+        """Go from the desk to the room, or back."""
+        pages = self._window.pages
+        if pages.currentWidget() is self.room:
+            pages.setCurrentWidget(self._window.desk)
+        elif self._may and pages.currentWidget() is self._window.desk:
+            pages.setCurrentWidget(self.room)
+
+    def stop(self) -> None:
+        """End the thread of the questions."""
+        self._questions.stop()
+
+    @Slot(int)
+    def _on_page(self, _place: int) -> None:
+        if self._window.pages.currentWidget() is self.room:
+            self.room.wake()
+        else:
+            self.room.rest()

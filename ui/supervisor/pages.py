@@ -1,0 +1,58 @@
+"""The pages of the supervisor's room, in the order of its navigation: one line a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui.supervisor.questions import Questions
+from workstation.domain.officer import Role
+
+if TYPE_CHECKING:
+    from ui.supervisor.room import SupervisorRoom
+
+LEADING: Final = frozenset({Role.CHIEF, Role.SUPERVISOR, Role.AUDITOR})
+AUDITING: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+RULING: Final = frozenset({Role.SUPERVISOR})
+
+
+class Page(QWidget):
+    """A page of the room; made when it is first opened."""
+
+    def wake(self) -> None:
+        """Come on the screen: ask anew, and go on asking where the page follows the room."""
+
+    def rest(self) -> None:
+        """Leave the screen: ask no more."""
+
+    def open(self, subject: str) -> None:
+        """Show one thing, such as the decision that another page names."""
+
+    def retranslate(self) -> None:
+        """Write the page's own texts anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKind:
+    """A page before it is made.
+
+    Attributes
+    ----------
+    name
+        By which other pages open it.
+    title
+        As marked for translation in the context ``SupervisorPages``.
+    roles
+        Whoever has one of them sees the page.
+    make
+        Takes the questions and the room.
+    """
+
+    name: str
+    title: str
+    roles: frozenset[Role]
+    make: "Callable[[Questions, SupervisorRoom], Page]"
+
+
+PAGES: Final[tuple[PageKind, ...]] = ()

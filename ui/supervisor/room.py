@@ -1,0 +1,122 @@
+"""The room itself: navigation at the left, a page at the right."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from ui import theme
+from ui.supervisor.pages import PAGES, Page, PageKind
+from ui.supervisor.questions import Questions
+
+
+class SupervisorRoom(QWidget):
+    """Shows the pages that an officer's roles open; each is made when it is first wanted."""
+
+    def __init__(
+        self,
+        questions: Questions,
+        *,
+        pages: Sequence[PageKind] = PAGES,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._questions = questions
+        self._kinds = {kind.name: kind for kind in pages}
+        self._made: dict[str, Page] = {}
+        self._awake: Page | None = None
+        self.navigation = QListWidget()
+        self.navigation.setObjectName("roomNavigation")
+        self.navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.navigation.currentItemChanged.connect(self._on_chosen)
+        theme.wide(self.navigation, 168)
+        self.pages = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(self.pages, 1)
+        self._name()
+
+    def admit(self, roles: Collection[str]) -> bool:
+        """Open the pages for an officer's roles; False when there is none for them."""
+        self.navigation.clear()
+        for kind in self._kinds.values():
+            if not kind.roles.isdisjoint(roles):
+                item = QListWidgetItem(self.navigation)
+                item.setData(Qt.ItemDataRole.UserRole, kind.name)
+        self._name()
+        return self.navigation.count() > 0
+
+    def forget(self) -> None:
+        """Throw every page away with what it shows: the officer has left."""
+        self.rest()
+        self.navigation.clear()
+        for page in self._made.values():
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+        self._questions.forget()
+
+    def wake(self) -> None:
+        """Come on the screen, at the page that was last shown or at the first."""
+        if self.navigation.currentRow() < 0:
+            self.navigation.setCurrentRow(0)
+        page = self._shown()
+        if page is not None and page is not self._awake:
+            self._awake = page
+            page.wake()
+        self.navigation.setFocus()
+
+    def rest(self) -> None:
+        """Leave the screen."""
+        if self._awake is not None:
+            self._awake.rest()
+            self._awake = None
+
+    def open_page(self, name: str, subject: str = "") -> bool:
+        """Go to a page, and let it show one thing; False when it is not open to the officer."""
+        for row in range(self.navigation.count()):
+            item = self.navigation.item(row)
+            if item.data(Qt.ItemDataRole.UserRole) == name:
+                self.navigation.setCurrentRow(row)
+                page = self._made.get(name)
+                if page is not None and subject:
+                    page.open(subject)
+                return page is not None
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Retranslate when the language changes."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+            for page in self._made.values():
+                page.retranslate()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
+        self.navigation.setAccessibleName(self.tr("Pages of the supervisor's room"))
+        for row in range(self.navigation.count()):
+            item = self.navigation.item(row)
+            kind = self._kinds[item.data(Qt.ItemDataRole.UserRole)]
+            item.setText(QCoreApplication.translate("SupervisorPages", kind.title))
+
+    def _shown(self) -> Page | None:
+        page = self.pages.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    @Slot(QListWidgetItem, QListWidgetItem)
+    def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        name = item.data(Qt.ItemDataRole.UserRole)
+        page = self._made.get(name)
+        if page is None:
+            page = self._made[name] = self._kinds[name].make(self._questions, self)
+            self.pages.addWidget(page)
+            page.retranslate()
+        self.rest()
+        self.pages.setCurrentWidget(page)
+        if self.isVisible():
+            self._awake = page
+            page.wake()
