@@ -50,6 +50,10 @@ class SteerAct(StrEnum):
     IMPORT_LIST = "import_list"
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"
+    BREAK_LEASE = "break_lease"
+    UNPARK = "unpark"
+    APPROVE = "approve"
+    DECLINE = "decline"
 
 
 class Consult(Seated, frozen=True, kw_only=True):

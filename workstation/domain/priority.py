@@ -1,6 +1,6 @@
 """Which cases a supervisor puts first or last: one case, a site, or a kind of goods."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -98,7 +98,7 @@ def rule_to_json(rule: PriorityRule) -> dict[str, Any]:
     }
 
 
-def rule_from_json(data: dict[str, Any]) -> PriorityRule:
+def rule_from_json(data: Mapping[str, Any]) -> PriorityRule:
     """Read what `rule_to_json` wrote; ``KeyError``, ``TypeError`` or ``ValueError`` otherwise."""
     until = data["until"]
     return PriorityRule(

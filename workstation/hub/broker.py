@@ -44,6 +44,7 @@ from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.guide import Guide
 from workstation.hub.intake import Intake
+from workstation.hub.leading import Leading, LoopParts, MakeLeading
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
@@ -130,6 +131,7 @@ class Hub:
         self.vitals = Vitals()
         self.standing: Standing | None = None
         self.supervision = Supervision(send=self._send_later)
+        self._leading: Leading | None = None
         self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._address: HubAddress | None = None
@@ -161,6 +163,18 @@ class Hub:
         finally:
             self._door.close()
 
+    def lead(self, make: MakeLeading) -> None:
+        """Let the room be led: lists, orders and the view of it; before `run`."""
+        parts = LoopParts(
+            records=self._records,
+            ledger=self._ledger,
+            waiting=self._waiting,
+            sessions=self._sessions,
+            oversight=self._desks.oversight,
+        )
+        self._leading = make(parts)
+        self.supervision.take([self._leading.contribution()])
+
     def _run_alone(self, stop: threading.Event) -> None:
         pool = ComparePool(
             self._settings.compare_job or _NO_ENGINE,
@@ -189,6 +203,9 @@ class Hub:
         )
         try:
             comparing = Comparing(pool, self._records, self._blobs, self._sites, self._waiting)
+            if self._leading is not None:
+                self._leading.begin()
+                comparing.watching = self._leading.watching
             self._resume(comparing)
             self._door.open()
             self._announce()
@@ -205,9 +222,15 @@ class Hub:
             self.ready.clear()
             passwords.close()
             self.supervision.close()
+            if self._leading is not None:
+                self._leading.close()
             self._intake.close()
             upkeep.close()
             pool.close()
+
+    def _lead(self) -> None:
+        if self._leading is not None:
+            self._leading.tend()
 
     def _sign(self) -> None:
         if self.checkpoints is not None:
@@ -280,6 +303,7 @@ class Hub:
             self.supervision.finish,
             comparing.work,
             self._sweep,
+            self._lead,
             self._sign,
         ):
             try:

@@ -70,7 +70,7 @@ class DeskService:
         )
         self.leases = Leases(of_leases, rng=rng)
         self._deciding = Deciding(of_leases, self.leases)
-        self._oversight = Oversight(of_leases, self.leases)
+        self.oversight = Oversight(of_leases, self.leases)
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
@@ -98,7 +98,7 @@ class DeskService:
     def _answer_about_room(self, seat: Seat, message: Message) -> Reply:
         match message.header:
             case Oversee() | Break() | Unpark() | Approve() | Why() as header:
-                return self._oversight.answer(seat, header)
+                return self.oversight.answer(seat, header)
             case Show() as header:
                 lease = self.leases.held(seat, header.case_id, header.token)
                 return self.joint.show(lease, seat, message, header)

@@ -43,6 +43,10 @@ ACT_ROLES: Final[Mapping[SteerAct, frozenset[Role]]] = {
     SteerAct.IMPORT_LIST: _RULE,
     SteerAct.DROP_LIST: _RULE,
     SteerAct.MOVE_ALERT: _STEER,
+    SteerAct.BREAK_LEASE: _STEER,
+    SteerAct.UNPARK: _STEER,
+    SteerAct.APPROVE: _STEER,
+    SteerAct.DECLINE: _STEER,
 }
 
 

@@ -1,7 +1,6 @@
 """Lists of risk control, the cases that they mean, and what somebody has to look at."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -35,16 +34,6 @@ _ALERTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOrigin:
-    """Where a list came from: its file, who imported it, why, and when."""
-
-    source: str
-    officer: str
-    reason: str
-    now: datetime
-
-
 class WatchingRecords:
     """The part of `SqlRecords` for what risk control asks; each act holds its audit entry."""
 
@@ -64,7 +53,9 @@ class WatchingRecords:
                 for row in rows
             ]
 
-    def put_list(self, new: WatchList, origin: ListOrigin) -> bool:
+    def import_list(
+        self, new: WatchList, *, source: str, officer: str, reason: str, now: datetime
+    ) -> bool:
         """Put a list in force, whole; False when it is in force already, and nothing changes."""
         digest = content_hash(new.entries)
         with self._database.act() as session:
@@ -75,21 +66,21 @@ class WatchingRecords:
             if row is None:
                 row = WatchListRow(name=new.name)
                 session.add(row)
-            row.kind, row.sha256, row.source = new.kind, digest, origin.source
+            row.kind, row.sha256, row.source = new.kind, digest, source
             row.entries = [entry_to_json(entry) for entry in new.entries]
-            row.officer, row.reason = origin.officer, origin.reason
-            row.imported_at = require_zone(origin.now, "now")
+            row.officer, row.reason = officer, reason
+            row.imported_at = require_zone(now, "now")
             facts = {
                 "list": new.name,
                 "kind": new.kind.value,
                 "entries": len(new.entries),
                 "sha256": digest,
                 "before": before,
-                "source": origin.source,
-                "officer": origin.officer,
-                "reason": origin.reason,
+                "source": source,
+                "officer": officer,
+                "reason": reason,
             }
-            append(session, Tag.LIST_IMPORTED, facts, now=origin.now)
+            append(session, Tag.LIST_IMPORTED, facts, now=now)
             return True
 
     def drop_list(self, name: str, *, officer: str, reason: str, now: datetime) -> bool:
