@@ -12,6 +12,7 @@ from queue_client.supervision_messages import Topic
 from tests.makers.running_hub import RunningHub, make_meta, sha256
 from workstation.hub.broker import Hub
 from workstation.hub.leading import Leading
+from workstation.storage.blobs import FolderBlobs
 from workstation.storage.records import open_records
 from workstation.storage.room_now import RoomReader
 from workstation.storage.steering_now import SteeringReader
@@ -23,6 +24,7 @@ class LedHub(RunningHub):
     def __init__(self, folder: Path, **settings: Any) -> None:
         super().__init__(folder, **settings)
         self.records = open_records(folder / "hub.sqlite")
+        self.blobs = FolderBlobs(folder)
 
     def start(self) -> None:
         self.hub = Hub(self.records, self.blobs, self.models, self.settings, self.keys)
