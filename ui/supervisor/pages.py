@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
 from ui.supervisor.questions import Questions
@@ -55,4 +56,41 @@ class PageKind:
     make: "Callable[[Questions, SupervisorRoom], Page]"
 
 
-PAGES: Final[tuple[PageKind, ...]] = ()
+def _room_now(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.room_page import RoomPage  # noqa: PLC0415 - it is a page itself
+
+    return RoomPage(questions)
+
+
+def _steering(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.steering_page import SteeringPage  # noqa: PLC0415 - it is a page itself
+
+    return SteeringPage(questions)
+
+
+def _watch_lists(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.watch_page import WatchPage  # noqa: PLC0415 - it is a page itself
+
+    return WatchPage(questions)
+
+
+PAGES: Final[tuple[PageKind, ...]] = (
+    PageKind(
+        name="room",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "The room now")),
+        roles=LEADING,
+        make=_room_now,
+    ),
+    PageKind(
+        name="steering",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Steering")),
+        roles=LEADING,
+        make=_steering,
+    ),
+    PageKind(
+        name="watch",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Risk lists")),
+        roles=LEADING,
+        make=_watch_lists,
+    ),
+)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -223,6 +223,8 @@ def _hit(owner: WatchList, entry: WatchEntry) -> Hit:
     )
 
 
+#: A message holds 256 KiB; one more entry of the longest texts must still fit.
+_PART_BYTES: Final = 128 * 1024
 _TEXTS: Final = ("container", "consignee", "hs", "word", "site", "instruction")
 
 
@@ -253,3 +255,30 @@ def content_hash(entries: Sequence[WatchEntry]) -> str:
     """Return the SHA-256 of entries as they were imported, lower-case hex."""
     text = json.dumps([entry_to_json(one) for one in entries], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def import_parts(new: WatchList, *, source: str) -> Iterator[dict[str, Any]]:
+    """Yield a list as the documents by which it is imported, each small enough for one message.
+
+    What an entry does not name is left out; `entry_from_json` reads it as empty.
+    """
+    digest, first = content_hash(new.entries), 0
+    texts = [
+        {name: value for name, value in entry_to_json(entry).items() if value not in ("", None)}
+        for entry in new.entries
+    ]
+    while first < len(texts):
+        last, size = first, 0
+        while last < len(texts) and size < _PART_BYTES:
+            size += len(json.dumps(texts[last], ensure_ascii=False).encode()) + 1
+            last += 1
+        yield {
+            "name": new.name,
+            "kind": new.kind.value,
+            "source": source,
+            "sha256": digest,
+            "first": first,
+            "total": len(texts),
+            "entries": texts[first:last],
+        }
+        first = last
