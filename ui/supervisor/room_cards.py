@@ -197,8 +197,25 @@ class RowsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(27)
         self.horizontalHeader().setHighlightSections(False)
+        self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._stretched = stretched
+        self._nothing = ""
         self.setMinimumHeight(90)
+
+    def say_nothing(self, text: str) -> None:
+        """Set what stands in the table while it has no rows."""
+        self._nothing = text
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or that there are none."""
+        super().paintEvent(event)
+        if self.rows.rowCount() or not self._nothing:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(theme.FAINT))
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
+        painter.end()
 
     def show_rows(self, rows: Sequence[Sequence[Cell]], keys: Sequence[object]) -> None:
         """Show other rows; the chosen one stays chosen while it is there."""

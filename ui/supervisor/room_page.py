@@ -240,6 +240,9 @@ class RoomPage(Page):
         self.alerts.set_titles(
             ("", self.tr("Kind"), self.tr("Where"), self.tr("What"), self.tr("Since"))
         )
+        self.desks.say_nothing(self.tr("Nobody sits at a desk"))
+        self.scanners.say_nothing(self.tr("No scan has been measured yet"))
+        self.alerts.say_nothing(self.tr("Nothing asks for attention"))
         self.orders.retranslate()
         self.targets.retranslate()
         self.wall.retranslate()

@@ -1,7 +1,7 @@
 """What the room's codes are called on the pages that lead it, in the language of the moment."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -173,8 +173,16 @@ def age(text: str | None, now: datetime | None = None) -> str:
 
 
 def clock(text: str) -> str:
-    """Return an instant in the desk's own time."""
-    return from_text(text).astimezone().strftime("%m-%d %H:%M")
+    """Return an instant in the desk's own time; its day where it is not today."""
+    at = from_text(text).astimezone()
+    today = datetime.now().astimezone().date()
+    return at.strftime("%H:%M" if at.date() == today else "%m-%d %H:%M")
+
+
+def last_day(text: str) -> str:
+    """Return the last moment before an instant: its day where it ends with one."""
+    last = from_text(text).astimezone() - timedelta(seconds=1)
+    return last.strftime("%Y-%m-%d" if last.strftime("%H:%M") == "23:59" else "%Y-%m-%d %H:%M")
 
 
 def share(value: float | None) -> str:

@@ -41,7 +41,7 @@ class SteeringPage(Page):
         self.state: dict[str, Any] | None = None
         self.leases, self.parked = RowsTable(0), RowsTable(0)
         self.requests, self.decisions = RowsTable(2), RowsTable(0)
-        self.priorities = RowsTable(1)
+        self.priorities = RowsTable(3)
         self.tiers = TiersPanel()
         self.orders = OrderBar(questions)
         self.trouble = Elided()
@@ -297,6 +297,11 @@ class SteeringPage(Page):
         self.priorities.set_titles(
             (self.tr("Kind"), self.tr("What"), self.tr("Taken up"), self.tr("Reason"))
         )
+        self.leases.say_nothing(self.tr("No desk holds a case"))
+        self.parked.say_nothing(self.tr("Nothing is parked"))
+        self.requests.say_nothing(self.tr("Nothing waits for a second officer"))
+        self.decisions.say_nothing(self.tr("Every decision has arrived"))
+        self.priorities.say_nothing(self.tr("Every case waits in its turn"))
         for button, text in (
             (self.break_button, self.tr("Break the lease…")),
             (self.first_button, self.tr("Set priority")),
@@ -337,11 +342,12 @@ class SteeringPage(Page):
             for button in buttons:
                 row.addWidget(button)
             panel.body.addLayout(row)
-        new = QHBoxLayout()
-        new.addWidget(self.scope)
-        new.addWidget(self.subject, 1)
-        new.addWidget(self.level)
-        new.addWidget(self.add_button)
+        new = QGridLayout()
+        new.addWidget(self.scope, 0, 0)
+        new.addWidget(self.level, 0, 1)
+        new.addWidget(self.subject, 1, 0)
+        new.addWidget(self.add_button, 1, 1)
+        new.setColumnStretch(0, 1)
         priorities.body.addLayout(new)
         head = QHBoxLayout()
         head.addWidget(self._title)

@@ -109,6 +109,7 @@ class WallDisplay(QWidget):
         for card in self.cards:
             card.resize_letters(points)
         paint(self.heading, colour=theme.QUIET, size=0.62 * points)
+        paint(self.hours, size=0.36 * points)
         if self._room is not None:
             self.show_room(self._room)
 
@@ -121,7 +122,8 @@ class WallDisplay(QWidget):
     def _points(self) -> float:
         """Return the size of the large figures for the height of the screen [pt]."""
         dots = self.logicalDpiY() or 96
-        return max(16.0, self.height() / 15 * 72 / dots / theme.scale())
+        height = min(self.height(), self.width() * 9 / 16)
+        return max(16.0, height / 15 * 72 / dots / theme.scale())
 
     def _show_sites(self, room: Mapping[str, Any], points: float) -> None:
         now = from_text(room["at"])

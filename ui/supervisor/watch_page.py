@@ -30,6 +30,7 @@ from workstation.domain.watch_list import Effect, ListKind, WatchList, import_pa
 EVERY_MS: Final = 5000
 _NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9_.-]+")
+_MOST_MEANS: Final = 28
 _MOST_BYTES: Final = 8 * 1024**2
 
 
@@ -41,7 +42,7 @@ class WatchPage(Page):
         self._questions = questions
         self._asked = False
         self.state: dict[str, Any] | None = None
-        self.lists, self.entries, self.hits = RowsTable(0), RowsTable(1), RowsTable(4)
+        self.lists, self.entries, self.hits = RowsTable(0), RowsTable(5), RowsTable(4)
         self.orders = OrderBar(questions)
         self.trouble = Elided()
         paint(self.trouble, colour=theme.WARN)
@@ -99,13 +100,15 @@ class WatchPage(Page):
             return
         rows = [
             [
-                Cell(text=foreign.shown(one["name"]), tip=foreign.tip(one["source"])),
+                Cell(
+                    text=foreign.shown(one["name"]),
+                    tip=foreign.tip(f"{one['source']}\n{one['officer']}: {one['reason']}"),
+                ),
                 Cell(text=steer_words.list_kind(one["kind"])),
                 Cell(text=f"{one['entries']:,}", right=True),
                 Cell(text=f"{one['active']:,}", right=True),
                 Cell(text=f"{one['hits']:,}", right=True, colour=theme.QUIET),
                 Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
-                Cell(text=foreign.shown(one["officer"]), colour=theme.QUIET),
             ]
             for one in state["lists"]
         ]
@@ -116,17 +119,24 @@ class WatchPage(Page):
     def _show_entries(self, entries: list[dict[str, Any]]) -> None:
         rows = []
         for one in entries:
-            named = [one[name] for name in ("container", "consignee", "hs", "word") if one[name]]
-            ends = "" if one["valid_to"] is None else steer_words.clock(one["valid_to"])
+            means = "  +  ".join(
+                foreign.shown(one[name])
+                for name in ("container", "consignee", "hs", "word")
+                if one[name]
+            )
+            ends = "" if one["valid_to"] is None else steer_words.last_day(one["valid_to"])
             rows.append(
                 [
                     Cell(text=str(one["number"]), right=True, colour=theme.QUIET),
-                    Cell(text="  +  ".join(foreign.shown(text) for text in named)),
+                    Cell(
+                        text=means if len(means) <= _MOST_MEANS else f"{means[:_MOST_MEANS]}…",
+                        tip=foreign.tip(means),
+                    ),
                     Cell(text=foreign.shown(one["site"]) or self.tr("every site")),
                     Cell(text=steer_words.effect(one["effect"]), colour=_colour(one["effect"])),
                     Cell(text=ends, colour=theme.QUIET),
                     Cell(
-                        text=foreign.shown(one["instruction"])[:60],
+                        text=foreign.shown(one["instruction"]),
                         tip=foreign.tip(one["instruction"]),
                     ),
                 ]
@@ -227,7 +237,6 @@ class WatchPage(Page):
                 self.tr("Open hits"),
                 self.tr("All hits"),
                 self.tr("Imported"),
-                self.tr("By"),
             )
         )
         self.entries.set_titles(
@@ -251,6 +260,9 @@ class WatchPage(Page):
                 self.tr("Since"),
             )
         )
+        self.lists.say_nothing(self.tr("No list is in force"))
+        self.entries.say_nothing(self.tr("Choose a list to see its lines"))
+        self.hits.say_nothing(self.tr("No case was meant yet"))
         self.import_button.setText(self.tr("Import a file…"))
         self.drop_button.setText(self.tr("Take out of force…"))
         self.name.setPlaceholderText(self.tr("name; that of the file when empty"))
