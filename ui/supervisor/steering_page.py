@@ -361,7 +361,7 @@ class SteeringPage(Page):
         grid.addWidget(priorities, 1, 4, 2, 2)
         grid.addWidget(self.tiers, 2, 0, 1, 4)
         for column in range(6):
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, 7 if column > 3 else 5)
         grid.setRowStretch(0, 3)
         grid.setRowStretch(1, 3)
         page = QVBoxLayout(self)

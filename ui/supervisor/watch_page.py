@@ -25,10 +25,9 @@ from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, RowsTable
 from ui.widgets.texts import Elided, Panel, paint, plain
 from workstation.domain.watch_files import WatchListUnreadable, read_watch_file
-from workstation.domain.watch_list import Effect, ListKind, WatchList, import_parts
+from workstation.domain.watch_list import LIST_NAME, Effect, ListKind, WatchList, import_parts
 
 EVERY_MS: Final = 5000
-_NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 _MOST_MEANS: Final = 28
 _MOST_BYTES: Final = 8 * 1024**2
@@ -177,7 +176,7 @@ class WatchPage(Page):
     def import_file(self, path: Path) -> None:
         """Import a list from a file, in the thread of the questions."""
         name = self.name.text().strip() or _UNFIT.sub("-", path.stem).strip("-.")
-        if not _NAME.match(name):
+        if not LIST_NAME.match(name):
             self.orders.say_fault(
                 self.tr("a list's name has letters, digits and “_.-” only, 64 at most")
             )

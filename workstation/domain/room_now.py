@@ -97,10 +97,14 @@ class AlertNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFigures:
-    """Everything that the records say of the room at ``at``."""
+    """Everything that the records say of the room at ``at``.
+
+    ``watch_hits`` counts the cases that each list has meant, by kind and list.
+    """
 
     at: datetime
     sites: Sequence[SiteNow]
     day: DayNow
     scanners: Sequence[ScannerNow]
     alerts: Mapping[tuple[AlertKind, AlertState], int]
+    watch_hits: Mapping[tuple[str, str], int]

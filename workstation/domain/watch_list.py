@@ -18,6 +18,9 @@ from typing import Any, Final
 from workstation.domain.declaration import Declaration
 from workstation.domain.instants import from_text, to_text
 
+#: What a list may be called.
+LIST_NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+
 
 class ListKind(StrEnum):
     """What a list is about."""

@@ -34,7 +34,12 @@ from workstation.storage.database import translated
 from workstation.storage.engines import reader_engine
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.scan_figures import chart_from
-from workstation.storage.steering_tables import AlertRow, ChartRow, RoomCountRow
+from workstation.storage.steering_tables import (
+    AlertRow,
+    ChartRow,
+    RoomCountRow,
+    WatchHitRow,
+)
 
 _SHARES: Final = {Percentile.P50: 0.5, Percentile.P90: 0.9, Percentile.P95: 0.95}
 _MOST_HOURS: Final = 48
@@ -104,6 +109,14 @@ class RoomReader:
                         select(AlertRow.kind, AlertRow.state, func.count())
                         .where(AlertRow.state != AlertState.CLOSED)
                         .group_by(AlertRow.kind, AlertRow.state)
+                    )
+                },
+                watch_hits={
+                    (kind.value, name): count
+                    for kind, name, count in session.execute(
+                        select(WatchHitRow.kind, WatchHitRow.list_name, func.count()).group_by(
+                            WatchHitRow.kind, WatchHitRow.list_name
+                        )
                     )
                 },
             )

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.instants import to_text
@@ -16,7 +16,7 @@ from workstation.storage.database import translated
 from workstation.storage.engines import reader_engine
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.records import HUB_DATABASE
-from workstation.storage.steering_tables import RuleRow, WatchHitRow, WatchListRow
+from workstation.storage.steering_tables import RuleRow, WatchListRow
 from workstation.storage.tables import CaseRow
 
 #: Decisions that have not been announced, newest first, by the index of the outbox.
@@ -148,13 +148,6 @@ class SteeringReader:
                 }
                 for row in session.execute(_HITS, asked)
             ]
-
-    def hit_counts(self) -> dict[tuple[str, str], int]:
-        """Return how many cases each list has meant, by kind and list."""
-        query = select(WatchHitRow.kind, WatchHitRow.list_name, func.count())
-        query = query.group_by(WatchHitRow.kind, WatchHitRow.list_name)
-        with self._look() as session:
-            return {(kind.value, name): count for kind, name, count in session.execute(query)}
 
     def close(self) -> None:
         """Let go of the database; it is opened again when it is asked."""
