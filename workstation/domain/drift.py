@@ -3,9 +3,9 @@
 The exponentially weighted moving average (EWMA) notices a small lasting shift much sooner than
 single values out of bounds do, and forgives single odd loads [1]_, [2]_. The baseline is the
 scanner's own: how much noise a picture has depends on scanner, energy and goods of the place.
-With weight 0.05 and limits at 4 standard deviations of the average, a chart in control calls
-wrongly about once in 200,000 scans, and a shift of one standard deviation is called after
-about 40 (both by simulation, `tests/benchmarks/bench_dashboard.py`).
+With weight 0.05 and limits at 4 standard deviations of the average, a steady scanner is called
+wrongly about once in 30,000 scans, and a shift of one standard deviation is called after about 20
+(both by simulation, `tests/benchmarks/bench_dashboard.py`).
 
 References
 ----------
