@@ -24,7 +24,6 @@ _TEXTS: Final = (
     QT_TRANSLATE_NOOP("RoomFigures", "target %1  ·  95 of 100: %2"),
     QT_TRANSLATE_NOOP("RoomFigures", "Engine gave a verdict on"),
     QT_TRANSLATE_NOOP("RoomFigures", "%1 scans today, %2 not judged"),
-    QT_TRANSLATE_NOOP("RoomFigures", "nothing decided today"),
 )
 _OVERDUE_S: Final = 1800.0
 
