@@ -55,6 +55,10 @@ class SteerAct(StrEnum):
     MOVE_ALERT = "move_alert"
     KEEP_FILM = "keep_film"
     NOTE_EVIDENCE = "note_evidence"
+    BREAK_LEASE = "break_lease"
+    UNPARK = "unpark"
+    APPROVE = "approve"
+    DECLINE = "decline"
 
 
 class Consult(Seated, frozen=True, kw_only=True):

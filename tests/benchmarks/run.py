@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "audit": ("tests.benchmarks.bench_audit",),
     "facts": ("tests.benchmarks.bench_facts",),
     "dispatch": ("tests.benchmarks.bench_dispatch",),
+    "dashboard": ("tests.benchmarks.bench_dashboard",),
     "commit": ("tests.benchmarks.bench_commit",),
     "wire": ("tests.benchmarks.bench_wire",),
     "ingest": ("tests.benchmarks.bench_ingest",),

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import foreign, theme, words
+from ui import foreign, instruction_words, theme, words
 from ui.commands import BY_NAME, main_key
 from ui.desk.scanner_said import ScannerSaid
 from ui.link_news import Trouble
@@ -103,8 +103,9 @@ class CasePanel(Panel):
         self.fault.setText(self.tr("▲ No full picture: %1").replace("%1", words.trouble(trouble)))
         self.fault.setVisible(fault is not None)
         risk = "" if case.declaration is None else case.declaration.risk_instruction
-        self.risk.say(self.tr("▲ Risk instruction: %1").replace("%1", foreign.shown(risk)))
-        self.risk.setVisible(bool(risk))
+        asked = instruction_words.instructions(risk, case.context.instructions)
+        self.risk.say(self.tr("▲ Risk instruction: %1").replace("%1", asked))
+        self.risk.setVisible(bool(asked))
         self.referral.say(self._referral(case.context.referral))
         self.referral.setVisible(case.context.referral is not None)
         doubts = [words.doubt(text) for text in case.warnings if text != PITCH_UNKNOWN]

@@ -92,7 +92,55 @@ def _verify(questions: Questions, _room: "SupervisorRoom") -> Page:
     return VerifyPage(questions)
 
 
+def _room_now(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.room_page import RoomPage  # noqa: PLC0415 - it is a page itself
+
+    return RoomPage(questions)
+
+
+def _steering(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.steering_page import SteeringPage  # noqa: PLC0415 - it is a page itself
+
+    return SteeringPage(questions)
+
+
+def _watch_lists(questions: Questions, _room: "SupervisorRoom") -> Page:
+    from ui.supervisor.watch_page import WatchPage  # noqa: PLC0415 - it is a page itself
+
+    return WatchPage(questions)
+
+
 PAGES: Final[tuple[PageKind, ...]] = (
+    PageKind(
+        name="room",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "The room now")),
+        roles=LEADING,
+        make=_room_now,
+    ),
+    PageKind(
+        name="steering",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Steering")),
+        roles=LEADING,
+        make=_steering,
+    ),
+    PageKind(
+        name="watch",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Risk lists")),
+        roles=LEADING,
+        make=_watch_lists,
+    ),
+    PageKind(
+        name="find",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Find decisions")),
+        roles=LEADING,
+        make=_find,
+    ),
+    PageKind(
+        name="replay",
+        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Replay")),
+        roles=LEADING,
+        make=_replay,
+    ),
     PageKind(
         name="figures",
         title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Figures")),
@@ -110,18 +158,6 @@ PAGES: Final[tuple[PageKind, ...]] = (
         title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Test images")),
         roles=RULING,
         make=_test_images,
-    ),
-    PageKind(
-        name="replay",
-        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Replay")),
-        roles=LEADING,
-        make=_replay,
-    ),
-    PageKind(
-        name="find",
-        title=str(QT_TRANSLATE_NOOP("SupervisorPages", "Find decisions")),
-        roles=LEADING,
-        make=_find,
     ),
     PageKind(
         name="verify",

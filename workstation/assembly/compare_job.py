@@ -15,6 +15,7 @@ from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.contents import require_content
+from workstation.imaging.figures import measure_image
 from workstation.imaging.quality_figures import faults_of
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
@@ -56,7 +57,9 @@ def compare_package(request: dict[str, Any]) -> dict[str, Any]:
         lot = _compare_lot(engine, request, own, kept)
     comparison = with_alarms(comparison, scan)
     elapsed_s = round(time.monotonic() - began, 4)
-    answer = comparison_to_json(replace(comparison, lot=lot, elapsed_s=elapsed_s))
+    answer = comparison_to_json(
+        replace(comparison, lot=lot, elapsed_s=elapsed_s, image=measure_image(scan))
+    )
     if request.get("rescan_poor_scans"):
         answer["poor"] = [fault.value for fault in faults_of(scan)]
     if "test_image" in request:

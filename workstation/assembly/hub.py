@@ -13,6 +13,7 @@ from workstation.domain.context import Tier
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.dispatch import DispatchPolicy
+from workstation.hub.leading import Leading
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
 from workstation.library.ports import ModelShelf
@@ -20,6 +21,8 @@ from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.records import SqlRecords, open_records
+from workstation.storage.room_now import RoomReader
+from workstation.storage.steering_now import SteeringReader
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
 UPKEEP_JOB: Final = "workstation.assembly.upkeep_job:keep_hub"
@@ -124,6 +127,9 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     keeper = hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
     hub.supervision.take(contributions(config, records, lambda: keeper.witnesses))
     hub.projections.attach(records, config.data)
+    hub.lead(
+        lambda loop: Leading(records, RoomReader(config.data), SteeringReader(config.data), loop)
+    )
     return hub
 
 

@@ -4,6 +4,7 @@ import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from workstation.assembly.audit_post import audited
@@ -15,6 +16,7 @@ from workstation.hub.monitor import Monitor
 from workstation.hub.ports import RoomStanding
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
+from workstation.storage.room_now import RoomReader
 
 
 def run_hub(config: HubConfig, stop: threading.Event) -> None:
@@ -44,22 +46,27 @@ def watched(config: HubConfig, hub: Hub, records: SqlRecords) -> Iterator[None]:
         yield
         return
     host, _, port = config.metrics.rpartition(":")
-    look = looking_at(config.data, config.reserve_fraction, records.standing)
+    room = RoomReader(config.data)
+    look = looking_at(config.data, config.reserve_fraction, records.standing, room)
     monitor = Monitor(host.strip("[]"), int(port), vitals=hub.vitals, look=look)
     monitor.start()
     try:
         yield
     finally:
         monitor.close()
+        room.close()
 
 
 def looking_at(
-    data: Path, reserve_fraction: float, standing: Callable[[], RoomStanding]
+    data: Path,
+    reserve_fraction: float,
+    standing: Callable[[], RoomStanding],
+    room: RoomReader,
 ) -> Callable[[], Store]:
     """Return how a watchman looks at a hub's disk and records; what fails becomes ``trouble``."""
 
     def look() -> Store:
-        trouble, stands, sizes = "", None, list[int]()
+        trouble, stands, sizes, figures = "", None, list[int](), None
         free = reserve = 0
         try:
             usage = shutil.disk_usage(data)
@@ -71,6 +78,9 @@ def looking_at(
             trouble = str(error)
         try:
             stands = standing()
+            now = datetime.now().astimezone()
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            figures = room.read(now, since=midnight)
         except StorageUnavailable as error:
             trouble = str(error)
         return Store(
@@ -80,6 +90,7 @@ def looking_at(
             part_bytes=sum(sizes),
             standing=stands,
             trouble=trouble,
+            room=figures,
         )
 
     return look

@@ -31,7 +31,8 @@ _reason_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.optio
 )
 
 
-def _acting(command: Callable[..., Any]) -> Callable[..., Any]:
+def acting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say who acts, at whose desk."""
     return _config_option(_officer_option(_stdin_option(command)))
 
 
@@ -44,11 +45,11 @@ def leases_group() -> None:
 
 
 @leases_group.command("list", short_help="List leases, parked cases and open requests.")
-@_acting
+@acting
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, config: Path, officer: str, password_stdin: bool, as_json: bool) -> None:
     """List who holds which case, what is parked, and what waits for a second officer."""
-    with _seated(config, officer, from_stdin=password_stdin) as desk:
+    with seated(config, officer, from_stdin=password_stdin) as desk:
         room = desk.oversee()
     if as_json:
         click.echo(json.dumps(room, ensure_ascii=False))
@@ -66,12 +67,12 @@ def list_command(*, config: Path, officer: str, password_stdin: bool, as_json: b
 @leases_group.command("break", short_help="Take a case from the desk that holds it.")
 @click.argument("case_id")
 @_reason_option
-@_acting
+@acting
 def break_command(
     case_id: str, *, reason: str, config: Path, officer: str, password_stdin: bool
 ) -> None:
     """Take CASE_ID from the desk that holds it; it waits again, and the desk is told why."""
-    with _seated(config, officer, from_stdin=password_stdin) as desk:
+    with seated(config, officer, from_stdin=password_stdin) as desk:
         held = [one for one in desk.oversee()["leases"] if one["case_id"] == case_id]
         if not held:
             raise click.UsageError(f"nobody holds {case_id}; 'reviewroom leases list' shows all")
@@ -82,28 +83,29 @@ def break_command(
 @leases_group.command("unpark", short_help="Ask that a parked case may wait again.")
 @click.argument("case_id")
 @_reason_option
-@_acting
+@acting
 def unpark_command(
     case_id: str, *, reason: str, config: Path, officer: str, password_stdin: bool
 ) -> None:
     """Ask that the parked CASE_ID may wait again; another officer has to approve it."""
-    with _seated(config, officer, from_stdin=password_stdin) as desk:
+    with seated(config, officer, from_stdin=password_stdin) as desk:
         request_id = desk.unpark(case_id, reason)
     click.echo(f"asked for as {request_id}; another supervisor or chief approves it")
 
 
 @leases_group.command("approve", short_help="Agree to what another officer asked for.")
 @click.argument("request_id")
-@_acting
+@acting
 def approve_command(request_id: str, *, config: Path, officer: str, password_stdin: bool) -> None:
     """Agree to REQUEST_ID, which another officer made; it is done at once."""
-    with _seated(config, officer, from_stdin=password_stdin) as desk:
+    with seated(config, officer, from_stdin=password_stdin) as desk:
         desk.approve(request_id)
     click.echo(f"request {request_id} approved")
 
 
 @contextmanager
-def _seated(config: Path, officer: str, *, from_stdin: bool) -> Iterator[DeskClient]:
+def seated(config: Path, officer: str, *, from_stdin: bool) -> Iterator[DeskClient]:
+    """Sit down with a password that is typed or comes in one line, and stand up at the end."""
     settings = read_desk(config)
     keys, card = KeyPair.load(settings.keys), read_card(settings.hub_card)
     password = (

@@ -31,6 +31,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
         "leases:leases_group",
         "Take a case from a desk; let a parked case go by two officers.",
     ),
+    "watchlist": (
+        "watchlist:watchlist_group",
+        "Put lists of risk control in force; see what they mean.",
+    ),
     "inspect": ("inspect:inspect_command", "Say what a scan file holds."),
     "pack": ("pack:pack_command", "Write scanner files into one scan package."),
     "render": ("render:render_command", "Draw a scan file as a picture."),

@@ -33,6 +33,28 @@ class PatchPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFigures:
+    """What a scan tells of its scanner; see `workstation.imaging.figures`.
+
+    Attributes
+    ----------
+    noise : float
+        Standard deviation of the noise, as a share of full scale.
+    sharpness : float
+        The steepest edges, as a share of full scale from pixel to pixel.
+    dead : int
+        Rows and columns that hold one value.
+    saturated : float
+        Share of pixels in open air.
+    """
+
+    noise: float
+    sharpness: float
+    dead: int
+    saturated: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A typical model that resembles the scan; score from 0 (unlike) to 1 (the same).
 
@@ -152,6 +174,7 @@ class Comparison:
     load: LoadFacts | None
     elapsed_s: float
     lot: LotFinding | None = None
+    image: ImageFigures | None = None
 
 
 def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
@@ -169,6 +192,7 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "prohibited": [_match_to_json(match) for match in comparison.prohibited],
         "load": None if comparison.load is None else _load_to_json(comparison.load),
         "lot": None if comparison.lot is None else asdict(comparison.lot),
+        "image": None if comparison.image is None else asdict(comparison.image),
         "elapsed_s": comparison.elapsed_s,
     }
 
@@ -178,7 +202,7 @@ def comparison_from_json(data: Mapping[str, Any]) -> Comparison:
 
     Raises ``KeyError``, ``TypeError`` or ``ValueError`` when it is something else.
     """
-    load, lot = data["load"], data.get("lot")
+    load, lot, image = data["load"], data.get("lot"), data.get("image")
     return Comparison(
         engine=data["engine"],
         library=data["library"],
@@ -191,6 +215,7 @@ def comparison_from_json(data: Mapping[str, Any]) -> Comparison:
         prohibited=tuple(_match_from_json(match) for match in data["prohibited"]),
         load=None if load is None else _load_from_json(load),
         lot=None if lot is None else LotFinding(**lot),
+        image=None if image is None else ImageFigures(**image),
         elapsed_s=data["elapsed_s"],
     )
 

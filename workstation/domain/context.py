@@ -1,7 +1,7 @@
 """What surrounds a case at the desk: how it is to be read, what came before it, who referred it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -80,12 +80,23 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """What a list of risk control asks of a case; the values are those of `watch_list`."""
+
+    list_name: str
+    kind: str
+    effect: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseContext:
     """All that a desk is told of a case beyond its scan, declaration and comparison."""
 
     reading: Reading = field(default_factory=Reading)
     earlier: tuple[Earlier, ...] = ()
     referral: Referral | None = None
+    instructions: tuple[Instruction, ...] = ()
 
 
 def context_to_json(context: CaseContext) -> dict[str, Any]:
@@ -119,6 +130,7 @@ def context_to_json(context: CaseContext) -> dict[str, Any]:
             "note": referral.note,
             "at": to_text(referral.at),
         },
+        "instructions": [asdict(one) for one in context.instructions],
     }
 
 
@@ -134,6 +146,16 @@ def context_from_json(data: Mapping[str, Any]) -> CaseContext:
         ),
         earlier=tuple(_earlier(one) for one in data["earlier"]),
         referral=None if referral is None else _referral(referral),
+        instructions=tuple(_instruction(one) for one in data.get("instructions", ())),
+    )
+
+
+def _instruction(data: Mapping[str, Any]) -> Instruction:
+    return Instruction(
+        list_name=str(data["list_name"]),
+        kind=str(data["kind"]),
+        effect=str(data["effect"]),
+        text=str(data["text"]),
     )
 
 

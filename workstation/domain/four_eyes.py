@@ -11,11 +11,12 @@ class Act(StrEnum):
     """What is asked for."""
 
     UNPARK = "unpark"
+    SUPERSEDE = "supersede"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """An act that waits for a second officer; ``subject`` is the case that it is about."""
+    """An act that waits for a second officer; ``subject`` is the case or decision it is about."""
 
     request_id: str
     act: Act

@@ -38,6 +38,7 @@ class Step(StrEnum):
     UNPARK = "unpark"
     DECIDE = "decide"
     RECALL = "recall"
+    SUPERSEDE = "supersede"
     REINSTATE = "reinstate"
     ANNOUNCE = "announce"
     TAKE_RESULT = "take_result"
@@ -72,6 +73,8 @@ LAW: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.LEASED, Step.REINSTATE): Stage.DECIDED,
     (Stage.PARKED, Step.REINSTATE): Stage.DECIDED,
     (Stage.DECIDED, Step.RECALL): Stage.WAITING,
+    # Two officers withdraw a decision that has not left: a chief decides the case anew.
+    (Stage.DECIDED, Step.SUPERSEDE): Stage.WAITING,
     (Stage.DECIDED, Step.ANNOUNCE): Stage.ANNOUNCED,
     (Stage.ANNOUNCED, Step.TAKE_RESULT): Stage.INSPECTED,
     (Stage.ANNOUNCED, Step.CLOSE): Stage.CLOSED,

@@ -31,6 +31,7 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.domain.log_words import about, noting
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.tiers import TierTable
 from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
@@ -41,7 +42,9 @@ from workstation.hub.comparing import Comparing
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
+from workstation.hub.guide import Guide
 from workstation.hub.intake import Intake
+from workstation.hub.leading import Leading, LoopParts, MakeLeading
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
@@ -105,7 +108,8 @@ class Hub:
             grace_s=settings.lease_grace_s,
             recall_s=settings.recall_s,
         )
-        self._waiting = WaitingRoom(settings.dispatch)
+        table = TierTable(rules=settings.tiers, limits=settings.dispatch.limits)
+        self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._manifest_keys = ManifestKeys(settings.data_dir, records)
         self._intake = Intake(
@@ -131,6 +135,7 @@ class Hub:
         self.vitals = Vitals()
         self.standing: Standing | None = None
         self.supervision = Supervision(send=self._send_later)
+        self._leading: Leading | None = None
         self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._address: HubAddress | None = None
@@ -161,6 +166,18 @@ class Hub:
                 self._run_alone(stop)
         finally:
             self._door.close()
+
+    def lead(self, make: MakeLeading) -> None:
+        """Let the room be led: lists, orders and the view of it; before `run`."""
+        parts = LoopParts(
+            records=self._records,
+            ledger=self._ledger,
+            waiting=self._waiting,
+            sessions=self._sessions,
+            oversight=self._desks.oversight,
+        )
+        self._leading = make(parts)
+        self.supervision.take([self._leading.contribution()])
 
     def _run_alone(self, stop: threading.Event) -> None:
         pool = ComparePool(
@@ -199,6 +216,9 @@ class Hub:
             )
             if self._settings.rescan_poor_scans:
                 comparing.rescans = Rescans(self._records)
+            if self._leading is not None:
+                self._leading.begin()
+                comparing.watching = self._leading.watching
             self._resume(comparing)
             self._door.open()
             self._announce()
@@ -215,9 +235,15 @@ class Hub:
             self.ready.clear()
             passwords.close()
             self.supervision.close()
+            if self._leading is not None:
+                self._leading.close()
             self._intake.close()
             upkeep.close()
             pool.close()
+
+    def _lead(self) -> None:
+        if self._leading is not None:
+            self._leading.tend()
 
     def _sign(self) -> None:
         if self.checkpoints is not None:
@@ -290,6 +316,7 @@ class Hub:
             self.supervision.finish,
             comparing.work,
             self._sweep,
+            self._lead,
             self._sign,
         ):
             try:

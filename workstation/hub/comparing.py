@@ -21,6 +21,7 @@ from workstation.hub.ports import Blobs, Records
 from workstation.hub.projections import Projections
 from workstation.hub.rescans import Rescans
 from workstation.hub.site_service import SiteService
+from workstation.hub.watching import Watching
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ class Comparing:
     """Asks the engine about each new case and lets it wait once the answer is recorded.
 
     Owned by the broker's thread. An answer is kept until the store has taken it. ``rescans`` may
-    send poor pictures back; None lets every case wait for an officer.
+    send poor pictures back, ``watching`` holds cases against the lists of risk control; where one
+    is None, nobody does.
     """
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
@@ -47,6 +49,7 @@ class Comparing:
         self._sites, self._waiting = sites, waiting
         self.rescans: Rescans | None = None
         self._answers: deque[Answer] = deque()
+        self.watching: Watching | None = None
 
     @property
     def busy(self) -> bool:
@@ -56,8 +59,10 @@ class Comparing:
     def work(self) -> None:
         """Hand on what has arrived, and record what the engine has answered."""
         while self._sites.arrived:
+            self._look_at(self._sites.arrived[-1])
             self.ask(self._sites.arrived.pop())
         while self._sites.joined:
+            self._look_at(self._sites.joined[-1])
             case = self._sites.joined.pop()
             if case.stage is Stage.RECEIVED:  # the engine shall judge, now that goods are known
                 self._waiting.remove(case.case_id)
@@ -83,6 +88,13 @@ class Comparing:
         if self.rescans is not None and self.rescans.sends_back(case, answer.poor):
             return
         self._waiting.add(case)
+        if self.watching is not None:
+            self.watching.judged(case)
+
+    def _look_at(self, case: Case) -> None:
+        """Hold a case against the lists of risk control; kept to be tried again if that fails."""
+        if self.watching is not None:
+            self.watching.look_at(case)
 
     def ask(self, case: Case) -> None:
         """Put a case in line, with its sisters as far as their packages are there."""

@@ -40,6 +40,10 @@ class Deciding:
             seat.desk,
         ):
             raise Fenced(header.case_id, header.token)
+        demanded = self._papers.guide.demands_inspection(header.case_id)
+        if demanded is not None and document.conclusion == Conclusion.RELEASE:
+            says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
+            raise Refused(RefusalCode.NOT_LAWFUL, says)
         decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
         try:
             readers = self._papers.reading(self._records.case(header.case_id)).readers

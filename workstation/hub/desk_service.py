@@ -62,7 +62,7 @@ class DeskService:
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._sessions = parts.records, parts.sessions
         self._papers = CasePapers(
-            parts.records, parts.blobs, parts.models, parts.settings.tiers, parts.projections
+            parts.records, parts.blobs, parts.models, parts.waiting.guide, parts.projections
         )
         self.joint = JointService(parts.records, self._papers)
         of_leases = LeaseParts(
@@ -76,7 +76,7 @@ class DeskService:
         self.leases = Leases(of_leases, rng=rng)
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
         self._deciding = Deciding(of_leases, self.leases)
-        self._oversight = Oversight(of_leases, self.leases)
+        self.oversight = Oversight(of_leases, self.leases)
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""
@@ -105,7 +105,7 @@ class DeskService:
     def _answer_about_room(self, seat: Seat, message: Message) -> Reply:
         match message.header:
             case Oversee() | Break() | Unpark() | Approve() | Why() as header:
-                return self._oversight.answer(seat, header)
+                return self.oversight.answer(seat, header)
             case Show() as header:
                 lease = self.leases.held(seat, header.case_id, header.token)
                 return self.joint.show(lease, seat, message, header)

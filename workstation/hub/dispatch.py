@@ -18,7 +18,7 @@ import math
 from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Final
@@ -27,8 +27,9 @@ from workstation.domain.case import Case
 from workstation.domain.comparison import Verdict
 from workstation.domain.context import Tier
 from workstation.domain.officer import Role
-from workstation.domain.readings import tier_of
+from workstation.domain.tiers import TierTable
 from workstation.hub.clocks import monotonic, wall
+from workstation.hub.guide import Guide
 
 #: Over how many cases the pace of the room is taken, and with how few it is not known.
 _REMEMBERED: Final = 100
@@ -88,7 +89,8 @@ class Candidate:
     """What dispatch needs to know about a case that may be leased; instants are monotonic [s].
 
     ``due`` orders it, and ``aside`` are those of a flood; ``presses`` is when it goes before
-    everybody's rest. ``needs`` are the chapters of its goods that ask for training.
+    everybody's rest. ``needs`` are the chapters of its goods that ask for training. ``own`` is its
+    priority as recorded, before those who steer have moved it.
     """
 
     case_id: str
@@ -100,6 +102,9 @@ class Candidate:
     due: float = 0.0
     presses: float = math.inf
     aside: bool = False
+    tier: Tier = Tier.ORDINARY
+    own: int = 0
+    hs: tuple[str, ...] = ()
 
     @property
     def row(self) -> "RowName":
@@ -159,8 +164,10 @@ class WaitingRoom:
         *,
         clock: Callable[[], float] = monotonic,
         calendar: Callable[[], datetime] = wall,
+        guide: Guide | None = None,
     ) -> None:
         self.policy = DispatchPolicy() if policy is None else policy
+        self.guide = Guide(TierTable(limits=self.policy.limits)) if guide is None else guide
         self._clock, self._calendar = clock, calendar
         self._waiting: dict[str, Candidate] = {}
         self._rows: dict[RowName, Row] = {}
@@ -203,9 +210,31 @@ class WaitingRoom:
         self._taken.append(self._clock())
         self._leases += 1
 
+    def rearrange(self) -> None:
+        """Put all that wait in order anew, as those who steer now have it."""
+        self._known = {name: self._steered(item) for name, item in self._known.items()}
+        self._waiting = {name: self._known[name] for name in self._waiting}
+        self._rows = {}
+        for item in self._waiting.values():
+            self._rows.setdefault(item.row, []).append((item.place, item))
+        for row in self._rows.values():
+            row.sort(key=lambda one: one[0])
+
+    def _steered(self, item: Candidate) -> Candidate:
+        arrived, limit_s = self._arrived[item.case_id], self.guide.limit_s(item.tier)
+        priority = self.guide.priority(item.case_id, item.own, item.hs)
+        return replace(
+            item,
+            priority=priority,
+            due=arrived + limit_s,
+            presses=arrived + self.policy.pressing * limit_s,
+            aside=self._aside[item.case_id] and priority <= 0,
+        )
+
     def forget(self, case_id: str) -> None:
         """Forget a case that is decided."""
         self.remove(case_id)
+        self.guide.forget(case_id)
         self._known.pop(case_id, None)
         self._arrived.pop(case_id, None)
         self._aside.pop(case_id, None)
@@ -216,21 +245,26 @@ class WaitingRoom:
 
     def candidate(self, case: Case) -> Candidate:
         """Return a case as dispatch sees it, with its place in the order."""
-        limit_s = self.policy.limits[tier_of(case.declaration, case.comparison)]
+        tier = self.guide.tier(case)
+        limit_s = self.guide.limit_s(tier)
         arrived = self._arrival(case)
         codes = () if case.declaration is None else case.declaration.hs_codes
         chapters = {code[:2] for code in codes}
         verdict = None if case.comparison is None else case.comparison.verdict
+        priority = self.guide.priority(case.case_id, case.priority, codes)
         item = self._known[case.case_id] = Candidate(
             case_id=case.case_id,
-            priority=case.priority,
+            priority=priority,
             required_role=case.required_role,
             read_by=case.read_by,
             needs=frozenset(chapters & self.policy.trained.keys()),
             takes_long=verdict is not Verdict.CONSISTENT or len(codes) >= _MANY_GOODS,
             due=arrived + limit_s,
-            aside=self._aside[case.case_id] and case.priority <= 0,
+            aside=self._aside[case.case_id] and priority <= 0,
             presses=arrived + self.policy.pressing * limit_s,
+            tier=tier,
+            own=case.priority,
+            hs=codes,
         )
         return item
 

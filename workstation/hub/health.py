@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workstation.domain.case import RoomStanding
+from workstation.domain.room_now import RoomFigures
 from workstation.hub.vitals import Reading
 
 #: A loop that has not shown itself for so long is stuck. A commit on a tired disk takes a second.
@@ -14,7 +15,8 @@ ALIVE_WITHIN_S: Final = 10.0
 class Store:
     """How disk and records stood when they were looked at last.
 
-    ``trouble`` says why they could not be looked at. Unfinished uploads are ``parts``.
+    ``trouble`` says why they could not be looked at. Unfinished uploads are ``parts``. ``room`` is
+    what the room's own display shows of them.
     """
 
     free_bytes: int
@@ -23,6 +25,7 @@ class Store:
     part_bytes: int
     standing: RoomStanding | None
     trouble: str = ""
+    room: RoomFigures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

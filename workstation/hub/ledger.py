@@ -47,6 +47,7 @@ class Ledger:
         self._holds: OrderedDict[str, float] = OrderedDict()
         self._left: OrderedDict[str, None] = OrderedDict()
         self._recalled: OrderedDict[str, None] = OrderedDict()
+        self._stayed: set[str] = set()
         self._skipped: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._fates: OrderedDict[tuple[str, int], Fate] = OrderedDict()
 
@@ -146,12 +147,20 @@ class Ledger:
 
         A release that the ledger does not know (the hub was restarted) is held in full again.
         """
-        if decision_id in self._recalled:
+        if decision_id in self._recalled or decision_id in self._stayed:
             return False
         if held and decision_id not in self._left:
             self.hold(decision_id, now)
             return now >= self._holds[decision_id]
         return True
+
+    def stay(self, decision_id: str) -> None:
+        """Let a decision not leave: two officers may be about to withdraw it."""
+        self._stayed.add(decision_id)
+
+    def let_go(self, decision_id: str) -> None:
+        """Let a decision leave that had to stay."""
+        self._stayed.discard(decision_id)
 
     def note_left(self, decision_id: str) -> None:
         """Remember that a decision was sent towards its site: it cannot be recalled."""

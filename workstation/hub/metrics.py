@@ -10,6 +10,7 @@ from typing import Final
 from queue_client.client import SOFTWARE
 from workstation.hub.exposition import Page, Values
 from workstation.hub.health import Check, Store
+from workstation.hub.room_metrics import add_room
 from workstation.hub.vitals import Reading
 
 _PROC: Final = Path("/proc/self")
@@ -30,6 +31,8 @@ def metrics_page(
     well: Values = {(check.name,): float(check.ok) for check in checks}
     page.gauges("reviewroom_healthy", "1 while all is well, by question.", well, "check")
     _add_store(page, store, wall)
+    if store.room is not None:
+        add_room(page, store.room)
     if reading is not None:
         _add_loop(page, reading)
         _add_engine(page, reading)

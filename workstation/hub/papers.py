@@ -1,19 +1,18 @@
 """What a desk is told of a case, and the files that belong to it."""
 
 import contextlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from queue_client.documents import CaseDocument, ModelDocument
 from workstation.domain.case import Case
 from workstation.domain.comparison import Comparison, comparison_to_json
-from workstation.domain.context import CaseContext, Reading, Tier, context_to_json
+from workstation.domain.context import CaseContext, Reading, context_to_json
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.instants import to_text
-from workstation.domain.readings import TierRule, reading_of, tier_of
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import wall
+from workstation.hub.guide import Guide
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.projections import Projections
 
@@ -26,21 +25,16 @@ class CasePapers:
         records: Records,
         blobs: Blobs,
         models: ModelPackages,
-        tiers: Mapping[Tier, TierRule],
+        guide: Guide,
         projections: Projections | None = None,
     ) -> None:
         self.projections = Projections() if projections is None else projections
-        self._records, self._blobs, self._models, self._tiers = records, blobs, models, tiers
+        self._records, self._blobs, self._models, self.guide = records, blobs, models, guide
         self._files: dict[tuple[str, int], dict[str, Path]] = {}
 
     def reading(self, case: Case) -> Reading:
         """Return how the next officer is to read a case, or the one who holds it reads it."""
-        return reading_of(
-            tier_of(case.declaration, case.comparison),
-            self._tiers,
-            read_before=len(case.read_by),
-            required_role=case.required_role,
-        )
+        return self.guide.reading(case)
 
     def document(self, case: Case) -> CaseDocument:
         """Return all that is told of a leased case, and note which files go with it."""
@@ -91,6 +85,7 @@ class CasePapers:
             reading=self.reading(case),
             earlier=tuple(self._records.earlier(case.case_id)),
             referral=self._records.referral(case.case_id),
+            instructions=self.guide.instructions(case.case_id),
         )
 
 

@@ -29,6 +29,7 @@ from workstation.storage.journal import append, next_number
 from workstation.storage.owing import owes
 from workstation.storage.reinstating import reinstate_if_returned
 from workstation.storage.rows import head_to_json
+from workstation.storage.scan_figures import keep_figures
 from workstation.storage.scrub import note_mended
 from workstation.storage.stages import as_case, as_cases, fenced, find, journal, step
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
@@ -110,6 +111,7 @@ class CaseRecords:
             row = find(session, case_id)
             step(row, Step.COMPARE)
             row.comparison = comparison_to_json(comparison)
+            keep_figures(session, row, comparison, now)
             facts = {
                 "engine": comparison.engine,
                 "library": comparison.library,

@@ -16,6 +16,8 @@ from workstation.domain.law import Stage, Step, after
 from workstation.storage.database import Database
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.stages import as_case, fenced, find, journal, step
+from workstation.storage.steering import supersede
+from workstation.storage.tables import CaseRow, DecisionRow
 
 
 class OversightRecords:
@@ -100,15 +102,18 @@ class OversightRecords:
     def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
         """Do what another officer asked for; the same again changes nothing.
 
-        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
-        parked no longer, ``KeyError`` when there is no such request.
+        Raises ``SecondOfficerNeeded`` for one's own request and for one's own decision,
+        ``StepRefused`` when the case is parked no longer or its decision has left, ``KeyError``
+        when there is no such request.
         """
         with self._database.act() as session:
             row = session.get(RequestRow, request_id)
-            if row is None:
-                raise KeyError(request_id)
+            if row is None or (row.closed_at is not None and row.approver is None):
+                raise KeyError(request_id)  # there is none, or it was declined
             if row.requester == officer:
                 raise SecondOfficerNeeded(request_id, officer)
+            if row.act is Act.SUPERSEDE:
+                return as_case(session, _superseded(session, row, officer=officer, now=now))
             case = find(session, row.subject)
             if row.approver is None:
                 step(case, Step.UNPARK)
@@ -122,6 +127,12 @@ class OversightRecords:
                 }
                 journal(session, case, Tag.SCAN_UNPARKED, facts, now=now)
             return as_case(session, case)
+
+
+def _superseded(session: Session, row: RequestRow, *, officer: str, now: datetime) -> CaseRow:
+    if row.approver is None:
+        return supersede(session, row, officer=officer, now=now)
+    return find(session, session.get_one(DecisionRow, row.subject).case_id)
 
 
 def _open_request(session: Session, act: Act, subject: str) -> RequestRow | None:

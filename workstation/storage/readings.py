@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from workstation.domain.context import Earlier, Referral, Relation
 from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.four_eyes import Act
 from workstation.domain.officer import Role
 from workstation.domain.readings import READINGS_DIFFER, announced
 from workstation.storage.database import Database
 from workstation.storage.declarations import sisters_of
+from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.rows import decision_from
 from workstation.storage.stages import find
 from workstation.storage.tables import CaseRow, DecisionRow, DeclarationRow, StandingRow
@@ -56,6 +58,9 @@ class ReadingRecords:
         with self._database.look() as session:
             if find(session, case_id).required_role != Role.CHIEF:
                 return None
+            withdrawn = _withdrawn(session, case_id)
+            if withdrawn is not None:
+                return withdrawn
             standing = _standing(session, case_id)
             if not standing:
                 return None
@@ -67,6 +72,26 @@ class ReadingRecords:
                     officer=by.officer, reason=by.reason, note=by.note, at=by.decided_at
                 )
             return Referral(officer="", reason=READINGS_DIFFER, note="", at=last.decided_at)
+
+
+def _withdrawn(session: Session, case_id: str) -> Referral | None:
+    """Return who put a case before a chief by withdrawing its decision, the newest time."""
+    query = (
+        select(RequestRow)
+        .join(DecisionRow, DecisionRow.decision_id == RequestRow.subject)
+        .where(
+            DecisionRow.case_id == case_id,
+            RequestRow.act == Act.SUPERSEDE,
+            RequestRow.approver.is_not(None),
+        )
+        .order_by(RequestRow.closed_at.desc())
+        .limit(1)
+    )
+    row = session.scalar(query)
+    if row is None:
+        return None
+    at = row.closed_at or row.requested_at
+    return Referral(officer=row.requester, reason=row.reason, note="", at=at)
 
 
 def conclusions_of(session: Session, case_id: str) -> list[Conclusion]:

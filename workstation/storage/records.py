@@ -18,7 +18,9 @@ from workstation.storage.registry import RegistryRecords
 from workstation.storage.results import ResultRecords
 from workstation.storage.saved_filters import SavedFilterRecords
 from workstation.storage.standing import StandingRecords
+from workstation.storage.steering import SteeringRecords
 from workstation.storage.stuck import StuckRecords
+from workstation.storage.watching import WatchingRecords
 
 HUB_DATABASE = "hub.sqlite"
 
@@ -38,6 +40,8 @@ class SqlRecords(
     StuckRecords,
     ResultRecords,
     FilmRecords,
+    SteeringRecords,
+    WatchingRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -101,6 +101,12 @@ class CaseRow(HubBase):
         CheckConstraint("stage = 'received' OR comparison IS NOT NULL", name="compared"),
         CheckConstraint("length(package_sha256) = 64", name="sha256"),
         Index("ix_scan_case_stage", "stage", "received_at"),
+        Index(
+            "ix_scan_case_waiting",
+            "site",
+            "received_at",
+            sqlite_where=text("stage = 'waiting'"),
+        ),
     )
 
     case_id: Mapped[str] = mapped_column(primary_key=True)
@@ -305,13 +311,13 @@ TRIGGERS: Final = {
     ],
 }
 
-_ddl: Callable[[str], ExecutableDDLElement] = DDL
+ddl: Callable[[str], ExecutableDDLElement] = DDL
 
 for _table, _statements in TRIGGERS.items():
     for _statement in _statements:
-        event.listen(HubBase.metadata.tables[_table], "after_create", _ddl(_statement))
+        event.listen(HubBase.metadata.tables[_table], "after_create", ddl(_statement))
 
 
 def never_changed(table: str) -> list[ExecutableDDLElement]:
     """Return the triggers that keep the rows of a table as they were written."""
-    return [_ddl(statement) for statement in _never_changed(table)]
+    return [ddl(statement) for statement in _never_changed(table)]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "hub_0006c"
-down_revision = "hub_0005"
+down_revision = "hub_0006b"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "hub_0007"
-down_revision = "hub_0006"
+down_revision = "hub_0006c"
 branch_labels = None
 depends_on = None
 

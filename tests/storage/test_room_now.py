@@ -1,0 +1,99 @@
+"""The figures of the room follow every act, and a scanner's charts its scans."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.storage.scenes import MORNING, at, leased, make_arrival, make_comparison, make_decision
+from workstation.domain.alert import AlertKind, AlertState
+from workstation.domain.comparison import ImageFigures
+from workstation.domain.decision import Conclusion
+from workstation.domain.drift import BASELINE, Chart, Measure
+from workstation.storage.room_now import RoomReader
+from workstation.storage.steering_tables import ChartRow
+
+
+@pytest.fixture
+def reader(tmp_path, records):
+    assert records, "the database is there"
+    opened = RoomReader(tmp_path)
+    yield opened
+    opened.close()
+
+
+def look(reader):
+    return reader.read(at(7200), since=MORNING)
+
+
+def stages(figures):
+    (site,) = figures.sites
+    return {stage: count for stage, count in site.by_stage.items() if count}
+
+
+def test_counts_follow_a_case_from_stage_to_stage(records, reader):
+    seen = []
+    case = leased(records, "s1")
+    seen.append(stages(look(reader)))
+    records.skip(case.case_id, case.lease_token, reason="x", now=MORNING)
+    seen.append(stages(look(reader)))
+    oldest = look(reader).sites[0].oldest_waiting
+    case = records.lease(case.case_id, officer="li", desk="desk-1", now=MORNING)
+    records.decide(make_decision(case, now=at(600)))
+    seen.append(stages(look(reader)))
+
+    assert seen == [{"leased": 1}, {"waiting": 1}, {"decided": 1}]
+    assert oldest == MORNING
+    assert look(reader).sites[0].oldest_waiting is None
+
+
+def test_a_day_counts_what_was_decided_since_it_began_and_not_what_was_taken_back(records, reader):
+    for number, (conclusion, seconds) in enumerate(
+        [(Conclusion.RELEASE, 60), (Conclusion.INSPECT, 600), (Conclusion.RELEASE, 3700)]
+    ):
+        case = leased(records, f"s{number}")
+        records.decide(make_decision(case, f"d{number}", conclusion=conclusion, now=at(seconds)))
+        before = look(reader).day
+    records.recall("d2", officer="li", reason="x", now=at(3701))
+
+    after = look(reader).day
+
+    assert (before.decided, before.released, list(before.by_hour)) == (3, 2, [2, 1, 0])
+    assert (after.decided, after.released, after.turnaround_s["p90"]) == (2, 1, 600.0)
+    assert after.direct_release == 0.5
+    assert (after.judged, after.silent, after.coverage) == (0, 3, 0.0)
+    anew = RoomReader(reader._path.parent)  # noqa: SLF001 - one that has not followed
+    assert anew.read(at(7200), since=MORNING).day == after
+    assert reader.read(at(7200), since=MORNING + timedelta(hours=1)).day.decided == 0
+
+
+def test_a_scanner_that_leaves_its_baseline_raises_one_alert(records, reader):
+    chart = Chart(measure=Measure.NOISE)
+    for number in range(BASELINE):
+        chart = chart.take(0.004 + 0.0001 * (number % 5))
+    with records._database.act() as session:  # noqa: SLF001 - three hundred scans take long
+        session.add(
+            ChartRow(
+                site="yantian",
+                scanner="H986",
+                measure=Measure.NOISE,
+                scans=chart.scans,
+                mean=chart.mean,
+                squares=chart.squares,
+                average=0.0,
+                newest=0.0,
+                moved_at=MORNING,
+            )
+        )
+    image = ImageFigures(noise=0.02, sharpness=0.1, dead=0, saturated=0.2)
+    for number in range(20):
+        case = records.receive(make_arrival(f"s{number}"), now=MORNING)
+        records.compared(case.case_id, replace(make_comparison(), image=image), now=MORNING)
+
+    found = look(reader)
+
+    assert found.alerts == {(AlertKind.SCANNER_DRIFT, AlertState.ACTIVE): 1}
+    (alert,) = reader.alerts(limit=5, before=None, with_closed=False)
+    assert (alert.subject, alert.facts["measure"]) == ("yantian/H986/noise", "noise")
+    outside = [one.measure for one in found.scanners if one.is_outside]
+    assert outside == [Measure.NOISE]

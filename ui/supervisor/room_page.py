@@ -1,0 +1,303 @@
+"""The room now: large figures against targets, sites, desks, scanners, alerts; anew each second."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from queue_client.supervision_messages import SteerAct, Topic
+from ui import foreign, theme
+from ui.supervisor import steer_words
+from ui.supervisor.order_bar import OrderBar
+from ui.supervisor.pages import Page
+from ui.supervisor.questions import QuestionClient, Questions
+from ui.supervisor.room_cards import Cell, FigureCard, HourBars, RowsTable
+from ui.supervisor.room_figures import large_figures
+from ui.supervisor.room_html import room_html
+from ui.supervisor.room_tables import OPEN, desk_rows, scanner_rows, site_rows
+from ui.supervisor.targets_bar import TargetsBar
+from ui.supervisor.wall import WallDisplay
+from ui.widgets.texts import Elided, Panel, paint, plain
+from workstation.domain.alert import AlertState
+from workstation.domain.drift import Measure
+
+EVERY_MS: Final = 1000
+_FIGURES: Final = 6
+
+
+class RoomPage(Page):
+    """Follows the room while it is on the screen or on the wall."""
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__()
+        self._questions = questions
+        self._asked = self._shown = False
+        self.room: dict[str, Any] | None = None
+        self.cards = [FigureCard() for _ in range(_FIGURES)]
+        self.hours = HourBars()
+        self.sites, self.desks = RowsTable(0), RowsTable(1)
+        self.scanners, self.alerts = RowsTable(0), RowsTable(3)
+        self.trouble = Elided()
+        paint(self.trouble, colour=theme.WARN)
+        self.wall_button, self.save_button = QPushButton(), QPushButton()
+        self.targets_button = QPushButton()
+        self.seen_button, self.close_button = QPushButton(), QPushButton()
+        self.orders = OrderBar(questions)
+        self.targets = TargetsBar()
+        self.wall = WallDisplay()
+        self._panels = [Panel() for _ in range(5)]
+        self._title = plain(size=13, bold=True)
+        self._lay_out()
+        self.wall_button.clicked.connect(self.open_wall)
+        self.save_button.clicked.connect(self._choose_file)
+        self.targets_button.clicked.connect(self._edit_targets)
+        self.targets.chosen.connect(self._set_targets)
+        self.seen_button.clicked.connect(self._see)
+        self.close_button.clicked.connect(self._close_alert)
+        self.orders.done.connect(self._ask)
+        self.wall.closed.connect(self._on_wall_closed)
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self._ask)
+        self.destroyed.connect(self.wall.deleteLater)
+
+    def wake(self) -> None:
+        """Follow the room."""
+        self._shown = True
+        self._timer.start()
+        self._ask()
+
+    def rest(self) -> None:
+        """Follow the room no longer, unless it is on the wall."""
+        self._shown = False
+        if not self.wall.isVisible():
+            self._timer.stop()
+
+    @Slot()
+    def open_wall(self) -> None:
+        """Fill a screen with the large figures; no officer is named there."""
+        self.wall.open_on(self.screen())
+        if self.room is not None:
+            self.wall.show_room(self.room)
+
+    @Slot()
+    def _on_wall_closed(self) -> None:
+        if not self._shown:
+            self._timer.stop()
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._asked:
+            return  # a slow hub is not asked again before it has answered
+        self._asked = True
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        question = {"since": midnight.astimezone(UTC).isoformat()}
+        self._questions.ask(Topic.ROOM_NOW, question, self._on_room, self._on_fault)
+
+    @Slot(dict)
+    def _on_room(self, room: dict[str, Any]) -> None:
+        self._asked = False
+        self.room = room
+        self.trouble.say("")
+        self._show()
+
+    @Slot(str)
+    def _on_fault(self, sentence: str) -> None:
+        self._asked = False
+        self.trouble.say(self.tr("These figures are old: %1").replace("%1", sentence))
+
+    def _show(self) -> None:
+        room = self.room
+        if room is None:
+            return
+        for card, one in zip(self.cards, large_figures(room), strict=True):
+            card.name.say(one.name)
+            card.show_figure(one.value, one.below, colour=one.colour)
+        self.hours.show_counts(room["day"]["by_hour"])
+        self.sites.show_rows(*site_rows(room))
+        self.desks.show_rows(*desk_rows(room))
+        self.scanners.show_rows(*scanner_rows(room))
+        self._show_alerts(room)
+        if self.wall.isVisible():
+            self.wall.show_room(room)
+
+    def _show_alerts(self, room: dict[str, Any]) -> None:
+        rows = [
+            [
+                Cell(
+                    text=steer_words.alert_state(one["state"]),
+                    colour=theme.ALARM if one["state"] == AlertState.ACTIVE else theme.QUIET,
+                ),
+                Cell(text=steer_words.alert_kind(one["kind"])),
+                Cell(text=foreign.shown(one["subject"].split("/", 1)[0]), colour=theme.QUIET),
+                Cell(
+                    text=steer_words.alert_says(one), tip=foreign.tip(steer_words.alert_says(one))
+                ),
+                Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
+            ]
+            for one in room["alerts"]
+        ]
+        self.alerts.show_rows(rows, [one["alert_id"] for one in room["alerts"]])
+        active = sum(one["count"] for one in room["alert_counts"] if one["state"] == "active")
+        title = self.tr("Alerts")
+        told = self.tr("%n new", "", active) if active else ""
+        self._panels[4].heading.setText("  ·  ".join(part for part in (title, told) if part))
+
+    @Slot()
+    def _see(self) -> None:
+        chosen = self.alerts.chosen()
+        if chosen is not None:
+            document = {"alert_id": chosen, "state": AlertState.SEEN.value}
+            self.orders.run(SteerAct.MOVE_ALERT, document)
+
+    @Slot()
+    def _close_alert(self) -> None:
+        chosen = self.alerts.chosen()
+        if chosen is not None:
+            document = {"alert_id": chosen, "state": AlertState.CLOSED.value}
+            self.orders.ask(self.tr("Close this alert for good?"), SteerAct.MOVE_ALERT, document)
+
+    @Slot()
+    def _edit_targets(self) -> None:
+        if self.room is not None:
+            self.targets.edit(self.room["targets"])
+
+    @Slot(dict)
+    def _set_targets(self, targets: dict[str, float]) -> None:
+        self.orders.ask(self.tr("Set these targets?"), SteerAct.SET_TARGET, targets)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        if self.room is None:
+            return
+        name = f"review-room-{datetime.now().astimezone():%Y-%m-%d-%H%M}.html"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the room as it stands"), name, "HTML (*.html)"
+        )
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, path: Path) -> None:
+        """Write the room as it stands into one file that needs nothing else."""
+        if self.room is None:
+            return
+        text = room_html(self.room)
+
+        def write(_client: QuestionClient) -> Path:
+            path.write_text(text, encoding="utf-8")
+            return path
+
+        self._questions.run(write, self._on_saved, self.orders.say_fault)
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self.orders.say(self.tr("Saved: %1").replace("%1", foreign.shown(path.name)))
+
+    def retranslate(self) -> None:
+        """Write every text anew."""
+        self._title.setText(self.tr("The room now"))
+        self.wall_button.setText(self.tr("Wall display"))
+        self.save_button.setText(self.tr("Save as HTML…"))
+        self.targets_button.setText(self.tr("Targets…"))
+        self.seen_button.setText(self.tr("Seen"))
+        self.close_button.setText(self.tr("Close…"))
+        titles = (
+            self.tr("Sites"),
+            self.tr("Desks at work"),
+            self.tr("Decided in each hour of the day"),
+            self.tr("Scanners, against their own first weeks"),
+            self.tr("Alerts"),
+        )
+        for panel, title in zip(self._panels, titles, strict=True):
+            panel.heading.setText(title)
+        self.sites.set_titles(
+            (
+                self.tr("Site"),
+                self.tr("Oldest"),
+                *(steer_words.stage(stage.value) for stage in OPEN),
+                self.tr("Done"),
+            )
+        )
+        self.desks.set_titles(
+            (
+                self.tr("Officer"),
+                self.tr("Desk"),
+                self.tr("Sits for"),
+                self.tr("Last act"),
+                self.tr("Holds"),
+            )
+        )
+        measures = (steer_words.measure(one.value) for one in Measure)
+        self.scanners.set_titles((self.tr("Scanner"), *measures, self.tr("Scans")))
+        self.alerts.set_titles(
+            ("", self.tr("Kind"), self.tr("Where"), self.tr("What"), self.tr("Since"))
+        )
+        self.desks.say_nothing(self.tr("Nobody sits at a desk"))
+        self.scanners.say_nothing(self.tr("No scan has been measured yet"))
+        self.alerts.say_nothing(self.tr("Nothing asks for attention"))
+        self.orders.retranslate()
+        self.targets.retranslate()
+        self.wall.retranslate()
+        self._show()
+
+    def _lay_out(self) -> None:
+        sites, desks, hours, scanners, alerts = self._panels
+        for panel, inside in (
+            (sites, self.sites),
+            (desks, self.desks),
+            (hours, self.hours),
+            (scanners, self.scanners),
+            (alerts, self.alerts),
+        ):
+            panel.body.addWidget(inside, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.seen_button)
+        buttons.addWidget(self.close_button)
+        alerts.body.addLayout(buttons)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self.trouble, 1)
+        for button in (self.targets_button, self.save_button, self.wall_button):
+            head.addWidget(button)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for column, card in enumerate(self.cards):
+            grid.addWidget(card, 0, 2 * column, 1, 2)
+            grid.setColumnStretch(2 * column, 1)
+            grid.setColumnStretch(2 * column + 1, 1)
+        grid.addWidget(sites, 1, 0, 1, 7)
+        grid.addWidget(desks, 1, 7, 1, 5)
+        grid.addWidget(scanners, 2, 0, 1, 7)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(alerts, 3)
+        right.addWidget(hours, 1)
+        grid.addLayout(right, 2, 7, 1, 5)
+        grid.setRowStretch(1, 2)
+        grid.setRowStretch(2, 3)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(12, 10, 12, 10)
+        page.setSpacing(8)
+        page.addLayout(head)
+        page.addLayout(grid, 1)
+        page.addWidget(self.targets)
+        page.addWidget(self.orders)
+        self._name_tables()
+
+    def _name_tables(self) -> None:
+        for table, panel in zip(
+            (self.sites, self.desks, self.scanners, self.alerts),
+            (self._panels[0], self._panels[1], self._panels[3], self._panels[4]),
+            strict=True,
+        ):
+            label: QLabel = panel.heading
+            label.setBuddy(table)
