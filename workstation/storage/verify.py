@@ -138,6 +138,7 @@ def verify_folder(
         connection = session.connection()
         faults, whole = _read_log(connection, told, signed)
         faults += [(told.unheard, fault) for fault in signed.faults]
+        faults += told.desks.faults
         if whole:
             faults += signed.beyond(told.entries)
             faults += faults_in(connection, told, folder / "blobs", contents=contents)
