@@ -15,13 +15,18 @@ SOFTWARE: Final = "review-room/0.1"
 H = TypeVar("H", bound=Header)
 
 
-def hello(link: Link, name: str, *, manifest_key: str = "") -> Welcome:
+def hello(link: Link, name: str, *, manifest_key: str = "", decision_key: str = "") -> Welcome:
     """Greet the hub; raise `Refused` when it knows this key by another name.
 
     The newest version of the wire is tried first; a hub that is one older is spoken to in its own.
     """
     link.speak_newest()
-    request = Hello(ask=link.next_ask(), software=SOFTWARE, manifest_key=manifest_key)
+    request = Hello(
+        ask=link.next_ask(),
+        software=SOFTWARE,
+        manifest_key=manifest_key,
+        decision_key=decision_key,
+    )
     reply = expect(link.ask(request), WelcomeReply)
     if reply.name != name:
         reason = f"this key is enrolled as {reply.name}, not as {name}"

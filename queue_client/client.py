@@ -12,11 +12,12 @@ from typing import Any
 from queue_client.answers import LeasedCase, Receipt, ToldTest
 from queue_client.asking import SOFTWARE, expect, shaped
 from queue_client.codec import read_document, write_document
+from queue_client.desk_signatures import sign_decision
 from queue_client.documents import (
     CaseDocument,
     DecisionDocument,
 )
-from queue_client.errors import Refused, TooLate
+from queue_client.errors import RefusalCode, Refused, TooLate
 from queue_client.joint_client import JointClient, case_of
 from queue_client.messages import (
     MOST_MINUTES,
@@ -106,16 +107,25 @@ class DeskClient(JointClient, OversightClient, SupervisionClient):
         """
         named = shaped(decision, DecisionDocument)
         document = write_document(named)
-        reply = self._seated(
-            lambda ask, session: Decide(
+        signature = sign_decision(self._signing, desk=self.desk, document=document)
+
+        def build(ask: int, session: str) -> Decide:
+            return Decide(
                 ask=ask,
                 session=session,
                 case_id=named.case_id,
                 token=named.token,
                 decision_id=named.decision_id,
-            ),
-            document,
-        )
+                signature=signature,
+            )
+
+        try:
+            reply = self._seated(build, document)
+        except Refused as error:
+            if error.code is not RefusalCode.NOT_SIGNED:
+                raise
+            self.hello()  # the hub has not met this desk's key yet
+            reply = self._seated(build, document)
         header = expect(reply, DecidedReply)
         return Receipt(
             decision_id=header.decision_id,

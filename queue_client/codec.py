@@ -29,7 +29,7 @@ from queue_client.messages import (
     SessionReply,
 )
 from queue_client.shapes import LARGEST_INT
-from queue_client.versions import VERSION, check_fields, check_version, without_newer
+from queue_client.versions import ADDED, VERSION, check_fields, check_version, without_newer
 
 T = TypeVar("T")
 #: Bytes of a package may be a view of the message that they came in.
@@ -37,6 +37,8 @@ Body = bytes | memoryview
 
 #: Replies with a number of seconds; msgspec writes 1e16 otherwise than canonical JSON does.
 _SECONDS: Final = frozenset({SessionReply, LeasedReply, ExtendedReply, DecidedReply})
+#: The one version that has every field of a header.
+_NEWEST: Final = max(ADDED)
 _WRITER: Final = msgspec.json.Encoder(order="sorted")
 _READERS: Final[dict[MessageType, "msgspec.json.Decoder[Any]"]] = {
     kind: msgspec.json.Decoder(shape) for kind, shape in HEADERS.items() if shape not in _SECONDS
@@ -122,7 +124,7 @@ def read_document(body: Body, shape: type[T]) -> T:
 
 def _write_header(header: Header, version: int) -> bytes:
     """Write a header canonically; the quick way for whatever both ways write alike."""
-    if version == VERSION and type(header) not in _SECONDS:
+    if version == _NEWEST and type(header) not in _SECONDS:
         try:
             return _WRITER.encode(header)
         except (ValueError, TypeError) as error:
@@ -137,7 +139,7 @@ def _read_header(head: bytes, kind: MessageType, version: int) -> Header:
     canonical JSON demands.
     """
     reader = _READERS.get(kind)
-    if reader is not None and version == VERSION:
+    if reader is not None and version == _NEWEST:
         with contextlib.suppress(msgspec.MsgspecError, ValueError, RecursionError):
             header: Header = reader.decode(head)
             if _WRITER.encode(header) == head:

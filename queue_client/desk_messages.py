@@ -53,9 +53,13 @@ class Extend(OfLease, frozen=True, kw_only=True):
 
 
 class Decide(OfLease, frozen=True, kw_only=True):
-    """The officer's decision, as document `DecisionDocument`."""
+    """The officer's decision, as document `DecisionDocument`.
+
+    ``signature`` is the desk's over that document; see `queue_client.desk_signatures`.
+    """
 
     decision_id: Name
+    signature: Short = ""
 
 
 class Recall(Seated, frozen=True, kw_only=True):

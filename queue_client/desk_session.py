@@ -10,6 +10,7 @@ from typing import Final
 from queue_client.answers import Session, ShownCheckpoint, Welcome
 from queue_client.asking import expect, hello
 from queue_client.codec import Message
+from queue_client.desk_signatures import decision_key
 from queue_client.errors import RefusalCode, Refused
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
@@ -42,13 +43,14 @@ class DeskSession:
     ) -> None:
         self.desk = desk
         self._link = Link(address, keys, timeout_s=timeout_s, give_up_s=give_up_s)
+        self._signing = decision_key(keys)
         self._session: Session | None = None
         self._password = ""
         self._unanswered = ""
 
     def hello(self) -> Welcome:
         """Greet the hub; raises `Refused` when it knows this key by another name."""
-        return hello(self._link, self.desk)
+        return hello(self._link, self.desk, decision_key=self._signing.public)
 
     def login(self, officer: str, password: str) -> Session:
         """Sit an officer down; raises `Refused` (`LOGIN_FAILED`, `LOGIN_LOCKED`) otherwise."""

@@ -7,11 +7,13 @@ from queue_client.shapes import Count, Name, Sha256, Short
 class Hello(Header, frozen=True, kw_only=True):
     """The first word on a connection.
 
-    ``manifest_key`` is the public half (hex) of the key by which a site signs its manifests.
+    ``manifest_key`` is the public half (hex) of the key by which a site signs its manifests,
+    ``decision_key`` that of the key by which a desk signs its decisions.
     """
 
     software: Short
     manifest_key: Short = ""
+    decision_key: Short = ""
 
 
 class Offer(Header, frozen=True, kw_only=True):

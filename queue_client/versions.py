@@ -9,6 +9,7 @@ were in version 1.
 from collections.abc import Mapping
 from typing import Final
 
+from queue_client.desk_messages import Decide
 from queue_client.errors import VersionUnfit, WireViolation
 from queue_client.frames import Header
 from queue_client.reply_messages import Credit, DecidedReply, WelcomeReply
@@ -19,7 +20,8 @@ OLDEST: Final = 1
 
 ADDED: Final[Mapping[int, Mapping[type[Header], frozenset[str]]]] = {
     2: {
-        Hello: frozenset({"manifest_key"}),
+        Hello: frozenset({"manifest_key", "decision_key"}),
+        Decide: frozenset({"signature"}),
         Offer: frozenset({"signature"}),
         Credit: frozenset({"credit"}),
         DecidedReply: frozenset({"test"}),

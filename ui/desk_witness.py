@@ -3,13 +3,14 @@
 import logging
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from queue_client.client import DeskClient
 from queue_client.keys import HubAddress, KeyPair
 from workstation.audit.witness import Witness
 
 _LOG = logging.getLogger(__name__)
+LOG_CONTRADICTED: Final = "log_contradicted"
 
 
 class WitnessingDesk(DeskClient):
@@ -37,14 +38,24 @@ class WitnessingDesk(DeskClient):
         super().__init__(address, keys, desk=desk, timeout_s=timeout_s, give_up_s=give_up_s)
         self._place, self._signing_key = witness, signing_key
         self._witness: Witness | None = None
+        self._contradicted = False
 
     def room(self) -> dict[str, Any]:
-        """Return how the room stands, having looked once a minute at what the hub signed."""
+        """Return how the room stands, having looked once a minute at what the hub signed.
+
+        Once the log has contradicted itself, the key `LOG_CONTRADICTED` names the folder in which
+        both checkpoints are kept.
+        """
         try:
             if self._witness is None:
-                self._witness = Witness(self._place, self._signing_key, _LOG.error)
+                self._witness = Witness(self._place, self._signing_key, self._alarm)
             self._witness.tend(self.checkpoint, time.monotonic())
         except OSError as error:
             # A desk whose disk is full still reviews; the sites are witnesses, too.
             _LOG.warning("no checkpoint is kept", extra={"reason": str(error)})
-        return super().room()
+        room = super().room()
+        return {**room, LOG_CONTRADICTED: str(self._place)} if self._contradicted else room
+
+    def _alarm(self, sentence: str) -> None:
+        _LOG.error(sentence)
+        self._contradicted = True

@@ -6,6 +6,7 @@ from ui import words
 from ui.desk.banner import Banner
 from ui.desk.desk_page import DeskPage
 from ui.desk.status_strip import StatusStrip
+from ui.desk_witness import LOG_CONTRADICTED
 from ui.link_news import (
     ActMoved,
     ActState,
@@ -29,6 +30,7 @@ class WindowNews(QObject):
     ) -> None:
         super().__init__(parent)
         self._banner, self._status, self._page = banner, status, page
+        self._log_told = False
 
     @Slot(object)
     def on_news(self, news: object) -> None:
@@ -43,6 +45,7 @@ class WindowNews(QObject):
                     self._tell_of_lost_act(news)
             case RoomSeen(room=room):
                 self._status.show_room(room)
+                self._tell_of_log(str(room.get(LOG_CONTRADICTED, "")))
             case HubNews():
                 self._status.show_hub(news)
                 self._banner.show_hub(news)
@@ -68,8 +71,18 @@ class WindowNews(QObject):
                 text = self.tr("A scan cannot be shown and went back: %1")
                 self._status.say(text.replace("%1", words.trouble(trouble)))
 
+    def _tell_of_log(self, folder: str) -> None:
+        """Say once that the hub's log is not the one that this desk has seen."""
+        if folder and not self._log_told:
+            self._log_told = True
+            text = self.tr(
+                "The hub's log contradicts what it showed this desk before. "
+                "Tell the administrator; keep the folder %1 for the auditor."
+            )
+            self._banner.show_warning(text.replace("%1", folder))
+
     def _tell_of_lost_act(self, act: ActMoved) -> None:
         """Say that a decision kept from before a crash did not count, and why."""
         text = self.tr("Your decision on %1, kept from before, was NOT recorded: %2")
         text = text.replace("%1", act.case_id).replace("%2", words.trouble(act.trouble))
-        self._banner.show_trouble(text)
+        self._banner.show_warning(text)

@@ -141,7 +141,14 @@ class Campaign:
     def restoring(self, *, scans: int, times: int, seed: int) -> Round:
         """Lose the hub's disk and restore a backup while sites and desks go on (F15)."""
         nemesis = restoring.Restoring(Random(seed), work_s=(1.0, 2.5), most=times)  # noqa: S311
-        result = self._round("restored backup", nemesis, scans=scans, seed=seed, pace_s=0.3)
+        result = self._round(
+            "restored backup",
+            nemesis,
+            scans=scans,
+            seed=seed,
+            pace_s=0.4,
+            waits=lambda: nemesis.has_more,
+        )
         result.done["lost with the disk"] = result.findings.lost_with_disk
         return result
 
@@ -229,6 +236,7 @@ class Campaign:
         pace_s: float,
         port: int = 0,
         at_least_s: float = 0.0,
+        waits: Callable[[], bool] = lambda: False,
         look: Callable[[Plan, Round], None] = lambda _plan, _result: None,
         **settings: object,
     ) -> Round:
@@ -248,6 +256,7 @@ class Campaign:
             pace_s=pace_s,
             seed=seed,
             at_least_s=at_least_s,
+            waits=waits,
         )
         look(plan, result)
         if result.findings.whole:

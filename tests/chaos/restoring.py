@@ -5,12 +5,13 @@ told between the two is gone from its disk; sites bring it back. A decision that
 applied by then is lost with the disk, and its case is reviewed again: that alone is excused.
 """
 
+import contextlib
 import json
 import os
 import select
+import sqlite3
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import asdict
 from enum import Enum, auto
 from pathlib import Path
@@ -44,8 +45,16 @@ class Restoring:
         self._step, self._due = _Step.WORK, rng.uniform(*work_s)
         self._watch, self._kept_at = -1, 0.0
         self._losses: list[Loss] = []
+        self._hub: Path | None = None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a disk is still to be lost or restored, or a site has yet to report."""
+        unfinished = len(self._losses) < self._most or self._step is _Step.RESTORE
+        return unfinished or (self._hub is not None and _owed(self._hub))
 
     def __call__(self, room: Room, now: float, done: Counter[str]) -> None:
+        self._hub = room.plan.hub
         running = self._watch >= 0
         if running and not select.select([self._watch], [], [], 0)[0]:
             return
@@ -93,7 +102,7 @@ class Restoring:
         hub = room.programs["hub"]
         order = {"program": "command", "arguments": [*words, *box], "mutant": room.plan.mutant}
         pid = hub.nursery.start({**order, "log": str(notes / f"{words[0]}.log")})
-        with suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError):
             self._watch = os.pidfd_open(pid)
 
 
@@ -105,3 +114,11 @@ def _all_at_work(plan: Plan) -> bool:
     """Tell whether every site has applied a decision, so that more than a start is lost."""
     acts = (plan.notes / f"{site}.acts" for site in plan.sites)
     return all(path.exists() and path.stat().st_size > 0 for path in acts)
+
+
+def _owed(hub: Path) -> bool:
+    """Tell whether a restored hub still waits for the report of a site."""
+    uri = f"file:{hub / 'hub.sqlite'}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
+        query = "SELECT count(*) FROM counter WHERE name LIKE 'owes:%' AND value > 0"
+        return bool(database.execute(query).fetchone()[0])

@@ -12,6 +12,7 @@ from tests.chaos.room import Nursery, Plan, Room
 
 _LOOK_S = 0.02
 _COUNT_S = 0.5
+_MOST_WAITED_S = 300.0
 
 
 @dataclass
@@ -49,8 +50,12 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     seed: int,
     patience_s: float = 25.0,
     at_least_s: float = 0.0,
+    waits: Callable[[], bool] = lambda: False,
 ) -> Round:
-    """Run a prepared room until every scan has its decision, or nothing moves any more."""
+    """Run a prepared room until every scan has its decision, or nothing moves any more.
+
+    While ``waits`` says so the nemesis has more in mind, and the round goes on for minutes.
+    """
     began = time.monotonic()
     result = Round(name=name)
     stage = plan.notes / "stage"
@@ -76,9 +81,10 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
             if now - last_count >= _COUNT_S:
                 last_count = now
                 there = in_force(plan, dropped)
-                if there != counted or left or now < at_least_s:
+                goes_on = now < at_least_s or (now < _MOST_WAITED_S and waits())
+                if there != counted or left or goes_on:
                     counted, moved_at = there, time.monotonic()
-                if not left and counted == len(drops) and now >= at_least_s:
+                if not left and counted == len(drops) and not goes_on:
                     break
                 if time.monotonic() - moved_at > patience_s:
                     break

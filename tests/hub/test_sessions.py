@@ -3,6 +3,7 @@ from argon2 import PasswordHasher
 
 from queue_client.errors import RefusalCode, Refused
 from workstation.domain.officer import Officer, Role
+from workstation.hub import sessions as sessions_room
 from workstation.hub.sessions import PasswordDesk, Sessions, hash_password, password_holds
 
 LI = Officer(officer_id="li", name="李", roles=frozenset({Role.REVIEWER}))
@@ -97,3 +98,18 @@ def test_failures_lock_for_longer_and_longer_and_a_success_forgives():
     sessions.check_throttle("li", "desk-2", now)
     sessions.sit(LI, "desk-1", now)
     sessions.check_throttle("li", "desk-1", now)
+
+
+def test_names_that_somebody_invents_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(sessions_room, "_FAILURES_REMEMBERED", 10)
+    sessions = make_sessions()
+    for now in range(20):
+        sessions.fail("li", "desk-1", float(now))
+
+    for number in range(800):
+        sessions.fail(f"nobody-{number}", "desk-1", 30.0 + number)
+
+    assert (len(sessions._failures), len(sessions._of_day)) == (10, 10)  # noqa: SLF001 - no window
+    with pytest.raises(Refused):
+        sessions.check_throttle("li", "desk-1", 831.0)
+    assert sessions.is_beyond_day("li", 831.0)

@@ -39,6 +39,7 @@ class MemoryRecords:
     cases: dict[str, Case] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     recalled: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     acknowledged: list[str] = field(default_factory=list)
     outbox: list[str] = field(default_factory=list)
     orphans: dict[tuple[str, str], Declaration] = field(default_factory=dict)
@@ -218,8 +219,14 @@ class MemoryRecords:
         self._keep(replace(self._free(case), read_by=(*case.read_by, decision.officer)))
         return decision
 
+    def leaving(self, site: str, outgoing: Sequence[Outgoing]) -> None:
+        self._work()
+        self.left |= {one.decision.decision_id for one in outgoing}
+
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         self._work()
+        if decision_id in self.left:
+            return None
         decision = self.decisions[decision_id]
         case = self.case(decision.case_id)
         settled = decision_id in self.outbox

@@ -3,8 +3,8 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui import theme, words
 from ui.link_news import HubNews
@@ -27,9 +27,15 @@ class Banner(QFrame):
         self.text = Elided()
         paint(self.text, colour=theme.WARN)
         row.addWidget(self.text, 1)
+        self.understood = QPushButton()
+        self.understood.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key of the desk ends up here
+        self.understood.clicked.connect(self._take_note)
+        self.understood.hide()
+        row.addWidget(self.understood)
         self._news: HubNews | None = None
         self._trouble = ""
         self._notice = ""
+        self._warnings: list[str] = []
         self._fades = QTimer(self, interval=_NOTICE_MS, singleShot=True)
         self._fades.timeout.connect(self._forget_notice)
         self._timer = QTimer(self, interval=1000)
@@ -46,10 +52,21 @@ class Banner(QFrame):
         self._trouble = sentence
         self.retranslate()
 
+    def show_warning(self, sentence: str) -> None:
+        """Show what must not be missed until the officer has taken note; the oldest first."""
+        if sentence not in self._warnings:
+            self._warnings.append(sentence)
+        self.retranslate()
+
     def show_notice(self, sentence: str) -> None:
         """Show what the officer has to know for half a minute; anything worse goes before it."""
         self._notice = sentence
         self._fades.start()
+        self.retranslate()
+
+    @Slot()
+    def _take_note(self) -> None:
+        del self._warnings[:1]
         self.retranslate()
 
     @Slot()
@@ -68,6 +85,8 @@ class Banner(QFrame):
         """Write the sentence anew, or hide."""
         text = self._sentence()
         self.text.say(text)
+        self.understood.setText(self.tr("Understood"))
+        self.understood.setVisible(bool(self._warnings) and text == self._warnings[0])
         self.setVisible(bool(text))
         silent = self._news is not None and self._news.silent_since is not None
         if silent and not self._timer.isActive():
@@ -80,6 +99,8 @@ class Banner(QFrame):
             return self.tr("Marks and decisions cannot be kept on this machine: %1").replace(
                 "%1", self._trouble
             )
+        if self._warnings:
+            return self._warnings[0]
         news = self._news
         if news is None or (news.silent_since is None and self._notice):
             return self._notice

@@ -375,11 +375,13 @@ class Hub:
         if self.stopping and message.kind in NEW_WORK:
             raise HubBusy("the hub is stopping", _BUSY_RETRY_S)
         match message.header:
-            case Hello(ask=ask, software=software, manifest_key=manifest_key):
-                self._sessions.software[principal.name] = software
-                if manifest_key and principal.kind is PrincipalKind.SITE:
-                    self._manifest_keys.greet(principal, manifest_key)
-                return Reply(self._welcome(principal, ask))
+            case Hello() as hello:
+                self._sessions.software[principal.name] = hello.software
+                if hello.manifest_key and principal.kind is PrincipalKind.SITE:
+                    self._manifest_keys.greet(principal, hello.manifest_key)
+                if hello.decision_key and principal.kind is PrincipalKind.DESK:
+                    self._desks.signatures.greet(principal, hello.decision_key)
+                return Reply(self._welcome(principal, hello.ask))
             case Login() as login:
                 front.login(principal.name, login, incoming.route)
                 return None

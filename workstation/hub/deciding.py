@@ -1,6 +1,7 @@
 """What the hub does with a decision: recorded under its lease, receipted, taken back."""
 
 import logging
+from dataclasses import replace
 
 from queue_client.codec import Message
 from queue_client.documents import DecisionDocument
@@ -12,6 +13,7 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.decisions import read_decision
+from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.replies import Reply
 from workstation.hub.sessions import Seat
@@ -22,9 +24,9 @@ _LOG = logging.getLogger(__name__)
 class Deciding:
     """Records decisions and takes them back; every request may come twice."""
 
-    def __init__(self, parts: LeaseParts, leases: Leases) -> None:
+    def __init__(self, parts: LeaseParts, leases: Leases, signatures: DeskSignatures) -> None:
         self._records, self._ledger, self._papers = parts.records, parts.ledger, parts.papers
-        self._settings, self._leases = parts.settings, leases
+        self._settings, self._leases, self._signatures = parts.settings, leases, signatures
 
     def decide(self, seat: Seat, message: Message, header: Decide) -> Reply:
         """Record a decision under its lease, once, and return its receipt."""
@@ -45,6 +47,10 @@ class Deciding:
             says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
             raise Refused(RefusalCode.NOT_LAWFUL, says)
         decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
+        signed = self._signatures.check(message, header, decision)
+        if signed:
+            known = {**decision.circumstances, **signed}
+            decision = replace(decision, circumstances=known)
         try:
             readers = self._papers.reading(self._records.case(header.case_id)).readers
             recorded = self._records.decide(decision, readers=readers)

@@ -26,6 +26,7 @@ from queue_client.oversight_messages import Approve, Break, GiveUp, Oversee, Unp
 from workstation.domain.instants import to_text
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
+from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.image_answers import ImageAnswers
 from workstation.hub.joint_service import JointService
@@ -75,7 +76,8 @@ class DeskService:
         )
         self.leases = Leases(of_leases, rng=rng)
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
-        self._deciding = Deciding(of_leases, self.leases)
+        self.signatures = DeskSignatures(parts.settings.data_dir, parts.records)
+        self._deciding = Deciding(of_leases, self.leases, self.signatures)
         self.oversight = Oversight(of_leases, self.leases)
 
     def answer(self, seat: Seat, message: Message) -> Reply:

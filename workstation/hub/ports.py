@@ -141,6 +141,12 @@ class Records(CustodyRecords, ResultRecords, Protocol):
         decision_id names another decision.
         """
 
+    def leaving(self, site: str, outgoing: Sequence[Outgoing]) -> None:
+        """Mark releases as having left for their site; durable before any of them goes.
+
+        From then on `recall` refuses them, whatever the wall clock says.
+        """
+
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         """Take a decision back before it is final; None when it is too late.
 

@@ -44,6 +44,8 @@ _GUESSED: Final = (
     "haiguan",
 )
 _ENDED_REMEMBERED: Final = 1000
+#: A password takes a third of a second to be found wrong: these are an hour's at least.
+_FAILURES_REMEMBERED: Final = 10_000
 
 
 def hash_password(password: str) -> str:
@@ -160,9 +162,25 @@ class Sessions:
         count = 1 if before is None else before.count + 1
         # A second, two, four, eight; then a quarter of an hour.
         wait_s = 2.0 ** (count - 1) if count < _FREE_FAILURES else _LOCK_S
+        self._failures.pop((officer, desk), None)
         self._failures[officer, desk] = _Failures(count=count, locked_until=now + wait_s)
-        self._of_day.setdefault(officer, deque(maxlen=_MOST_A_DAY)).append(now)
+        of_day = self._of_day.pop(officer, None) or deque(maxlen=_MOST_A_DAY)
+        of_day.append(now)
+        self._of_day[officer] = of_day
+        self._forget_some(now)
         return count
+
+    def _forget_some(self, now: float) -> None:
+        """Keep names that somebody invents from filling the memory; the oldest failures go first.
+
+        What still locks somebody out goes last.
+        """
+        if len(self._failures) > _FAILURES_REMEMBERED:
+            over = (key for key, one in self._failures.items() if one.locked_until <= now)
+            del self._failures[next(over, next(iter(self._failures)))]
+        if len(self._of_day) > _FAILURES_REMEMBERED:
+            few = (name for name, times in self._of_day.items() if len(times) < _MOST_A_DAY)
+            del self._of_day[next(few, next(iter(self._of_day)))]
 
     def is_beyond_day(self, officer: str, now: float) -> bool:
         """Tell whether an officer's password was wrong so often today that they are locked out."""

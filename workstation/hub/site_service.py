@@ -110,6 +110,7 @@ class SiteService:
         refuses to acknowledge must not keep the rest back: the next batch goes on behind this.
         """
         documents: list[dict[str, Any]] = []
+        leaving: list[Outgoing] = []
         size = 0
         after = self._sent_up_to.pop(site, 0)
         for outgoing in self._in_turn(site, after):
@@ -122,13 +123,27 @@ class SiteService:
             size += len(write_document(document)) + 1
             if len(documents) == DECISIONS_PER_PONG or (documents and size > BODY_LIMIT - 2):
                 break
-            self._ledger.note_left(decision.decision_id)
+            leaving.append(outgoing)
             documents.append(document)
             after = outgoing.sequence
         else:
             after = 0  # all that may leave has left
         self._sent_up_to[site] = after
+        self._let_go(site, leaving)
         return Reply(Pong(ask=ask), write_document(documents))
+
+    def _let_go(self, site: str, leaving: list[Outgoing]) -> None:
+        """Mark what leaves; of releases, which can be recalled, durably before they go."""
+        fresh = [
+            one
+            for one in leaving
+            if one.decision.conclusion is Conclusion.RELEASE
+            and self._ledger.may_recall(one.decision.decision_id)
+        ]
+        if fresh:
+            self._records.leaving(site, fresh)
+        for one in leaving:
+            self._ledger.note_left(one.decision.decision_id)
 
     def _in_turn(self, site: str, after: int) -> list[Outgoing]:
         """Return what is due behind a place in the site's row, then what is due up to it."""

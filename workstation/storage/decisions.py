@@ -15,6 +15,7 @@ from workstation.domain.law import Stage, Step
 from workstation.domain.readings import role_for
 from workstation.storage.database import Database
 from workstation.storage.deciding import is_recorded, record
+from workstation.storage.departures import may_have_left
 from workstation.storage.journal import append
 from workstation.storage.owing import owes
 from workstation.storage.readings import as_announced, conclusions_of
@@ -61,6 +62,8 @@ class DecisionRecords:
             if standing is None or not in_time or not _may_go_back(session, case, standing):
                 return None
             settled = standing.settles
+            if settled and may_have_left(session, decision_id):
+                return None
             _take_back(session, standing, reason=reason, now=now)
             step(case, Step.RECALL if settled else Step.UNREAD)
             if not settled:

@@ -7,6 +7,7 @@ from workstation.storage.cases import CaseRecords
 from workstation.storage.custody import CustodyRecords
 from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
+from workstation.storage.departures import DepartureRecords
 from workstation.storage.entries import EntryRecords
 from workstation.storage.films import FilmRecords
 from workstation.storage.migrate import Branch
@@ -28,6 +29,7 @@ HUB_DATABASE = "hub.sqlite"
 class SqlRecords(
     CaseRecords,
     DecisionRecords,
+    DepartureRecords,
     EntryRecords,
     ReadingRecords,
     OversightRecords,

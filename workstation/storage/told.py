@@ -10,6 +10,7 @@ from workstation.audit.tags import Tag
 from workstation.audit.verify import Contents
 from workstation.domain.decision import Conclusion
 from workstation.domain.law import Step
+from workstation.storage.desk_word import DeskSignature, DeskWord
 
 
 class _Moved(msgspec.Struct, gc=False):
@@ -23,9 +24,19 @@ class _Received(_Moved, kw_only=True, gc=False):
     sha256: str
 
 
+class _Circumstances(msgspec.Struct, gc=False):
+    desk_signature: DeskSignature | None = None
+
+
 class _Decided(_Moved, kw_only=True, gc=False):
     decision: msgspec.Raw
     step: str | None = None
+    circumstances: _Circumstances | None = None
+
+
+class _Pinned(msgspec.Struct, gc=False):
+    desk: str
+    decision_key: str
 
 
 class _Recalled(_Moved, kw_only=True, gc=False):
@@ -81,7 +92,8 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.OFFICER_RECORDED: _Officer,
 }
 _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
-    tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag
+    **{tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag},
+    "desk:decision_key:pinned": msgspec.json.Decoder(_Pinned),
 }
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
 _RESULT: Final = msgspec.json.Decoder(_OfResult)
@@ -105,6 +117,7 @@ class Told:
     films: dict[str, tuple[int, str]] = field(default_factory=dict)
     machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    desks: DeskWord = field(default_factory=DeskWord)
 
     @property
     def unheard(self) -> int:
@@ -150,7 +163,7 @@ class Told:
                 self.results[named.result_id] = (seq, digest)
 
     def _hear_registry(self, seq: int, facts: msgspec.Struct) -> None:
-        """Take what an entry tells of a machine, an officer or a film."""
+        """Take what an entry tells of a machine, its key, an officer or a film."""
         match facts:
             case _Enrolled():
                 machine = (facts.name, facts.kind, facts.enabled)
@@ -159,10 +172,14 @@ class Told:
                 self.officers[facts.officer] = (seq, facts.roles)
             case _Filmed():
                 self.films[facts.decision_id] = (seq, facts.sha256)
+            case _Pinned():
+                self.desks.pinned(facts.desk, facts.decision_key)
 
     def _hear_decision(self, seq: int, facts: _Decided) -> None:
         named = _NAMED.decode(facts.decision)
         self.decisions[named.decision_id] = (seq, hashlib.sha256(facts.decision).digest())
+        if facts.circumstances is not None and facts.circumstances.desk_signature is not None:
+            self.desks.hear(seq, facts.decision, facts.circumstances.desk_signature)
         if facts.step is None:  # older than second readings
             settles = named.conclusion != Conclusion.REFER
         else:

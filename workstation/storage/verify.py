@@ -142,6 +142,7 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
         connection = session.connection()
         faults, whole = _read_log(connection, told, signed, heard)
         faults += [(told.unheard, fault) for fault in signed.faults]
+        faults += told.desks.faults
         if whole:
             faults += signed.beyond(told.entries)
             faults += faults_in(connection, told, folder / "blobs", contents=contents)

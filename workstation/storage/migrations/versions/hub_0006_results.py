@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("goods", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("rate", sa.Float(), nullable=True),
+        sa.Column("rate", sa.Double(), nullable=True),
         sa.Column("marks", sa.Text(), nullable=False),
         sa.Column("reported_at", sa.Text(), nullable=False),
         sa.CheckConstraint(

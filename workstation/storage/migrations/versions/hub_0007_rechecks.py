@@ -57,7 +57,7 @@ def _make_recheck() -> None:
         _text("case_id", nullable=False),
         _text("decision_id", nullable=False),
         _text("drawn_at", nullable=False),
-        sa.Column("rate", sa.Float(), nullable=False),
+        sa.Column("rate", sa.Double(), nullable=False),
         sa.Column(
             "tier", _one_of("tier", "ordinary", "raised", "high", table="recheck"), nullable=False
         ),
@@ -120,7 +120,7 @@ def _make_test_image() -> None:
         _text("desk"),
         sa.Column("outcome", _one_of("outcome", *outcomes, table="test_image")),
         _text("decided_at"),
-        sa.Column("time_on_task_s", sa.Float(), nullable=True),
+        sa.Column("time_on_task_s", sa.Double(), nullable=True),
         _number("shown_ms"),
         _text("sha256"),
         _number("size"),

@@ -1,0 +1,62 @@
+"""What may have reached a site is not taken back, whatever the clock says after a restart."""
+
+import pytest
+
+from tests.storage.scenes import at, leased, make_decision
+from workstation.domain.decision import Conclusion
+
+SITE = "yantian"
+
+
+@pytest.fixture
+def records(open_hub):
+    return open_hub()
+
+
+def decided(records, name, *, seconds=0.0, conclusion=Conclusion.RELEASE):
+    case = leased(records, name)
+    decision = make_decision(case, f"d-{name}", conclusion=conclusion, now=at(seconds))
+    return records.decide(decision)
+
+
+def due(records, seconds):
+    return records.due(SITE, after=0, now=at(seconds), limit=99)
+
+
+def recall(records, name, *, seconds):
+    return records.recall(f"d-{name}", officer="li", reason="a slip", now=at(seconds))
+
+
+def test_a_release_that_left_stays_when_the_clock_was_set_back_and_the_hub_restarted(
+    records, open_hub
+):
+    decided(records, "s1")
+    records.leaving(SITE, due(records, 6.0))
+    records.close()
+
+    assert recall(open_hub(), "s1", seconds=2.0) is None
+
+
+def test_a_release_that_is_still_held_can_be_taken_back(records):
+    decided(records, "s1")
+    records.leaving(SITE, due(records, 6.0))
+    decided(records, "s2", seconds=7.0)
+
+    assert recall(records, "s2", seconds=9.0) is not None
+
+
+def test_an_earlier_release_that_is_final_later_can_be_taken_back(records):
+    decided(records, "s1", seconds=30.0)
+    decided(records, "s2")
+    records.leaving(SITE, due(records, 6.0))
+
+    assert recall(records, "s1", seconds=32.0) is not None
+
+
+def test_what_left_for_one_site_says_nothing_of_another(records):
+    decided(records, "s1")
+    one = due(records, 6.0)
+
+    records.leaving("nansha", one)
+
+    assert recall(records, "s1", seconds=2.0) is not None
