@@ -40,7 +40,7 @@ FORMAT_DOUBTS: Final = (
 )
 
 SCANNER_ALARMS: Final = {
-    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "scanner alarm"),
+    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "Scanner alarm"),
     "scanner_anomaly": QT_TRANSLATE_NOOP("Words", "anomaly"),
     "scanner_contraband": QT_TRANSLATE_NOOP("Words", "contraband"),
     "scanner_explosive": QT_TRANSLATE_NOOP("Words", "explosive"),
