@@ -36,7 +36,10 @@ FORMAT_DOUBTS: Final = (
     ),
     QT_TRANSLATE_NOOP("Words", "%1 missing lines were filled from their neighbours."),
     QT_TRANSLATE_NOOP("Words", "The low energy was shifted by %1 px to lie on the high."),
-    QT_TRANSLATE_NOOP("Words", "The size of a pixel was taken from the container's own size."),
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "The size of a pixel was taken from the container's own size and holds for its near side.",
+    ),
 )
 
 SCANNER_ALARMS: Final = {

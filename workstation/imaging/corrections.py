@@ -27,6 +27,9 @@ from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.imaging.scan import Plane, Scan
 
 FULL: Final = 65535
+SIZED: Final = (
+    "The size of a pixel was taken from the container's own size and holds for its near side."
+)
 #: An element whose span from dark to air is less than this share of the median one is dead.
 _DEAD_SPAN: Final = 0.1
 #: More dead lines side by side than this are not filled: what lies there is not known.
@@ -248,7 +251,7 @@ def sized_by_container(scan: Scan, size: OuterSize) -> Scan:
     if tuple(plane.pitch_mm for plane in planes) == tuple(p.pitch_mm for p in scan.planes):
         return scan
     warnings = [text for text in scan.warnings if text != PITCH_UNKNOWN]
-    warnings.append("The size of a pixel was taken from the container's own size.")
+    warnings.append(SIZED)
     return replace(scan, planes=tuple(planes), warnings=tuple(warnings))
 
 
