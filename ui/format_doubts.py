@@ -36,11 +36,14 @@ FORMAT_DOUBTS: Final = (
     ),
     QT_TRANSLATE_NOOP("Words", "%1 missing lines were filled from their neighbours."),
     QT_TRANSLATE_NOOP("Words", "The low energy was shifted by %1 px to lie on the high."),
-    QT_TRANSLATE_NOOP("Words", "The size of a pixel was taken from the container's own size."),
+    QT_TRANSLATE_NOOP(
+        "Words",
+        "The size of a pixel was taken from the container's own size and holds for its near side.",
+    ),
 )
 
 SCANNER_ALARMS: Final = {
-    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "scanner alarm"),
+    "scanner_alarm": QT_TRANSLATE_NOOP("Words", "Scanner alarm"),
     "scanner_anomaly": QT_TRANSLATE_NOOP("Words", "anomaly"),
     "scanner_contraband": QT_TRANSLATE_NOOP("Words", "contraband"),
     "scanner_explosive": QT_TRANSLATE_NOOP("Words", "explosive"),

@@ -96,6 +96,7 @@ def test_a_manifest_and_its_jpeg_are_one_scan(tmp_path):
     ("text", "words"),
     [
         ('<!DOCTYPE x [<!ENTITY a "aa">]><DataForm>&a;</DataForm>', "document type"),
+        ('<!DOCTYPE DataForm SYSTEM "file:///x"><DataForm/>', "document type"),
         ("<DataForm>" + "<a>" * 40 + "</a>" * 40 + "</DataForm>", "deeper"),
         ("<DataForm>" + " " * (1 << 20) + "</DataForm>", "1 MiB"),
         ("<DataForm><Version>V01.07</DataForm>", "damaged"),

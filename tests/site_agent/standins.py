@@ -130,7 +130,12 @@ class InstantValidator:
             container=facts.get("container"),
             declaration=facts.get("declaration"),
         )
-        return Reading(scan_id=self._head.scan_id, format=facts.get("format", "tiff"), warnings=())
+        return Reading(
+            scan_id=self._head.scan_id,
+            format=facts.get("format", "tiff"),
+            warnings=(),
+            containers=tuple(facts.get("containers", ())),
+        )
 
     def photo(self, path: Path, *, number: int, target: Path) -> MissingPhoto | None:
         content = path.read_bytes()

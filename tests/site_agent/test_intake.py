@@ -287,6 +287,15 @@ class TestDeclarations:
 
         assert site.outbox.get("S1").declaration["number"] == "D1"
 
+    def test_a_declaration_joins_by_the_second_container_of_a_trailer(self, site):
+        both = [CONTAINER, "TEMU9131666"]
+        site.drop("S1.tif", {"container": CONTAINER, "containers": both})
+        site.drop("export.declaration.json", make_declaration(container="TEMU9131666"))
+
+        site.settle()
+
+        assert site.outbox.get("S1").declaration["container"] == "TEMU9131666"
+
     def test_one_number_for_two_containers_goes_to_the_right_one(self, site):
         site.drop("S1.tif", {"container": CONTAINER, "declaration": "D1"})
         site.drop("S2.tif", {"container": "MSKU0134120", "declaration": "D1"})

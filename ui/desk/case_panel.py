@@ -1,5 +1,6 @@
 """Which container this is, how risky it is held to be, who handed it up, and what is wrong."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +17,7 @@ from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
 from workstation.domain.container import is_valid
 from workstation.domain.context import Reading, Referral, Tier
 from workstation.domain.instants import from_text
+from workstation.domain.scanner_report import ScannerReport
 from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.review.reasons import Reason
 
@@ -73,6 +75,12 @@ class CasePanel(Panel):
         """Show another case, or none."""
         self._case = case
         self.retranslate()
+
+    def show_report(self, report: ScannerReport) -> None:
+        """Show what the scanner's programs say of the open case, withheld until now."""
+        if self._case is not None:
+            self._case = replace(self._case, report=report)
+            self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.commands import CommandSet
 from ui.desk.desk_page import DeskPage
 from ui.prepared import PreparedCase, PreparedModel
+from ui.withheld import without_answers
 from workstation.domain.decision import Conclusion
 from workstation.matching.codes import related
 from workstation.review.arming import Obstacle
@@ -100,7 +101,7 @@ class OwnJudgement(QObject):
         self._case, self._models = case, []
         self._withheld = not self.look.is_shown
         self._tell()
-        return replace(case, comparison=None) if self._withheld else case
+        return without_answers(case) if self._withheld else case
 
     @Slot()
     def close(self) -> None:
@@ -183,6 +184,7 @@ class OwnJudgement(QObject):
             self._withheld = False
             models, self._models = self._models, []
             self._page.show_answer(self._case.comparison, models)
+            self._page.case_panel.show_report(self._case.report)
 
     def _tell(self) -> None:
         look = self.look

@@ -33,7 +33,12 @@ class ScannerSaid(FewLines):
 
     def _read(self, containers: tuple[ContainerRead, ...]) -> str:
         parts = [
-            foreign.shown(one.number) + ("" if one.confidence is None else f" {one.confidence} %")
+            foreign.shown(one.number)
+            + (
+                ""
+                if one.confidence is None
+                else f"\N{NO-BREAK SPACE}{one.confidence}\N{NO-BREAK SPACE}%"
+            )
             for one in containers
         ]
         return self.tr("Cameras read: %1").replace("%1", ", ".join(parts))

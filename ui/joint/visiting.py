@@ -14,6 +14,7 @@ from ui.joint.parts import SENT_EVERY_MS, Parts, named
 from ui.joint.shown import Shown, marks_from, pointer_in, shown_from_json
 from ui.link_news import CaseBroken, ModelMissing, ModelReady, PictureReady, Trouble
 from ui.prepared import PreparedCase, PreparedModel
+from ui.withheld import without_answers
 from viewer.items.pointer_item import NamedPointer
 from viewer.overlay import Tool
 from viewer.panes.pointer_layer import PointerLayer
@@ -190,7 +191,7 @@ class Visiting(QObject):
         if self._state is not None:
             self._shown = shown_from_json(self._state.view)
         self._is_led = True
-        page.show_case(case if self._shown.engine else replace(case, comparison=None))
+        page.show_case(case if self._shown.engine else without_answers(case))
         page.show_marks(())
         page.coverage_strip.hide()
         page.verdict_panel.setVisible(self._shown.engine)

@@ -5,7 +5,7 @@ that keeps what it does not know keeps this. Nothing here is a finding: officers
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from workstation.domain.comparison import Rectangle
@@ -89,9 +89,9 @@ class ScannerReport:
     sop_class: str = ""
     sop_instance: str = ""
 
-    def is_empty(self) -> bool:
-        """Tell whether nothing is said at all."""
-        return self == ScannerReport()
+    def without_findings(self) -> "ScannerReport":
+        """Return the report with what was read, but without what any program found."""
+        return replace(self, alarms=(), results=())
 
 
 def report_to_json(report: ScannerReport) -> dict[str, Any]:

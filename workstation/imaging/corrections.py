@@ -22,11 +22,14 @@ from workstation.imaging.calibration import (
     estimate_air,
     pitch_from_container,
 )
-from workstation.imaging.container import find_container
+from workstation.imaging.container import ContainerBox, find_container
 from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.imaging.scan import Plane, Scan
 
 FULL: Final = 65535
+SIZED: Final = (
+    "The size of a pixel was taken from the container's own size and holds for its near side."
+)
 #: An element whose span from dark to air is less than this share of the median one is dead.
 _DEAD_SPAN: Final = 0.1
 #: More dead lines side by side than this are not filled: what lies there is not known.
@@ -38,6 +41,7 @@ _LEAST_AIR_ROWS: Final = 6
 _LEAST_DRIFT: Final = 0.005
 _LEAST_DRIFT_8_BIT: Final = 0.012
 _MOST_DRIFT: Final = 0.2
+_LEAST_AGREEMENT: Final = 0.8
 #: Energies further apart than this were not taken by one pair of detectors [pixels].
 _FARTHEST_PX: Final = 8.0
 _LEAST_SHIFT_PX: Final = 0.05
@@ -235,19 +239,25 @@ def corrected(scan: Scan) -> Scan:
 def sized_by_container(scan: Scan, size: OuterSize) -> Scan:
     """Return a scan whose unknown pixel size follows from the container's known outer size.
 
-    Only of a view in which a container is found; what the scanner told stays.
+    Only of a view in which a container is found whole; what the scanner told stays.
     """
     planes: list[Plane] = []
     for plane in scan.planes:
         main = scan.main_plane(plane.view)
         box = find_container(main.transmission) if plane.pitch_mm is None else None
-        pitch = plane.pitch_mm if box is None else pitch_from_container(box, size)
+        whole = box is not None and _is_inside(box, plane.transmission.shape)
+        pitch = pitch_from_container(box, size) if box is not None and whole else plane.pitch_mm
         planes.append(replace(plane, pitch_mm=pitch))
     if tuple(plane.pitch_mm for plane in planes) == tuple(p.pitch_mm for p in scan.planes):
         return scan
     warnings = [text for text in scan.warnings if text != PITCH_UNKNOWN]
-    warnings.append("The size of a pixel was taken from the container's own size.")
+    warnings.append(SIZED)
     return replace(scan, planes=tuple(planes), warnings=tuple(warnings))
+
+
+def _is_inside(box: ContainerBox, shape: tuple[int, ...]) -> bool:
+    """Tell whether a container ends within the picture, on three sides: below stands its truck."""
+    return box.row > 0 and box.column > 0 and box.column + box.width < shape[1]
 
 
 def _drift_of(
@@ -270,9 +280,15 @@ def _drift_of(
         return None
     gains = np.median(share[rows], axis=0)
     gains = gains / (air if known else np.median(gains))
-    if not _LEAST_DRIFT < _spread(gains) < _MOST_DRIFT:
+    if not _LEAST_DRIFT < _spread(gains) < _MOST_DRIFT or not _agree(share[rows]):
         return None
     return np.asarray(gains, np.float32)
+
+
+def _agree(air: NDArray[np.float32]) -> bool:
+    """Tell whether two halves of the air rows drift alike, as a beam does and steps do not."""
+    halves = [np.median(half, axis=0) for half in (air[0::2], air[1::2])]
+    return bool(np.corrcoef(halves[0], halves[1])[0, 1] >= _LEAST_AGREEMENT)
 
 
 def _spread(gains: NDArray[np.float32]) -> float:

@@ -73,10 +73,10 @@ def _containers_agree(declaration: Declaration, scan: Manifest) -> bool:
 
 
 def _same_container(declaration: Declaration, scan: Manifest) -> bool:
-    told = scan.head.get("container")
-    if not declaration.container or not isinstance(told, str):
+    told = (scan.head.get("container"), *scan.containers)
+    if not declaration.container:
         return False
-    return _plain(declaration.container) == _plain(told)
+    return _plain(declaration.container) in {_plain(one) for one in told if isinstance(one, str)}
 
 
 def _plain(container: str) -> str:

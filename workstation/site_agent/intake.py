@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from workstation.domain.container import is_valid
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable, StorageUnavailable
 from workstation.domain.instants import to_text
@@ -239,6 +240,7 @@ class Intake:
                 spooled_at=to_text(datetime.now(tz=UTC)),
                 declaration=self._of_first_passage(written.head.get("container")),
                 warnings=(*reading.warnings, *(one.sentence() for one in photos.missing)),
+                containers=tuple(number for number in reading.containers if is_valid(number)),
             )
             self._outbox.add(draft, manifest)
         finally:

@@ -67,7 +67,8 @@ class Manifest:
     """What the site knows about one scan; ``sha256`` is its package's.
 
     ``sources`` are the names of the scanner's files, ``source_sha256`` their hash as one.
-    ``spooled_at`` and ``done_at`` are ISO 8601 in UTC.
+    ``spooled_at`` and ``done_at`` are ISO 8601 in UTC. ``containers`` are all valid numbers that
+    the scanner's files tell, where it scanned more than the one of its head.
     """
 
     scan_id: str
@@ -80,6 +81,7 @@ class Manifest:
     spooled_at: str
     declaration: dict[str, Any] | None = None
     warnings: tuple[str, ...] = ()
+    containers: tuple[str, ...] = ()
     state: Custody = Custody.SPOOLED
     refusals: int = 0
     decision_id: str = ""

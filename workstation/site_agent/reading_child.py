@@ -24,6 +24,7 @@ from workstation.domain.photo import (
     Photos,
 )
 from workstation.domain.scan import ScanHead
+from workstation.domain.scanner_report import report_of
 from workstation.imaging.package import write_package
 from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
 from workstation.imaging.sandbox.confinement import Confinement, confine
@@ -84,6 +85,7 @@ class _Work:
             "scan_id": scan.head.scan_id,
             "format": scan.format,
             "warnings": list(scan.warnings),
+            "containers": [one.number for one in report_of(scan.head.extra).containers],
         }
 
     def _write(self, request: Mapping[str, Any]) -> Answer:

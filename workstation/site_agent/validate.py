@@ -47,6 +47,7 @@ class Reading:
     scan_id: str | None
     format: str
     warnings: tuple[str, ...]
+    containers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,12 @@ class Validator:
             self.close()
         self._readings += 1
         ok = self._ask({"read": [str(path) for path in paths]}, paths[0].name)
-        return Reading(scan_id=ok["scan_id"], format=ok["format"], warnings=tuple(ok["warnings"]))
+        return Reading(
+            scan_id=ok["scan_id"],
+            format=ok["format"],
+            warnings=tuple(ok["warnings"]),
+            containers=tuple(ok["containers"]),
+        )
 
     def photo(self, path: Path, *, number: int, target: Path) -> MissingPhoto | None:
         """Write a photo anew at ``target``, or return why it is missing.
