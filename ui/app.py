@@ -15,6 +15,7 @@ from ui.journal import JournalWriter
 from ui.layout_book import LayoutBook, forget_layouts
 from ui.layout_keeper import LayoutKeeper, Parts
 from ui.main_window import MainWindow
+from ui.photo_images import decode_here
 from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
@@ -112,7 +113,11 @@ class Desk:
         )
         self.supervision = Doorway(self.window, Questions(self._connect_aside, self.link.session))
         self.link.news.connect(self.supervision.on_news)
-        self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
+        self.photos = PhotoDesk(
+            self.window,
+            is_locked=lambda: self.hours.lock.is_locked,
+            decode=decode_here if apart is None else apart.decode_photo,
+        )
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)
 
@@ -151,10 +156,10 @@ class Desk:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
         self.link.stop()
-        if self._apart is not None:
-            self._apart.close()
         self.supervision.stop()
         self.photos.stop()
+        if self._apart is not None:
+            self._apart.close()
         self._preset_jobs.finish()
         self.journal.close()
 
