@@ -31,7 +31,7 @@ from workstation.imaging.sandbox.tasks import Task
 _HANG_S: Final = 10.0
 _BROKE: Final = "cannot cope"
 _SHOWN: Final = 8
-_DATA: Final = (Path("tests/data"), Path("../shared/data"), Path("/work/shared/data"))
+_DATA: Final = (Path("tests/data"), Path("../shared/data"))
 _PACKAGE_TASKS: Final = (Task.PACKAGE, Task.COARSE, Task.REACHES)
 
 
