@@ -165,6 +165,7 @@ def test_a_decoder_cannot_get_out_of_its_box(odd_box, tmp_path):
     "spoil",
     [
         lambda told: told["planes"][0].update(rows=10**6, columns=10**6),
+        lambda told: told["planes"][0].update(rows=True),
         lambda told: told["planes"][0].update(at=10**9),
         lambda told: told["planes"][0].update(text="{}"),
         lambda told: told.update(planes=[]),
