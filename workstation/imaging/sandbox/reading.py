@@ -14,7 +14,7 @@ from workstation.domain.photo import Photo
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, Reach
 from workstation.imaging.sandbox.box import Box, BoxSettings
 from workstation.imaging.sandbox.documents import unpack_scan
-from workstation.imaging.sandbox.tasks import Task
+from workstation.imaging.sandbox.task import Task
 from workstation.imaging.scan import Scan
 
 

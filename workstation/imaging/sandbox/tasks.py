@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,17 +17,7 @@ from workstation.imaging.package_levels import coarse_reaches, read_coarse
 from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
 from workstation.imaging.readers import read_files
 from workstation.imaging.sandbox.documents import Packed, pack_scan
-
-
-class Task(StrEnum):
-    """What is wanted of a file."""
-
-    PACKAGE = "package"
-    COARSE = "coarse"
-    REACHES = "reaches"
-    FILES = "files"
-    PHOTO = "photo"
-    JPEG = "jpeg"
+from workstation.imaging.sandbox.task import Task
 
 
 def do(request: Mapping[str, Any]) -> Packed:
