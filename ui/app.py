@@ -16,6 +16,7 @@ from ui.journal import JournalWriter
 from ui.layout_book import LayoutBook, forget_layouts
 from ui.layout_keeper import LayoutKeeper, Parts
 from ui.main_window import MainWindow
+from ui.photo_images import decode_here
 from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
@@ -131,7 +132,11 @@ class Desk:
             settings.cache,
             self.hours.notice,
         )
-        self.photos = PhotoDesk(self.window, is_locked=lambda: self.hours.lock.is_locked)
+        self.photos = PhotoDesk(
+            self.window,
+            is_locked=lambda: self.hours.lock.is_locked,
+            decode=decode_here if apart is None else apart.decode_photo,
+        )
         if settings.training is not None:
             self.coach = TrainingCoach(self.window, self.hours, settings.training)
 
@@ -170,12 +175,12 @@ class Desk:
         """Write what waits, send what can be sent, and end the threads."""
         self.writer.stop()
         self.link.stop()
-        if self._apart is not None:
-            self._apart.close()
         self.supervision.stop()
         self.second_looks.stop()
         self.photos.stop()
         self._looks_ahead.stop()
+        if self._apart is not None:
+            self._apart.close()
         self._preset_jobs.finish()
         self.journal.close()
 

@@ -1,45 +1,54 @@
 """Photos decoded for the screen; plain functions that are run off the Qt thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from resources.opencv import cv2
 from workstation.domain.photo import Photo
 
+DecodePhoto = Callable[[Photo, int], NDArray[np.uint8] | None]
+"""Decodes a photo in full (1), or at a half, a quarter or an eighth of its size (2, 4, 8), to blue,
+green and red; None where its JPEG is damaged."""
 THUMB_PX: Final = 220
 """A thumbnail's longer side is about so long: sharp on a screen of twice the dots [pixels]."""
-_REDUCED: Final = (
-    (8, cv2.IMREAD_REDUCED_COLOR_8),
-    (4, cv2.IMREAD_REDUCED_COLOR_4),
-    (2, cv2.IMREAD_REDUCED_COLOR_2),
-)
+_REDUCED: Final = {
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    1: cv2.IMREAD_COLOR,
+}
 
 
-def photo_image(photo: Photo) -> QImage:
+def decode_here(photo: Photo, reduced: int) -> NDArray[np.uint8] | None:
+    """Decode a photo in this process."""
+    try:
+        picture = cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), _REDUCED[reduced])
+    except cv2.error:
+        return None
+    return None if picture is None else np.asarray(picture, np.uint8)
+
+
+def photo_image(photo: Photo, decode: DecodePhoto = decode_here) -> QImage:
     """Return a photo in full; a null image where its JPEG is damaged inside."""
-    return _decoded(photo, cv2.IMREAD_COLOR)
+    return _image(decode(photo, 1))
 
 
-def thumbnail(photo: Photo) -> QImage:
+def thumbnail(photo: Photo, decode: DecodePhoto = decode_here) -> QImage:
     """Return a photo just large enough for a thumbnail, decoded at that size; null as above."""
     longest = max(photo.rows, photo.columns)
-    fitting = (how for times, how in _REDUCED if longest >= times * THUMB_PX)
-    return _decoded(photo, next(fitting, cv2.IMREAD_COLOR))
+    return _image(decode(photo, next(n for n in _REDUCED if n == 1 or longest >= n * THUMB_PX)))
 
 
-def thumbnails(photos: Sequence[Photo]) -> tuple[QImage, ...]:
+def thumbnails(photos: Sequence[Photo], decode: DecodePhoto = decode_here) -> tuple[QImage, ...]:
     """Return the thumbnails of several photos in their order."""
-    return tuple(thumbnail(photo) for photo in photos)
+    return tuple(thumbnail(photo, decode) for photo in photos)
 
 
-def _decoded(photo: Photo, how: int) -> QImage:
-    try:
-        picture = cv2.imdecode(np.frombuffer(photo.jpeg, np.uint8), how)
-    except cv2.error:
-        picture = None
+def _image(picture: NDArray[np.uint8] | None) -> QImage:
     if picture is None:
         return QImage()
     rows, columns, channels = picture.shape

@@ -113,7 +113,7 @@ def main() -> int:
     options.add_argument("--json", type=Path)
     options.add_argument("--simulated", type=int, default=40)
     asked = options.parse_args()
-    data = Path(os.environ.get("REVIEWROOM_DATA", "../shared/data")) / _FOLDER
+    data = Path(os.environ.get("REVIEWROOM_SHARED_DATA", "../shared/data")) / _FOLDER
     sets = {"simulated": simulated(asked.simulated)}
     if data.is_dir():
         sets["real"] = real(data)

@@ -26,7 +26,7 @@ from workstation.imaging.quality import check_quality
 from workstation.imaging.readers import read_files
 from workstation.imaging.sandbox.box import Box
 from workstation.imaging.sandbox.documents import unpack_scan
-from workstation.imaging.sandbox.tasks import Task
+from workstation.imaging.sandbox.task import Task
 from workstation.imaging.scan import Plane, Scan
 
 _MOST_DEARER_MS = 15.0

@@ -22,16 +22,16 @@ from typing import Final
 
 from tests.benchmarks.fuzz_mutators import spoil
 from tests.benchmarks.fuzz_parsers import in_memory, loop
-from tests.benchmarks.fuzz_seeds import Seed, seeds, without_seed
+from tests.benchmarks.fuzz_seeds import Seed, companions, seeds, without_seed
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.sandbox.box import Box, BoxSettings, DecoderDied, DecoderSlow
 from workstation.imaging.sandbox.documents import unpack_scan
-from workstation.imaging.sandbox.tasks import Task
+from workstation.imaging.sandbox.task import Task
 
 _HANG_S: Final = 10.0
 _BROKE: Final = "cannot cope"
 _SHOWN: Final = 8
-_DATA: Final = (Path("tests/data"), Path("../shared/data"), Path("/work/shared/data"))
+_DATA: Final = (Path("tests/data"), Path("../shared/data"))
 _PACKAGE_TASKS: Final = (Task.PACKAGE, Task.COARSE, Task.REACHES)
 
 
@@ -95,6 +95,9 @@ def fuzz(
     with tempfile.TemporaryDirectory(dir=in_memory()) as root:
         folder = Path(root) / "in"
         folder.mkdir()
+        beside = companions()
+        for name, content in beside.items():
+            (folder / name).write_bytes(content)
         try:
             for number in range(decodes):
                 one = rng.choice(by_reader[names[number % len(names)]])
@@ -111,7 +114,8 @@ def fuzz(
                     tally.memory_mb = max(tally.memory_mb, box.memory_mb())
                 if number % 5000 == 0:
                     tell(f"{number:>8} {tally.read} read, {tally.crashes} crashes")
-            left = [*folder.rglob("*"), *(p for p in Path(root).iterdir() if p != folder)]
+            left = [path for path in folder.rglob("*") if path.name not in beside]
+            left += [path for path in Path(root).iterdir() if path != folder]
             tally.strays = len(left)
         finally:
             box.close()

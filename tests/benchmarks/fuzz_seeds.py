@@ -24,6 +24,34 @@ _MOST_BYTES_BESIDE: Final = 50_000
 _MOST_FOUND: Final = 12
 
 
+_DESCRIBED: Final = (
+    b"""schema = "reviewroom.raw/1"
+scan_id = "s-1"
+time = 2026-01-02T03:04:05Z
+[[plane]]
+file = "pixels.raw"
+rows = 60
+columns = 90
+dtype = "uint16"
+byte_order = "little"
+view = "side"
+band = "high"
+energy_mev = 6.0
+pitch_mm = [5.0, 5.0]
+opaque = 0
+open_air = 60000
+[[plane]]
+file = "pixels.raw"
+rows = 60
+columns = 90
+dtype = "uint16"
+view = "side"
+band = "low"
+header_bytes = 0
+""",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """A whole file of a reader, with the ending of its name."""
@@ -41,8 +69,9 @@ def seeds(data: Iterable[Path] = ()) -> tuple[Seed, ...]:
     data : iterable of Path
         Folders to look through for small files that a reader takes.
     """
+    there = {reader.name for reader in readers()}
     with tempfile.TemporaryDirectory() as folder:
-        made = [*_made(Path(folder))]
+        made = [seed for seed in _made(Path(folder)) if seed.reader in there]
     known = {seed.reader for seed in made}
     found: dict[str, int] = {}
     for path in (path for folder in data for path in sorted(folder.rglob("*"))):
@@ -58,6 +87,12 @@ def seeds(data: Iterable[Path] = ()) -> tuple[Seed, ...]:
     return tuple(made)
 
 
+def companions() -> dict[str, bytes]:
+    """Return files that lie beside each spoilt one, for formats that name others."""
+    rows, columns = np.mgrid[:60, :90]
+    return {"pixels.raw": ((rows + columns) * 400).astype("<u2").tobytes()}
+
+
 def without_seed(known: Iterable[Seed]) -> tuple[str, ...]:
     """Return the readers that no seed was found for."""
     have = {seed.reader for seed in known}
@@ -65,7 +100,8 @@ def without_seed(known: Iterable[Seed]) -> tuple[str, ...]:
 
 
 def _ending(path: Path) -> str:
-    return ".scan.tif" if path.name.endswith(".scan.tif") else path.suffix
+    longest = (one for one in (".scan.tif", ".scan.toml") if path.name.endswith(one))
+    return next(longest, path.suffix)
 
 
 def _made(folder: Path) -> Iterable[Seed]:
@@ -91,6 +127,14 @@ def _made(folder: Path) -> Iterable[Seed]:
     for pixels in (wide, narrow):
         png = bytes(imagecodecs.png_encode(pixels))
         yield Seed(reader="png", ending=".png", content=png)
+    for name, ending, encode in (
+        ("jpeg2000", ".jp2", imagecodecs.jpeg2k_encode),
+        ("jpegxl", ".jxl", imagecodecs.jpegxl_encode),
+    ):
+        for pixels in (wide, narrow):
+            yield Seed(reader=name, ending=ending, content=bytes(encode(pixels)))
+    for text in _DESCRIBED:
+        yield Seed(reader="described", ending=".scan.toml", content=text)
     for how in ({}, {"level": 30}):
         jpeg = bytes(imagecodecs.jpeg_encode(narrow, **how))
         yield Seed(reader="jpeg", ending=".jpg", content=jpeg)

@@ -84,7 +84,7 @@ def test_real_containers_are_found_where_they_were_marked():
     folder = shared_data("real_container_scans")
 
     wrong = []
-    for name, marked in marks().items():
+    for name, marked in list(marks().items())[::3]:  # all of them: make bench BENCH=container
         pixels = read_scan(folder / name).main_plane().transmission
         box = find_container(pixels)
         assert box is not None

@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -93,6 +94,17 @@ def test_pixels_from_a_child_are_this_process_s_own(reading, scan, tmp_path):
     assert reading.read_package(path).planes[0].transmission.any()
 
 
+def test_a_photo_is_decoded_apart_and_a_damaged_one_is_no_photo(reading, scan):
+    (photo,) = scan.photos.pictures
+
+    whole, half = (reading.decode_photo(photo, reduced) for reduced in (1, 2))
+    broken = reading.decode_photo(replace(photo, jpeg=photo.jpeg[:200]), 1)
+
+    assert whole.shape == (60, 80, 3)
+    assert half.shape == (30, 40, 3)
+    assert broken is None
+
+
 def test_a_file_that_is_not_what_was_announced_is_not_decoded(reading, scan, tmp_path):
     path = tmp_path / "s-1.scan.tif"
     write_package(path, scan)
@@ -153,6 +165,7 @@ def test_a_decoder_cannot_get_out_of_its_box(odd_box, tmp_path):
     "spoil",
     [
         lambda told: told["planes"][0].update(rows=10**6, columns=10**6),
+        lambda told: told["planes"][0].update(rows=True),
         lambda told: told["planes"][0].update(at=10**9),
         lambda told: told["planes"][0].update(text="{}"),
         lambda told: told.update(planes=[]),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from ui.desk.photo_viewer import PhotoViewer
 from ui.jobs import Jobs, LatestOnly
 from ui.main_window import MainWindow
-from ui.photo_images import photo_image, thumbnails
+from ui.photo_images import DecodePhoto, decode_here, photo_image, thumbnails
 from workstation.domain.photo import Photo, Photos
 
 
@@ -20,10 +20,19 @@ class PhotoDesk(QObject):
     ----------
     is_locked : callable
         Tells whether the desk is locked: then its own cover stays on when the photos close.
+    decode : callable
+        Decodes one photo; any process may do it.
     """
 
-    def __init__(self, window: MainWindow, *, is_locked: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        is_locked: Callable[[], bool],
+        decode: DecodePhoto = decode_here,
+    ) -> None:
         super().__init__(window)
+        self._decode_photo = decode
         self._window, self._is_locked = window, is_locked
         page = window.desk
         self._strip = page.declaration_panel.photos
@@ -62,11 +71,11 @@ class PhotoDesk(QObject):
     def _on_photos(self, photos: Photos) -> None:
         self.viewer.close_photos()
         pictures = photos.pictures
-        self._thumbs.ask(lambda: thumbnails(pictures))
+        self._thumbs.ask(lambda: thumbnails(pictures, self._decode_photo))
 
     @Slot(object)
     def _decode(self, photo: Photo) -> None:
-        self._full.ask(lambda: photo_image(photo))
+        self._full.ask(lambda: photo_image(photo, self._decode_photo))
 
     @Slot(bool)
     def _on_covered(self, covered: bool) -> None:  # noqa: FBT001 - a Qt slot of covers(bool)

@@ -83,6 +83,8 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     records = open_hub_records(config.data) if records is None else records
     blobs = FolderBlobs(config.data)
     shelf = open_shelf(library_folder(config), create=True)
+    descriptions = config.data / "descriptions"
+    descriptions.mkdir(exist_ok=True)
     settings = HubSettings(
         data_dir=config.data,
         endpoint=config.endpoint,
@@ -106,10 +108,11 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
         compare_options={
             "library": str(library_folder(config)),
             "false_alarm_rate": config.false_alarm_rate,
-            "descriptions": str(config.data / "descriptions"),
+            "descriptions": str(descriptions),
             "data": str(config.data),
             "scrub_share": config.scrub_percent / 100,
             "rescan_poor_scans": config.rescan_poor_scans,
+            "writable": [str(library_folder(config)), str(descriptions)],
         },
         upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,

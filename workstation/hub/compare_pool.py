@@ -8,9 +8,9 @@ case that kills two children is answered with ``cannot_judge`` and reason ``engi
 The job is named ``"package.module:function"``. It takes one dict with ``package`` (path of the
 scan package), its ``sha256``, ``scan`` (its id), ``case_id``, ``declared`` (list of HS codes),
 ``sisters`` (other scans of the declaration or lot, each with ``scan``, ``package``, ``sha256``) and
-whatever ``options`` hold, and returns the comparison as
-`workstation.domain.comparison.comparison_to_json` writes it. The child imports it once and stays
-warm.
+whatever ``options`` hold, of which ``writable`` names the folders below which a child may write. It
+returns the comparison as `workstation.domain.comparison.comparison_to_json` writes it. The child
+imports it once and stays warm.
 """
 
 import importlib
@@ -22,7 +22,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -149,7 +149,10 @@ class ComparePool:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_serve, args=(theirs, self._job), name="hub-compare", daemon=True
+            target=_serve,
+            args=(theirs, self._job, self._options.get("writable")),
+            name="hub-compare",
+            daemon=True,
         )
         process.start()
         theirs.close()
@@ -256,10 +259,10 @@ def resolve(job: str) -> Job:
     return chosen
 
 
-def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
+def _serve(pipe: "Connection[bytes, bytes]", job: str, writable: Sequence[str] | None) -> None:
     """Live as a child: answer until the pipe closes. An operator's Ctrl-C is the hub's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit_memory()
+    limit_memory(None if writable is None else tuple(Path(folder) for folder in writable))
     function: Job | None = None
     while True:
         try:
@@ -278,9 +281,12 @@ def _serve(pipe: "Connection[bytes, bytes]", job: str) -> None:
             return
 
 
-def limit_memory() -> None:
-    """Limit this child: so much memory, no network, no other program; and yield to others."""
-    confine(Confinement(memory_bytes=_MEMORY_BYTES, writable=None))
+def limit_memory(writable: tuple[Path, ...] | None = None) -> None:
+    """Limit this child: so much memory, no network, no other program; and yield to others.
+
+    It writes below folders that are there and named as ``writable`` alone; anywhere with None.
+    """
+    confine(Confinement(memory_bytes=_MEMORY_BYTES, writable=writable))
     if sys.platform != "win32":
         os.nice(5)  # officers' requests come first
 

@@ -13,6 +13,7 @@ from workstation.imaging.samples import to_transmission
 from workstation.imaging.scan import Plane, Scan
 
 FORMAT: Final = "package"
+_MOST_LEVELS: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,8 @@ def levels_of(tiff: Any, plane_index: int, source: str) -> list[Any]:  # noqa: A
     if not 0 <= plane_index < len(pages):
         raise ScanUnreadable(source, f"it has no plane {plane_index}")
     page = pages[plane_index]
+    if page.pages is not None and len(page.pages) > _MOST_LEVELS:
+        raise ScanUnreadable(source, f"more than {_MOST_LEVELS} levels")
     return [page, *(page.pages or ())]
 
 

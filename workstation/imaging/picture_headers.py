@@ -16,6 +16,9 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 _START_OF_SCAN: Final = 0xDA
 _PALETTE: Final = 3
+_SCAN_MARK: Final = b"\xff\xda"
+#: A progressive JPEG has about 10 scans, each of which passes over the whole picture.
+_MOST_SCANS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,9 @@ def jpeg_header(data: bytes, source: str) -> PictureHeader:
             continue
         if marker == _START_OF_SCAN and found is not None:
             _check_end(data, at, source)
+            # Within packed data 0xFF is followed by 0, so these are all real.
+            if data.count(_SCAN_MARK, at) > _MOST_SCANS:
+                raise ScanUnreadable(source, "the JPEG goes over its picture too many times")
             return found
         (length,) = struct.unpack_from(">H", data, at + 2)
         if marker in _FRAMES:

@@ -98,7 +98,7 @@ class Box:
         Parameters
         ----------
         task : str
-            One of `tasks.Task`.
+            One of `task.Task`.
         sha256 : sequence of str
             What the files must hash to before anything of them is decoded.
 

@@ -20,10 +20,9 @@ _LENGTH: Final = struct.Struct("<I")
 
 def live(pipe: socket.socket, how: Confinement, work: str) -> None:
     """Serve until the socket closes; ``work`` is ``"module:function"``, as `tasks.do` is."""
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(
-            stop, signal.SIG_IGN
-        )  # the parent ends us; dying first would look like a crash
+    # A key that stops the parent stops us through it. SIGTERM stays: so the interpreter ends the
+    # children that its owner forgot to close.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     guards = confine(how)
     module, function = work.split(":")
     do = getattr(import_module(module), function)

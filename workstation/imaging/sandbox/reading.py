@@ -1,15 +1,20 @@
 """The readers of `workstation.imaging`, each behind a decoding child."""
 
+import base64
 import queue
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workstation.domain.errors import ScanUnreadable
+from workstation.domain.photo import Photo
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, Reach
 from workstation.imaging.sandbox.box import Box, BoxSettings
 from workstation.imaging.sandbox.documents import unpack_scan
-from workstation.imaging.sandbox.tasks import Task
+from workstation.imaging.sandbox.task import Task
 from workstation.imaging.scan import Scan
 
 
@@ -61,6 +66,26 @@ class SandboxedReading:
         if not all(isinstance(one, int) and 0 < one < 1 << 30 for one in (reduced, rows, columns)):
             raise ScanUnreadable(path.name, "the reader answered nonsense")
         return CoarseScan(scan=scan, reduced=reduced, full_shape=(rows, columns))
+
+    def decode_photo(self, photo: Photo, reduced: int) -> NDArray[np.uint8] | None:
+        """Decode a photo at a half, a quarter or an eighth of its size, or in full (1).
+
+        Returns
+        -------
+        ndarray of uint8, shape (rows, columns, 3), or None
+            Blue, green, red; None when its JPEG is damaged.
+        """
+        jpeg = base64.b64encode(photo.jpeg).decode("ascii")
+        source = Path(f"photo {photo.number}")
+        try:
+            with self._box() as box:
+                answer = box.ask(Task.JPEG, [source], jpeg=jpeg, number=photo.number,
+                                 reduced=reduced)  # fmt: skip
+            rows, columns = int(answer.document["rows"]), int(answer.document["columns"])
+            flat = np.frombuffer(answer.memory, np.uint8, count=rows * columns * 3)
+            return flat.reshape(rows, columns, 3)
+        except (ScanUnreadable, LookupError, TypeError, ValueError):
+            return None
 
     def coarse_reaches(self, path: Path) -> tuple[Reach, ...]:
         """Tell how far coarse levels reach, as `package_levels.coarse_reaches` does."""

@@ -1,29 +1,23 @@
 """What a decoding child can be asked to do. Each task gets a request and gives a document."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
+from resources.opencv import cv2
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.photo import LARGEST_FILE
 from workstation.imaging.contents import require_content
 from workstation.imaging.package import read_package
 from workstation.imaging.package_levels import coarse_reaches, read_coarse
-from workstation.imaging.photos import PhotoUnreadable, clean_photo
+from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
 from workstation.imaging.readers import read_files
 from workstation.imaging.sandbox.documents import Packed, pack_scan
-
-
-class Task(StrEnum):
-    """What is wanted of a file."""
-
-    PACKAGE = "package"
-    COARSE = "coarse"
-    REACHES = "reaches"
-    FILES = "files"
-    PHOTO = "photo"
+from workstation.imaging.sandbox.task import Task
 
 
 def do(request: Mapping[str, Any]) -> Packed:
@@ -69,10 +63,33 @@ def _photo(paths: list[Path], request: Mapping[str, Any]) -> Packed:
     return Packed(document={"size": len(photo.jpeg)}, buffers=(photo.jpeg,))
 
 
+def _jpeg(paths: list[Path], request: Mapping[str, Any]) -> Packed:
+    """Decode a photo that came with a package; the bytes are its pixels: blue, green, red."""
+    data = base64.b64decode(request["jpeg"])
+    number, reduced = request["number"], request["reduced"]
+    try:
+        packed_photo(data, number=number)  # measured before a pixel is decoded
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), _REDUCED[reduced])
+    except (PhotoUnreadable, cv2.error) as error:
+        raise ScanUnreadable(paths[0].name, "the photo is damaged") from error
+    if picture is None:
+        raise ScanUnreadable(paths[0].name, "the photo is damaged")
+    rows, columns = picture.shape[:2]
+    pixels = np.ascontiguousarray(picture)
+    return Packed(document={"rows": rows, "columns": columns}, buffers=(pixels.data,))
+
+
+_REDUCED: Final = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
 _WORK: Final[Mapping[Task, Callable[[list[Path], Mapping[str, Any]], Packed]]] = {
     Task.PACKAGE: _package,
     Task.COARSE: _coarse,
     Task.REACHES: _reaches,
     Task.FILES: _files,
     Task.PHOTO: _photo,
+    Task.JPEG: _jpeg,
 }

@@ -1,0 +1,14 @@
+"""The names of what a decoding child can be asked; a parent knows them without its libraries."""
+
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What is wanted of a file."""
+
+    PACKAGE = "package"
+    COARSE = "coarse"
+    REACHES = "reaches"
+    FILES = "files"
+    PHOTO = "photo"
+    JPEG = "jpeg"
