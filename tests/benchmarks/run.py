@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "dispatch": ("tests.benchmarks.bench_dispatch",),
     "commit": ("tests.benchmarks.bench_commit",),
     "wire": ("tests.benchmarks.bench_wire",),
+    "figures": ("tests.benchmarks.bench_figures",),
     "miss": ("tests.benchmarks.bench_miss_rate",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss"}
