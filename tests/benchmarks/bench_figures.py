@@ -63,7 +63,11 @@ def _copy_of(plain, table, copy):
             chosen.append(f"sequence + {copy * 1_000_000}")
         else:
             chosen.append(column)
-    here = "sequence < 1000000" if table == "outbox" else f"{names[0]} NOT LIKE '%~%'"
+    here = (
+        "sequence < 1000000 AND withdrawn_at IS NULL"
+        if table == "outbox"
+        else f"{names[0]} NOT LIKE '%~%'"
+    )
     return (
         f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own tables
         f" SELECT {', '.join(chosen)} FROM {table} WHERE {here}"
