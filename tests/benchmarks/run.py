@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "ingest": ("tests.benchmarks.bench_ingest",),
     "container": ("tests.benchmarks.bench_container",),
     "projection": ("tests.benchmarks.bench_projection",),
+    "figures": ("tests.benchmarks.bench_figures",),
     "miss": ("tests.benchmarks.bench_miss_rate",),
     "tables": ("tests.benchmarks.bench_pages",),
 }

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from workstation.cli.simulate import simulate_command
@@ -33,3 +34,18 @@ def test_simulate_refuses_unknown_goods_as_wrong_usage(tmp_path):
 
     assert result.exit_code == 2
     assert "no kind of goods" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--year"], "--year needs --data"),
+        (["--case", "a:b", "--data", "d"], "--case needs --data and OUT"),
+        ([], "name the folder OUT"),
+    ],
+)
+def test_simulate_says_what_is_missing(arguments, why):
+    result = CliRunner().invoke(simulate_command, arguments)
+
+    assert result.exit_code == 2
+    assert why in result.output

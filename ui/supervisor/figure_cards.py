@@ -96,9 +96,9 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
             short=time.p95 is not None and time.p95 > aim.turnaround_s,
         ),
         Told(
-            name=_tr("Released wrongly (95 %)"),
+            name=_tr("Should have been opened (95 %)"),
             value=missed,
-            below=_tr("of %1 released").replace("%1", f"{found.evidence.released:,}"),
+            below=_tr("of %1 released containers").replace("%1", f"{found.evidence.released:,}"),
         ),
         _counted(tongue.say("inspections"), found.hits, tongue),
         _counted(tongue.say("test_images"), found.test_hits, tongue),

@@ -81,7 +81,7 @@ def figures_paper(found: Figures, stamp: Stamp, tongue: Tongue) -> Paper:
         blocks += [Heading(text=tongue.say("marks")), _marks(found, tongue)]
     for name, groups in found.groups.items():
         blocks += _grouped(name, groups, found, tongue)
-    footer = " · ".join(value for _, value in stamp.lines(tongue))
+    footer = " · ".join(tongue.joined(name, value) for name, value in stamp.lines(tongue))
     return Paper(title=tongue.say("title"), blocks=blocks, footer=footer, language=tongue.language)
 
 
@@ -172,7 +172,7 @@ def _marks(found: Figures, tongue: Tongue) -> Table:
     return Table(
         header=[tongue.say(name) for name in names],
         rows=rows,
-        widths=(3, 1, 1, 1, 1, 2),
+        widths=(3, 1.2, 1, 1.3, 1, 1.9),
         numbers=frozenset({1, 2, 3, 4, 5}),
     )
 

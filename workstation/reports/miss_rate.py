@@ -54,7 +54,7 @@ _DRAWS: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissRate:
-    """Of the released containers, between ``low`` and ``high`` would have been opened rightly.
+    """Of the released containers, between ``low`` and ``high`` should have been opened.
 
     Attributes
     ----------

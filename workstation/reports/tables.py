@@ -7,7 +7,7 @@ a site's name or a reason may have been typed by anybody.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from workstation.reports.paper import (
 )
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*")
 _NO_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 #: Excel marks a file by when it was made; ours are the same for the same contents.
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -86,7 +87,7 @@ def write_xlsx(path: Path, paper: Paper) -> None:
                     if block.header:
                         row = _write(sheet, row, block.header, head)
                     for cells in block.rows:
-                        row = _write(sheet, row, cells)
+                        row = _write(sheet, row, cells, numbers=block.numbers)
                 case Chart():
                     name = _sheet_name(block.title, names)
                     names.add(name)
@@ -98,11 +99,27 @@ def write_xlsx(path: Path, paper: Paper) -> None:
     draft.replace(path)
 
 
-def _write(sheet: Any, row: int, cells: Sequence[str], form: Any = None) -> int:  # noqa: ANN401 - XlsxWriter has no types
-    """Write texts into one row; return the next row's number."""
+def _write(
+    sheet: Any,  # noqa: ANN401 - XlsxWriter has no types
+    row: int,
+    cells: Sequence[str],
+    form: Any = None,  # noqa: ANN401
+    *,
+    numbers: Collection[int] = (),
+) -> int:
+    """Write texts into one row, counts as numbers; return the next row's number."""
     for column, cell in enumerate(cells):
-        sheet.write_string(row, column, safe_cell(cell), form)
+        count = _count_in(cell) if column in numbers else None
+        if count is None:
+            sheet.write_string(row, column, safe_cell(cell), form)
+        else:
+            sheet.write_number(row, column, count)
     return row + 1
+
+
+def _count_in(cell: str) -> int | None:
+    """Return the count that a cell tells in thousands, or None for anything else."""
+    return int(cell.replace(",", "")) if _COUNT.fullmatch(cell) else None
 
 
 def _chart_sheet(book: Any, name: str, chart: Chart, head: Any) -> None:  # noqa: ANN401
@@ -162,7 +179,12 @@ def _rows(paper: Paper) -> Iterator[list[str | float]]:
                 if block.header:
                     yield list(block.header)
                 for cells in block.rows:
-                    yield list(cells)
+                    yield [
+                        cell
+                        if column not in block.numbers or (count := _count_in(cell)) is None
+                        else count
+                        for column, cell in enumerate(cells)
+                    ]
             case Chart():
                 names = [one.name for one in block.series] + [one.name for one in block.targets]
                 yield [f"{block.title} ({block.unit})", *names]

@@ -33,7 +33,7 @@ TEXTS: Final = {
     "percent": Told(en="per cent", zh="百分比"),
     "miss": Told(en="Missed", zh="漏检"),
     "miss_stated": Told(
-        en="Of {} released containers, {} to {} would have been opened rightly ({} interval).",
+        en="Of {} released containers, {} to {} should have been opened ({} interval).",
         zh="在{}个放行集装箱中,估计有{}至{}本应开箱查验({}置信区间)。",
     ),
     "miss_nothing": Told(

@@ -137,17 +137,24 @@ class BulkWriter:
             "container": arrival.head.container,
             "declaration": arrival.head.declaration,
         }
-        if arrival.declaration is not None:
-            case.declared = canonical_json(declaration_to_json(arrival.declaration))
-            case.declaration_id = self._declare(arrival.site, arrival.declaration, case, now)
-            if arrival.declaration.risk_instruction:
+        declaration = arrival.declaration
+        is_new = False
+        if declaration is not None:
+            case.declared = canonical_json(declaration_to_json(declaration))
+            is_new = self._declare(case, declaration)
+            if declaration.risk_instruction:
                 case.priority = INSTRUCTED
         self._fresh.add(case.case_id)
         self._put(Statement.CASE, case)
         self._journal(case, Tag.SCAN_RECEIVED, facts, now=now)
-        if arrival.declaration is not None:
-            joined = {"number": arrival.declaration.number, "priority": case.priority}
-            self._journal(case, Tag.DECLARATION_JOINED, joined, now=now)
+        if declaration is None:
+            return
+        number = declaration.number
+        if is_new:
+            named = {"site": arrival.site, "number": number, "container": declaration.container}
+            self.note(Tag.DECLARATION_RECEIVED, named, now=now)
+        joined = {"number": number, "priority": case.priority}
+        self._journal(case, Tag.DECLARATION_JOINED, joined, now=now)
 
     def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> None:
         """Record the engine's answer and put the case in the queue."""
@@ -315,17 +322,18 @@ class BulkWriter:
         self._counters[name] = number
         return number
 
-    def _declare(self, site: str, declaration: Declaration, case: OpenCase, now: datetime) -> int:
-        key = (site, declaration.number, declaration.container or "")
+    def _declare(self, case: OpenCase, declaration: Declaration) -> bool:
+        """Give a case its declaration; True when it came with this scan and not before."""
+        key = (case.arrival.site, declaration.number, declaration.container or "")
         known = self._declarations.get(key)
         if known is not None:  # scanned once more
-            return known
-        number = self._declarations[key] = len(self._declarations) + 1
-        values = (*key, case.declared, to_text(now), declaration.lot, declaration.consignee)
-        self._put(Statement.DECLARATION, (number, *values))
-        facts = {"site": site, "number": declaration.number, "container": declaration.container}
-        self.note(Tag.DECLARATION_RECEIVED, facts, now=now)
-        return number
+            case.declaration_id = known
+            return False
+        case.declaration_id = self._declarations[key] = len(self._declarations) + 1
+        at = to_text(case.received_at)
+        values = (*key, case.declared, at, declaration.lot, declaration.consignee)
+        self._put(Statement.DECLARATION, (case.declaration_id, *values))
+        return True
 
     def _flush(self) -> None:
         """Write what has come in one transaction, then sign it."""
