@@ -45,6 +45,7 @@ class RecheckTask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     size: Count
     head: dict[str, Any]
     declaration: dict[str, Any] | None
+    tier: Short
     marks: list[dict[str, Any]] = msgspec.field(default_factory=list)
     note: Text = ""
 

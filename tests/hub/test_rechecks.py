@@ -90,7 +90,7 @@ def test_a_release_is_looked_at_again_blind_and_what_was_missed_becomes_a_lesson
     confirmed = answer(officers["zhao"], third, "disagree", 3, marks=[MARK])
 
     assert task == again
-    assert task["case_id"] == case_id
+    assert (task["case_id"], task["tier"]) == (case_id, "ordinary")
     assert not {"officer", "author", "comparison", "conclusion", "context"} & task.keys()
     assert "li" not in str(task).replace("alias", "").split("'")
     assert (third["third"], third["marks"][0]["points"]) == (True, [[10.0, 20.0], [30.0, 40.0]])

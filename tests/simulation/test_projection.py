@@ -182,6 +182,11 @@ def test_every_kind_is_the_same_each_time_and_weighs_something():
             assert layer.max() > 0.3
 
 
+@pytest.mark.parametrize("kind", drawn_kinds())
+def test_there_is_something_of_every_object(kind):
+    assert all(make_threat(kind, seed=seed).layers for seed in range(10))
+
+
 def test_an_object_is_as_large_in_every_scan(scan):
     threat = make_threat(ThreatKind.METAL_PARTS, seed=1)
     pitch = normalise_air(scan.main_plane()).pitch_mm

@@ -103,6 +103,7 @@ def recheck(desk, tmp_path, qtbot):
         "size": len(content),
         "head": {"container": "TCLU4265990"},
         "declaration": None,
+        "tier": "high",
         "marks": [],
         "note": "",
     }

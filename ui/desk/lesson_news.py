@@ -24,6 +24,7 @@ from viewer.prepare import prepare
 
 _LOG = logging.getLogger(__name__)
 _ASK_EVERY_MS: Final = 15 * 60 * 1000
+_FIRST_MS: Final = 3000
 
 
 class LessonNews(QObject):
@@ -41,6 +42,10 @@ class LessonNews(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_ASK_EVERY_MS)
         self._timer.timeout.connect(self._ask)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(_FIRST_MS)
+        self._first.timeout.connect(self._ask)
         card.read.connect(self._on_read)
         controller.case_closed.connect(self._show_next)
         controller.decided.connect(self._show_next)
@@ -51,10 +56,11 @@ class LessonNews(QObject):
         match news:
             case SessionOpened(session=session):
                 if rights_of(session.roles).reviews:
-                    self._ask()
+                    self._first.start()  # the first case comes first
                     self._timer.start()
             case SessionClosed():
                 self._timer.stop()
+                self._first.stop()
                 self._lessons.clear()
                 if self._shown is not None:
                     self._shown = None

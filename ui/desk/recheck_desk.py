@@ -15,6 +15,7 @@ from ui.jobs import Jobs, LatestOnly
 from ui.main_window import MainWindow
 from ui.prepared import PreparedCase, Preparer
 from ui.supervisor.questions import Questions
+from workstation.domain.context import CaseContext, Reading, Tier, context_to_json
 from workstation.domain.decision import mark_from_json, mark_to_json
 from workstation.domain.places import placed
 
@@ -173,4 +174,5 @@ def _lease_of(task: Mapping[str, Any]) -> LeasedCase:
         declaration=task["declaration"],
         comparison=None,
         models=(),
+        context=context_to_json(CaseContext(reading=Reading(tier=Tier(task["tier"])))),
     )

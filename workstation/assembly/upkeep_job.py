@@ -1,10 +1,11 @@
-"""What a hub has done aside, once a minute: its library is kept, its store is looked through."""
+"""What a hub has done aside, once a minute: library, test objects, and a look at its store."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from workstation.assembly.compare_job import keep_library
+from workstation.assembly.cut_objects import cut_finds
 from workstation.storage.scrub import scrub
 
 #: A day's share of the store is hashed in so many slices, one a minute.
@@ -12,7 +13,7 @@ _SLICES_A_DAY: Final = 24 * 60
 
 
 def keep_hub(request: dict[str, Any]) -> None:
-    """Keep library and store, as the hub's upkeep runs it.
+    """Keep library, test objects and store, as the hub's upkeep runs it.
 
     Parameters
     ----------
@@ -24,3 +25,4 @@ def keep_hub(request: dict[str, Any]) -> None:
     share = float(request.get("scrub_share", 0))
     if share > 0:
         scrub(Path(request["data"]), share=share, slices=_SLICES_A_DAY, now=datetime.now(UTC))
+    cut_finds(Path(request["data"]))

@@ -262,6 +262,7 @@ def _task(recheck: Recheck, case: Case, *, officer: str) -> RecheckTask:
         size=case.package_size,
         head=head_to_json(case.head),
         declaration=None if declaration is None else declaration_to_json(declaration),
+        tier=recheck.tier.value,
         marks=[] if before is None else [mark_to_json(mark) for mark in before.marks],
         note="" if before is None else before.note,
     )

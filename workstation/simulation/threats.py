@@ -189,7 +189,8 @@ def _hidden(kind: HiddenKind) -> Draw:
 def _gas_bottles(canvas: Canvas, box: Box, rng: np.random.Generator) -> None:
     """Draw steel bottles that lie side by side, with their valves."""
     radius = box.height / 2
-    for z in np.arange(box.z0 + radius, box.z1 - radius + 0.01, 2.2 * radius):
+    first = box.z0 + radius
+    for z in np.arange(first, max(box.z1 - radius, first) + 0.01, 2.2 * radius):
         neck = box.x1 - 0.12
         for density, thin in ((STEEL, 0.0), (-STEEL, 0.006 + float(rng.uniform(0, 0.002)))):
             shapes.lengthwise_cylinder(
