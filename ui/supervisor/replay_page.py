@@ -111,6 +111,7 @@ class ReplayPage(Page):
         self._list_moments()
         self._say_note()
         self.time_line.update()
+        self.stage.retranslate()
         if self._audited is None:
             self._show_nothing()
         elif self.stage.shown is not None:
