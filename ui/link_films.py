@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from queue_client.errors import Conflict, RefusalCode, Refused, WireViolation
+from queue_client.supervision_documents.film import PACKED_LIMIT
 from queue_client.supervision_messages import SteerAct
 from ui.link_news import HubClient
 from ui.link_refusals import is_about_session
@@ -68,6 +69,10 @@ class FilmSender:
             shelf.settle(decision_id)
             return
         packed = base64.b64encode(zlib.compress(content, 6)).decode("ascii")
+        if len(packed) > PACKED_LIMIT:
+            _LOG.warning("a film is too large to be sent", extra={"decision": decision_id})
+            shelf.settle(decision_id)
+            return
         document = {"decision_id": decision_id, "packed": packed}
         try:
             client.steer(SteerAct.KEEP_FILM, document, reason="", request=f"film-{decision_id}")

@@ -17,9 +17,8 @@ def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk):
     pane.look_at(Viewpoint(centre=(50.0, 100.0), zoom=6.0))
     recorder.look()
     zoomed = recorder.strip.at_ms
-    press(desk, Qt.Key.Key_I)
     desk.window.controller.draw(BOX_DRAWN)
-    recorder.look()
+    pane.toggle_invert()  # and decided at once: the film ends with what was on the screen
     look = look_to_json(pane.view.look)
     strip = recorder.strip
 
@@ -34,6 +33,7 @@ def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk):
     assert film.at(zoomed).get(Track.VIEW) == [50.0, 100.0, 6.0]
     last = film.at(film.end_ms)
     assert last.get(Track.LOOK) == look
+    assert film.events[-1].value == "decided"
     assert [mark["points"] for mark in last.marks] == [[list(p) for p in BOX_DRAWN.points]]
     assert last.seen.any()
     assert case_of(desk) == second

@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from queue_client.answers import ModelRef
 from queue_client.supervision_documents.film import AuditedModel
 from queue_client.supervision_messages import Topic
 from ui.decoded import DecodedScan
@@ -29,7 +28,7 @@ from ui.prepared import (
 )
 from ui.supervisor.audited import AnswerUnreadable, Audited, read_answer, ref_of
 from viewer.prepare import prepare
-from workstation.domain.comparison import Comparison, Rectangle
+from workstation.domain.comparison import Rectangle
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.container import find_container
 from workstation.imaging.package import read_package
@@ -169,13 +168,13 @@ class ReplayLoader(QObject):
     def _on_package(self, path: Path) -> None:
         audited = self._audited
         if audited is not None and path.name.startswith(str(audited.answer.case["sha256"])):
-            label = audited.label
-            self._decoding_scan.ask(lambda: decode_scan(path, label))
+            self._decoding_scan.ask(lambda: (audited, decode_scan(path, audited.label)))
 
     @Slot(object)
-    def _on_scan(self, scan: DecodedScan) -> None:
-        self.scan_came.emit(scan)
-        self._next_model()
+    def _on_scan(self, decoded: tuple[Audited, DecodedScan]) -> None:
+        if decoded[0] is self._audited:  # else another decision was asked for meanwhile
+            self.scan_came.emit(decoded[1])
+            self._next_model()
 
     @Slot(object)
     def _on_scan_broken(self, error: BaseException) -> None:
@@ -198,12 +197,18 @@ class ReplayLoader(QObject):
         if audited is None or not self._models or not path.name.startswith(self._models[0].sha256):
             return
         ref = ref_of(self._models[0])
-        comparison, preparer = audited.comparison, self._preparer
-        self._decoding_model.ask(lambda: _decode_model(preparer, ref, path, comparison))
+        preparer = self._preparer
+
+        def decode() -> tuple[Audited, PreparedModel]:
+            match = match_of(audited.comparison, ref.model)
+            return audited, preparer.model(ref, path, match)
+
+        self._decoding_model.ask(decode)
 
     @Slot(object)
-    def _on_model(self, model: PreparedModel) -> None:
-        if self._models and self._models[0].model == model.ref.model:
+    def _on_model(self, decoded: tuple[Audited, PreparedModel]) -> None:
+        audited, model = decoded
+        if audited is self._audited and self._models:
             self._models.popleft()
             self.model_came.emit(model)
             self._next_model()
@@ -239,12 +244,6 @@ def decode_scan(path: Path, label: str) -> DecodedScan:
         troubles=tuple(troubles),
         doors=doors_of(scan, container),
     )
-
-
-def _decode_model(
-    preparer: Preparer, ref: ModelRef, path: Path, comparison: Comparison | None
-) -> PreparedModel:
-    return preparer.model(ref, path, match_of(comparison, ref.model))
 
 
 def _unpacked(packed: str, named: str | None) -> Film:

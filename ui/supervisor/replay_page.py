@@ -77,6 +77,7 @@ class ReplayPage(Page):
         self.player.take(None)
         self._show_nothing()
         self.stage.clear(self.tr("The decision is on its way."))
+        self.time_line.setFocus()
         self.loader.load(subject)
 
     def rest(self) -> None:
@@ -105,12 +106,14 @@ class ReplayPage(Page):
         self.speed.setAccessibleName(self.tr("Pace"))
         self.back.setText(self.tr("Back to what was seen"))
         self.evidence.setText(self.tr("Evidence as PDF …"))
+        self.time_line.setAccessibleName(self.tr("Time line of the review"))
         self.moments.setAccessibleName(self.tr("Moments of the review"))
         self._say_playing()
         self.facts.show_decision(self._audited)
         self._list_moments()
         self._say_note()
         self.time_line.update()
+        self.stage.retranslate()
         if self._audited is None:
             self._show_nothing()
         elif self.stage.shown is not None:

@@ -23,6 +23,8 @@ from workstation.domain.decision import Mark, mark_from_json
 from workstation.review.film import Shown, Track
 
 _LOG = logging.getLogger(__name__)
+_LEAST_FOR_OVERVIEW = 180
+"""In a lower pane the overview would hide most of the picture [px]."""
 _WRONG = (KeyError, TypeError, ValueError, IndexError)
 
 
@@ -127,6 +129,14 @@ class ReplayStage(QWidget):
     def take_path(self, stops: Sequence[Stop]) -> None:
         """Take the way that the view goes in the whole film."""
         self.path_item.show_path(stops)
+
+    def retranslate(self) -> None:
+        """Name the model in the language of the moment."""
+        model = None if self._model is None else self._models[self._model]
+        if model is not None:
+            self.panes.model.set_label(model.name)
+        self._tracks.clear()
+        self._again()
 
     @Slot()
     def back(self) -> None:
@@ -303,8 +313,11 @@ class ReplayStage(QWidget):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Show the same part of the picture in a pane of another size."""
-        if event.type() == QEvent.Type.Resize and not self._applying:
-            self._again()
+        if event.type() == QEvent.Type.Resize:
+            for pane in (self.panes.scan, self.panes.model):
+                pane.set_overview_shown(pane.view.viewport().height() >= _LEAST_FOR_OVERVIEW)
+            if not self._applying:
+                self._again()
         return False
 
     @Slot()
