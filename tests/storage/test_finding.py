@@ -138,6 +138,32 @@ def test_what_became_of_a_decision_is_seen_by_the_next_search(records, index):
     assert (ids(taken_back.rows), ids(announced.rows)) == (["d00"], ["d01"])
 
 
+def test_what_a_second_look_said_is_found_by_the_next_search(records, index, tmp_path):
+    decide(records, 0)
+    decide(records, 2)
+    connection = sqlite3.connect(tmp_path / "hub.sqlite")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS recheck (recheck_id TEXT, case_id TEXT, decision_id TEXT,"
+        " drawn_at TEXT, rate REAL, tier TEXT, officer TEXT, verdict TEXT, severity INTEGER,"
+        " decided_at TEXT, arbiter TEXT, arbiter_verdict TEXT)"
+    )
+    connection.close()
+    index.catch_up()
+
+    with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO recheck (recheck_id, case_id, decision_id, drawn_at, rate, tier, officer,"
+            " verdict, severity, decided_at) VALUES ('r', 'yantian:s2', 'd02', '2026-03-03', 0.02,"
+            " 'ordinary', 'zhao', 'disagree', 3, '2026-03-03')"
+        )
+    connection.close()
+    facts = {"recheck": "r", "decision": "d02", "verdict": "disagree"}
+    records.note("recheck:answered", facts, now=at(999))
+
+    found = index.page(where({"field": "recheck", "any": ["disagree"]}), index.catch_up())
+    assert ids(found.rows) == ["d02"]
+
+
 def test_an_index_that_lags_says_by_how_much(records, index, monkeypatch):
     monkeypatch.setattr(finding, "_BATCH", 2)
     for number in range(5):

@@ -85,6 +85,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "desk:locked": _Event(event=_AUTHENTICATION, kind=_LOGOUT),
     "desk:session:ended": _Event(event=_AUTHENTICATION, kind=_LOGOUT),
     "scan:lease:granted": _Event(event=_ACCESSED, action="R"),
+    "scan:package:audited": _Event(event=_ACCESSED, action="R"),
     "scan:view:joined": _Event(event=_ACCESSED, action="R"),
     "scan:decision:recorded": _Event(event=_ACCESSED, action="U"),
     "scan:decision:recalled": _Event(event=_ACCESSED, action="U"),
