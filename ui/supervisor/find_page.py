@@ -30,8 +30,10 @@ from ui.supervisor.pages import Page
 from workstation.domain.filters import (
     ORDERS,
     Filter,
+    FilterFault,
     FilterImpossible,
     Order,
+    filter_from_json,
     filter_to_json,
 )
 
@@ -101,6 +103,18 @@ class FindPage(Page):
         """Fetch the kept filters, and search when nothing has been searched for yet."""
         self._questions.ask(Topic.FILTERS, {}, self._on_filters, self._say_fault)
         if not self._begun:
+            self.panel.go()
+
+    def open(self, subject: str) -> None:
+        """Search by a filter that another page names, as JSON text."""
+        try:
+            wanted = filter_from_json(json.loads(subject))
+        except ValueError:
+            self._on_wrong(FilterImpossible(FilterFault.NOT_A_FILTER))
+        except FilterImpossible as error:
+            self._on_wrong(error)
+        else:
+            self.panel.show_filter(wanted)
             self.panel.go()
 
     def rest(self) -> None:

@@ -288,3 +288,14 @@ def test_a_filter_goes_into_a_file_and_comes_back(page, asked, tmp_path):
 
     assert page.panel.filter() == wanted
     assert set(texts(page, Field.SITE, range(9))) == {"nansha"}
+
+
+def test_another_page_opens_a_search_by_its_filter(page, asked):
+    page.open('{"where": [{"field": "officer", "any": ["officer-07"]}]}')
+    asked.answer_all()
+    found = set(texts(page, Field.OFFICER, range(page.model.rowCount())))
+
+    page.open("{")
+
+    assert found == {"officer-07"}
+    assert "damaged" in page.said.text()
