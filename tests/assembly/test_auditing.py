@@ -72,8 +72,8 @@ def test_an_impossible_filter_and_an_older_index_are_refused_in_a_sentence(room)
     with pytest.raises(Refused) as shapeless:
         room.ask(Topic.FIND, {"filter": {}, "limit": 5000})
 
-    assert impossible.value.code is RefusalCode.NOT_LAWFUL
-    assert older.value.code is RefusalCode.VIEW_OVER
+    assert impossible.value.code is RefusalCode.MALFORMED
+    assert older.value.code is RefusalCode.UNKNOWN
     assert shapeless.value.code is RefusalCode.MALFORMED
 
 

@@ -4,12 +4,15 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.benchmarks.found_room import fill_index, rows
 from tests.storage.scenes import at, leased, make_decision
 from workstation.domain.decision import Conclusion
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import ORDERS, Filter, Order, filter_from_json
-from workstation.domain.found import COLUMNS
+from workstation.domain.found import COLUMNS, Extent
 from workstation.storage import finding
 from workstation.storage.finding import DecisionIndex, OtherEdition
 
@@ -135,6 +138,32 @@ def test_what_became_of_a_decision_is_seen_by_the_next_search(records, index):
     assert (ids(taken_back.rows), ids(announced.rows)) == (["d00"], ["d01"])
 
 
+def test_what_a_second_look_said_is_found_by_the_next_search(records, index, tmp_path):
+    decide(records, 0)
+    decide(records, 2)
+    connection = sqlite3.connect(tmp_path / "hub.sqlite")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS recheck (recheck_id TEXT, case_id TEXT, decision_id TEXT,"
+        " drawn_at TEXT, rate REAL, tier TEXT, officer TEXT, verdict TEXT, severity INTEGER,"
+        " decided_at TEXT, arbiter TEXT, arbiter_verdict TEXT)"
+    )
+    connection.close()
+    index.catch_up()
+
+    with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO recheck (recheck_id, case_id, decision_id, drawn_at, rate, tier, officer,"
+            " verdict, severity, decided_at) VALUES ('r', 'yantian:s2', 'd02', '2026-03-03', 0.02,"
+            " 'ordinary', 'zhao', 'disagree', 3, '2026-03-03')"
+        )
+    connection.close()
+    facts = {"recheck": "r", "decision": "d02", "verdict": "disagree"}
+    records.note("recheck:answered", facts, now=at(999))
+
+    found = index.page(where({"field": "recheck", "any": ["disagree"]}), index.catch_up())
+    assert ids(found.rows) == ["d02"]
+
+
 def test_an_index_that_lags_says_by_how_much(records, index, monkeypatch):
     monkeypatch.setattr(finding, "_BATCH", 2)
     for number in range(5):
@@ -174,3 +203,76 @@ def test_a_search_goes_along_an_index_and_sorts_nothing(records, index, tmp_path
     said = " ".join(str(plan[-1]) for plan in plans)
     assert "SCAN" not in said
     assert "TEMP B-TREE" not in said
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory):
+    """Return an index of made-up decisions, and its rows."""
+    folder = fill_index(tmp_path_factory.mktemp("made-up"), 300).parent
+    index = DecisionIndex(folder)
+    yield index, Extent(edition="bench-300", top=300), list(rows(300, 1))
+    index.close()
+
+
+def fits(row, one: dict) -> bool:
+    """Tell whether a row fits a condition, as plainly as it can be said."""
+    value = row[COLUMNS.index(one["field"])]
+    if "any" not in one:
+        return one.get("at_least", 0) <= value <= one.get("at_most", float("inf"))
+    if one["field"] == "hs":
+        found = any(code.startswith(said) for code in value.split() for said in one["any"])
+    elif one["field"] in {"note", "goods"}:
+        found = any(said in value for said in one["any"])
+    elif one["field"] == "finding":
+        found = bool(set(value.split()) & set(one["any"]))
+    else:
+        found = value in one["any"]
+    return found != one.get("without", False)
+
+
+some = st.sampled_from
+conditions = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "field": some(["officer"]),
+            "any": st.lists(some([f"officer-{n:02d}" for n in range(9)]), min_size=1),
+        },
+        optional={"without": st.booleans()},
+    ),
+    st.fixed_dictionaries(
+        {"field": some(["hs"]), "any": st.lists(some(["24", "0805", "22", "8528"]), min_size=1)},
+        optional={"without": st.booleans()},
+    ),
+    st.fixed_dictionaries(
+        {"field": some(["note"]), "any": st.lists(some(["夹", "week"]), min_size=1)}
+    ),
+    st.fixed_dictionaries({"field": some(["finding"]), "any": some([["drugs"], ["dense_object"]])}),
+    st.fixed_dictionaries(
+        {"field": some(["site"]), "any": some([["yantian"], ["nansha", "dachan"]])}
+    ),
+    st.fixed_dictionaries({"field": some(["verdict"]), "any": some([["inconsistent"]])}),
+    st.fixed_dictionaries({"field": some(["p_value"]), "at_most": st.floats(0, 1)}),
+    st.fixed_dictionaries({"field": some(["dwell_s"]), "at_least": st.floats(0, 120)}),
+)
+
+
+@given(
+    said=st.lists(conditions, max_size=4, unique_by=lambda one: one["field"]),
+    by=st.sampled_from(ORDERS),
+    down=st.booleans(),
+    limit=st.integers(1, 100),
+)
+def test_whatever_is_asked_the_pages_hold_what_a_plain_look_at_every_row_finds(
+    made_up, said, by, down, limit
+):
+    index, extent, every = made_up
+    wanted = where(*said, by=by.value, down=down)
+    plain = [row for row in every if all(fits(row, one) for one in said)]
+    key = COLUMNS.index(by.value), COLUMNS.index("decided_at")
+
+    found = every_id(index, wanted, extent, limit=limit)
+    steps = index.steps(wanted, extent, each=limit)
+
+    plain.sort(key=lambda row: tuple(row[place] for place in key), reverse=down)
+    assert found == [row[0] for row in plain]
+    assert (steps.matched, len(steps.keys)) == (len(plain), len(plain) // limit)

@@ -37,6 +37,8 @@ class FilterPanel(QWidget):
     wrong = Signal(object)
     keep = Signal()
     drop = Signal(str)
+    open_file = Signal()
+    write_file = Signal()
 
     def __init__(self, ready: Sequence[Mapping[str, Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +141,9 @@ class FilterPanel(QWidget):
         for ready in self._ready:
             name = i18n.in_own_words(ready["en"], ready["zh"])
             self.saved.addItem(name, f"ready:{ready['id']}")
+        self.saved.insertSeparator(self.saved.count())
+        self.saved.addItem(self.tr("Open a filter file…"), "file:open")
+        self.saved.addItem(self.tr("Write this filter to a file…"), "file:write")
         place = self.saved.findData(chosen) if chosen else 0
         self.saved.setCurrentIndex(max(0, place))
         self._light()
@@ -150,6 +155,10 @@ class FilterPanel(QWidget):
     def _on_saved(self, _place: int) -> None:
         self._light()
         kind, _, name = str(self.saved.currentData() or "").partition(":")
+        if kind == "file":
+            self.saved.setCurrentIndex(0)
+            (self.open_file if name == "open" else self.write_file).emit()
+            return
         if kind == "kept":
             found = next(one["filter"] for one in self._kept if one["filter_id"] == name)
         elif kind == "ready":

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 import resources
 from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
-from ui.supervisor import filter_words
+from ui.supervisor import filter_files, filter_words
 from ui.supervisor.filter_panel import FilterPanel
 from ui.supervisor.found_model import ENOUGH, SHOWN, FoundModel
 from ui.supervisor.found_view import FoundView
@@ -30,8 +30,10 @@ from ui.supervisor.pages import Page
 from workstation.domain.filters import (
     ORDERS,
     Filter,
+    FilterFault,
     FilterImpossible,
     Order,
+    filter_from_json,
     filter_to_json,
 )
 
@@ -80,6 +82,8 @@ class FindPage(Page):
         self.panel.wrong.connect(self._on_wrong)
         self.panel.keep.connect(self._keep)
         self.panel.drop.connect(self._drop)
+        self.panel.open_file.connect(self._choose_file)
+        self.panel.write_file.connect(self._choose_where)
         self.model.counted.connect(self._on_counted)
         self.model.failed.connect(self._say_fault)
         self.model.lagging.connect(self._on_lagging)
@@ -99,6 +103,18 @@ class FindPage(Page):
         """Fetch the kept filters, and search when nothing has been searched for yet."""
         self._questions.ask(Topic.FILTERS, {}, self._on_filters, self._say_fault)
         if not self._begun:
+            self.panel.go()
+
+    def open(self, subject: str) -> None:
+        """Search by a filter that another page names, as JSON text."""
+        try:
+            wanted = filter_from_json(json.loads(subject))
+        except ValueError:
+            self._on_wrong(FilterImpossible(FilterFault.NOT_A_FILTER))
+        except FilterImpossible as error:
+            self._on_wrong(error)
+        else:
+            self.panel.show_filter(wanted)
             self.panel.go()
 
     def rest(self) -> None:
@@ -291,6 +307,49 @@ class FindPage(Page):
         else:
             self._say(self.tr("Only its owner may drop this filter."), theme.WARN)
         self._questions.ask(Topic.FILTERS, {}, self._on_filters, self._say_fault)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open a filter file"), "", self.tr("Filters (*.json);;All files (*)")
+        )
+        if path:
+            self.read_filter(Path(path))
+
+    def read_filter(self, path: Path) -> None:
+        """Show the filter in a file and search for it, or say what is wrong with the file."""
+        try:
+            wanted = filter_files.read_filter(path)
+        except OSError as error:
+            said = self.tr("The file %1 cannot be read: %2.").replace("%1", path.name)
+            self._say(said.replace("%2", error.strerror or ""), theme.ALARM)
+        except FilterImpossible as error:
+            self._on_wrong(error)
+        else:
+            self.panel.show_filter(wanted)
+            self.panel.go()
+
+    @Slot()
+    def _choose_where(self) -> None:
+        try:
+            wanted = self.panel.filter()
+        except FilterImpossible as error:
+            self._on_wrong(error)
+            return
+        name = self.tr("Write this filter to a file")
+        path, _ = QFileDialog.getSaveFileName(self, name, "filter.json")
+        if path:
+            self.write_filter(Path(path), wanted)
+
+    def write_filter(self, path: Path, wanted: Filter) -> None:
+        """Write a filter into a file, as `read_filter` reads it."""
+        try:
+            filter_files.write_filter(path, wanted)
+        except OSError as error:
+            said = self.tr("The filter could not be written to %1: %2.").replace("%1", str(path))
+            self._say(said.replace("%2", error.strerror or ""), theme.ALARM)
+        else:
+            self._say(self.tr("The filter is written to %1.").replace("%1", path.name), theme.GOOD)
 
     # -- saying ----------------------------------------------------------------------------
 

@@ -85,6 +85,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "desk:locked": _Event(event=_AUTHENTICATION, kind=_LOGOUT),
     "desk:session:ended": _Event(event=_AUTHENTICATION, kind=_LOGOUT),
     "scan:lease:granted": _Event(event=_ACCESSED, action="R"),
+    "scan:package:audited": _Event(event=_ACCESSED, action="R"),
     "scan:view:joined": _Event(event=_ACCESSED, action="R"),
     "scan:decision:recorded": _Event(event=_ACCESSED, action="U"),
     "scan:decision:recalled": _Event(event=_ACCESSED, action="U"),
@@ -195,19 +196,20 @@ def _participants(root: ET.Element, event: _Event, facts: Mapping[str, Any], sou
 def _objects(root: ET.Element, event: _Event, tag: str, facts: Mapping[str, Any]) -> None:
     case = str(facts.get("case") or _inside(facts, "case") or "")
     if event.event is _SEARCH:
-        found = _object(root, "decisions", _SYSTEM_OBJECT, _QUERY, "110182", "Node ID")
+        found = _object(root, "decisions", _SYSTEM_OBJECT, _QUERY, "10", "Search Criteria")
         query = ET.SubElement(found, "ParticipantObjectQuery")
         said = json.dumps(_nameless(facts.get("filter")), ensure_ascii=False, sort_keys=True)
         query.text = base64.b64encode(said.encode()).decode()
     elif event.event is _LOG_USED:
-        _object(root, "evidence-log", _SYSTEM_OBJECT, _SECURITY_RESOURCE, "12", "URI")
+        found = _object(root, "evidence-log", _SYSTEM_OBJECT, _SECURITY_RESOURCE, "12", "URI")
+        ET.SubElement(found, "ParticipantObjectName").text = "Security Audit Log"
     elif case:
         found = _object(root, case, _SYSTEM_OBJECT, _REPORT, "110180", "Study Instance UID")
         _detail(found, "conclusion", _inside(facts, "conclusion"))
         _detail(found, "decision", _inside(facts, "decision_id") or facts.get("decision_id"))
     elif facts.get("decision_id"):
         name = str(facts["decision_id"])
-        _object(root, name, _SYSTEM_OBJECT, _REPORT, "110182", "Node ID")
+        _object(root, name, _SYSTEM_OBJECT, _REPORT, "9", "Report Number")
     elif event.event is _ALERT:
         about = str(facts.get("machine") or facts.get("name") or facts.get("site") or "")
         name = about or str(facts.get("officer") or APPLICATION)

@@ -121,14 +121,14 @@ class Finding:
         Raises
         ------
         Refused
-            `NOT_LAWFUL` for an impossible filter, `VIEW_OVER` when the search has to begin anew.
+            `MALFORMED` for an impossible filter, `UNKNOWN` when the search has to begin anew.
         """
         question = read_as(document, FindQuestion)
         wanted = _filter(question.filter)
         if question.edition:
             extent = Extent(edition=question.edition, top=question.top)
             if not self._findings.holds(extent):
-                raise Refused(RefusalCode.VIEW_OVER, "the index was made anew; search again")
+                raise Refused(RefusalCode.UNKNOWN, "the index was made anew; search again")
         else:
             extent = self._findings.catch_up()
             self._note_search(seat, wanted)
@@ -239,7 +239,7 @@ def _filter(document: dict[str, Any]) -> Filter:
     try:
         return filter_from_json(document)
     except FilterImpossible as error:
-        raise Refused(RefusalCode.NOT_LAWFUL, error.sentence()) from None
+        raise Refused(RefusalCode.MALFORMED, error.sentence()) from None
 
 
 def _key(place: list[str | int | float], wanted: Filter) -> Key:

@@ -26,6 +26,7 @@ from workstation.storage.records import HUB_DATABASE
 INDEX: Final = "find.sqlite"
 #: How many decisions and entries are taken in at a time.
 _BATCH: Final = 2000
+_NAMED_AT_ONCE: Final = 500
 #: How many rows are sifted at a time, first and at most; a search that finds soon stops soon.
 _WINDOW: Final = 250
 _WIDEST: Final = 8000
@@ -54,6 +55,7 @@ class OtherEdition(Exception):
 
 class _Facts(msgspec.Struct, gc=False):
     case: str = ""
+    decision: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
 
 
 class _Told(msgspec.Struct, gc=False):
@@ -239,11 +241,13 @@ class DecisionIndex:
         rows = records.exec_driver_sql(query, (entry, _BATCH)).all()
         if not rows:
             return 0
-        cases = sorted({case for _, text in rows if (case := _case_of(text))})
-        for start in range(0, len(cases), 500):
-            some = cases[start : start + 500]
-            which = f"decision.case_id IN ({', '.join('?' * len(some))})"
-            _keep(connection, recorded(records, which, some, rechecks=rechecks))
+        told = [_about(text) for _, text in rows]
+        for column, names in enumerate(("case_id", "decision_id")):
+            subjects = sorted({one[column] for one in told if one[column]})
+            for start in range(0, len(subjects), _NAMED_AT_ONCE):
+                some = subjects[start : start + _NAMED_AT_ONCE]
+                which = f"decision.{names} IN ({', '.join('?' * len(some))})"
+                _keep(connection, recorded(records, which, some, rechecks=rechecks))
         _note(connection, "entry", int(rows[-1][0]))
         return len(rows)
 
@@ -313,12 +317,18 @@ def _bare(rows: Iterable[Sequence[Any]], width: int) -> tuple[tuple[Any, ...], .
     return tuple(tuple(None if value == -1.0 else value for value in row[:-width]) for row in rows)
 
 
-def _case_of(text: str) -> str:
+def _about(text: str) -> tuple[str, str]:
+    """Return the case, or the decision, that an entry says something new of; empty for none."""
     try:
         told = _TOLD.decode(text)
+        if told.tag in _BEFORE:
+            return "", ""
+        if told.facts.case:
+            return told.facts.case, ""
+        named = bytes(told.facts.decision)
+        return "", msgspec.json.decode(named, type=str) if named[:1] == b'"' else ""
     except msgspec.DecodeError:
-        return ""  # no entry of a case; whether the log holds is for the verification to say
-    return "" if told.tag in _BEFORE else told.facts.case
+        return "", ""  # whether the log holds is for the verification to say
 
 
 def _head(connection: sqlite3.Connection, name: str) -> str | int | None:

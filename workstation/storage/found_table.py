@@ -88,7 +88,7 @@ _RECORDED: Final = (
     " WHERE {which} ORDER BY decision.rowid"
 )
 _RECHECK: Final = (
-    "(SELECT coalesce(verdict, 'drawn') FROM recheck"
+    "(SELECT coalesce(arbiter_verdict, verdict, 'drawn') FROM recheck"
     " WHERE recheck.decision_id = decision.decision_id ORDER BY drawn_at DESC LIMIT 1)"
 )
 

@@ -262,3 +262,40 @@ def test_a_proof_is_saved_and_a_folder_that_cannot_be_written_is_said(page, tmp_
     assert (tmp_path / "a.tlog-proof").read_text(encoding="utf-8") == "proof"
     assert "entry 7 of 9" in saved
     assert "could not be saved" in page.said.text()
+
+
+@pytest.mark.parametrize(
+    "damaged", ["", "{", "[1]", '{"where": 3}', "[" * 5000, "\x00", '{"schema":"x"}']
+)
+def test_a_damaged_filter_file_is_said_and_changes_nothing(page, asked, tmp_path, damaged):
+    path = tmp_path / "filter.json"
+    path.write_text(damaged, encoding="utf-8")
+    before = page.panel.filter()
+
+    page.read_filter(path)
+
+    assert "damaged" in page.said.text()
+    assert page.panel.filter() == before
+    assert not asked.waiting
+
+
+def test_a_filter_goes_into_a_file_and_comes_back(page, asked, tmp_path):
+    wanted = Filter(where=(Condition(field=Field.SITE, values=("nansha",)),), zone="UTC")
+    page.write_filter(tmp_path / "filter.json", wanted)
+
+    page.read_filter(tmp_path / "filter.json")
+    asked.answer_all()
+
+    assert page.panel.filter() == wanted
+    assert set(texts(page, Field.SITE, range(9))) == {"nansha"}
+
+
+def test_another_page_opens_a_search_by_its_filter(page, asked):
+    page.open('{"where": [{"field": "officer", "any": ["officer-07"]}]}')
+    asked.answer_all()
+    found = set(texts(page, Field.OFFICER, range(page.model.rowCount())))
+
+    page.open("{")
+
+    assert found == {"officer-07"}
+    assert "damaged" in page.said.text()
