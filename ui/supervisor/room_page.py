@@ -53,7 +53,7 @@ class RoomPage(Page):
         self.seen_button, self.close_button = QPushButton(), QPushButton()
         self.orders = OrderBar(questions)
         self.targets = TargetsBar()
-        self.wall = WallDisplay()
+        self.wall = WallDisplay(self)
         self._panels = [Panel() for _ in range(5)]
         self._title = plain(size=13, bold=True)
         self._lay_out()
@@ -67,7 +67,6 @@ class RoomPage(Page):
         self.wall.closed.connect(self._on_wall_closed)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._ask)
-        self.destroyed.connect(self.wall.deleteLater)
 
     def wake(self) -> None:
         """Follow the room."""

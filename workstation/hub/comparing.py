@@ -75,10 +75,7 @@ class Comparing:
         if _declared(case) != answer.question.declared:
             self.ask(case)  # its declaration came while the engine was at work
             return
-        case = self._records.compared(case.case_id, answer.comparison, now=wall())
-        self._waiting.add(case)
-        if self.watching is not None:
-            self.watching.judged(case)
+        self._waiting.add(self._records.compared(case.case_id, answer.comparison, now=wall()))
 
     def _look_at(self, case: Case) -> None:
         """Hold a case against the lists of risk control; kept to be tried again if that fails."""
