@@ -12,6 +12,7 @@ from tests.makers.running_hub import make_decision
 from workstation.domain.law import Stage
 from workstation.domain.officer import Role
 from workstation.domain.watch_list import content_hash, entry_from_json
+from workstation.hub.dispatch import DispatchPolicy
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
@@ -27,7 +28,8 @@ def empty(tmp_path_factory):
 @pytest.fixture
 def hub(tmp_path, empty):
     shutil.copyfile(empty, tmp_path / "hub.sqlite")
-    with LedHub(tmp_path, recall_s=0.0) as running:
+    in_order = DispatchPolicy(pool=1)  # no dice
+    with LedHub(tmp_path, recall_s=0.0, dispatch=in_order) as running:
         yield running
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.storage.scenes import MORNING, at, leased, make_arrival, make_comparison, make_decision
 from workstation.domain.alert import AlertKind, AlertState
-from workstation.domain.comparison import ImageFigures
+from workstation.domain.comparison import ImageFigures, Match, Rectangle
 from workstation.domain.decision import Conclusion
 from workstation.domain.drift import BASELINE, Chart, Measure
 from workstation.storage.room_now import RoomReader
@@ -65,6 +65,28 @@ def test_a_day_counts_what_was_decided_since_it_began_and_not_what_was_taken_bac
     anew = RoomReader(reader._path.parent)  # noqa: SLF001 - one that has not followed
     assert anew.read(at(7200), since=MORNING).day == after
     assert reader.read(at(7200), since=MORNING + timedelta(hours=1)).day.decided == 0
+
+
+def test_a_scan_like_prohibited_goods_raises_one_alert_until_it_is_closed(records, reader):
+    box = Rectangle(row=0, column=0, height=9, width=9)
+    like = Match(
+        model="m7", hs="360490", name="fireworks", score=0.9, scan_area=box, model_area=box
+    )
+    case = records.receive(make_arrival("s1"), now=MORNING)
+    records.compared(case.case_id, replace(make_comparison(), prohibited=(like,)), now=MORNING)
+    (alert,) = reader.alerts(limit=5, before=None, with_closed=False)
+
+    records.move_alert(alert.alert_id, AlertState.SEEN, officer="zhao", reason="", now=MORNING)
+    counts = look(reader).alerts
+    records.move_alert(alert.alert_id, AlertState.CLOSED, officer="zhao", reason="x", now=MORNING)
+    back = records.move_alert(
+        alert.alert_id, AlertState.SEEN, officer="zhao", reason="", now=MORNING
+    )
+
+    assert (alert.kind, alert.facts["models"][0]["name"]) == (AlertKind.PROHIBITED, "fireworks")
+    assert counts == {(AlertKind.PROHIBITED, AlertState.SEEN): 1}
+    assert look(reader).alerts == {}
+    assert not back
 
 
 def test_a_scanner_that_leaves_its_baseline_raises_one_alert(records, reader):

@@ -26,6 +26,8 @@ _TEXTS: Final = (
     QT_TRANSLATE_NOOP("RoomFigures", "%1 scans today, %2 not judged"),
 )
 _OVERDUE_S: Final = 1800.0
+#: With fewer cases a share or a percentile says nothing about the day.
+_FEWEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def _release(room: Mapping[str, Any]) -> Figure:
         name=_say("Released at once today"),
         value=steer_words.share(rate),
         below=below,
-        colour=steer_words.tone(good=None if rate is None else rate >= target),
+        colour=steer_words.tone(good=_judged(room, rate is not None and rate >= target)),
     )
 
 
@@ -102,7 +104,7 @@ def _typical(room: Mapping[str, Any]) -> Figure:
         name=_say("Half done within"),
         value=steer_words.NONE if took is None else steer_words.span(took),
         below=_say("target %1", steer_words.span(target)),
-        colour=steer_words.tone(good=None if took is None else took <= target),
+        colour=steer_words.tone(good=_judged(room, took is not None and took <= target)),
     )
 
 
@@ -116,7 +118,7 @@ def _slowest(room: Mapping[str, Any]) -> Figure:
         name=_say("Nine of ten done within"),
         value=steer_words.span(took["p90"]) if took else steer_words.NONE,
         below=below,
-        colour=steer_words.tone(good=took["p90"] <= target if took else None),
+        colour=steer_words.tone(good=_judged(room, bool(took) and took["p90"] <= target)),
     )
 
 
@@ -129,6 +131,11 @@ def _engine(room: Mapping[str, Any]) -> Figure:
         below=_say("%1 scans today, %2 not judged", f"{scans:,}", f"{day['silent']:,}"),
         colour=theme.TEXT,
     )
+
+
+def _judged(room: Mapping[str, Any], is_there: bool) -> bool | None:  # noqa: FBT001 - a plain answer
+    """Return whether a target is met; None while too few cases are decided to tell."""
+    return is_there if room["day"]["decided"] >= _FEWEST else None
 
 
 def _say(text: str, *values: str) -> str:

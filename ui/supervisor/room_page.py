@@ -45,7 +45,7 @@ class RoomPage(Page):
         self.cards = [FigureCard() for _ in range(_FIGURES)]
         self.hours = HourBars()
         self.sites, self.desks = RowsTable(0), RowsTable(1)
-        self.scanners, self.alerts = RowsTable(0), RowsTable(3)
+        self.scanners, self.alerts = RowsTable(0), RowsTable(1)
         self.trouble = Elided()
         paint(self.trouble, colour=theme.WARN)
         self.wall_button, self.save_button = QPushButton(), QPushButton()
@@ -53,7 +53,7 @@ class RoomPage(Page):
         self.seen_button, self.close_button = QPushButton(), QPushButton()
         self.orders = OrderBar(questions)
         self.targets = TargetsBar()
-        self.wall = WallDisplay()
+        self.wall = WallDisplay(self)
         self._panels = [Panel() for _ in range(5)]
         self._title = plain(size=13, bold=True)
         self._lay_out()
@@ -67,7 +67,6 @@ class RoomPage(Page):
         self.wall.closed.connect(self._on_wall_closed)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._ask)
-        self.destroyed.connect(self.wall.deleteLater)
 
     def wake(self) -> None:
         """Follow the room."""
@@ -136,11 +135,8 @@ class RoomPage(Page):
                     text=steer_words.alert_state(one["state"]),
                     colour=theme.ALARM if one["state"] == AlertState.ACTIVE else theme.QUIET,
                 ),
-                Cell(text=steer_words.alert_kind(one["kind"])),
+                _told(one),
                 Cell(text=foreign.shown(one["subject"].split("/", 1)[0]), colour=theme.QUIET),
-                Cell(
-                    text=steer_words.alert_says(one), tip=foreign.tip(steer_words.alert_says(one))
-                ),
                 Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
             ]
             for one in room["alerts"]
@@ -237,9 +233,7 @@ class RoomPage(Page):
         )
         measures = (steer_words.measure(one.value) for one in Measure)
         self.scanners.set_titles((self.tr("Scanner"), *measures, self.tr("Scans")))
-        self.alerts.set_titles(
-            ("", self.tr("Kind"), self.tr("Where"), self.tr("What"), self.tr("Since"))
-        )
+        self.alerts.set_titles(("", self.tr("What"), self.tr("Where"), self.tr("Since")))
         self.desks.say_nothing(self.tr("Nobody sits at a desk"))
         self.scanners.say_nothing(self.tr("No scan has been measured yet"))
         self.alerts.say_nothing(self.tr("Nothing asks for attention"))
@@ -301,3 +295,8 @@ class RoomPage(Page):
         ):
             label: QLabel = panel.heading
             label.setBuddy(table)
+
+
+def _told(alert: dict[str, Any]) -> Cell:
+    said = f"{steer_words.alert_kind(alert['kind'])}: {steer_words.alert_says(alert)}"
+    return Cell(text=said, tip=foreign.tip(said))

@@ -20,10 +20,10 @@ from workstation.domain.watch_list import Field, ListKind
 NONE: Final = "\N{EN DASH}"
 
 _STAGES: Final = {
-    Stage.RECEIVED: QT_TRANSLATE_NOOP("SteerWords", "Engine at work"),
+    Stage.RECEIVED: QT_TRANSLATE_NOOP("SteerWords", "Engine"),
     Stage.COMPARED: QT_TRANSLATE_NOOP("SteerWords", "Compared"),
     Stage.WAITING: QT_TRANSLATE_NOOP("SteerWords", "Waiting"),
-    Stage.LEASED: QT_TRANSLATE_NOOP("SteerWords", "At a desk"),
+    Stage.LEASED: QT_TRANSLATE_NOOP("SteerWords", "At desks"),
     Stage.PARKED: QT_TRANSLATE_NOOP("SteerWords", "Parked"),
     Stage.DECIDED: QT_TRANSLATE_NOOP("SteerWords", "On its way"),
     Stage.ANNOUNCED: QT_TRANSLATE_NOOP("SteerWords", "Announced"),
@@ -48,7 +48,7 @@ _MEASURES: Final = {
     Measure.SATURATED: QT_TRANSLATE_NOOP("SteerWords", "Saturation"),
 }
 _LEVELS: Final = {
-    Level.FIRST: QT_TRANSLATE_NOOP("SteerWords", "before all others"),
+    Level.FIRST: QT_TRANSLATE_NOOP("SteerWords", "first"),
     Level.SOONER: QT_TRANSLATE_NOOP("SteerWords", "sooner"),
     Level.LATER: QT_TRANSLATE_NOOP("SteerWords", "later"),
 }
@@ -70,8 +70,8 @@ _FIELDS: Final = {
 }
 _ENGINE: Final = {
     EngineShown.BEFORE: QT_TRANSLATE_NOOP("SteerWords", "with the scan"),
-    EngineShown.AFTER: QT_TRANSLATE_NOOP("SteerWords", "after their own judgement"),
-    EngineShown.CONFLICT: QT_TRANSLATE_NOOP("SteerWords", "only when it differs"),
+    EngineShown.AFTER: QT_TRANSLATE_NOOP("SteerWords", "after judging"),
+    EngineShown.CONFLICT: QT_TRANSLATE_NOOP("SteerWords", "when it differs"),
 }
 _SECONDS: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 s")
 _MINUTES: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 min")

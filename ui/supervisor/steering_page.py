@@ -151,9 +151,8 @@ class SteeringPage(Page):
     def _show_decisions(self, state: Mapping[str, Any]) -> None:
         rows = [
             [
-                Cell(text=foreign.shown(one["case_id"])),
+                Cell(text=foreign.shown(one["case_id"]), tip=foreign.tip(one["officer"])),
                 Cell(text=words.conclusion(Conclusion(one["conclusion"]))),
-                Cell(text=foreign.shown(one["officer"]), colour=theme.QUIET),
                 Cell(text=steer_words.age(one["at"]), right=True),
             ]
             for one in state["decisions"]
@@ -293,7 +292,7 @@ class SteeringPage(Page):
         self.requests.set_titles(
             (self.tr("What"), case, self.tr("Reason"), self.tr("By"), self.tr("Since"))
         )
-        self.decisions.set_titles((case, self.tr("Decision"), officer, self.tr("Age")))
+        self.decisions.set_titles((case, self.tr("Decision"), self.tr("Age")))
         self.priorities.set_titles(
             (self.tr("Kind"), self.tr("What"), self.tr("Taken up"), self.tr("Reason"))
         )
@@ -323,6 +322,10 @@ class SteeringPage(Page):
             for kind in kinds:
                 box.addItem(name(kind.value), kind.value)
             box.setCurrentIndex(before)
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self.tiers.retranslate()
         self.orders.retranslate()
         self._show()

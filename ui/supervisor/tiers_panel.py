@@ -1,7 +1,7 @@
 """How cases of each tier are read, and within what time: shown, and changed a row at a time."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import (
@@ -19,6 +19,8 @@ from ui.supervisor import steer_words
 from ui.widgets.texts import Panel, plain
 from workstation.domain.context import EngineShown, Tier
 
+_SHORT: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+
 
 class _TierRow(QObject):
     """The controls of one tier; what an officer has touched is not overwritten by news."""
@@ -33,6 +35,9 @@ class _TierRow(QObject):
         self.limit = QDoubleSpinBox()
         self.limit.setRange(0.1, 10080.0)
         self.limit.setDecimals(1)
+        for box in (self.readers, self.engine):
+            box.setSizeAdjustPolicy(_SHORT)
+            box.setMinimumContentsLength(9)
         self.take, self.back = QPushButton(), QPushButton()
         self._told: dict[str, Any] | None = None
         self._shown: dict[str, Any] | None = None
@@ -134,8 +139,8 @@ class TiersPanel(Panel):
             ):
                 grid.addWidget(widget, number, column)
             row.ordered.connect(self.ordered)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(2, 1)
+        for column, share in enumerate((2, 3, 4)):
+            grid.setColumnStretch(column, share)
         self.body.addLayout(grid)
 
     def show_tiers(self, tiers: Sequence[dict[str, Any]]) -> None:
@@ -151,11 +156,11 @@ class TiersPanel(Panel):
         titles = (
             self.tr("Cases"),
             self.tr("Read by"),
-            self.tr("Reviewers see the engine's verdict"),
-            self.tr("Taken up within [min]"),
+            self.tr("Engine's verdict shown"),
+            self.tr("Within [min]"),
         )
         for label, title in zip(self._titles, titles, strict=True):
             label.setText(title)
-        readers = (self.tr("one officer"), self.tr("two officers apart"))
+        readers = (self.tr("one"), self.tr("two, apart"))
         for row in self.rows:
-            row.retranslate(readers, take=self.tr("Set…"), back=self.tr("As configured…"))
+            row.retranslate(readers, take=self.tr("Set…"), back=self.tr("Default…"))

@@ -25,7 +25,7 @@ _OLD_MS: Final = 10_000
 
 
 class WallDisplay(QWidget):
-    """A window of its own that fills a screen; Esc or a double click closes it.
+    """A window of its own that fills a screen; Esc or a double click closes it, or its page's end.
 
     Signals
     -------
@@ -35,8 +35,9 @@ class WallDisplay(QWidget):
 
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.Window)
+    def __init__(self, page: QWidget) -> None:
+        # With a parent, so that the program ends with its main window, wall or not.
+        super().__init__(page, Qt.WindowType.Window)
         self.setAutoFillBackground(True)
         self.cards = [FigureCard() for _ in range(_FIGURES)]
         self.clock, self.heading = plain(), plain()

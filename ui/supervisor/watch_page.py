@@ -131,7 +131,7 @@ class WatchPage(Page):
                         text=means if len(means) <= _MOST_MEANS else f"{means[:_MOST_MEANS]}…",
                         tip=foreign.tip(means),
                     ),
-                    Cell(text=foreign.shown(one["site"]) or self.tr("every site")),
+                    Cell(text=foreign.shown(one["site"]) or self.tr("all sites")),
                     Cell(text=steer_words.effect(one["effect"]), colour=_colour(one["effect"])),
                     Cell(text=ends, colour=theme.QUIET),
                     Cell(

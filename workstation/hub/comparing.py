@@ -88,8 +88,6 @@ class Comparing:
         if self.rescans is not None and self.rescans.sends_back(case, answer.poor):
             return
         self._waiting.add(case)
-        if self.watching is not None:
-            self.watching.judged(case)
 
     def _look_at(self, case: Case) -> None:
         """Hold a case against the lists of risk control; kept to be tried again if that fails."""

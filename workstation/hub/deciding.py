@@ -42,10 +42,8 @@ class Deciding:
             seat.desk,
         ):
             raise Fenced(header.case_id, header.token)
-        demanded = self._papers.guide.demands_inspection(header.case_id)
-        if demanded is not None and document.conclusion == Conclusion.RELEASE:
-            says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
-            raise Refused(RefusalCode.NOT_LAWFUL, says)
+        if lease is not None and document.conclusion == Conclusion.RELEASE:
+            self._check_release(header.case_id)
         decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
         signed = self._signatures.check(message, header, decision)
         if signed:
@@ -72,6 +70,13 @@ class Deciding:
             facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
             _LOG.info("decision recorded", extra=facts)
         return self._receipt(header, recorded)
+
+    def _check_release(self, case_id: str) -> None:
+        """Raise `Refused` when a list of risk control demands that a case is inspected."""
+        demanded = self._papers.guide.demands_inspection(case_id)
+        if demanded is not None:
+            says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
+            raise Refused(RefusalCode.NOT_LAWFUL, says)
 
     def _receipt(self, header: Decide, recorded: Decision) -> Reply:
         now = monotonic()

@@ -234,7 +234,6 @@ class WaitingRoom:
     def forget(self, case_id: str) -> None:
         """Forget a case that is decided."""
         self.remove(case_id)
-        self.guide.forget(case_id)
         self._known.pop(case_id, None)
         self._arrived.pop(case_id, None)
         self._aside.pop(case_id, None)

@@ -43,17 +43,16 @@ class Guide:
         self._hits: dict[str, tuple[Hit, ...]] = {}
 
     def meant(self, case_id: str, hits: Sequence[Hit]) -> bool:
-        """Take what means a case; tells whether that is news."""
+        """Take what means a case; tells whether that is news.
+
+        It is kept when the case is decided: its decision may be taken back.
+        """
         before = self._hits.get(case_id, ())
         if hits:
             self._hits[case_id] = tuple(hits)
         else:
             self._hits.pop(case_id, None)
         return tuple(hits) != before
-
-    def forget(self, case_id: str) -> None:
-        """Forget a case that is decided."""
-        self._hits.pop(case_id, None)
 
     def tier(self, case: Case) -> Tier:
         """Return how risky a case is held to be, with what risk control asks."""

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from workstation.domain.alert import AlertKind, Event
 from workstation.domain.case import Case
 from workstation.domain.law import Stage
 from workstation.domain.watch_list import Hit, WatchBook, Watched, WatchList, watched_facts
@@ -21,7 +20,6 @@ from workstation.hub.ports import Records
 _LOG = logging.getLogger(__name__)
 #: So many cases are held against changed lists in one turn of the loop.
 _AT_A_TIME: Final = 200
-_MOST_MODELS: Final = 5
 
 
 class WatchStore(Protocol):
@@ -41,9 +39,6 @@ class WatchStore(Protocol):
 
     def settle_hits(self, case_id: str, hits: Sequence[Hit], *, now: datetime) -> Sequence[Hit]:
         """Note what means a case now; returns what is new."""
-
-    def raise_alert(self, event: Event, *, now: datetime) -> bool:
-        """Raise an alert; False when one is open."""
 
 
 class Watching:
@@ -80,23 +75,6 @@ class Watching:
         facts = watched_facts(case.site, container, case.declaration)
         self._hold(case.case_id, facts)
 
-    def judged(self, case: Case) -> None:
-        """Raise an alert when the engine finds a case like prohibited goods."""
-        prohibited = () if case.comparison is None else case.comparison.prohibited
-        if not prohibited:
-            return
-        models = [
-            {"model": match.model, "hs": match.hs, "name": match.name, "score": match.score}
-            for match in prohibited[:_MOST_MODELS]
-        ]
-        event = Event(
-            kind=AlertKind.PROHIBITED,
-            subject=case.case_id,
-            site=case.site,
-            facts={"models": models},
-        )
-        self._store.raise_alert(event, now=wall())
-
     def tend(self) -> None:
         """Go on with what is to be done; begin anew when an entry begins or ends to count."""
         now = wall()
@@ -117,7 +95,6 @@ class Watching:
         """Note what means a case; tells whether that has changed."""
         hits = self._book.hits(facts, wall())
         if hits == self._known.get(case_id, ()):
-            self._waiting.guide.meant(case_id, hits)
             return False
         for hit in self._store.settle_hits(case_id, hits, now=wall()):
             extra = {"case": case_id, "list": hit.list_name, "line": hit.number}

@@ -45,13 +45,16 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def enum_text(kind: type[StrEnum]) -> Enum:
-    """Return a column type that keeps an enum's values as text and lets no other text in."""
+def enum_text(kind: type[StrEnum], *, name: str = "") -> Enum:
+    """Return a column type that keeps an enum's values as text and lets no other text in.
+
+    ``name`` is that of its constraint where a table has several of the kind.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=16,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )

@@ -58,7 +58,9 @@ class RecheckRow(HubBase):
     severity: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     arbiter: Mapped[str | None]
-    arbiter_verdict: Mapped[Verdict | None] = mapped_column(enum_text(Verdict))
+    arbiter_verdict: Mapped[Verdict | None] = mapped_column(
+        enum_text(Verdict, name="arbiter_verdict")
+    )
     arbiter_severity: Mapped[int | None]
     arbitrated_at: Mapped[datetime | None]
     desk: Mapped[str | None]

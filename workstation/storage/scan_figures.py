@@ -14,10 +14,13 @@ from workstation.storage.tables import CaseRow
 from workstation.storage.watching import raise_in
 
 _LONGEST_NAME: Final = 100
+_MOST_MODELS: Final = 5
 
 
 def keep_figures(session: Session, case: CaseRow, comparison: Comparison, now: datetime) -> None:
     """Note a scan's figures and lead its scanner's charts on; raise an alert when one is left.
+
+    A scan that is like typical models of prohibited goods raises an alert, too.
 
     A scan that is compared again, because its declaration came late, is noted anew and counts in
     the charts once.
@@ -35,9 +38,24 @@ def keep_figures(session: Session, case: CaseRow, comparison: Comparison, now: d
     row.sharpness = None if image is None else image.sharpness
     row.dead = None if image is None else image.dead
     row.saturated = None if image is None else image.saturated
+    if comparison.prohibited:
+        raise_in(session, _resembling(case, comparison), now=now)
     if image is not None and is_new:
         for measure in Measure:
             _lead_on(session, row, measure)
+
+
+def _resembling(case: CaseRow, comparison: Comparison) -> Event:
+    models = [
+        {"model": match.model, "hs": match.hs, "name": match.name, "score": match.score}
+        for match in comparison.prohibited[:_MOST_MODELS]
+    ]
+    return Event(
+        kind=AlertKind.PROHIBITED,
+        subject=case.case_id,
+        site=case.site,
+        facts={"models": models},
+    )
 
 
 def _lead_on(session: Session, scan: ScanFiguresRow, measure: Measure) -> None:

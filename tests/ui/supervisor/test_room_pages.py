@@ -30,8 +30,8 @@ def make_room():
         ],
         "day": {
             "since": at(600),
-            "decided": 10,
-            "released": 8,
+            "decided": 100,
+            "released": 80,
             "direct_release": 0.8,
             "turnaround_s": {"p50": 480.0, "p90": 1200.0, "p95": 1500.0},
             "by_hour": [0, 4, 6],
