@@ -49,9 +49,18 @@ class Deciding:
         if signed:
             known = {**decision.circumstances, **signed}
             decision = replace(decision, circumstances=known)
+        recorded = self._recorded(header, decision)
+        if lease is not None:
+            self._leases.decided(lease)
+            facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
+            _LOG.info("decision recorded", extra=facts)
+        return self._receipt(header, recorded)
+
+    def _recorded(self, header: Decide, decision: Decision) -> Decision:
+        """Have a decision recorded; raise what its desk is to hear when it cannot be."""
         try:
             readers = self._papers.reading(self._records.case(header.case_id)).readers
-            recorded = self._records.decide(decision, readers=readers)
+            return self._records.decide(decision, readers=readers)
         except (LeaseFenced, KeyError) as error:  # a case that a restored backup does not know, too
             self._records.note(
                 "scan:decision:fenced",
@@ -65,11 +74,6 @@ class Deciding:
             raise Refused(RefusalCode.NOBODY_ABOVE, str(error)) from error
         except StepRefused as error:
             raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error
-        if lease is not None:
-            self._leases.decided(lease)
-            facts = {"case": header.case_id, "conclusion": recorded.conclusion.value}
-            _LOG.info("decision recorded", extra=facts)
-        return self._receipt(header, recorded)
 
     def _check_release(self, case_id: str) -> None:
         """Raise `Refused` when a list of risk control demands that a case is inspected."""
