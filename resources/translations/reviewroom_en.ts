@@ -114,6 +114,16 @@
     </message>
 </context>
 <context>
+    <name>RoomPage</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message numerus="yes">
         <source>%n case(s) ready</source>
@@ -127,6 +137,26 @@
         <translation>
             <numerusform>◐ Sending %n decision</numerusform>
             <numerusform>◐ Sending %n decisions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WallDisplay</name>
+    <message numerus="yes">
+        <source>▲ %n new alert(s)</source>
+        <translation>
+            <numerusform>▲ %n new alert</numerusform>
+            <numerusform>▲ %n new alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchPage</name>
+    <message numerus="yes">
+        <source>%n line(s) are in force.</source>
+        <translation>
+            <numerusform>%n line is in force.</numerusform>
+            <numerusform>%n lines are in force.</numerusform>
         </translation>
     </message>
 </context>

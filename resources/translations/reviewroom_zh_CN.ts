@@ -73,6 +73,10 @@ Qt for Python %2
 <context>
     <name>Banner</name>
     <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
         <source>Marks and decisions cannot be kept on this machine: %1</source>
         <translation>标记和结论无法保存在本机：%1</translation>
     </message>
@@ -1290,6 +1294,86 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>ConditionRow</name>
+    <message>
+        <source>Period…</source>
+        <extracomment>Periods to choose, as days back from today: the first and the last.</extracomment>
+        <translation>时段…</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 365 days</source>
+        <translation>最近 365 天</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>条件项</translation>
+    </message>
+    <message>
+        <source>not</source>
+        <translation>不是</translation>
+    </message>
+    <message>
+        <source>Everything but this</source>
+        <translation>排除此项</translation>
+    </message>
+    <message>
+        <source>Take the condition out</source>
+        <translation>删除该条件</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>取值</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>2026-03-29 or 2026-03-29 02:30</source>
+        <translation>2026-03-29 或 2026-03-29 02:30</translation>
+    </message>
+    <message>
+        <source>2026-03-29 or 2026-03-29 02:30; a day is meant whole</source>
+        <translation>2026-03-29 或 2026-03-29 02:30；只写日期时含全天</translation>
+    </message>
+    <message>
+        <source>first digits, such as 2402</source>
+        <translation>编码前几位，如 2402</translation>
+    </message>
+    <message>
+        <source>a part of the text</source>
+        <translation>文字的一部分</translation>
+    </message>
+    <message>
+        <source>exactly; * at the end for what begins so</source>
+        <translation>完整填写；末尾加 * 表示以此开头</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+</context>
+<context>
     <name>ContainerParts</name>
     <message>
         <source>{} measured, {} ft</source>
@@ -1356,6 +1440,93 @@ Qt for Python %2
     <message>
         <source>Ready to decide</source>
         <translation>可以作出结论</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionFacts</name>
+    <message>
+        <source>Decision</source>
+        <translation>审像结论</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>理由：%1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤回：%1</translation>
+    </message>
+    <message>
+        <source>Told to the site: %1</source>
+        <translation>已下达现场：%1</translation>
+    </message>
+    <message>
+        <source>Also read by %1: %2</source>
+        <translation>%1 亦审看：%2</translation>
+    </message>
+    <message>
+        <source>The engine did not compare.</source>
+        <translation>引擎未作比对。</translation>
+    </message>
+    <message>
+        <source>Engine %1, library %2: %3</source>
+        <translation>引擎 %1，模型库 %2：%3</translation>
+    </message>
+    <message>
+        <source>Its verdict was never shown to the reviewer.</source>
+        <translation>比对结论从未向审像人员显示。</translation>
+    </message>
+    <message>
+        <source>Its verdict was shown after %1 s.</source>
+        <translation>比对结论于 %1 秒后显示。</translation>
+    </message>
+    <message>
+        <source>Its verdict was shown from the start.</source>
+        <translation>比对结论自始显示。</translation>
+    </message>
+    <message>
+        <source>The reviewer had judged first: nothing suspicious.</source>
+        <translation>审像人员已先行初判：未见可疑。</translation>
+    </message>
+    <message>
+        <source>The reviewer had judged first: suspicious.</source>
+        <translation>审像人员已先行初判：可疑。</translation>
+    </message>
+    <message>
+        <source>On the screen for %1 s</source>
+        <translation>审看 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 % of the container were looked at near enough</source>
+        <translation>整箱的 %1 % 已充分审看</translation>
+    </message>
+    <message>
+        <source>The library has typical model %1 no longer.</source>
+        <translation>模型库中已无典型图像模型 %1。</translation>
+    </message>
+    <message>
+        <source>Typical model %1 is not in force any more; its picture is kept.</source>
+        <translation>典型图像模型 %1 已停用，其图像仍保留。</translation>
+    </message>
+    <message>
+        <source>The picture of typical model %1 cannot be read.</source>
+        <translation>无法读取典型图像模型 %1 的图像。</translation>
+    </message>
+    <message>
+        <source>Typical model %1 has another picture now than the reviewer saw.</source>
+        <translation>典型图像模型 %1 的图像与审像人员当时所见不同。</translation>
+    </message>
+    <message>
+        <source>No entry of the audit trail was found for this decision.</source>
+        <translation>审计链中未找到此结论的条目。</translation>
+    </message>
+    <message>
+        <source>Entry %1 of the audit trail, chain %2 …</source>
+        <translation>审计链第 %1 条，链哈希 %2 …</translation>
     </message>
 </context>
 <context>
@@ -1529,6 +1700,29 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Review Room</source>
         <translation>集中审像工作站</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceAsking</name>
+    <message>
+        <source>Write the evidence report</source>
+        <translation>写出证据报告</translation>
+    </message>
+    <message>
+        <source>The evidence report is being written.</source>
+        <translation>正在写出证据报告。</translation>
+    </message>
+    <message>
+        <source>Written and noted in the audit trail: %1</source>
+        <translation>已写出并记入审计链：%1</translation>
+    </message>
+    <message>
+        <source>%1 is written, but the hub has not noted it: %2</source>
+        <translation>%1 已写出，但审像中心未予记录：%2</translation>
+    </message>
+    <message>
+        <source>The evidence report was not written: %1</source>
+        <translation>证据报告未能写出：%1</translation>
     </message>
 </context>
 <context>
@@ -1786,6 +1980,280 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>FiguresPage</name>
+    <message>
+        <source>The last day</source>
+        <extracomment>Days up to the newest decision -&gt; how that is called; 0 is everything.</extracomment>
+        <translation>最近1天</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>最近7天</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>最近30天</translation>
+    </message>
+    <message>
+        <source>The last 90 days</source>
+        <translation>最近90天</translation>
+    </message>
+    <message>
+        <source>The last 365 days</source>
+        <translation>最近365天</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Goods (HS code)</source>
+        <translation>货物(HS编码)</translation>
+    </message>
+    <message>
+        <source>Charts by</source>
+        <translation>图表分组</translation>
+    </message>
+    <message>
+        <source>such as 85</source>
+        <translation>如85</translation>
+    </message>
+    <message>
+        <source>Write a report…</source>
+        <translation>生成报告…</translation>
+    </message>
+    <message>
+        <source>All sites</source>
+        <translation>全部现场</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>Nothing was settled in this period. The newest decision is of %1.</source>
+        <translation>该时段内没有已作结论的审像任务。最近一次审像结论在%1。</translation>
+    </message>
+    <message>
+        <source>Write the report to</source>
+        <translation>报告保存到</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>已写入%1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStory</name>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>典型模型</translation>
+    </message>
+    <message>
+        <source>Acts</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>作出结论</translation>
+    </message>
+    <message>
+        <source>Set aside: another case was on the screen</source>
+        <translation>暂时搁置：屏幕上为其他任务</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>再次打开</translation>
+    </message>
+    <message>
+        <source>Opened again after the desk was restarted</source>
+        <translation>席位重启后再次打开</translation>
+    </message>
+    <message>
+        <source>Own judgement: nothing suspicious</source>
+        <translation>本人初判：未见可疑</translation>
+    </message>
+    <message>
+        <source>Own judgement: suspicious</source>
+        <translation>本人初判：可疑</translation>
+    </message>
+    <message>
+        <source>Another look: %1</source>
+        <translation>改变显示：%1</translation>
+    </message>
+    <message>
+        <source>Mark drawn</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Mark changed</source>
+        <translation>修改标记</translation>
+    </message>
+    <message>
+        <source>Mark taken away</source>
+        <translation>删除标记</translation>
+    </message>
+    <message>
+        <source>No typical model on the screen</source>
+        <translation>屏幕上无典型图像模型</translation>
+    </message>
+    <message>
+        <source>Typical model %1</source>
+        <translation>典型图像模型 %1</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s verdict is on the screen</source>
+        <translation>显示引擎比对结论</translation>
+    </message>
+    <message>
+        <source>Engine and reviewer differ: asked again</source>
+        <translation>引擎与审像人员意见不一，再次确认</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>averaged</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中值</translation>
+    </message>
+    <message>
+        <source>sharpened</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>horizontal edges</source>
+        <translation>水平边缘</translation>
+    </message>
+    <message>
+        <source>vertical edges</source>
+        <translation>垂直边缘</translation>
+    </message>
+    <message>
+        <source>embossed</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>dense grown</source>
+        <translation>高密度扩张</translation>
+    </message>
+    <message>
+        <source>dense shrunk</source>
+        <translation>高密度收缩</translation>
+    </message>
+    <message>
+        <source>local contrast</source>
+        <translation>局部对比度</translation>
+    </message>
+    <message>
+        <source>equalised</source>
+        <translation>直方图均衡</translation>
+    </message>
+    <message>
+        <source>grey window %1</source>
+        <translation>窗宽窗位 %1</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>material colours</source>
+        <translation>物质颜色</translation>
+    </message>
+    <message>
+        <source>low energy</source>
+        <translation>低能</translation>
+    </message>
+    <message>
+        <source>as it was before</source>
+        <translation>恢复原样</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>&amp;Keep…</source>
+        <translation>保存(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>&amp;Add condition</source>
+        <translation>添加条件(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>查找(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Times of</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>Kept filters</source>
+        <translation>已保存的筛选</translation>
+    </message>
+    <message>
+        <source>Choose a filter…</source>
+        <translation>选择筛选条件…</translation>
+    </message>
+    <message>
+        <source> (of %1)</source>
+        <translation>（%1 共享）</translation>
+    </message>
+    <message>
+        <source> (damaged)</source>
+        <translation>（已损坏）</translation>
+    </message>
+    <message>
+        <source>Open a filter file…</source>
+        <translation>打开筛选文件…</translation>
+    </message>
+    <message>
+        <source>Write this filter to a file…</source>
+        <translation>将筛选条件存为文件…</translation>
+    </message>
+</context>
+<context>
     <name>FilterSection</name>
     <message>
         <source>Filters, in this order</source>
@@ -1890,6 +2358,401 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Equalise the whole</source>
         <translation>全图均衡</translation>
+    </message>
+</context>
+<context>
+    <name>FilterWords</name>
+    <message>
+        <source>Decided</source>
+        <translation>作出时间</translation>
+    </message>
+    <message>
+        <source>Scan received</source>
+        <translation>图像到达时间</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>审像结论</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Became</source>
+        <translation>后续状态</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>审像员</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>集装箱号</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>图像编号</translation>
+    </message>
+    <message>
+        <source>Declaration</source>
+        <translation>报关单号</translation>
+    </message>
+    <message>
+        <source>Consignee</source>
+        <translation>收货人</translation>
+    </message>
+    <message>
+        <source>HS code</source>
+        <translation>商品编码</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>Number of codes</source>
+        <translation>商品编码个数</translation>
+    </message>
+    <message>
+        <source>Engine says</source>
+        <translation>机检结果</translation>
+    </message>
+    <message>
+        <source>p-value</source>
+        <translation>p 值</translation>
+    </message>
+    <message>
+        <source>Like prohibited goods</source>
+        <translation>疑似禁限货物</translation>
+    </message>
+    <message>
+        <source>Unlike its sisters</source>
+        <translation>与同票其他箱不同</translation>
+    </message>
+    <message>
+        <source>Load seen</source>
+        <translation>图像装载情况</translation>
+    </message>
+    <message>
+        <source>Declared mass</source>
+        <translation>申报重量</translation>
+    </message>
+    <message>
+        <source>Mass in the picture</source>
+        <translation>图像估重</translation>
+    </message>
+    <message>
+        <source>Mass off by</source>
+        <translation>重量相差</translation>
+    </message>
+    <message>
+        <source>Mark&apos;s type</source>
+        <translation>嫌疑类型</translation>
+    </message>
+    <message>
+        <source>Number of marks</source>
+        <translation>嫌疑标记数</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Turnaround</source>
+        <translation>周转时间</translation>
+    </message>
+    <message>
+        <source>Time on the scan</source>
+        <translation>看图时间</translation>
+    </message>
+    <message>
+        <source>Which reading</source>
+        <translation>第几次审像</translation>
+    </message>
+    <message>
+        <source>Risk instruction</source>
+        <translation>布控指令</translation>
+    </message>
+    <message>
+        <source>Re-check</source>
+        <translation>抽查复核</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>尚未下发</translation>
+    </message>
+    <message>
+        <source>Applied by its site</source>
+        <translation>现场已执行</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>Handed to a chief</source>
+        <translation>已上报科长</translation>
+    </message>
+    <message>
+        <source>One of several readings</source>
+        <translation>双人审像之一</translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation>已被取代</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空箱</translation>
+    </message>
+    <message>
+        <source>Partly loaded</source>
+        <translation>部分装载</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>满载</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Drawn, not done</source>
+        <translation>已抽中、未复核</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>意见一致</translation>
+    </message>
+    <message>
+        <source>Disagreed</source>
+        <translation>意见不一致</translation>
+    </message>
+    <message>
+        <source>Consistent</source>
+        <extracomment>The verdicts in few words, for a table.</extracomment>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Inconsistent</source>
+        <translation>不符</translation>
+    </message>
+    <message>
+        <source>Cannot judge</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation>未比对</translation>
+    </message>
+    <message>
+        <source>This is damaged, or something else than a filter. Nothing was changed.</source>
+        <translation>筛选条件已损坏，或不是筛选条件。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>A newer version of the program wrote this filter. Update this desk.</source>
+        <translation>此筛选条件由更新版本的程序保存，请升级本席位。</translation>
+    </message>
+    <message>
+        <source>Decisions have no such field: %2.</source>
+        <translation>审像结论没有这一项：%2。</translation>
+    </message>
+    <message>
+        <source>Decisions cannot be put in this order: %2.</source>
+        <translation>不能按此项排序：%2。</translation>
+    </message>
+    <message>
+        <source>%1: there is no value “%2”. Choose one from the list.</source>
+        <translation>%1：没有“%2”这个取值，请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>%1: nothing is asked for. Fill the field in, or take the condition out.</source>
+        <translation>%1：未填写条件。请填写，或删除该条件。</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a number.</source>
+        <translation>%1：“%2”不是数字。</translation>
+    </message>
+    <message>
+        <source>%1: no decision can have this value. It lies between %3 and %4.</source>
+        <translation>%1：不可能有这样的取值，应在 %3 至 %4 之间。</translation>
+    </message>
+    <message>
+        <source>%1: the beginning comes after the end, so nothing can fit. Exchange them.</source>
+        <translation>%1：起点晚于终点，不会有结果。请对调。</translation>
+    </message>
+    <message>
+        <source>%1: two conditions exclude each other, so nothing can fit. Take one out.</source>
+        <translation>%1：两个条件互相矛盾，不会有结果。请删除其中一个。</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not an HS code. Write 2 to 10 digits without dots.</source>
+        <translation>%1：“%2”不是商品编码。请填 2 至 10 位数字，不加点。</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a time. Write 2026-03-29, or 2026-03-29 02:30.</source>
+        <translation>%1：“%2”不是时间。请按 2026-03-29 或 2026-03-29 02:30 填写。</translation>
+    </message>
+    <message>
+        <source>There is no time zone “%2”. Write one such as Asia/Shanghai.</source>
+        <translation>没有时区“%2”。请按 Asia/Shanghai 的形式填写。</translation>
+    </message>
+    <message>
+        <source>A filter has at most %5 conditions. Take some out.</source>
+        <translation>最多 %5 个条件，请删除一些。</translation>
+    </message>
+    <message>
+        <source>%1: a value has at most %6 letters.</source>
+        <translation>%1：最多 %6 个字。</translation>
+    </message>
+    <message>
+        <source>%1 did not exist: the clock was put forward by %2 h. The moment of the change is meant.</source>
+        <translation>%1 并不存在：当时时钟拨快了 %2 小时。按拨快的那一刻查找。</translation>
+    </message>
+    <message>
+        <source>%1 came twice: the clock was put back by %2 h. Both hours are searched.</source>
+        <translation>%1 出现过两次：当时时钟拨慢了 %2 小时。两次都在查找范围内。</translation>
+    </message>
+    <message>
+        <source>The clock was moved by %2 h within %1; the range is that much longer or shorter.</source>
+        <translation>%1 期间时钟拨动了 %2 小时，时间范围相应变长或变短。</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>&amp;Replay</source>
+        <translation>回放(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Save &amp;proof…</source>
+        <translation>保存证明(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>A small file that shows that this decision was recorded, without the records</source>
+        <translation>一个小文件，不用数据库就能证明该结论确已记录</translation>
+    </message>
+    <message>
+        <source>Found decisions</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Decisions cannot be sorted by this column.</source>
+        <translation>不能按此列排序。</translation>
+    </message>
+    <message>
+        <source>%1 decisions</source>
+        <translation>共 %1 条结论</translation>
+    </message>
+    <message>
+        <source>No decision fits.</source>
+        <translation>没有符合条件的结论。</translation>
+    </message>
+    <message>
+        <source>more than %1 decisions</source>
+        <translation>超过 %1 条结论</translation>
+    </message>
+    <message>
+        <source>%1 so far…</source>
+        <translation>已找到 %1 条…</translation>
+    </message>
+    <message>
+        <source>The search still takes in %1 decisions; it is repeated by itself.</source>
+        <translation>还有 %1 条结论正在编入索引，稍后自动重新查找。</translation>
+    </message>
+    <message>
+        <source>Replays are not open to you here.</source>
+        <translation>您无权在此回放。</translation>
+    </message>
+    <message>
+        <source>The proof is being made…</source>
+        <translation>正在生成证明…</translation>
+    </message>
+    <message>
+        <source>Nothing signed stands for this decision yet; try again in a minute.</source>
+        <translation>该结论尚未被签名存证，请一分钟后再试。</translation>
+    </message>
+    <message>
+        <source>Save the proof</source>
+        <translation>保存证明</translation>
+    </message>
+    <message>
+        <source>The proof could not be saved in %1: %2.</source>
+        <translation>证明无法保存到 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Saved. It shows that this decision is entry %1 of %2 that the hub signed. Check it anywhere with: reviewroom audit check %3 --hub-pub hub.card</source>
+        <translation>已保存。可证明该结论是审像中心签名的 %2 条记录中的第 %1 条。可在任何电脑上核验：reviewroom audit check %3 --hub-pub hub.card</translation>
+    </message>
+    <message>
+        <source>The filter is kept.</source>
+        <translation>筛选条件已保存。</translation>
+    </message>
+    <message>
+        <source>The filter is dropped.</source>
+        <translation>筛选条件已删除。</translation>
+    </message>
+    <message>
+        <source>Only its owner may drop this filter.</source>
+        <translation>只有保存人可以删除此筛选条件。</translation>
+    </message>
+    <message>
+        <source>Open a filter file</source>
+        <translation>打开筛选文件</translation>
+    </message>
+    <message>
+        <source>Filters (*.json);;All files (*)</source>
+        <translation>筛选文件 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read: %2.</source>
+        <translation>文件 %1 无法读取：%2。</translation>
+    </message>
+    <message>
+        <source>Write this filter to a file</source>
+        <translation>将筛选条件存为文件</translation>
+    </message>
+    <message>
+        <source>The filter could not be written to %1: %2.</source>
+        <translation>筛选条件无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The filter is written to %1.</source>
+        <translation>筛选条件已写入 %1。</translation>
     </message>
 </context>
 <context>
@@ -2041,6 +2904,72 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>InstantFacts</name>
+    <message>
+        <source>At this instant</source>
+        <translation>此刻</translation>
+    </message>
+    <message>
+        <source>Covered so far: %1 %</source>
+        <translation>至此已覆盖：%1 %</translation>
+    </message>
+    <message>
+        <source>Beside it: typical model %1</source>
+        <translation>并列显示：典型图像模型 %1</translation>
+    </message>
+    <message>
+        <source>The loupe was out</source>
+        <translation>放大镜已打开</translation>
+    </message>
+    <message>
+        <source>The picture was still coarse</source>
+        <translation>图像尚为粗略显示</translation>
+    </message>
+    <message>
+        <source>The window was in the background</source>
+        <translation>窗口处于后台</translation>
+    </message>
+    <message>
+        <source>No verdict of the engine</source>
+        <translation>无引擎比对结论</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s verdict was withheld</source>
+        <translation>引擎比对结论未显示</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s verdict was shown; region %1 was explained</source>
+        <translation>引擎比对结论已显示，正在说明区域 %1</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s verdict was shown</source>
+        <translation>引擎比对结论已显示</translation>
+    </message>
+    <message>
+        <source>Pixel for pixel as at the desk</source>
+        <translation>与审像席位逐像素一致</translation>
+    </message>
+    <message>
+        <source>The same part of the picture as at the desk, at %1 % of its size</source>
+        <translation>与审像席位所示部分相同，尺寸为其 %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionWords</name>
+    <message>
+        <source>must be inspected</source>
+        <translation>必须查验</translation>
+    </message>
+    <message>
+        <source>two readers</source>
+        <translation>双人审像</translation>
+    </message>
+    <message>
+        <source>look closely</source>
+        <translation>重点关注</translation>
+    </message>
+</context>
+<context>
     <name>JoinSheet</name>
     <message>
         <source>Look into which shown case?</source>
@@ -2060,6 +2989,29 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Nobody shows a case now.</source>
         <translation>目前没有人展示任务。</translation>
+    </message>
+</context>
+<context>
+    <name>KeepSheet</name>
+    <message>
+        <source>Keep this filter</source>
+        <translation>保存筛选条件</translation>
+    </message>
+    <message>
+        <source>Show it to every supervisor</source>
+        <translation>共享给所有督导</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2361,6 +3313,25 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>{} to {} of the beam comes through</source>
         <translation>射线透过率 {} 至 {}</translation>
+    </message>
+</context>
+<context>
+    <name>LessonNews</name>
+    <message>
+        <source>A lesson from a re-check</source>
+        <translation>抽查复核反馈</translation>
+    </message>
+    <message>
+        <source>You released %1 on %2. Two officers who looked again marked this place. How plain it is, in their words: %3.</source>
+        <translation>您于 %2 放行了 %1。两名关员复核后标出了此处，明显程度：%3。</translation>
+    </message>
+    <message>
+        <source>Everybody misses something. This is for you alone, to learn from.</source>
+        <translation>漏判在所难免。此提示仅供您本人参考学习。</translation>
+    </message>
+    <message>
+        <source>I have seen it (Enter)</source>
+        <translation>已阅（Enter）</translation>
     </message>
 </context>
 <context>
@@ -2715,6 +3686,29 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>OrderBar</name>
+    <message>
+        <source>Not done: %1</source>
+        <translation>未执行：%1</translation>
+    </message>
+    <message>
+        <source>Reason; it goes into the audit trail</source>
+        <translation>理由（记入审计日志）</translation>
+    </message>
+    <message>
+        <source>Give the order</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>已执行。</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Type a command: name, pinyin or initials</source>
@@ -2850,6 +3844,21 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>ProofWords</name>
+    <message>
+        <source>The proof holds: officer %1 decided “%2” on case %3 at %4.</source>
+        <translation>证明成立：审像员 %1 于 %4 对任务 %3 作出“%2”结论。</translation>
+    </message>
+    <message>
+        <source>The proof holds, for an entry of kind %1 at %4.</source>
+        <translation>证明成立：%4 的 %1 记录。</translation>
+    </message>
+    <message>
+        <source>Entry %1 of %2 that the hub signed.</source>
+        <translation>这是审像中心签名的 %2 条记录中的第 %1 条。</translation>
+    </message>
+</context>
+<context>
     <name>ReasonSheet</name>
     <message>
         <source>%1: why?</source>
@@ -2878,6 +3887,223 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>A number decides with this reason. Esc: not now.</source>
         <translation>按数字即以该理由作出结论；Esc 暂不作出。</translation>
+    </message>
+</context>
+<context>
+    <name>Recheck</name>
+    <message>
+        <source>Nothing missed</source>
+        <extracomment>What a second look says, in the order of its numbers.</extracomment>
+        <translation>无漏判</translation>
+    </message>
+    <message>
+        <source>Of no consequence</source>
+        <translation>有差异，不影响结论</translation>
+    </message>
+    <message>
+        <source>Hard to see</source>
+        <translation>难以发现</translation>
+    </message>
+    <message>
+        <source>Should be seen</source>
+        <translation>应当发现</translation>
+    </message>
+    <message>
+        <source>Plain to see</source>
+        <translation>明显漏判</translation>
+    </message>
+</context>
+<context>
+    <name>RecheckBar</name>
+    <message>
+        <source>Re-check · third officer</source>
+        <translation>抽查复核 · 第三人认定</translation>
+    </message>
+    <message>
+        <source>A second officer marked what you see. You have the last word.</source>
+        <translation>图中标记由复核关员标出，由您作最终认定。</translation>
+    </message>
+    <message>
+        <source>Their note: %1</source>
+        <translation>复核说明：%1</translation>
+    </message>
+    <message>
+        <source>Re-check</source>
+        <translation>抽查复核</translation>
+    </message>
+    <message>
+        <source>This container was released. Look at it as if nobody had; mark what was missed, then say how grave it is.</source>
+        <translation>该箱已放行。请独立审看，标出漏判之处，再评定严重程度。</translation>
+    </message>
+    <message>
+        <source>Note, for the officer who is to learn from it</source>
+        <translation>说明（反馈给原审像关员）</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不处理</translation>
+    </message>
+</context>
+<context>
+    <name>RecheckDesk</name>
+    <message>
+        <source>There is no re-check for you now.</source>
+        <translation>目前没有可由您复核的任务。</translation>
+    </message>
+    <message>
+        <source>The scan is on its way.</source>
+        <translation>正在调取扫描图像。</translation>
+    </message>
+    <message>
+        <source>Look at the whole picture first.</source>
+        <translation>请先看完整幅图像。</translation>
+    </message>
+    <message>
+        <source>Mark what was missed first.</source>
+        <translation>请先标出漏判之处。</translation>
+    </message>
+</context>
+<context>
+    <name>RecheckPage</name>
+    <message>
+        <source>Ordinary</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>较高</translation>
+    </message>
+    <message>
+        <source>High risk</source>
+        <translation>高风险</translation>
+    </message>
+    <message>
+        <source>Second looks that agree, by risk</source>
+        <translation>复核一致率（按风险等级）</translation>
+    </message>
+    <message>
+        <source>How grave the differences are</source>
+        <translation>差异严重程度</translation>
+    </message>
+    <message>
+        <source>By officer</source>
+        <translation>按关员</translation>
+    </message>
+    <message>
+        <source>Share of releases that is looked at again</source>
+        <translation>放行后抽查比例</translation>
+    </message>
+    <message>
+        <source>Newest re-checks</source>
+        <translation>最近的抽查复核</translation>
+    </message>
+    <message>
+        <source>Take the next re-check</source>
+        <translation>领取下一复核任务</translation>
+    </message>
+    <message>
+        <source>Reason, for the record</source>
+        <translation>理由（记录在案）</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设定</translation>
+    </message>
+    <message>
+        <source>Say why: a reason is kept with every change.</source>
+        <translation>请填写理由：每次变更均须留存理由。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Figures by name are shown from 50 re-checks of an officer on.</source>
+        <translation>个人数据满 50 次复核后才显示。</translation>
+    </message>
+    <message>
+        <source>oldest: %1</source>
+        <translation>最早：%1</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>待复核</translation>
+    </message>
+    <message>
+        <source>For a third officer</source>
+        <translation>待第三人认定</translation>
+    </message>
+    <message>
+        <source>second looks that differ</source>
+        <translation>复核意见不一致</translation>
+    </message>
+    <message>
+        <source>Confirmed misses</source>
+        <translation>确认漏判</translation>
+    </message>
+    <message>
+        <source>of %1 drawn</source>
+        <translation>共抽取 %1 票</translation>
+    </message>
+    <message>
+        <source>Lessons not read yet</source>
+        <translation>未阅反馈</translation>
+    </message>
+    <message>
+        <source>at their desks</source>
+        <translation>在各审像席位</translation>
+    </message>
+    <message>
+        <source>No case has been read by two officers yet.</source>
+        <translation>尚无双人审像的任务。</translation>
+    </message>
+    <message>
+        <source>Two readers of one case: %1 % agree, Cohen&apos;s kappa %2 (%3 cases)</source>
+        <translation>双人审像：一致率 %1 %，Cohen κ %2（%3 票）</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>抽取时间</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>审像任务</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Second look</source>
+        <translation>复核意见</translation>
+    </message>
+    <message>
+        <source>Third officer</source>
+        <translation>第三人认定</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>反馈</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待复核</translation>
+    </message>
+    <message>
+        <source>at a desk</source>
+        <translation>复核中</translation>
+    </message>
+    <message>
+        <source>awaited</source>
+        <translation>待认定</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>已阅</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>未阅</translation>
     </message>
 </context>
 <context>
@@ -2935,6 +4161,131 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>ReplayLoader</name>
+    <message>
+        <source>The hub&apos;s answer about this decision cannot be read.</source>
+        <translation>无法读取审像中心对此结论的答复。</translation>
+    </message>
+    <message>
+        <source>it is not the film that the decision names</source>
+        <translation>与结论所载的过程记录不一致</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPage</name>
+    <message>
+        <source>The decision is on its way.</source>
+        <translation>正在调取审像结论。</translation>
+    </message>
+    <message>
+        <source>Id of a decision</source>
+        <translation>结论编号</translation>
+    </message>
+    <message>
+        <source>Id of the decision to be replayed</source>
+        <translation>待回放的结论编号</translation>
+    </message>
+    <message>
+        <source>From the start</source>
+        <translation>从头播放</translation>
+    </message>
+    <message>
+        <source>As decided</source>
+        <translation>作出结论时</translation>
+    </message>
+    <message>
+        <source>To the moment before</source>
+        <translation>上一事项</translation>
+    </message>
+    <message>
+        <source>To the next moment</source>
+        <translation>下一事项</translation>
+    </message>
+    <message>
+        <source>Pass over pauses</source>
+        <translation>跳过停顿</translation>
+    </message>
+    <message>
+        <source>Veil the unseen</source>
+        <translation>遮盖未审看部分</translation>
+    </message>
+    <message>
+        <source>Way of the view</source>
+        <translation>视图轨迹</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>播放速度</translation>
+    </message>
+    <message>
+        <source>Back to what was seen</source>
+        <translation>返回当时所见</translation>
+    </message>
+    <message>
+        <source>Evidence as PDF …</source>
+        <translation>证据报告 PDF…</translation>
+    </message>
+    <message>
+        <source>Time line of the review</source>
+        <translation>审像过程时间轴</translation>
+    </message>
+    <message>
+        <source>Moments of the review</source>
+        <translation>审像过程事项</translation>
+    </message>
+    <message>
+        <source>The recorded scan is on its way.</source>
+        <translation>正在调取已存扫描图像。</translation>
+    </message>
+    <message>
+        <source>The recorded scan cannot be shown: %1</source>
+        <translation>无法显示已存扫描图像：%1</translation>
+    </message>
+    <message>
+        <source>The film cannot be shown: %1</source>
+        <translation>无法显示过程记录：%1</translation>
+    </message>
+    <message>
+        <source>Open a decision from the list of decisions, or type its id at the right.</source>
+        <translation>请从结论列表中打开一项审像结论，或在右侧输入结论编号。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>▶ Play</source>
+        <translation>▶ 播放</translation>
+    </message>
+    <message>
+        <source>The desk has not sent the film of this review yet.</source>
+        <translation>审像席位尚未上传此次审像的过程记录。</translation>
+    </message>
+    <message>
+        <source>No film was taken of this review; it is shown as it was decided.</source>
+        <translation>此次审像没有过程记录，按作出结论时的画面显示。</translation>
+    </message>
+    <message>
+        <source>You are looking for yourself, not through the reviewer&apos;s eyes.</source>
+        <translation>当前为自行查看，并非审像人员当时所见。</translation>
+    </message>
+    <message>
+        <source>The film was long: %1 short moves of the view were left out.</source>
+        <translation>过程较长：略去 %1 次短暂的视图移动。</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayStage</name>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>The library has no picture of typical model %1 any more.</source>
+        <translation>模型库中已无典型图像模型 %1 的图像。</translation>
+    </message>
+</context>
+<context>
     <name>RoleGate</name>
     <message>
         <source>Your roles do not include reviewing: cases are given to reviewers and chiefs.</source>
@@ -2950,10 +4301,260 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>RoomFigures</name>
+    <message>
+        <source>Waiting</source>
+        <translation>待审</translation>
+    </message>
+    <message>
+        <source>oldest %1, at %2</source>
+        <translation>最久 %1（%2）</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>无待审任务</translation>
+    </message>
+    <message>
+        <source>Reviewers at work</source>
+        <translation>在岗审像员</translation>
+    </message>
+    <message>
+        <source>%1 cases at their desks</source>
+        <translation>审像中 %1 票</translation>
+    </message>
+    <message>
+        <source>Released at once today</source>
+        <translation>今日直接放行率</translation>
+    </message>
+    <message>
+        <source>target %1  ·  %2 of %3 cases</source>
+        <translation>目标 %1 · 放行 %2／审结 %3</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>目标 %1</translation>
+    </message>
+    <message>
+        <source>Half done within</source>
+        <translation>半数审结用时</translation>
+    </message>
+    <message>
+        <source>Nine of ten done within</source>
+        <translation>九成审结用时</translation>
+    </message>
+    <message>
+        <source>target %1  ·  95 of 100: %2</source>
+        <translation>目标 %1 · 95% 用时 %2</translation>
+    </message>
+    <message>
+        <source>Engine gave a verdict on</source>
+        <translation>智能审图覆盖率</translation>
+    </message>
+    <message>
+        <source>%1 scans today, %2 not judged</source>
+        <translation>今日 %1 幅，%2 幅无法判断</translation>
+    </message>
+</context>
+<context>
+    <name>RoomHtml</name>
+    <message>
+        <source>The room now</source>
+        <translation>当前态势</translation>
+    </message>
+    <message>
+        <source>as of %1, %2; counted since %3</source>
+        <translation>截至 %1（%2）；自 %3 起统计</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>各现场</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>最久等待</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Decided in each hour of the day</source>
+        <translation>今日各时段审结量</translation>
+    </message>
+    <message>
+        <source>Scanners, against their own first weeks</source>
+        <translation>各机检设备图像质量（与投用初期相比）</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>No new alerts</source>
+        <translation>无新告警</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPage</name>
+    <message>
+        <source>These figures are old: %1</source>
+        <translation>以下数据已过时：%1</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>告警</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n 条新告警</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close this alert for good?</source>
+        <translation>关闭此告警？</translation>
+    </message>
+    <message>
+        <source>Set these targets?</source>
+        <translation>设定这些目标值？</translation>
+    </message>
+    <message>
+        <source>Save the room as it stands</source>
+        <translation>保存当前态势</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>The room now</source>
+        <translation>当前态势</translation>
+    </message>
+    <message>
+        <source>Wall display</source>
+        <translation>大屏显示</translation>
+    </message>
+    <message>
+        <source>Save as HTML…</source>
+        <translation>存为网页…</translation>
+    </message>
+    <message>
+        <source>Targets…</source>
+        <translation>目标值…</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已阅</translation>
+    </message>
+    <message>
+        <source>Close…</source>
+        <translation>关闭…</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>各现场</translation>
+    </message>
+    <message>
+        <source>Desks at work</source>
+        <translation>在岗席位</translation>
+    </message>
+    <message>
+        <source>Decided in each hour of the day</source>
+        <translation>今日各时段审结量</translation>
+    </message>
+    <message>
+        <source>Scanners, against their own first weeks</source>
+        <translation>各机检设备图像质量（与投用初期相比）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>最久等待</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>Sits for</source>
+        <translation>在岗时长</translation>
+    </message>
+    <message>
+        <source>Last act</source>
+        <translation>距上次操作</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>在手</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Nobody sits at a desk</source>
+        <translation>无人在岗</translation>
+    </message>
+    <message>
+        <source>No scan has been measured yet</source>
+        <translation>尚无图像数据</translation>
+    </message>
+    <message>
+        <source>Nothing asks for attention</source>
+        <translation>无需关注事项</translation>
+    </message>
+</context>
+<context>
     <name>ScanPane</name>
     <message>
         <source>No container structure: container not found</source>
         <translation>无箱体结构：未找到箱体</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerSaid</name>
+    <message>
+        <source>Cameras read: %1</source>
+        <translation>现场识别箱号：%1</translation>
     </message>
 </context>
 <context>
@@ -3135,6 +4736,357 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>SteerWords</name>
+    <message>
+        <source>Engine</source>
+        <extracomment>Stands where there is nothing to say.</extracomment>
+        <translation>比对中</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已比对</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待审</translation>
+    </message>
+    <message>
+        <source>At desks</source>
+        <translation>审像中</translation>
+    </message>
+    <message>
+        <source>Parked</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>待下发</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>已下发</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>已查验</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>Risk list</source>
+        <translation>布控命中</translation>
+    </message>
+    <message>
+        <source>Prohibited goods</source>
+        <translation>禁限货物</translation>
+    </message>
+    <message>
+        <source>Protected brand</source>
+        <translation>知识产权</translation>
+    </message>
+    <message>
+        <source>Scanner drifts</source>
+        <translation>图像漂移</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>已阅</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Dead channels</source>
+        <translation>坏道</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>最先</translation>
+    </message>
+    <message>
+        <source>sooner</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>延后</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>单个任务</translation>
+    </message>
+    <message>
+        <source>Goods (HS)</source>
+        <translation>货物（税号）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Risk instructions</source>
+        <translation>布控指令</translation>
+    </message>
+    <message>
+        <source>Protected brands</source>
+        <translation>知识产权保护</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>箱号</translation>
+    </message>
+    <message>
+        <source>consignee</source>
+        <translation>收货人</translation>
+    </message>
+    <message>
+        <source>HS code</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>word in the goods</source>
+        <translation>品名用词</translation>
+    </message>
+    <message>
+        <source>with the scan</source>
+        <translation>随图像显示</translation>
+    </message>
+    <message>
+        <source>after judging</source>
+        <translation>先独立判断后显示</translation>
+    </message>
+    <message>
+        <source>when it differs</source>
+        <translation>结论不同时才显示</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1 第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>the picture is like %1</source>
+        <translation>图像与 %1 相似</translation>
+    </message>
+    <message>
+        <source>%1: %2, was %3 in its first weeks</source>
+        <translation>%1：%2，投用初期为 %3</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringPage</name>
+    <message>
+        <source>This list is old: %1</source>
+        <translation>以下列表已过时：%1</translation>
+    </message>
+    <message>
+        <source>Unpark</source>
+        <translation>解除搁置</translation>
+    </message>
+    <message>
+        <source>Withdraw decision</source>
+        <translation>撤销结论</translation>
+    </message>
+    <message>
+        <source>Take %1 from its desk? It waits again, and the desk is told why.</source>
+        <translation>收回 %1？任务重新待审，并告知该席位原因。</translation>
+    </message>
+    <message>
+        <source>Ask that %1 may wait again? Another officer has to agree.</source>
+        <translation>申请将 %1 重新列入待审？须另一人同意。</translation>
+    </message>
+    <message>
+        <source>Ask that the decision on %1 be withdrawn? It stays here until another officer has agreed or not; then a chief decides anew.</source>
+        <translation>申请撤销 %1 的审像结论？另一人同意或驳回前暂不下发；同意后由带班科长重新审定。</translation>
+    </message>
+    <message>
+        <source>Agree to this request? It is done at once.</source>
+        <translation>同意此申请？将立即执行。</translation>
+    </message>
+    <message>
+        <source>Decline this request?</source>
+        <translation>驳回此申请？</translation>
+    </message>
+    <message>
+        <source>Let %1 %2 be taken up %3?</source>
+        <translation>将%1 %2 的审像顺序设为%3？</translation>
+    </message>
+    <message>
+        <source>Let %1 wait in its turn again?</source>
+        <translation>恢复 %1 的正常顺序？</translation>
+    </message>
+    <message>
+        <source>Set how cases with “%1” are read?</source>
+        <translation>调整“%1”任务的审像方式？</translation>
+    </message>
+    <message>
+        <source>Steering</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Cases at desks</source>
+        <translation>各席位在审任务</translation>
+    </message>
+    <message>
+        <source>Parked cases</source>
+        <translation>搁置任务</translation>
+    </message>
+    <message>
+        <source>Waiting for a second officer</source>
+        <translation>待第二人同意</translation>
+    </message>
+    <message>
+        <source>Decisions that no site has acknowledged</source>
+        <translation>现场尚未签收的结论</translation>
+    </message>
+    <message>
+        <source>Priorities</source>
+        <translation>优先顺序</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>已过时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Taken up</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>No desk holds a case</source>
+        <translation>各席位无在审任务</translation>
+    </message>
+    <message>
+        <source>Nothing is parked</source>
+        <translation>无搁置任务</translation>
+    </message>
+    <message>
+        <source>Nothing waits for a second officer</source>
+        <translation>无待同意的申请</translation>
+    </message>
+    <message>
+        <source>Every decision has arrived</source>
+        <translation>结论均已签收</translation>
+    </message>
+    <message>
+        <source>Every case waits in its turn</source>
+        <translation>均按正常顺序</translation>
+    </message>
+    <message>
+        <source>Break the lease…</source>
+        <translation>收回任务…</translation>
+    </message>
+    <message>
+        <source>Set priority</source>
+        <translation>设定优先</translation>
+    </message>
+    <message>
+        <source>Unpark…</source>
+        <translation>解除搁置…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤销…</translation>
+    </message>
+    <message>
+        <source>Agree…</source>
+        <translation>同意…</translation>
+    </message>
+    <message>
+        <source>Decline…</source>
+        <translation>驳回…</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>设定…</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>取消…</translation>
+    </message>
+    <message>
+        <source>site, HS code or SITE:SCAN</source>
+        <translation>现场、税号或“现场:图像号”</translation>
+    </message>
+</context>
+<context>
     <name>Strokes</name>
     <message>
         <source>Key %1</source>
@@ -3154,10 +5106,72 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>SupervisorPages</name>
+    <message>
+        <source>The room now</source>
+        <translation>当前态势</translation>
+    </message>
+    <message>
+        <source>Steering</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Risk lists</source>
+        <translation>布控名单</translation>
+    </message>
+    <message>
+        <source>Find decisions</source>
+        <translation>查找结论</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>审像回放</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Re-checks</source>
+        <translation>抽查复核</translation>
+    </message>
+    <message>
+        <source>Test images</source>
+        <translation>测试图像</translation>
+    </message>
+    <message>
+        <source>Evidence log</source>
+        <translation>审计日志</translation>
+    </message>
+</context>
+<context>
     <name>SupervisorRoom</name>
     <message>
         <source>Pages of the supervisor&apos;s room</source>
         <translation>监督室页面</translation>
+    </message>
+</context>
+<context>
+    <name>TargetsBar</name>
+    <message>
+        <source>Released at once, at least [%]</source>
+        <translation>直接放行率不低于 [%]</translation>
+    </message>
+    <message>
+        <source>Half done within [min]</source>
+        <translation>半数审结用时 [分钟]</translation>
+    </message>
+    <message>
+        <source>Nine of ten done within [h]</source>
+        <translation>九成审结用时 [小时]</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>设定…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3173,6 +5187,254 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>%1 at work without a break: a short rest helps.  %2 reminds you later.</source>
         <translation>已连续审像 %1，休息一下更好。  按 %2 稍后再提醒。</translation>
+    </message>
+</context>
+<context>
+    <name>TestImageNews</name>
+    <message>
+        <source>a dense metal box</source>
+        <translation>高密度金属箱</translation>
+    </message>
+    <message>
+        <source>pressed packets</source>
+        <translation>压制包块</translation>
+    </message>
+    <message>
+        <source>long metal parts in a case</source>
+        <translation>箱装长条金属件</translation>
+    </message>
+    <message>
+        <source>gas bottles</source>
+        <translation>气瓶</translation>
+    </message>
+    <message>
+        <source>a shielded drum</source>
+        <translation>屏蔽桶</translation>
+    </message>
+    <message>
+        <source>cartons of bottles</source>
+        <translation>整箱瓶装物</translation>
+    </message>
+    <message>
+        <source>bundles of paper in a suitcase</source>
+        <translation>手提箱内成捆纸品</translation>
+    </message>
+    <message>
+        <source>tusks</source>
+        <translation>象牙状物</translation>
+    </message>
+    <message>
+        <source>goods from an earlier find</source>
+        <translation>以往查获物品</translation>
+    </message>
+    <message>
+        <source>This was a test image</source>
+        <translation>这是一幅测试图像</translation>
+    </message>
+    <message>
+        <source>✓ You found the object: %1. It is not in the real container.</source>
+        <translation>✓ 您发现了测试物：%1。实际箱内并无此物。</translation>
+    </message>
+    <message>
+        <source>✕ You released it. The object was here: %1. It is not in the real container.</source>
+        <translation>✕ 您已放行。测试物在此处：%1。实际箱内并无此物。</translation>
+    </message>
+    <message>
+        <source>✕ You would have opened it, but not for the object, which was here: %1. It is not in the real container.</source>
+        <translation>✕ 您要求查验，但未指出测试物。测试物在此处：%1。实际箱内并无此物。</translation>
+    </message>
+    <message>
+        <source>Nothing was decided. The scan as it really is comes back to you next: look at it and decide it by itself.</source>
+        <translation>本次未作任何结论。真实扫描图像随后派给您，请另行审看并作出结论。</translation>
+    </message>
+    <message>
+        <source>Go on (Enter)</source>
+        <translation>继续（Enter）</translation>
+    </message>
+</context>
+<context>
+    <name>TestImagesPage</name>
+    <message>
+        <source>Found, by time at work without a rest</source>
+        <translation>发现率（按连续工作时间）</translation>
+    </message>
+    <message>
+        <source>Found, by object</source>
+        <translation>发现率（按测试物）</translation>
+    </message>
+    <message>
+        <source>By officer</source>
+        <translation>按关员</translation>
+    </message>
+    <message>
+        <source>Share of cases that are shown as a test image first</source>
+        <translation>先以测试图像出现的任务比例</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>测试物库</translation>
+    </message>
+    <message>
+        <source>Newest answers</source>
+        <translation>最近的应答</translation>
+    </message>
+    <message>
+        <source>Share (1 to 2 % is usual)</source>
+        <translation>比例（通常 1～2 %）</translation>
+    </message>
+    <message>
+        <source>Sites without test images</source>
+        <translation>不投放的现场</translation>
+    </message>
+    <message>
+        <source>names, parted by commas</source>
+        <translation>现场名称，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Reason, for the record</source>
+        <translation>理由（记录在案）</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设定</translation>
+    </message>
+    <message>
+        <source>A test image never leaves the centre: no decision and no site ever hears of it. Its officer is told at once, and decides the scan as it really is by itself.</source>
+        <translation>测试图像不会离开审像中心：不产生结论，也不会发往任何现场。关员作答后立即得知，并对真实扫描图像另行作出结论。</translation>
+    </message>
+    <message>
+        <source>Say why: a reason is kept with every change.</source>
+        <translation>请填写理由：每次变更均须留存理由。</translation>
+    </message>
+    <message>
+        <source>Figures by name are shown from 50 test images of an officer on.</source>
+        <translation>个人数据满 50 幅测试图像后才显示。</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>审像任务</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>测试物</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Looked at for</source>
+        <translation>审看时长</translation>
+    </message>
+    <message>
+        <source>At work for</source>
+        <translation>连续工作</translation>
+    </message>
+    <message>
+        <source>of %1 made</source>
+        <translation>共制作 %1 幅</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>发现率</translation>
+    </message>
+    <message>
+        <source>Scans opened (at most false alarms)</source>
+        <translation>真实图像转查验率（误报上限）</translation>
+    </message>
+    <message>
+        <source>Detectability d_a</source>
+        <translation>辨别力 d_a</translation>
+    </message>
+    <message>
+        <source>slope 0.6; 0 is guessing</source>
+        <translation>斜率 0.6；0 等同猜测</translation>
+    </message>
+    <message>
+        <source>▣ Test images are ON.</source>
+        <translation>▣ 测试图像已启用。</translation>
+    </message>
+    <message>
+        <source>□ Test images are OFF.</source>
+        <translation>□ 测试图像未启用。</translation>
+    </message>
+    <message>
+        <source>over %1 min</source>
+        <translation>%1 分钟以上</translation>
+    </message>
+    <message>
+        <source>%1 to %2 min</source>
+        <translation>%1～%2 分钟</translation>
+    </message>
+    <message>
+        <source>✓ found</source>
+        <translation>✓ 已发现</translation>
+    </message>
+    <message>
+        <source>✕ missed</source>
+        <translation>✕ 漏判</translation>
+    </message>
+    <message>
+        <source>✕ marked elsewhere</source>
+        <translation>✕ 标在别处</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>TiersPanel</name>
+    <message>
+        <source>How cases are read</source>
+        <translation>审像方式</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>审像人数</translation>
+    </message>
+    <message>
+        <source>Engine&apos;s verdict shown</source>
+        <translation>智能审图结论显示</translation>
+    </message>
+    <message>
+        <source>Within [min]</source>
+        <translation>时限 [分钟]</translation>
+    </message>
+    <message>
+        <source>one</source>
+        <translation>一人审像</translation>
+    </message>
+    <message>
+        <source>two, apart</source>
+        <translation>两人分别审像</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>设定…</translation>
+    </message>
+    <message>
+        <source>Default…</source>
+        <translation>恢复默认…</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLine</name>
+    <message>
+        <source>Covered</source>
+        <translation>已覆盖</translation>
     </message>
 </context>
 <context>
@@ -3363,6 +5625,257 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>VerifyPage</name>
+    <message>
+        <source>&amp;Verify now</source>
+        <translation>立即校验(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Check a &amp;proof file…</source>
+        <translation>核验证明文件(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Hash every picture, too</source>
+        <translation>同时校验每幅图像</translation>
+    </message>
+    <message>
+        <source>Reads the whole store, and takes that much longer</source>
+        <translation>读取全部图像，耗时较长</translation>
+    </message>
+    <message>
+        <source>Entries that hold</source>
+        <translation>完好的记录</translation>
+    </message>
+    <message>
+        <source>Proven by a signed checkpoint up to entry</source>
+        <translation>签名检查点已证明至第</translation>
+    </message>
+    <message>
+        <source>Checkpoints held against the log</source>
+        <translation>已核对的检查点</translation>
+    </message>
+    <message>
+        <source>Time taken</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>What stands there now</source>
+        <translation>该处现有内容</translation>
+    </message>
+    <message>
+        <source>Witnesses: sites and desks that keep a checkpoint of their own</source>
+        <translation>见证方：自行保存检查点的现场和席位</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Keeps up to entry</source>
+        <translation>保存至第几条</translation>
+    </message>
+    <message>
+        <source>Last asked</source>
+        <translation>最近询问</translation>
+    </message>
+    <message>
+        <source>The proof</source>
+        <translation>证明文件</translation>
+    </message>
+    <message>
+        <source>Proofs (*.tlog-proof);;All files (*)</source>
+        <translation>证明文件 (*.tlog-proof);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s card, as you were given it</source>
+        <translation>您手中的审像中心名片文件</translation>
+    </message>
+    <message>
+        <source>This is not a hub&apos;s card, or it cannot be read.</source>
+        <translation>这不是审像中心名片文件，或无法读取。</translation>
+    </message>
+    <message>
+        <source>The proof does not hold: this hub did not sign its checkpoint.</source>
+        <translation>证明不成立：其检查点不是该审像中心签名的。</translation>
+    </message>
+    <message>
+        <source>The proof does not hold: it was changed, or it is of something else.</source>
+        <translation>证明不成立：内容被改动过，或并非此事的证明。</translation>
+    </message>
+    <message>
+        <source>The log has not been verified since the hub was started.</source>
+        <translation>审像中心启动以来尚未校验过日志。</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>The room works on meanwhile.</source>
+        <translation>校验期间审像照常进行。</translation>
+    </message>
+    <message>
+        <source>The verification was cancelled; it says nothing.</source>
+        <translation>校验已取消，没有结果。</translation>
+    </message>
+    <message>
+        <source>The verification could not be made.</source>
+        <translation>校验未能完成。</translation>
+    </message>
+    <message>
+        <source>Every entry holds, and the records agree.</source>
+        <translation>每条记录完好，且与数据库一致。</translation>
+    </message>
+    <message>
+        <source>Entry %1 does not hold.</source>
+        <translation>第 %1 条记录不成立。</translation>
+    </message>
+    <message>
+        <source>No checkpoint proves anything; ask the witnesses for theirs.</source>
+        <translation>没有检查点可作证明，请向见证方索取其保存的检查点。</translation>
+    </message>
+    <message>
+        <source>Entries 1 to %1 of the log itself are proven; the records contradict them.</source>
+        <translation>日志第 1 至 %1 条本身已获证明，但数据库与之矛盾。</translation>
+    </message>
+    <message>
+        <source>Entries 1 to %1 are still proven by a signed checkpoint.</source>
+        <translation>第 1 至 %1 条仍由签名检查点证明完好。</translation>
+    </message>
+    <message>
+        <source>%1 keeps a checkpoint of %2 entries, more than are proven here: verify with what it keeps.</source>
+        <translation>%1 保存的检查点含 %2 条记录，多于此处已证明的：请用它保存的检查点再行校验。</translation>
+    </message>
+    <message>
+        <source>Verified at %1 for %2.</source>
+        <translation>%1 校验完毕，发起人 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyWords</name>
+    <message>
+        <source>The entry is missing; entry %1 follows in its place.</source>
+        <extracomment>A form of a reason -&gt; its sentence; ``%1`` and ``%2`` are what the form holds in brackets.</extracomment>
+        <translation>该条记录缺失，其位置上是第 %1 条。</translation>
+    </message>
+    <message>
+        <source>The log ends too early: %1 entries were signed (%2), and from here on they are gone.</source>
+        <translation>日志被截短：曾签名 %1 条记录（%2），从此处起已不存在。</translation>
+    </message>
+    <message>
+        <source>The entry, or its hash, was changed: it does not follow the one before.</source>
+        <translation>该条记录或其摘要被改动，与前一条不能衔接。</translation>
+    </message>
+    <message>
+        <source>Entries %1 to %2 are not those that were signed (%3): the log was written anew.</source>
+        <translation>第 %1 至 %2 条不是当时签名的内容（%3）：日志被重写过。</translation>
+    </message>
+    <message>
+        <source>What stands there is no entry of this log.</source>
+        <translation>该处内容不是本日志的记录。</translation>
+    </message>
+    <message>
+        <source>Decision %1 in the records is not what was written down: it was edited.</source>
+        <translation>数据库中的结论 %1 与日志不符：被改动过。</translation>
+    </message>
+    <message>
+        <source>Decision %1 was removed from the records.</source>
+        <translation>结论 %1 已从数据库中被删除。</translation>
+    </message>
+    <message>
+        <source>Whether decision %1 was taken back, records and log disagree.</source>
+        <translation>结论 %1 是否已撤回，数据库与日志不一致。</translation>
+    </message>
+    <message>
+        <source>Whether decision %1 stands, records and log disagree.</source>
+        <translation>结论 %1 是否有效，数据库与日志不一致。</translation>
+    </message>
+    <message>
+        <source>Whether decision %1 settles its case, records and log disagree.</source>
+        <translation>结论 %1 是否为该任务的最终结论，数据库与日志不一致。</translation>
+    </message>
+    <message>
+        <source>Decision %1 is on its way to a site although it settled nothing.</source>
+        <translation>结论 %1 并非最终结论，却在下发队列中。</translation>
+    </message>
+    <message>
+        <source>Decision %1 is on its way to another site or at another time.</source>
+        <translation>结论 %1 的下发现场或时间被改动。</translation>
+    </message>
+    <message>
+        <source>Decision %1 is on its way although it was taken back, or the reverse.</source>
+        <translation>结论 %1 已撤回却仍在下发，或相反。</translation>
+    </message>
+    <message>
+        <source>Decision %1 settled its case, but was taken out of the site&apos;s post.</source>
+        <translation>结论 %1 为最终结论，却被移出下发队列。</translation>
+    </message>
+    <message>
+        <source>Whether a site applied decision %1, records and log disagree.</source>
+        <translation>现场是否已执行结论 %1，数据库与日志不一致。</translation>
+    </message>
+    <message>
+        <source>Case %1 stands at another stage than was written down (%2).</source>
+        <translation>任务 %1 的状态与日志不符（现为 %2）。</translation>
+    </message>
+    <message>
+        <source>Case %1 was given another picture than was received.</source>
+        <translation>任务 %1 的图像不是当时收到的那一幅。</translation>
+    </message>
+    <message>
+        <source>The picture of case %1 is gone from the store.</source>
+        <translation>任务 %1 的图像已不在库中。</translation>
+    </message>
+    <message>
+        <source>The picture of case %1 was changed in the store.</source>
+        <translation>任务 %1 的图像在库中被改动。</translation>
+    </message>
+    <message>
+        <source>Case %1 was removed from the records.</source>
+        <translation>任务 %1 已从数据库中被删除。</translation>
+    </message>
+    <message>
+        <source>The key of %1 was changed, or let in again, behind the log&apos;s back.</source>
+        <translation>%1 的密钥未经日志被更换或重新启用。</translation>
+    </message>
+    <message>
+        <source>Officer %1 has other roles than were written down.</source>
+        <translation>人员 %1 的角色与日志不符。</translation>
+    </message>
+    <message>
+        <source>%1 was removed from the records.</source>
+        <translation>%1 已从数据库中被删除。</translation>
+    </message>
+    <message>
+        <source>The site holds an order that nobody signed: %1.</source>
+        <translation>现场存有未经签名的指令：%1。</translation>
+    </message>
+    <message>
+        <source>The site holds an order that says otherwise than its decision: %1.</source>
+        <translation>现场存有与结论不符的指令：%1。</translation>
+    </message>
+    <message>
+        <source>The site acted on a decision that was taken back: %2.</source>
+        <translation>现场执行了已撤回的结论：%2。</translation>
+    </message>
+    <message>
+        <source>A checkpoint was forged: %1 is not signed by this hub.</source>
+        <translation>检查点系伪造：%1 不是本审像中心签名的。</translation>
+    </message>
+    <message>
+        <source>A checkpoint is of another hub&apos;s log: %1.</source>
+        <translation>检查点属于另一审像中心的日志：%1。</translation>
+    </message>
+    <message>
+        <source>A checkpoint is damaged: %1.</source>
+        <translation>检查点已损坏：%1。</translation>
+    </message>
+</context>
+<context>
     <name>VisitBar</name>
     <message>
         <source>Nothing is decided or drawn here: this is the case of %1</source>
@@ -3410,6 +5923,176 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Looking in has ended: %1</source>
         <translation>已退出：%1</translation>
+    </message>
+</context>
+<context>
+    <name>WallDisplay</name>
+    <message numerus="yes">
+        <source>▲ %n new alert(s)</source>
+        <translation>
+            <numerusform>▲ %n 条新告警</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No new alerts</source>
+        <translation>无新告警</translation>
+    </message>
+    <message>
+        <source>The room now</source>
+        <translation>当前态势</translation>
+    </message>
+    <message>
+        <source>Central image review</source>
+        <translation>集中审像中心</translation>
+    </message>
+    <message>
+        <source>No answer from the hub</source>
+        <translation>中心无应答</translation>
+    </message>
+</context>
+<context>
+    <name>WatchPage</name>
+    <message>
+        <source>This list is old: %1</source>
+        <translation>以下列表已过时：%1</translation>
+    </message>
+    <message>
+        <source>all sites</source>
+        <translation>所有现场</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>Import a list</source>
+        <translation>导入名单</translation>
+    </message>
+    <message>
+        <source>a list&apos;s name has letters, digits and “_.-” only, 64 at most</source>
+        <translation>名单名称只能用字母、数字和“_.-”，最多 64 个字符</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are in force.</source>
+        <translation>
+            <numerusform>%n 行已生效。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take the list %1 out of force? Its hits end.</source>
+        <translation>停用名单 %1？其命中随之失效。</translation>
+    </message>
+    <message>
+        <source>Risk lists</source>
+        <translation>布控名单</translation>
+    </message>
+    <message>
+        <source>Lists in force</source>
+        <translation>生效名单</translation>
+    </message>
+    <message>
+        <source>Lines of the chosen list</source>
+        <translation>所选名单内容</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>命中记录</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>名单</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Open hits</source>
+        <translation>当前命中</translation>
+    </message>
+    <message>
+        <source>All hits</source>
+        <translation>累计命中</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>导入时间</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>布控对象</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>箱号</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>List, line</source>
+        <translation>名单、行</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>No list is in force</source>
+        <translation>无生效名单</translation>
+    </message>
+    <message>
+        <source>Choose a list to see its lines</source>
+        <translation>选中名单以查看内容</translation>
+    </message>
+    <message>
+        <source>No case was meant yet</source>
+        <translation>尚无命中</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Take out of force…</source>
+        <translation>停用…</translation>
+    </message>
+    <message>
+        <source>name; that of the file when empty</source>
+        <translation>名称（不填则取文件名）</translation>
+    </message>
+    <message>
+        <source>reason; it goes into the audit trail</source>
+        <translation>理由（记入审计日志）</translation>
     </message>
 </context>
 <context>
@@ -3468,6 +6151,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>A scan cannot be shown and went back: %1</source>
         <translation>一幅扫描图像无法显示，已退回：%1</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s log contradicts what it showed this desk before. Tell the administrator; keep the folder %1 for the auditor.</source>
+        <translation>审像中心的日志与此前向本席位出示的内容不一致。请报告管理员，并保留文件夹 %1 供审计人员核查。</translation>
     </message>
     <message>
         <source>Your decision on %1, kept from before, was NOT recorded: %2</source>
@@ -4005,6 +6692,10 @@ Refer it, or ask for a rescan.</source>
         <translation>申报货物的模型中没有与之相似之处。</translation>
     </message>
     <message>
+        <source>The scanner&apos;s own detection points at it.</source>
+        <translation>设备自带的检测程序提示此处。</translation>
+    </message>
+    <message>
         <source>organic</source>
         <translation>有机物</translation>
     </message>
@@ -4059,6 +6750,94 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>● Like the other containers of its lot (%1 compared)</source>
         <translation>● 与同批其他集装箱一致（比对 %1 个）</translation>
+    </message>
+    <message>
+        <source>The scanner&apos;s own raw picture has no public layout; its 8-bit JPEG is shown instead.</source>
+        <translation>设备原始图像格式未公开，当前显示其 8 位 JPEG 图像。</translation>
+    </message>
+    <message>
+        <source>The site read container number %1, whose check digit does not agree.</source>
+        <translation>现场识别的箱号 %1 校验码不符。</translation>
+    </message>
+    <message>
+        <source>More than one container was scanned: %1.</source>
+        <translation>本次扫描含多个集装箱：%1。</translation>
+    </message>
+    <message>
+        <source>The file is named after container %1, but the scan says %2.</source>
+        <translation>文件名中的箱号为 %1，但扫描图像记载为 %2。</translation>
+    </message>
+    <message>
+        <source>The file has more than 16 bits a pixel; 16 of them are kept.</source>
+        <translation>文件像素超过 16 位，仅保留 16 位。</translation>
+    </message>
+    <message>
+        <source>The file does not say which value is open air; 0 to 1 was taken.</source>
+        <translation>文件未说明空气值，按 0 至 1 处理。</translation>
+    </message>
+    <message>
+        <source>Some pixels are not numbers; they are shown as opaque.</source>
+        <translation>部分像素不是有效数值，按不透光显示。</translation>
+    </message>
+    <message>
+        <source>Pixels below zero were taken as opaque.</source>
+        <translation>小于零的像素按不透光处理。</translation>
+    </message>
+    <message>
+        <source>The greys are logarithmic, not transmission; material colours are doubtful.</source>
+        <translation>图像灰度为对数值而非透射率，材料颜色仅供参考。</translation>
+    </message>
+    <message>
+        <source>The picture was compressed with loss before it came here.</source>
+        <translation>图像在送达前经过有损压缩。</translation>
+    </message>
+    <message>
+        <source>A threat report lay beside it that speaks of another picture; it is left out.</source>
+        <translation>随附的威胁检测报告属于另一幅图像，未采用。</translation>
+    </message>
+    <message>
+        <source>The scanner reports a threat outside of its picture; that place is left out.</source>
+        <translation>设备报告的威胁位置超出图像范围，未采用。</translation>
+    </message>
+    <message>
+        <source>Gain drift of %1 was levelled by the open air beside the container.</source>
+        <translation>已按箱外空气校平 %1 的增益漂移。</translation>
+    </message>
+    <message>
+        <source>%1 missing lines were filled from their neighbours.</source>
+        <translation>%1 条缺失的扫描线已由相邻线补齐。</translation>
+    </message>
+    <message>
+        <source>The low energy was shifted by %1 px to lie on the high.</source>
+        <translation>低能图像已平移 %1 像素，与高能对齐。</translation>
+    </message>
+    <message>
+        <source>The size of a pixel was taken from the container&apos;s own size and holds for its near side.</source>
+        <translation>像素尺寸由集装箱外形尺寸推算，仅适用于近侧面。</translation>
+    </message>
+    <message>
+        <source>Scanner alarm</source>
+        <translation>设备报警</translation>
+    </message>
+    <message>
+        <source>anomaly</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>contraband</source>
+        <translation>违禁品</translation>
+    </message>
+    <message>
+        <source>explosive</source>
+        <translation>爆炸物</translation>
+    </message>
+    <message>
+        <source>pharmaceutical</source>
+        <translation>药品</translation>
+    </message>
+    <message>
+        <source>prohibited item</source>
+        <translation>禁限物品</translation>
     </message>
 </context>
 <context>
