@@ -75,6 +75,11 @@ class DeskHours(QObject):
         self._lay_out()
         self._connect(link)
 
+    @Slot(int)
+    def _on_page(self, _place: int) -> None:
+        pages = self._window.pages
+        self.gate.set_at_desk(at_desk=pages.currentWidget() is self._window.desk)
+
     @Slot(object)
     def use(self, preferences: Preferences) -> None:
         """Let other preferences count."""
@@ -107,6 +112,7 @@ class DeskHours(QObject):
         self.lock.changed.connect(self._on_locked)
         self.lock.changed.connect(window.joint.end_when)
         self.drafts.restored.connect(self._tell_restored)
+        window.pages.currentChanged.connect(self._on_page)
         for part in (self.looking_back, self.gate, self.clock, self.sounds, self.leaving):
             link.news.connect(part.on_news)
         self._book.changed.connect(self.use)

@@ -37,6 +37,7 @@ class RoleGate(QObject):
         super().__init__(parent)
         self._commands, self._page, self._notice = commands, page, notice
         self.rights: Rights | None = None
+        self._at_desk = True
         controller.case_opened.connect(self._on_case)
         controller.case_closed.connect(self._on_no_case)
 
@@ -51,6 +52,11 @@ class RoleGate(QObject):
             case _:
                 return
 
+    def set_at_desk(self, *, at_desk: bool) -> None:
+        """Say only at the desk that no cases are given: elsewhere nobody waits for them."""
+        self._at_desk = at_desk
+        self._tell()
+
     @Slot()
     def retranslate(self) -> None:
         """Write the reasons anew; the commands have just got their own tips back."""
@@ -58,8 +64,11 @@ class RoleGate(QObject):
         for name, bar in barred.items():
             self._commands[name].setToolTip(_why(bar))
         self._page.decision_bar.refer.setToolTip(self._commands["decision.refer"].toolTip())
+        self._tell()
+
+    def _tell(self) -> None:
         reviews = self.rights is None or self.rights.reviews
-        text = "" if reviews else _why(Bar.NO_REVIEWER)
+        text = "" if reviews or not self._at_desk else _why(Bar.NO_REVIEWER)
         self._notice.say(Notice.ROLE, text, colour=theme.WARN)
 
     def _use(self, rights: Rights | None) -> None:

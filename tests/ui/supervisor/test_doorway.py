@@ -50,6 +50,7 @@ def test_a_supervisor_begins_in_the_room_at_its_first_page(room, open_desk, told
 
     assert told["lead"] == ["wake"]
     assert desk.supervision.room.navigation.count() == 2
+    assert desk.hours.notice.text.text() == ""  # nobody waits for cases here
 
 
 def test_a_chief_decides_first_and_goes_to_the_room_and_back_by_a_command(

@@ -179,7 +179,9 @@ def _enrol(plan: DemoPlan, password: str) -> None:
             KeyPair.make().save(file)
         public = KeyPair.load(file).public
         records.enrol(Principal(name=name, kind=kind, public_key=public), now=now)
-    officer = Officer(officer_id=OFFICER, name="Demo", roles=frozenset({Role.REVIEWER}))
+    # One person for everything that there is to try; in a real room nobody has both duties.
+    duties = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+    officer = Officer(officer_id=OFFICER, name="Demo", roles=duties)
     records.add_officer(officer, hash_password(password), now=now)
     records.close()
 
