@@ -9,6 +9,7 @@ from workstation.cli.leases import leases_group
 from workstation.domain.law import Stage
 from workstation.domain.officer import Role
 from workstation.domain.principal import PrincipalKind
+from workstation.hub.stuck import StuckCases
 
 
 @pytest.fixture
@@ -62,3 +63,25 @@ def test_two_supervisors_let_a_parked_case_go(hub, tmp_path):
     assert alone.exit_code != 0
     assert both.exit_code == 0, both.output
     assert hub.records.cases[case_id].stage is Stage.WAITING
+
+
+def test_a_supervisor_frees_a_case_that_no_chief_may_decide(hub, tmp_path, monkeypatch):
+    case_id = hub.send(hub.site(), "s1")
+    case, orders = hub.records.case(case_id), []
+    monkeypatch.setattr(hub.records, "stuck", lambda: [case], raising=False)
+    monkeypatch.setattr(
+        hub.records,
+        "set_aside",
+        lambda case_id, **order: orders.append((case_id, order["officer"])) or case,
+    )
+    hub.hub.supervision.take([StuckCases(hub.records).contribution()])
+
+    listed = run(tmp_path, "list")
+    freed = run(tmp_path, "set-aside", case_id, "--reason", "one chief today")
+    hub.add_officer("chen", (Role.CHIEF,))
+    refused = run(tmp_path, "set-aside", case_id, "--reason", "mine", officer="chen")
+
+    assert f"stuck    {case_id}" in listed.output
+    assert freed.exit_code == 0, freed.output
+    assert orders == [(case_id, "zhao")]
+    assert refused.exit_code != 0

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from queue_client.client import DeskClient
 from queue_client.keys import KeyPair
+from queue_client.supervision_messages import SteerAct
 from workstation.assembly.card import read_card
 from workstation.settings import read_desk
 
@@ -59,6 +61,8 @@ def list_command(*, config: Path, officer: str, password_stdin: bool, as_json: b
         click.echo(f"leased   {lease['case_id']}  {lease['officer']} at {lease['desk']}, {left}")
     for case in room["parked"]:
         click.echo(f"parked   {case['case_id']}  after {case['attempts']} tries")
+    for case in room.get("stuck", ()):  # a hub of before knows none
+        click.echo(f"stuck    {case['case_id']}  every chief has read it: no chief may decide it")
     for one in room["requests"]:
         click.echo(f"request  {one['request_id']}  {one['act']} {one['subject']}")
         click.echo(f"         by {one['requester']}: {one['reason']}")
@@ -101,6 +105,23 @@ def approve_command(request_id: str, *, config: Path, officer: str, password_std
     with seated(config, officer, from_stdin=password_stdin) as desk:
         desk.approve(request_id)
     click.echo(f"request {request_id} approved")
+
+
+@leases_group.command("set-aside", short_help="Free a case that no chief may decide.")
+@click.argument("case_id")
+@_reason_option
+@_acting
+def set_aside_command(
+    case_id: str, *, reason: str, config: Path, officer: str, password_stdin: bool
+) -> None:
+    """Set the chief's own earlier reading of the stuck CASE_ID aside; the chief then decides it.
+
+    Only a supervisor may do so. Better, where there is one: give another chief a seat.
+    """
+    with _seated(config, officer, from_stdin=password_stdin) as desk:
+        order = {"case_id": case_id}
+        desk.steer(SteerAct.SET_ASIDE, order, reason=reason, request=uuid.uuid4().hex)
+    click.echo(f"{case_id} may be decided by the chief who read it first")
 
 
 @contextmanager

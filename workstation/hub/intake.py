@@ -4,7 +4,6 @@ A part on disk *is* the state of an upload: after a restart the hub grants from 
 Whether those bytes are right is for the hash of the whole to say.
 """
 
-import hashlib
 import logging
 import zlib
 from collections.abc import Callable
@@ -41,6 +40,7 @@ from workstation.hub.credits import Credits, credit_for
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
+from workstation.hub.running_hash import HashThread, RunningHash
 from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 _LOG = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class _Upload:
     offset: int
     moved_at: float
     meter: LineMeter
-    digest: "hashlib._Hash | None"  # of all that is there; None after a resume from the disk
+    digest: RunningHash | None  # of all that is there; None after a resume from the disk
     file: FileIO | None = None
     handed_on: int = 0  # up to here the disk has been asked to write
     told: int = 0  # offset and credit [chunks] of the last word to the site, and when it was said
@@ -120,6 +120,7 @@ class Intake:
         self._records, self._blobs, self._settings = records, blobs, settings
         self._manifest_keys, self._depth = manifest_keys, depth
         self._credits = Credits(settings.under_way_bytes)
+        self._hashing = HashThread()
         self._uploads: dict[tuple[str, str], _Upload] = {}
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
@@ -183,9 +184,10 @@ class Intake:
         return Credit(ask=chunk.ask, offset=upload.offset, credit=credit), None
 
     def close(self) -> None:
-        """Let go of all files; parts stay and are resumed."""
+        """Let go of all files, for good; parts stay and are resumed."""
         for upload in list(self._uploads.values()):
             self._forget(upload)
+        self._hashing.close()
 
     def _grant(self, ask: int, upload: _Upload) -> Grant:
         credit = self._credit_of(upload)
@@ -223,10 +225,17 @@ class Intake:
             offset=offset,
             moved_at=now,
             meter=LineMeter(asked_at=now),
-            digest=_digest_so_far(before, part, offset),
+            digest=self._hash_so_far(before, part, offset),
             handed_on=offset,
         )
         return upload
+
+    def _hash_so_far(self, before: _Upload | None, part: Path, offset: int) -> RunningHash | None:
+        """Return the running hash of a part; None when nobody here has seen all of it written."""
+        if offset == 0:
+            return self._hashing.begin()
+        same = before is not None and (before.part, before.offset) == (part, offset)
+        return before.digest if same and before is not None else None
 
     def _check_room_for_one_more(self, key: tuple[str, str]) -> None:
         """Raise `HubBusy` when a new upload would be one too many."""
@@ -273,14 +282,6 @@ class Intake:
         upload.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
         self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
-
-
-def _digest_so_far(before: _Upload | None, part: Path, offset: int) -> "hashlib._Hash | None":
-    """Return the running hash of a part; None when nobody here has seen all of it written."""
-    if offset == 0:
-        return hashlib.sha256()
-    same = before is not None and (before.part, before.offset) == (part, offset)
-    return before.digest if same and before is not None else None
 
 
 def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:
