@@ -38,7 +38,7 @@ _EN: Final = {
     "near": "within {} of 65535 (the format itself loses)",
     "stand-in": "with a stand-in picture",
     "described": "with a description of ours",
-    "report": "{} alarms, {} cleared; no picture beside it",
+    "report": "{} alarmed, {} cleared; no picture beside it",
     "made": "| format | views and energies | read, packed, read again |\n|---|---|---|",
     "found": "| folder | scans or files | taken as | what came of it |\n|---|---|---|---|",
     "joint": ", ",

@@ -131,6 +131,18 @@ def test_files_are_grouped_by_name_with_what_describes_them_first(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["2026110512000000_A-001.jpg", "scan_ocr.jpg", "a_stamp.jpg"])
+def test_a_picture_that_only_resembles_a_companion_is_a_scan_of_its_own(tmp_path, name):
+    assert read_files([put(tmp_path, name)]).format == "jpeg"
+
+
+def test_large_and_small_letters_in_a_sidecars_names_do_not_matter(tmp_path):
+    form = put_form(tmp_path)
+    (tmp_path / f"{STEM}S.jpg").rename(tmp_path / f"{STEM}s.JPG")
+
+    assert read_scan(form).format == "smiths"
+
+
 def test_a_camera_picture_without_its_sidecar_is_never_taken_for_a_scan(tmp_path):
     snap = put(tmp_path, f"{STEM}_1_snap.jpg")
 

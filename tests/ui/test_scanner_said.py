@@ -1,7 +1,12 @@
+import pytest
+
+from tests.ui.test_papers import make_case
+from ui.desk.declaration_panel import DeclarationPanel
 from ui.desk.scanner_said import ScannerSaid
 from ui.prepared import PreparedCase
 from ui.withheld import without_answers
 from workstation.domain.comparison import Rectangle
+from workstation.domain.declaration import Declaration, GoodsLine
 from workstation.domain.scanner_report import (
     ContainerRead,
     ScannerAlarm,
@@ -51,3 +56,29 @@ def test_who_judges_first_is_not_told_what_the_scanners_programs_found():
 
     assert seen.comparison is None
     assert seen.report == ScannerReport(containers=read)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "declared", "words"),
+    [
+        (["CSQU3054383", "TEMU9131666"], "TEMU9131666", ""),
+        (["CSQU3054383"], "TEMU9131666", "another container: TEMU9131666"),
+        ([], "CSQU3054384", "wrong check digit"),
+        ([], "CSQU3054383", ""),
+    ],
+)
+def test_a_declared_container_is_held_against_all_that_were_scanned(
+    qtbot, scanned, declared, words
+):
+    panel = DeclarationPanel()
+    qtbot.addWidget(panel)
+    report = ScannerReport(containers=tuple(ContainerRead(number=one) for one in scanned))
+    goods = (GoodsLine(hs="090121", name="Coffee"),)
+    declaration = Declaration(number="D-1", container=declared, goods=goods)
+    number = scanned[0] if scanned else None
+
+    panel.show_case(make_case(number=number, declaration=declaration, report=report))
+
+    shown = panel._missing.text()  # noqa: SLF001 - the one line that tells
+    assert words in shown
+    assert bool(shown) == bool(words)

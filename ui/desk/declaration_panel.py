@@ -14,6 +14,7 @@ from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.folding import FoldPanel
 from ui.widgets.texts import Elided, paint, plain
+from workstation.domain.container import is_valid
 from workstation.domain.declaration import Declaration, GoodsLine
 from workstation.domain.photo import Photos
 
@@ -137,15 +138,25 @@ class DeclarationPanel(FoldPanel):
             return "\n".join(foreign.shown(trouble) for trouble in case.troubles)
         if declaration is None:
             return self.tr("No declaration has arrived for this scan.")
-        number = case.lease.head.get("container")
-        scanned = {number, *(one.number for one in case.report.containers)}
-        if declaration.container and number and declaration.container not in scanned:
-            return self.tr("The declaration names another container: %1").replace(
-                "%1", foreign.shown(declaration.container)
-            )
+        wrong = self._wrong_container(case, declaration)
+        if wrong:
+            return wrong
         if not declaration.goods:
             return self.tr("The declaration has no goods line.")
         return ""
+
+    def _wrong_container(self, case: PreparedCase, declaration: Declaration) -> str:
+        """Return what is wrong with the declared container beside those that were scanned."""
+        declared, number = declaration.container, case.lease.head.get("container")
+        if not declared:
+            return ""
+        scanned = {number, *(one.number for one in case.report.containers)}
+        told = ""
+        if number and declared not in scanned:
+            told = self.tr("The declaration names another container: %1")
+        elif not number and not is_valid(declared):
+            told = self.tr("The declaration's container number %1 has a wrong check digit")
+        return told.replace("%1", foreign.shown(declared))
 
     def _fill_goods(self, goods: tuple[GoodsLine, ...]) -> None:
         laid_out = min(len(goods), MOST if self._all else FEW)

@@ -17,13 +17,17 @@ COMPANION_ALONE: Final = (
 _DESCRIPTION: Final = ".scan.toml"
 _SIDECAR: Final = re.compile(r"(?P<stem>[A-Za-z0-9]{10,40})\.xml\Z", re.IGNORECASE)
 #: What the scanners call the files beside their sidecar: DataForm and P60_NOVO, as seen.
-_OF_FORM: Final = re.compile(r"(?P<stem>[0-9]{8}[A-Za-z0-9]{8,32}?)(?:S|_)[^/]*\Z")
+_OF_FORM: Final = re.compile(
+    r"(?P<stem>[0-9]{8}[A-Za-z0-9]{8,32}?)(?:S|_)[^/]*\.(?:jpe?g|png|xml|img|dhe)\Z", re.IGNORECASE
+)
 _OF_MANIFEST: Final = re.compile(r"XRAY-(?P<stem>[A-Za-z0-9]{10,40})-[^/]*\Z", re.IGNORECASE)
 _NEVER_A_SCAN: Final = re.compile(
-    r"(?:_stamp|_snap|_ocr|_rt)\.(?:jpe?g|png|xml)\Z|-[0-9]{3}\.jpe?g\Z|\.(?:img|dhe)\Z",
+    r".*(?:(?:_stamp|_snap|_ocr|_rt)\.(?:jpe?g|png|xml)|\.(?:img|dhe))\Z"
+    r"|XRAY-[A-Za-z0-9]+-[0-9]{3}\.jpe?g\Z",
     re.IGNORECASE,
 )
-_DICOS: Final = (".dcs", ".dicos")
+_WAITS_FOR_REPORT: Final = (".dcs", ".dicos")
+_DICOM: Final = (*_WAITS_FOR_REPORT, ".dcm", ".dicom")
 _REPORT: Final = re.compile(r"(?<![a-z])tdr(?![a-z])(?:[ _.-]*of)?", re.IGNORECASE)
 _JOINTS: Final = "._- "
 
@@ -32,19 +36,19 @@ def is_description(path: Path) -> bool:
     """Tell whether a file names others: a scanner's sidecar, or a description in TOML."""
     name = path.name.lower()
     return name.endswith(_DESCRIPTION) or (
-        name.endswith(".xml") and _NEVER_A_SCAN.search(name) is None
+        name.endswith(".xml") and _NEVER_A_SCAN.match(name) is None
     )
 
 
 def is_threat_report(path: Path) -> bool:
-    """Tell whether a DICOS file calls itself a threat detection report."""
-    return path.suffix.lower() in _DICOS and _REPORT.search(path.stem) is not None
+    """Tell whether a DICOM file calls itself a threat detection report."""
+    return path.suffix.lower() in _DICOM and _REPORT.search(path.stem) is not None
 
 
 def has_companions_only(group: Sequence[Path]) -> bool:
     """Tell whether nothing in a group may be read as a scan by itself."""
     return all(
-        _NEVER_A_SCAN.search(path.name) is not None and owner_of(path) is not None for path in group
+        _NEVER_A_SCAN.match(path.name) is not None and owner_of(path) is not None for path in group
     )
 
 
@@ -63,8 +67,10 @@ def may_be_joined(group: Sequence[Path]) -> bool:
         return not any(_is_picture_of(path, first) for path in group[1:])
     if owner_of(first) is not None:
         return True
-    dicos = [path for path in group if path.suffix.lower() in _DICOS]
-    return bool(dicos) and len({is_threat_report(path) for path in dicos}) == 1
+    if is_threat_report(first):
+        return True
+    awaited = any(path.suffix.lower() in _WAITS_FOR_REPORT for path in group)
+    return awaited and not any(is_threat_report(path) for path in group)
 
 
 def group_files(paths: Iterable[Path]) -> list[tuple[Path, ...]]:
@@ -111,11 +117,11 @@ def belongs_to(path: Path, description: Path) -> bool:
 def _is_picture_of(path: Path, description: Path) -> bool:
     if description.name.lower().endswith(_DESCRIPTION):
         return True
-    return path.suffix.lower() in (".jpg", ".jpeg") and _NEVER_A_SCAN.search(path.name) is None
+    return path.suffix.lower() in (".jpg", ".jpeg") and _NEVER_A_SCAN.match(path.name) is None
 
 
 def _reports_of(report: Path, pictures: Sequence[Path]) -> bool:
     if report.parent != pictures[0].parent:
         return False
     plain = _REPORT.sub("", report.stem).strip(_JOINTS)
-    return any(path.suffix.lower() in _DICOS and path.stem == plain for path in pictures)
+    return any(path.suffix.lower() in _DICOM and path.stem == plain for path in pictures)

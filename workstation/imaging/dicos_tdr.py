@@ -30,6 +30,9 @@ from workstation.imaging.dicom_files import (
 
 SUFFIX: Final = ".tdr.dcs"
 VERSION: Final = "V03"
+_MAKER: Final = "Review Room"
+#: In the file meta information of DICOS v02A and v03, as the objects given away have it.
+_VERSION_OF_FILE: Final = 0x00020004
 #: SOP class of the picture that a report of ours speaks of when the scan tells none: DICOS DX.
 _DX: Final = "1.2.840.10008.5.1.4.1.1.501.2.2"
 _MOST_THREATS: Final = 64
@@ -199,7 +202,8 @@ def write_tdr(path: Path, head: ReportHead, threats: Sequence[Threat]) -> None:
     meta.MediaStorageSOPClassUID = UID(TDR)
     meta.MediaStorageSOPInstanceUID = UID(instance)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    meta.ImplementationClassUID = UID(uid_of("Review Room"))
+    meta.ImplementationClassUID = UID(uid_of(_MAKER))
+    meta.add_new(_VERSION_OF_FILE, "CS", VERSION)
     data = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
     _fill(data, head, instance)
     data.ThreatSequence = pydicom.Sequence(
@@ -220,10 +224,14 @@ def _fill(data: Dataset, head: ReportHead, instance: str) -> None:
         setattr(data, f"{prefix}Time", clock)
     data.TimezoneOffsetFromUTC = "+0000"
     data.Modality = "TDR"
-    data.Manufacturer = "Review Room"
-    data.InstitutionName = _short(head.site)
+    data.Manufacturer = data.ManufacturerModelName = data.SoftwareVersions = _MAKER
+    data.InstitutionName, data.InstitutionAddress = _short(head.site), ""
+    data.StationName = data.DeviceSerialNumber = _short(head.site)[:16]
     data.PatientID = _short(head.container or head.scan_id)
-    data.TypeOfPatientID = "TEXT"
+    data.IssuerOfPatientID, data.TypeOfPatientID = _short(head.site), "TEXT"
+    data.OtherPatientIDsSequence = data.AlgorithmRoutingCodeSequence = pydicom.Sequence()
+    data.FrameOfReferenceUID = UID(uid_of("frame", head.scan_id))
+    data.PositionReferenceIndicator = ""
     data.StudyID = head.scan_id[:16]
     data.StudyInstanceUID = UID(uid_of("study", head.scan_id))
     data.SeriesInstanceUID = UID(uid_of("series", head.scan_id))
@@ -237,6 +245,7 @@ def _fill(data: Dataset, head: ReportHead, instance: str) -> None:
     data.AbortFlag = "SUCCESS"
     data.TDRType = "OPERATOR"
     data.OperatorsName = _short(head.officer)
+    data.AdditionalScreeningPerformed = "NO"
     data.AlarmDecision = "ALARM" if head.alarm else "CLEAR"
     data.AlarmDecisionTime = f"{moment:%Y%m%d%H%M%S.%f}+0000"
     data.add_new("ImageScaleRepresentation", "FD", 1.0)
@@ -250,6 +259,8 @@ def _threat(number: int, one: Threat, head: ReportHead) -> Dataset:
     shown = Dataset()
     shown.ReferencedInstanceSequence = pydicom.Sequence([_reference(head)])
     shown.ThreatROIVoxelSequence = pydicom.Sequence([voxel])
+    ends = area.column + area.width, area.row + area.height
+    shown.BoundingPolygon = [area.column, area.row, 0.0, *ends, 1.0]
     assessed = Dataset()
     assessed.ThreatCategory = one.category
     assessed.ThreatCategoryDescription = one_line(one.words)

@@ -17,6 +17,9 @@ _FULL: Final = 65535
 #: Rows turned at a time, so that a large picture of floats never exists twice [bytes of float64].
 _BLOCK_BYTES: Final = 32 << 20
 
+#: Ranges between are what numbers of a detector can be; beyond, arithmetic ends.
+_LEAST_SPAN, _MOST_SPAN = 1e-30, 1e30
+
 DEEPER_THAN_16: Final = "The file has more than 16 bits a pixel; 16 of them are kept."
 RANGE_GUESSED: Final = "The file does not say which value is open air; 0 to 1 was taken."
 NOT_NUMBERS: Final = "Some pixels are not numbers; they are shown as opaque."
@@ -35,7 +38,8 @@ class StatedRange:
     attenuation: bool = False
 
     def __post_init__(self) -> None:
-        if not (np.isfinite((self.opaque, self.open_air)).all() and self.opaque != self.open_air):
+        span = abs(float(self.open_air) - float(self.opaque))
+        if not _LEAST_SPAN <= span <= _MOST_SPAN:
             raise ValueError(f"no range from {self.opaque} to {self.open_air}")
 
 
@@ -140,8 +144,9 @@ def _mapped(grey: NDArray[Any], stated: StatedRange) -> tuple[NDArray[np.uint16]
             )  # fmt: skip
         if stated.attenuation:
             block = np.exp(-np.clip(block, -1.0, 700.0))
-        share = (block - stated.opaque) * (_FULL / (stated.open_air - stated.opaque))
-        pixels[first : first + step] = share.clip(0, _FULL).round().astype(np.uint16)
+        least, most = sorted((stated.opaque, stated.open_air))
+        share = (block.clip(least, most) - stated.opaque) / (stated.open_air - stated.opaque)
+        pixels[first : first + step] = (share * _FULL).round().astype(np.uint16)
     return pixels, whole
 
 

@@ -95,6 +95,8 @@ class SidecarReader:
 def beside(path: Path, name: str) -> Path:
     """Return a file that a sidecar names, in the sidecar's own folder and nowhere else.
 
+    Large and small letters count only where both are there.
+
     Raises
     ------
     ScanUnreadable
@@ -103,7 +105,15 @@ def beside(path: Path, name: str) -> Path:
     plain = bool(name) and not name.startswith(".") and not set(name) & set('/\\:\0*?"<>|')
     if not plain or len(name) > 200 or not name.isprintable():
         raise ScanUnreadable(path.name, "it names a file that cannot stand beside it")
-    return path.with_name(name)
+    found = path.with_name(name)
+    try:
+        if found.exists():
+            return found
+        # Scanners write on disks that do not tell large letters from small ones.
+        folder = path.parent.iterdir()
+        return next((one for one in folder if one.name.casefold() == name.casefold()), found)
+    except OSError as error:
+        raise ScanUnreadable(path.name, f"{name} cannot be read ({error.strerror})") from error
 
 
 def containers_told(told: list[ContainerRead]) -> tuple[str | None, tuple[str, ...]]:
