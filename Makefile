@@ -57,12 +57,13 @@ fuzz-wire: $(READY)  ## spoilt messages through the hub's answer path; FUZZ=1000
 
 FUZZER := .venv-fuzz
 DECODES ?= 100000
-fuzz: $(READY)  ## spoilt files of every format through the decoding child, and every parser under libFuzzer; DECODES=100000 FUZZ=1000000
+fuzz: $(READY)  ## spoilt files of every format through the decoding child, and every parser under libFuzzer (without atheris by mutators alone); DECODES=100000 FUZZ=1000000
 	test -d $(FUZZER) || $(PYTHON) -m venv $(FUZZER)
-	$(FUZZER)/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	-$(FUZZER)/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
 	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
 		> $$($(FUZZER)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/reviewroom.pth
-	$(BIN)/python -m tests.benchmarks.fuzz_formats $(DECODES) $(FUZZ) 1 $(FUZZER)/bin/python
+	$(BIN)/python -m tests.benchmarks.fuzz_formats $(DECODES) $(FUZZ) 1 \
+		$$($(FUZZER)/bin/python -c "import atheris, sys; print(sys.executable)" 2>/dev/null)
 
 CHAOS ?= short
 chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it

@@ -199,6 +199,11 @@ _TROUBLES: Final = {
     "internal": QT_TRANSLATE_NOOP("Words", "The hub has a fault of its own; it is tried again."),
     "WireViolation": QT_TRANSLATE_NOOP("Words", "The hub's answer was not understood."),
     "ScanUnreadable": QT_TRANSLATE_NOOP("Words", "the file cannot be read"),
+    "DecoderDied": QT_TRANSLATE_NOOP("Words", "it made the decoder crash, twice"),
+    "DecoderSlow": QT_TRANSLATE_NOOP("Words", "decoding it took too long"),
+    "DecoderMissing": QT_TRANSLATE_NOOP(
+        "Words", "pictures cannot be decoded on this machine; start the program again"
+    ),
     "PackageDamaged": QT_TRANSLATE_NOOP("Words", "it arrived damaged, twice"),
     "StorageUnavailable": QT_TRANSLATE_NOOP("Words", "the disk of this machine refuses"),
 }

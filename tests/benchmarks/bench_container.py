@@ -14,8 +14,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from tests.imaging.real_boxes import marks, overlap_of
-from workstation.imaging.container import find_container
+from workstation.imaging.container import find_container, find_containers
 from workstation.imaging.container_parts import Side, find_parts
 from workstation.imaging.doors import doors_are_right
 from workstation.imaging.readers import read_scan
@@ -80,6 +82,29 @@ def real(folder: Path) -> Figures:
     return found
 
 
+def two_on_a_truck(folder: Path) -> Figures:
+    """Measure on a real 20-foot container set twice on one truck, with gaps of some widths."""
+    name = "MCRU2051187_B.jpg"
+    pixels, marked = read_scan(folder / name).main_plane().transmission, marks()[name]
+    top, left, bottom, right = (round(edge) for edge in marked.box())
+    one = pixels[:, left - 4 : right + 4]
+    found = Figures()
+    for gap_px in (16, 24, 40, 120):  # 76 mm and more, as ISO 668 leaves between two
+        gap = np.repeat(np.median(pixels[:, 1000:1010], axis=1)[:, np.newaxis], gap_px, axis=1)
+        gap[: bottom - 40] = pixels[:, :50].max()
+        parts = (pixels[:, : left - 4], one, gap.astype(np.uint16), one[:, ::-1])
+        picture = np.hstack([*parts, pixels[:, right + 4 :]])
+        began = time.perf_counter()
+        boxes = find_containers(picture)
+        found.times_ms.append((time.perf_counter() - began) * 1e3)
+        second = left - 4 + one.shape[1] + gap_px + 4
+        wanted = ((left, right), (second, second + right - left))
+        for place, (start, stop) in enumerate(wanted):
+            box = boxes[place] if len(boxes) == 2 else None
+            found.overlaps.append(overlap_of(box, (top, start, bottom, stop)))
+    return found
+
+
 def simulated(count: int) -> Figures:
     """Measure on simulated scans of several sites."""
     found, sites = Figures(), demo_sites(4)
@@ -117,6 +142,7 @@ def main() -> int:
     sets = {"simulated": simulated(asked.simulated)}
     if data.is_dir():
         sets["real"] = real(data)
+        sets["two_on_a_truck"] = two_on_a_truck(data)
     for name, found in sets.items():
         sys.stdout.write(f"{name}: {json.dumps(found.told())}\n")
     if asked.json is not None:

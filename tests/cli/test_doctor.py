@@ -9,8 +9,11 @@ import pytest
 from queue_client.testing import StubHub
 from workstation.cli import checks, config_checks, doctor
 from workstation.cli.checks import Finding, State
+from workstation.cli.decoder_check import check_decoder
 from workstation.cli.main import main
 from workstation.domain.errors import StorageUnavailable
+from workstation.imaging.sandbox.box import Box
+from workstation.imaging.sandbox.confinement import Guard
 
 
 def examine(capsys, *args):
@@ -31,6 +34,7 @@ def test_this_machine_is_examined_and_every_bad_finding_has_advice(capsys, tmp_p
 
     assert set(found) >= {
         "python", "libraries", "display", "fonts", "database", "disk", "clock", "wire", "engine",
+        "decoder",
     }  # fmt: skip
     assert fit == (code == 0)
     assert all(c["advice"] for c in found.values() if c["state"] != "ok")
@@ -157,3 +161,16 @@ def _write_site(hub, folder, *, signing_key):
         '[site]\nsite = "north"\nfolder = "site"\nhub_card = "hub.card"\nkeys = "north.key"\n'
     )
     return config
+
+
+@pytest.mark.parametrize(
+    ("guards", "state"),
+    [(frozenset(Guard), State.OK), (frozenset({Guard.MEMORY}), State.DOUBTFUL)],
+)
+def test_the_doctor_tells_what_decoding_is_kept_from(monkeypatch, guards, state):
+    monkeypatch.setattr(Box, "guards", lambda _box: guards)
+
+    finding = check_decoder()
+
+    assert finding.state is state
+    assert ("network" in finding.says.partition("not in")[0]) == (Guard.NETWORK in guards)

@@ -14,6 +14,7 @@ import click
 from workstation.cli import checks
 from workstation.cli.checks import Finding, State
 from workstation.cli.config_checks import checks_of
+from workstation.cli.decoder_check import check_decoder
 
 _SIGN: Final = {State.OK: "ok      ", State.DOUBTFUL: "doubtful", State.BAD: "BAD     "}
 
@@ -61,6 +62,7 @@ def _of_machine(data: Path | None) -> list[tuple[str, Callable[[], Finding]]]:
         ("clock", checks.check_clock),
         ("wire", checks.check_wire),
         ("engine", checks.check_engine),
+        ("decoder", check_decoder),
     ]
 
 

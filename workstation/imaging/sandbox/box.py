@@ -15,7 +15,7 @@ from typing import Any, Final
 from workstation.domain.errors import ReviewRoomError, ScanUnreadable
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.sandbox import child, sealed_memory
-from workstation.imaging.sandbox.confinement import MIB, Confinement
+from workstation.imaging.sandbox.confinement import MIB, Confinement, Guard
 
 _LOG = logging.getLogger(__name__)
 _MOST_PIXELS: Final = 2 * DEFAULT_LIMITS.pixels + 64 * MIB
@@ -83,6 +83,7 @@ class Box:
         self._turn = threading.Lock()
         self._child: _Child | None = None
         self._next: _Child | None = None
+        self._guards: frozenset[Guard] = frozenset()
 
     def warm(self) -> None:
         """Begin to start the child, without waiting for it."""
@@ -123,6 +124,18 @@ class Box:
                     if last:
                         raise DecoderDied(source, "reading it crashed the reader") from error
         raise AssertionError("unreachable")
+
+    def guards(self) -> frozenset[Guard]:
+        """Return what this system lets the child be forbidden; starts it when it is not there.
+
+        Raises
+        ------
+        DecoderMissing
+            If no child can be started.
+        """
+        with self._turn:
+            self._ready()
+            return self._guards
 
     def memory_mb(self) -> int:
         """Return the most memory that the child ever had in use; 0 where nothing tells [MiB]."""
@@ -197,7 +210,8 @@ class Box:
             except (TimeoutError, sealed_memory.Broken) as error:
                 self._end()
                 raise DecoderMissing("the decoding process does not start") from error
-            _LOG.debug("a decoding process is ready", extra={"guards": _parsed(raw).get("ready")})
+            told = _parsed(raw).get("ready", ())
+            self._guards = frozenset(guard for guard in Guard if guard.value in told)
             self._child.is_ready = True
         return self._child
 
