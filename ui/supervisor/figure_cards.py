@@ -1,17 +1,40 @@
 """The large figures above the charts, each with what it is held against."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.texts import Elided, paint, plain
-from workstation.reports.figures import Figures
+from workstation.domain.figures import MissEvidence
+from workstation.reports.figures import Figures, Turnaround
 from workstation.reports.intervals import Share
 from workstation.reports.words import Tongue
 
-_POINTS = 17.0
+_POINTS: Final = 17.0
+_DASH: Final = "\N{EN DASH}"
+_NO_SHARE: Final = Share(hits=0, of=0, low=0.0, high=1.0)
+#: While nothing is known yet.
+NOTHING: Final = Figures(
+    cases=0,
+    direct_release_rate=None,
+    turnaround=Turnaround(),
+    conclusions={},
+    groups={},
+    hits=_NO_SHARE,
+    marks=(),
+    engine={},
+    coverage=None,
+    agreement=_NO_SHARE,
+    changed_mind=_NO_SHARE,
+    dwell=Turnaround(),
+    evidence=MissEvidence(released=0, found=0),
+    test_hits=_NO_SHARE,
+    detection=None,
+    miss_rate=None,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +59,11 @@ class FigureCards(QWidget):
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, number // 4, number % 4)
 
-    def show_figures(self, found: Figures | None, tongue: Tongue) -> None:
-        """Show other figures, or dashes while there are none."""
-        told = [Told(name="", value="")] * 8 if found is None else told_of(found, tongue)
+    def show_figures(self, found: Figures, tongue: Tongue) -> None:
+        """Show other figures, or dashes for `NOTHING`."""
+        told = told_of(found, tongue)
+        if found is NOTHING:
+            told = [Told(name=one.name, value=_DASH) for one in told]
         for card, one in zip(self._cards, told, strict=True):
             card.tell(one)
 
@@ -108,6 +133,23 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
             below=tongue.joined(tongue.say("agreement"), tongue.percent(found.agreement.value)),
         ),
     ]
+
+
+def evidence_line(found: Figures, tongue: Tongue) -> str:
+    """Return what the interval of the miss rate stands on, and what is assumed."""
+    told = found.evidence
+    missed = sum(one.missed for one in told.rechecks.values())
+    done = sum(one.done for one in told.rechecks.values())
+    parts = [
+        tongue.joined(
+            tongue.say("openings"),
+            tongue.say("found_of", f"{told.openings_found:,}", f"{told.openings:,}"),
+        ),
+        tongue.joined(tongue.say("rechecks"), tongue.say("found_of", f"{missed:,}", f"{done:,}")),
+    ]
+    if found.detection is not None:
+        parts.append(tongue.joined(tongue.say("detection"), f"{found.detection:.2f}"))
+    return f"{' · '.join(parts)}\n{tongue.say('miss_how')}"
 
 
 def tongue_now() -> Tongue:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from queue_client.supervision_messages import Topic
 from ui import theme
 from ui.supervisor.chart_view import ChartView
-from ui.supervisor.figure_cards import FigureCards, tongue_now
+from ui.supervisor.figure_cards import NOTHING, FigureCards, evidence_line, tongue_now
 from ui.supervisor.figures_file import FiguresFile
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
@@ -186,9 +186,9 @@ class FiguresPage(Page):
 
     def _show(self) -> None:
         tongue, found = tongue_now(), self._found
-        self.cards.show_figures(found, tongue)
+        self.cards.show_figures(NOTHING if found is None else found, tongue)
         self.export.setEnabled(found is not None and found.cases > 0)
-        self.miss.setText("" if found is None else tongue.say("miss_how"))
+        self.miss.setText("" if found is None else evidence_line(found, tongue))
         if found is not None and not found.cases and self._document.get("newest"):
             newest = from_text(self._document["newest"]).astimezone()
             text = self.tr("Nothing was settled in this period. The newest decision is of %1.")

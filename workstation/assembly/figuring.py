@@ -15,7 +15,7 @@ from queue_client.errors import RefusalCode, Refused
 from queue_client.supervision_documents.figures import ExportNote, FiguresQuestion
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.assembly.report import report_document
-from workstation.domain.figures import Period
+from workstation.domain.figures import Period, Targets
 from workstation.domain.instants import to_text
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
@@ -71,8 +71,16 @@ class FigureDesk:
     An answer is kept until there is a newer decision.
     """
 
-    def __init__(self, folder: Path, version: str, *, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        version: str,
+        *,
+        targets: Callable[[], Targets] = Targets,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
         self._source, self._version = FolderFigures(folder), version
+        self._targets = targets
         self._patience_s = patience_s
         self._counting: tuple[str, _Counting] | None = None
         self._kept: OrderedDict[str, dict[str, Any]] = OrderedDict()
@@ -82,7 +90,8 @@ class FigureDesk:
         del seat
         asked = _read(question, FiguresQuestion)
         newest = self._source.newest()
-        key = f"{newest} {asked}"
+        targets = self._targets()
+        key = f"{newest} {asked} {targets}"
         if key in self._kept:
             return self._kept[key]
         try:
@@ -91,7 +100,7 @@ class FigureDesk:
         except (PeriodUnclear, ValueError) as error:
             raise Refused(RefusalCode.MALFORMED, str(error)) from error
         if self._counting is None:
-            work = partial(self._document, asked, period, zone, newest)
+            work = partial(self._document, asked, period, zone, newest, targets)
             self._counting = key, _Counting(work)
         name, counting = self._counting
         try:
@@ -108,9 +117,14 @@ class FigureDesk:
         return found if name == key else {"counting": True}
 
     def _document(
-        self, asked: FiguresQuestion, period: Period, zone: tzinfo, newest: datetime | None
+        self,
+        asked: FiguresQuestion,
+        period: Period,
+        zone: tzinfo,
+        newest: datetime | None,
+        targets: Targets,
     ) -> dict[str, Any]:
-        found = figures(self._source, period, zone=zone)
+        found = figures(self._source, period, zone=zone, targets=targets)
         document = report_document(found, period, zone=asked.zone, version=self._version)
         groups = document["by"]
         if len(groups["day"]) > _MOST_DAYS:
