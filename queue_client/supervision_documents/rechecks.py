@@ -85,17 +85,3 @@ class LessonDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """`SteerAct.LESSON_READ`: which lesson was read."""
 
     recheck_id: Name
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A lesson: what was missed, where, and how grave it was; who found it is not told."""
-
-    recheck_id: Name
-    case_id: CaseId
-    sha256: Sha256
-    size: Count
-    head: dict[str, Any]
-    severity: Severity
-    marks: list[dict[str, Any]]
-    note: Text
-    decided_at: Short

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.widgets.texts import Panel, plain
 
-ASK_EVERY_MS: Final = 5000
+ASK_EVERY_MS: Final = 20_000
 
 
 class Figure(Panel):

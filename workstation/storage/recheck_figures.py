@@ -17,10 +17,12 @@ from workstation.domain.agreement import (
     share_to_json,
 )
 from workstation.domain.context import Tier
+from workstation.domain.decision import mark_from_json, mark_to_json
 from workstation.domain.instants import to_text
 from workstation.domain.recheck import (
     EVENTS_BEFORE_NAMES,
     MISS_FROM,
+    Lesson,
     Outcome,
     Sampling,
     Verdict,
@@ -34,6 +36,7 @@ from workstation.storage.records import HUB_DATABASE
 from workstation.storage.tables import CaseRow, DecisionRow
 
 _LISTED: Final = 100
+_MOST_LESSONS: Final = 20
 #: Minutes of work without a rest that figures are parted by.
 _TASK_MIN: Final = (0, 20, 40, 60, 90)
 _FALSE_ALARMS: Final = text(
@@ -41,9 +44,11 @@ _FALSE_ALARMS: Final = text(
     " WHERE slot = 1 AND conclusion IN ('inspect', 'release') AND decided_at >= :since"
 )
 _TWICE_READ: Final = text(
-    "SELECT one.conclusion, two.conclusion, COUNT(*) FROM decision AS one"
-    " JOIN decision AS two ON two.case_id = one.case_id AND two.slot = 2 AND one.slot = 1"
-    " WHERE one.conclusion IN ('inspect', 'release') AND two.conclusion IN ('inspect', 'release')"
+    # A cross join keeps its order: few cases are read twice.
+    "SELECT one.conclusion, two.conclusion, COUNT(*) FROM decision AS two"
+    " CROSS JOIN decision AS one ON one.case_id = two.case_id AND one.slot = 1"
+    " WHERE two.slot = 2 AND one.conclusion IN ('inspect', 'release')"
+    " AND two.conclusion IN ('inspect', 'release')"
     " GROUP BY one.conclusion, two.conclusion"
 )
 
@@ -70,19 +75,18 @@ class RecheckReader:
     def lessons(self, officer: str) -> Sequence[Mapping[str, Any]]:
         """Return what an officer has missed and not read yet, oldest first."""
         query = (
-            select(RecheckRow, DecisionRow.decided_at, CaseRow)
-            .join(DecisionRow, DecisionRow.decision_id == RecheckRow.decision_id)
-            .join(CaseRow, CaseRow.case_id == RecheckRow.case_id)
-            .where(
-                DecisionRow.officer == officer,
-                RecheckRow.arbiter_severity >= MISS_FROM,
-                RecheckRow.lesson_at.is_(None),
-            )
+            select(RecheckRow)
+            .where(RecheckRow.arbiter_severity >= MISS_FROM, RecheckRow.lesson_at.is_(None))
             .order_by(RecheckRow.arbitrated_at)
-            .limit(20)
         )
+        found = []
         with self._open() as session:
-            return [_lesson(*row) for row in session.execute(query)]
+            for row in session.scalars(query):  # few: each is read soon
+                decision = session.get_one(DecisionRow, row.decision_id)
+                if decision.officer == officer:
+                    scan = session.get_one(CaseRow, row.case_id)
+                    found.append(_as_told(_lesson(row, decision.decided_at), scan))
+        return found[:_MOST_LESSONS]
 
     def images(self) -> dict[str, Any]:
         """Return how test images were met, as plain JSON values."""
@@ -171,13 +175,19 @@ def _readers_apart(session: Session) -> dict[str, Any]:
 def _officers(session: Session) -> list[dict[str, Any]]:
     """Return figures of authors with enough events; the others stay without a name and a figure."""
     agree = func.sum(case((RecheckRow.verdict == Verdict.AGREE, 1), else_=0))
+    # Asked for each re-check, of which there are few, and never for each decision.
+    author = (
+        select(DecisionRow.officer)
+        .where(DecisionRow.decision_id == RecheckRow.decision_id)
+        .scalar_subquery()
+        .label("author")
+    )
     query = (
-        select(DecisionRow.officer, agree, func.count())
-        .join(DecisionRow, DecisionRow.decision_id == RecheckRow.decision_id)
+        select(author, agree, func.count())
         .where(RecheckRow.verdict.is_not(None))
-        .group_by(DecisionRow.officer)
+        .group_by(text("author"))
         .having(func.count() >= EVENTS_BEFORE_NAMES)
-        .order_by(DecisionRow.officer)
+        .order_by(text("author"))
     )
     return [
         {"officer": officer, **share_to_json(share_of(part, whole))}
@@ -205,17 +215,30 @@ def _recent(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _lesson(row: RecheckRow, decided_at: datetime, scan: CaseRow) -> dict[str, Any]:
+def _lesson(row: RecheckRow, decided_at: datetime) -> Lesson:
+    marks = row.arbiter_marks or row.marks or []
+    return Lesson(
+        recheck_id=row.recheck_id,
+        case_id=row.case_id,
+        severity=row.arbiter_severity or 0,
+        marks=tuple(mark_from_json(mark) for mark in marks),
+        note=row.arbiter_note or row.note or "",
+        decided_at=decided_at,
+    )
+
+
+def _as_told(lesson: Lesson, scan: CaseRow) -> dict[str, Any]:
+    """Return a lesson as its officer is told it, with the scan that it is about."""
     return {
-        "recheck_id": row.recheck_id,
-        "case_id": row.case_id,
+        "recheck_id": lesson.recheck_id,
+        "case_id": lesson.case_id,
         "sha256": scan.package_sha256,
         "size": scan.package_size,
         "head": scan.head,
-        "severity": row.arbiter_severity or 0,
-        "marks": row.arbiter_marks or row.marks or [],
-        "note": row.arbiter_note or row.note or "",
-        "decided_at": to_text(decided_at),
+        "severity": lesson.severity,
+        "marks": [mark_to_json(mark) for mark in lesson.marks],
+        "note": lesson.note,
+        "decided_at": to_text(lesson.decided_at),
     }
 
 

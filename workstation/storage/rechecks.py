@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Case
@@ -14,7 +14,7 @@ from workstation.domain.decision import Conclusion, mark_from_json, mark_to_json
 from workstation.domain.errors import StepRefused
 from workstation.domain.instants import to_text
 from workstation.domain.readings import tier_of
-from workstation.domain.recheck import MISS_FROM, Lesson, Look, Recheck, Verdict
+from workstation.domain.recheck import Look, Recheck, Verdict
 from workstation.storage.database import Database
 from workstation.storage.journal import append
 from workstation.storage.recheck_tables import RecheckRow
@@ -74,12 +74,14 @@ class RecheckRecords:
         gets a case of their own, nor one whose re-check they have seen.
         """
         since = now - timedelta(seconds=for_s)
-        own = select(DecisionRow.case_id).where(DecisionRow.officer == officer)
+        own = exists().where(
+            DecisionRow.case_id == RecheckRow.case_id, DecisionRow.officer == officer
+        )
         with self._database.act() as session:
             row = session.scalar(
                 select(RecheckRow)
                 .where(
-                    RecheckRow.case_id.not_in(own),
+                    ~own,
                     or_(
                         and_(
                             RecheckRow.verdict == Verdict.DISAGREE,
@@ -172,22 +174,6 @@ class RecheckRecords:
                 append(session, "recheck:missed", missed, now=now)
             return recheck
 
-    def lessons(self, officer: str) -> Sequence[Lesson]:
-        """Return what an officer has missed and not yet read, oldest first."""
-        query = (
-            select(RecheckRow, DecisionRow.decided_at)
-            .join(DecisionRow, DecisionRow.decision_id == RecheckRow.decision_id)
-            .where(
-                DecisionRow.officer == officer,
-                RecheckRow.arbiter_severity >= MISS_FROM,
-                RecheckRow.lesson_at.is_(None),
-            )
-            .order_by(RecheckRow.arbitrated_at)
-            .limit(20)
-        )
-        with self._database.look() as session:
-            return [_lesson(row, decided_at) for row, decided_at in session.execute(query)]
-
     def read_lesson(self, recheck_id: str, *, officer: str, now: datetime) -> None:
         """Note that an officer has read what they missed; the same again changes nothing.
 
@@ -262,16 +248,4 @@ def _recheck(session: Session, row: RecheckRow) -> Recheck:
         arbiter_look=_look(
             row.arbiter_verdict, row.arbiter_severity, row.arbiter_marks, row.arbiter_note
         ),
-    )
-
-
-def _lesson(row: RecheckRow, decided_at: datetime) -> Lesson:
-    marks = row.arbiter_marks or row.marks or []
-    return Lesson(
-        recheck_id=row.recheck_id,
-        case_id=row.case_id,
-        severity=row.arbiter_severity or 0,
-        marks=tuple(mark_from_json(mark) for mark in marks),
-        note=row.arbiter_note or row.note or "",
-        decided_at=decided_at,
     )
