@@ -25,7 +25,8 @@ SCHEMA: Final = "reviewroom.film/1"
 LIMIT_BYTES: Final = 256 * 1024
 """How large a film may be, written down."""
 _FULL_BYTES: Final = LIMIT_BYTES - 16 * 1024  # the last words always have room
-_THINNED_BYTES: Final = _FULL_BYTES * 3 // 4
+_THIN_AT_ONCE: Final = 40
+_LOOK_AHEAD: Final = 40
 _FIRST_GAP_MS: Final = 500
 _MOST_EVENTS: Final = 50_000
 _LONGEST_MS: Final = 7 * 24 * 3600 * 1000
@@ -100,8 +101,7 @@ class _Line:
 class Strip:
     """A film that is being taken.
 
-    Every method takes microseconds, but for `thin`, which is called about once in an hour of
-    panning; nothing is written to a disk.
+    Every method takes microseconds, and nothing is written to a disk.
 
     Parameters
     ----------
@@ -111,7 +111,8 @@ class Strip:
 
     def __init__(self, head: Mapping[str, Any], *, limit_bytes: int = _FULL_BYTES) -> None:
         self._head = {"schema": SCHEMA, **head}
-        self._limit = limit_bytes
+        self._limit, self._enough = limit_bytes, limit_bytes * 3 // 4
+        self._thinned_to, self._gap_ms = 0, _FIRST_GAP_MS
         self._lines: list[_Line] = []
         self._bytes = 0
         self._now: dict[Track, Any] = {}
@@ -181,52 +182,46 @@ class Strip:
 
     def _add(self, track: Track, value: Any, at_ms: int) -> None:  # noqa: ANN401 - JSON values
         at_ms = self._at_ms = max(at_ms, self._at_ms)
-        if self._bytes >= self._limit and track in {*_THINNED, Track.LOOK, Track.MODEL_LOOK}:
-            self.thin()
+        if self._bytes > self._enough:
+            self._thin()
         line = _Line(at_ms, track, _written([at_ms, track.value, value]))
         if self._bytes + len(line.text) > self._limit and track is not Track.CASE:
-            self.thin()
-            if self._bytes + len(line.text) > self._limit:
-                self._now.pop(track, None)  # so that a later value is told whole
-                self.left_out += 1
-                return
+            self._now.pop(track, None)  # so that a later value is told whole
+            self.left_out += 1
+            return
         self._lines.append(line)
         self._bytes += len(line.text) + 1
 
-    def thin(self) -> None:
-        """Leave out moves of the view that rested for a moment only, until there is room again.
+    def _thin(self) -> None:
+        """Leave out a few moves of the view, the older first, that another one followed soon.
 
-        What went on for longer stays longer; looks, marks and acts stay in any case.
+        What went on for longer stays longer; looks, marks and acts stay in any case. The film is
+        gone through a few lines at a time, again and again, so that nobody waits for it.
         """
-        gap_ms = _FIRST_GAP_MS
-        while self._bytes > min(_THINNED_BYTES, self._limit * 3 // 4) and gap_ms < _LONGEST_MS:
-            self._thin(gap_ms)
-            gap_ms *= 2
-
-    def _thin(self, gap_ms: int) -> None:
-        """Leave out, the older first, moves that another one followed within `gap_ms`."""
-        enough = min(_THINNED_BYTES, self._limit * 3 // 4)
-        following = self._following()
-        kept: list[_Line] = []
-        for line, next_ms in zip(self._lines, following, strict=True):
-            moves_on = next_ms is not None and next_ms - line.at_ms < gap_ms
-            if moves_on and self._bytes > enough:
+        lines = self._lines
+        for _ in range(_THIN_AT_ONCE):
+            if self._bytes <= self._enough or self._gap_ms > _LONGEST_MS:
+                return
+            if self._thinned_to >= len(lines) - 1:
+                self._thinned_to, self._gap_ms = 0, self._gap_ms * 2
+            line = lines[self._thinned_to]
+            if line.track in _THINNED and self._rest_ms(self._thinned_to) < self._gap_ms:
+                del lines[self._thinned_to]
                 self._bytes -= len(line.text) + 1
                 self.left_out += 1
             else:
-                kept.append(line)
-        self._lines = kept
+                self._thinned_to += 1
 
-    def _following(self) -> list[int | None]:
-        """Return for each move when the next one of its track was; None for all that stays."""
-        after: dict[Track, int] = {}
-        following: list[int | None] = []
-        for line in reversed(self._lines):
-            moves = line.track in _THINNED
-            following.append(after.get(line.track) if moves else None)
-            if moves:
-                after[line.track] = line.at_ms
-        return following[::-1]
+    def _rest_ms(self, place: int) -> int:
+        """Return how long a move stood until the next one of its track; long when it was not near.
+
+        The last move of a track is never near another.
+        """
+        line = self._lines[place]
+        for later in self._lines[place + 1 : place + _LOOK_AHEAD]:
+            if later.track is line.track:
+                return later.at_ms - line.at_ms
+        return _LONGEST_MS
 
     def to_bytes(self) -> bytes:
         """Return the film as it is written down now, at most `LIMIT_BYTES`."""
