@@ -21,7 +21,8 @@ from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.look import Look, look_to_json
 from workstation.domain.comparison import comparison_to_json
 from workstation.domain.declaration import declaration_to_json
-from workstation.review.film import Strip, Track
+from workstation.review.film import Track
+from workstation.review.film_strip import Strip
 
 MARK = {"mark_id": "a", "view": "side", "shape": "box", "points": [[30, 60], [50, 90]], "text": ""}
 LOOK = {**look_to_json(Look()), "invert": True}
