@@ -193,7 +193,7 @@ class Reel:
 
 
 def read_film(content: bytes) -> Film:
-    """Read a film that `Strip.to_bytes` wrote.
+    """Read a film that `workstation.review.film_strip.Strip` wrote.
 
     Raises
     ------
