@@ -20,7 +20,8 @@ from workstation.imaging.package import read_package, write_package
 from workstation.imaging.scan import Plane, Scan
 from workstation.reports.paper import Picture
 from workstation.reports.pdf_fonts import FontMissing, chinese_font
-from workstation.review.film import Strip, Track
+from workstation.review.film import Track
+from workstation.review.film_strip import Strip
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.readers import audit_entries
 from workstation.storage.records import open_records

@@ -9,11 +9,11 @@ from workstation.review.film import (
     Film,
     FilmUnreadable,
     Reel,
-    Strip,
     Track,
     film_hash,
     read_film,
 )
+from workstation.review.film_strip import Strip
 
 LOOK = {"window": 65535.0, "level": 32767.5, "invert": False, "filters": []}
 MARK = {"mark_id": "a", "view": "side", "shape": "box", "points": [[1, 2], [3, 4]], "text": ""}

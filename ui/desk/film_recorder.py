@@ -23,8 +23,9 @@ from workstation.domain.decision import Mark, mark_to_json
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.instants import to_text
 from workstation.review.draft import CaseKey
-from workstation.review.film import FilmUnreadable, Strip, Track, film_hash
+from workstation.review.film import FilmUnreadable, Track, film_hash
 from workstation.review.film_shelf import FilmShelf
+from workstation.review.film_strip import Strip
 
 _LOG = logging.getLogger(__name__)
 _EVERY_MS: Final = 250

@@ -55,7 +55,7 @@ def moments_of(film: Film) -> tuple[Moment, ...]:
 
 def stops_of(film: Film) -> tuple[Stop, ...]:
     """Return where the view stopped, and for how long."""
-    views = list(film.of(Track.VIEW))
+    views = [view for view in film.of(Track.VIEW) if _is_view(view.value)]
     ends = [*(view.at_ms for view in views[1:]), film.end_ms]
     return tuple(
         Stop(
@@ -66,6 +66,12 @@ def stops_of(film: Film) -> tuple[Stop, ...]:
         for view, end_ms in zip(views, ends, strict=False)
         if end_ms - view.at_ms >= _REST_MS
     )
+
+
+def _is_view(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != 3:
+        return False
+    return all(isinstance(one, int | float) for one in value)
 
 
 def _moments(film: Film) -> Iterator[Moment]:
@@ -155,10 +161,10 @@ _FILTERS: Final = {
 def look_words(look: Mapping[str, Any]) -> str:
     """Return what of a look is told, in short words; only the keys that are there."""
     told = []
-    if "window" in look or "level" in look:
+    counts = [look[key] for key in ("window", "level") if isinstance(look.get(key), int | float)]
+    if counts:
         text = _tr(QT_TRANSLATE_NOOP("FilmStory", "grey window %1"))
-        parts = [f"{look[key]:.0f}" for key in ("window", "level") if key in look]
-        told.append(text.replace("%1", " / ".join(parts)))
+        told.append(text.replace("%1", " / ".join(f"{count:.0f}" for count in counts)))
     if look.get("invert") is True:
         told.append(_tr(QT_TRANSLATE_NOOP("FilmStory", "inverted")))
     if look.get("material") is True:

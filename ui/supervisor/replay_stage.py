@@ -53,7 +53,7 @@ class ReplayStage(QWidget):
         self._models: dict[str, PreparedModel] = {}
         self._regions: Sequence[Deviation] = ()
         self._shown: Shown | None = None
-        self._tracks: dict[Track, Any] = {}
+        self._tracks: dict[object, Any] = {}
         self._model: str | None = None
         self._as_left: tuple[object, ...] = ()
         self._applying = self._wandered = self._veiled = False
@@ -163,7 +163,7 @@ class ReplayStage(QWidget):
         self._show_over(shown, compare)
         self.path_item.show_until(shown.at_ms)
 
-    def _differs(self, track: Track, value: Any) -> bool:  # noqa: ANN401 - JSON values
+    def _differs(self, track: object, value: Any) -> bool:  # noqa: ANN401 - JSON values
         """Tell whether a track has another value than the one that is shown, and note it."""
         if track in self._tracks and self._tracks[track] == value:
             return False
@@ -214,6 +214,8 @@ class ReplayStage(QWidget):
             self.panes.set_upper_share(scan / (scan + model))
 
     def _show_mode(self, compare: Mapping[str, Any]) -> None:
+        if not self._differs("mode", compare):
+            return
         try:
             self.panes.set_mode(CompareMode(compare.get("mode", CompareMode.SPLIT)))
             self.panes.set_difference_scale(float(compare.get("full_scale", 1.0)))

@@ -77,9 +77,9 @@ def _answers(before: Mapping[str, Any], now: Mapping[str, Any], speaker: Speaker
 def look_words(look: Mapping[str, Any], speaker: Speaker) -> str:
     """Return what of a look is told, in short words."""
     told = []
-    window = [f"{look[key]:.0f}" for key in ("window", "level") if key in look]
-    if window:
-        told.append(speaker.say("window", what=" / ".join(window)))
+    counts = [look[key] for key in ("window", "level") if isinstance(look.get(key), int | float)]
+    if counts:
+        told.append(speaker.say("window", what=" / ".join(f"{count:.0f}" for count in counts)))
     told += [speaker.say(word) for word, key in _SWITCHES.items() if look.get(key) is True]
     if look.get("energy") == "low":
         told.append(speaker.say("low"))

@@ -49,8 +49,7 @@ class Marked(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
     def _stroke(self, points: Sequence[tuple[float, float]], line: Polyline) -> None:
         canvas = self.canv
-        edge = () if line.dashed else ((_EDGE, colors.black),)
-        for wide, colour in (*edge, (_WIDE, colors.HexColor(line.colour))):
+        for wide, colour in ((_EDGE, colors.black), (_WIDE, colors.HexColor(line.colour))):
             path = canvas.beginPath()
             path.moveTo(*points[0])
             for point in points[1:]:

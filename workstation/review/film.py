@@ -24,11 +24,9 @@ from workstation.review.coverage import COLUMNS, ROWS, Level
 SCHEMA: Final = "reviewroom.film/1"
 LIMIT_BYTES: Final = 256 * 1024
 """How large a film may be, written down."""
-_FULL_BYTES: Final = LIMIT_BYTES - 16 * 1024  # the last words always have room
-_THINNED_BYTES: Final = _FULL_BYTES * 3 // 4
-_FIRST_GAP_MS: Final = 500
+LONGEST_MS: Final = 7 * 24 * 3600 * 1000
+"""How long a film may be [ms]."""
 _MOST_EVENTS: Final = 50_000
-_LONGEST_MS: Final = 7 * 24 * 3600 * 1000
 
 
 class Track(StrEnum):
@@ -61,7 +59,7 @@ class Track(StrEnum):
     CASE = "case"
 
 
-_MERGED: Final = frozenset(
+MERGED: Final = frozenset(
     {
         Track.LOOK,
         Track.FIDELITY,
@@ -71,8 +69,6 @@ _MERGED: Final = frozenset(
         Track.ANSWER,
     }
 )
-_THINNED: Final = frozenset({Track.VIEW, Track.MODEL_VIEW, Track.LOUPE})
-_HAPPENS: Final = frozenset({Track.ACT, Track.CASE})
 
 
 class FilmUnreadable(ValueError):
@@ -86,169 +82,6 @@ class Event:
     at_ms: int
     track: Track
     value: Any
-
-
-@dataclass(slots=True)
-class _Line:
-    """An event as it is written."""
-
-    at_ms: int
-    track: Track
-    text: bytes
-
-
-class Strip:
-    """A film that is being taken.
-
-    Every method takes microseconds, but for `thin`, which is called about once in an hour of
-    panning; nothing is written to a disk.
-
-    Parameters
-    ----------
-    head : mapping
-        What does not change: case, scan, program, when it was opened (JSON values).
-    """
-
-    def __init__(self, head: Mapping[str, Any], *, limit_bytes: int = _FULL_BYTES) -> None:
-        self._head = {"schema": SCHEMA, **head}
-        self._limit = limit_bytes
-        self._lines: list[_Line] = []
-        self._bytes = 0
-        self._now: dict[Track, Any] = {}
-        self._marks: dict[str, Mapping[str, Any]] = {}
-        self._levels = np.zeros((ROWS, COLUMNS), np.uint8)
-        self._at_ms = 0
-        self.left_out = 0
-        """Moves of the view that were thinned out, and what came when the film was full."""
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    @property
-    def head(self) -> Mapping[str, Any]:
-        """What does not change."""
-        return self._head
-
-    @property
-    def at_ms(self) -> int:
-        """When the newest event was [ms]."""
-        return self._at_ms
-
-    def note(self, track: Track, value: Any, at_ms: int) -> bool:  # noqa: ANN401 - JSON values
-        """Take the value of a track; tell whether it is another one than before."""
-        before = self._now.get(track)
-        if track not in _HAPPENS and track in self._now and before == value:
-            return False
-        self._now[track] = value
-        if track in _MERGED and before is not None:
-            value = {key: one for key, one in value.items() if before.get(key, before) != one}
-        self._add(track, value, at_ms)
-        return True
-
-    def note_marks(self, marks: Sequence[Mapping[str, Any]], at_ms: int) -> bool:
-        """Take all marks as they are now (JSON values with a ``mark_id``)."""
-        now = {str(mark["mark_id"]): mark for mark in marks}
-        put = [mark for mark_id, mark in now.items() if self._marks.get(mark_id) != mark]
-        gone = [mark_id for mark_id in self._marks if mark_id not in now]
-        kept = {mark_id: None for mark_id in self._marks if mark_id in now}
-        order = list({**kept, **dict.fromkeys(str(mark["mark_id"]) for mark in put)})
-        if not put and not gone and list(now) == order:
-            return False
-        told: dict[str, Any] = {}
-        if put:
-            told["put"] = put
-        if gone:
-            told["gone"] = gone
-        if list(now) != order:
-            told["order"] = list(now)
-        self._marks = now
-        self._add(Track.MARKS, told, at_ms)
-        return True
-
-    def note_levels(self, levels: NDArray[np.uint8], at_ms: int) -> bool:
-        """Take the coverage map, shape (ROWS, COLUMNS), by `Level`; it only grows."""
-        if not (levels > self._levels).any():
-            return False
-        runs = [
-            [level.value, first, length]
-            for level in Level
-            if level is not Level.UNSEEN
-            for first, length in _runs((levels == level) & (self._levels < level))
-        ]
-        self._levels = np.maximum(self._levels, levels)
-        self._add(Track.SEEN, runs, at_ms)
-        return True
-
-    def _add(self, track: Track, value: Any, at_ms: int) -> None:  # noqa: ANN401 - JSON values
-        at_ms = self._at_ms = max(at_ms, self._at_ms)
-        if self._bytes >= self._limit and track in {*_THINNED, Track.LOOK, Track.MODEL_LOOK}:
-            self.thin()
-        line = _Line(at_ms, track, _written([at_ms, track.value, value]))
-        if self._bytes + len(line.text) > self._limit and track is not Track.CASE:
-            self.thin()
-            if self._bytes + len(line.text) > self._limit:
-                self._now.pop(track, None)  # so that a later value is told whole
-                self.left_out += 1
-                return
-        self._lines.append(line)
-        self._bytes += len(line.text) + 1
-
-    def thin(self) -> None:
-        """Leave out moves of the view that rested for a moment only, until there is room again.
-
-        What went on for longer stays longer; looks, marks and acts stay in any case.
-        """
-        gap_ms = _FIRST_GAP_MS
-        while self._bytes > min(_THINNED_BYTES, self._limit * 3 // 4) and gap_ms < _LONGEST_MS:
-            self._thin(gap_ms)
-            gap_ms *= 2
-
-    def _thin(self, gap_ms: int) -> None:
-        """Leave out, the older first, moves that another one followed within `gap_ms`."""
-        enough = min(_THINNED_BYTES, self._limit * 3 // 4)
-        following = self._following()
-        kept: list[_Line] = []
-        for line, next_ms in zip(self._lines, following, strict=True):
-            moves_on = next_ms is not None and next_ms - line.at_ms < gap_ms
-            if moves_on and self._bytes > enough:
-                self._bytes -= len(line.text) + 1
-                self.left_out += 1
-            else:
-                kept.append(line)
-        self._lines = kept
-
-    def _following(self) -> list[int | None]:
-        """Return for each move when the next one of its track was; None for all that stays."""
-        after: dict[Track, int] = {}
-        following: list[int | None] = []
-        for line in reversed(self._lines):
-            moves = line.track in _THINNED
-            following.append(after.get(line.track) if moves else None)
-            if moves:
-                after[line.track] = line.at_ms
-        return following[::-1]
-
-    def to_bytes(self) -> bytes:
-        """Return the film as it is written down now, at most `LIMIT_BYTES`."""
-        head = {**self._head, "end_ms": self._at_ms, "left_out": self.left_out}
-        return b"\n".join([_written(head), *(line.text for line in self._lines)])
-
-    @classmethod
-    def again(cls, content: bytes) -> "Strip":
-        """Go on with a film that was written down before; raises `FilmUnreadable`."""
-        film = read_film(content)
-        head = {key: one for key, one in film.head.items() if key not in {"end_ms", "left_out"}}
-        strip = cls(head)
-        strip.left_out = film.left_out
-        shown = film.at(film.end_ms)
-        strip._now, strip._levels = dict(shown.values), shown.seen
-        strip._marks = {str(mark["mark_id"]): mark for mark in shown.marks}
-        for one in film.events:
-            line = _Line(one.at_ms, one.track, _written([one.at_ms, one.track.value, one.value]))
-            strip._lines.append(line)
-            strip._bytes += len(line.text) + 1
-        strip._at_ms = film.end_ms
-        return strip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -299,7 +132,7 @@ class _Fold:
             for level, first, length in value:
                 part = cells[int(first) : int(first) + int(length)]
                 np.maximum(part, np.uint8(Level(level)), out=part)
-        elif track in _MERGED:
+        elif track in MERGED:
             self.values[track] = {**self.values.get(track, {}), **value}
         else:
             self.values[track] = value
@@ -360,7 +193,7 @@ class Reel:
 
 
 def read_film(content: bytes) -> Film:
-    """Read a film that `Strip.to_bytes` wrote.
+    """Read a film that `workstation.review.film_strip.Strip` wrote.
 
     Raises
     ------
@@ -389,7 +222,7 @@ def _film(lines: Sequence[bytes]) -> Film:
         raise FilmUnreadable(f"a film of the form {head['schema']!r}")
     events = tuple(_event(json.loads(line)) for line in lines[1:])
     end_ms = int(head["end_ms"])
-    times = [0, *(event.at_ms for event in events), end_ms, _LONGEST_MS]
+    times = [0, *(event.at_ms for event in events), end_ms, LONGEST_MS]
     if any(before > after for before, after in pairwise(times)):
         raise FilmUnreadable("an event is out of its turn")
     return Film(head=head, events=events, end_ms=end_ms, left_out=int(head["left_out"]))
@@ -405,14 +238,3 @@ def _event(data: Any) -> Event:  # noqa: ANN401 - whatever a file holds
     if not isinstance(at_ms, int):
         raise FilmUnreadable(f"{at_ms!r} is no time")
     return Event(at_ms=at_ms, track=Track(track), value=value)
-
-
-def _runs(cells: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the first cell and the length of each run of cells, row by row."""
-    edges = np.diff(np.concatenate(([False], cells.reshape(-1), [False])).astype(np.int8))
-    first, end = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [(int(a), int(b - a)) for a, b in zip(first, end, strict=True)]
-
-
-def _written(value: Any) -> bytes:  # noqa: ANN401 - JSON values
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -16,11 +16,13 @@ from tests.ui.conftest import make_comparison, make_declaration, make_package
 from tests.ui.test_desk import BOX_DRAWN, press, wait_armed
 from ui.supervisor.film_story import Lane
 from ui.supervisor.replay_page import ReplayPage
+from viewer.compare import CompareMode, Covered
 from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.look import Look, look_to_json
 from workstation.domain.comparison import comparison_to_json
 from workstation.domain.declaration import declaration_to_json
-from workstation.review.film import Strip, Track
+from workstation.review.film import Track
+from workstation.review.film_strip import Strip
 
 MARK = {"mark_id": "a", "view": "side", "shape": "box", "points": [[30, 60], [50, 90]], "text": ""}
 LOOK = {**look_to_json(Look()), "invert": True}
@@ -292,3 +294,65 @@ def test_looking_around_is_said_and_leads_back(qtbot, open_replay):
     assert len(pane.view.overlay_item.marks) == 1
     assert pane.state.viewpoint == recorded
     assert page.back.isHidden()
+
+
+def test_the_panes_follow_every_track(qtbot, open_replay):
+    strip = Strip({})
+    strip.note(Track.VIEW, [60.0, 140.0, 2.0], 0)
+    strip.note(Track.SIZE, [300, 900], 0)
+    strip.note(Track.LOOK, look_to_json(Look()), 0)
+    strip.note(Track.MODEL, "m1", 0)
+    strip.note(Track.MODEL_VIEW, [50.0, 90.0, 1.5], 100)
+    strip.note(Track.MODEL_SIZE, [300, 900], 100)
+    strip.note(Track.MODEL_LOOK, {"invert": True}, 100)
+    strip.note(Track.COMPARE, {"mode": "split", "linked": False, "areas": None}, 100)
+    strip.note(Track.OVERLAY, {"shown": False, "coverage": True, "structure": True}, 200)
+    strip.note(Track.COMPARE, {"mode": "swipe", "curtain": 0.3, "covered": "below"}, 300)
+    page = loaded(qtbot, open_replay(film=strip.to_bytes()))
+    stage, panes = page.stage, page.stage.panes
+
+    page.player.seek(100)
+    model = panes.model.view
+    apart = (panes.linked, model.viewpoint.centre, model.look.invert, panes.scan.view.look.invert)
+    page.player.seek(200)
+    over = (stage.coverage_item.isVisible(), panes.scan.view.overlay_item.isVisible())
+    page.player.seek(300)
+    swiped = (panes.mode, panes.cover.curtain, panes.cover.covered)
+    page.player.seek(0)
+
+    assert apart == (False, (50.0, 90.0), True, False)
+    assert over == (True, False)
+    assert swiped == (CompareMode.SWIPE, 0.3, Covered.BELOW)
+    assert (panes.mode, panes.linked) == (CompareMode.SPLIT, True)
+    assert not stage.coverage_item.isVisible()
+
+
+NONSENSE = {
+    Track.VIEW: ["far", None, -1],
+    Track.SIZE: [0, "wide"],
+    Track.LOOK: {"window": "wide", "filters": [{"kind": "magic"}]},
+    Track.FIDELITY: {"box": [1, 2], "full": "perhaps"},
+    Track.OVERLAY: {"coverage": True, "shown": 7},
+    Track.MODEL: "no such model",
+    Track.COMPARE: {"mode": "dance", "curtain": "red", "areas": [[1], 2]},
+    Track.REGIONS: {"shown": True, "chosen": "all"},
+    Track.PICKED: 12,
+    Track.LOUPE: ["a", "b", "c", "d", "e"],
+    Track.ANSWER: {"shown": "yes", "compared": 1},
+    Track.ACT: "no.such_command",
+    Track.CASE: "vanished",
+}
+
+
+def test_a_film_of_nonsense_is_shown_as_far_as_it_can_be(qtbot, open_replay):
+    strip = Strip({"models": "many"})
+    for number, (track, value) in enumerate(NONSENSE.items()):
+        strip.note(track, value, 100 * number)
+    strip.note_marks([{**MARK, "shape": "star"}, {"mark_id": "b"}], 2000)
+    page = loaded(qtbot, open_replay(film=strip.to_bytes()))
+
+    for at_ms in range(0, 2100, 50):
+        page.player.seek(at_ms)
+
+    assert page.player.at_ms == 2000
+    assert page.stage.panes.scan.picture is not None
