@@ -55,6 +55,7 @@ _KEPT_BLOCKS: Final = 120
 _KEPT_TEXTS: Final = 2000
 _AT: Final = {name: place for place, name in enumerate(COLUMNS)}
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SIDE: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value
 _WAITING: Final = "…"
@@ -208,8 +209,8 @@ class FoundModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(SHOWN)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401 - Qt's own
-        """Return a cell's text."""
-        if role != _DISPLAY:
+        """Return a cell's text; a tip repeats it, for what is cut at the cell's edge."""
+        if role not in {_DISPLAY, _TIP}:
             return None
         return self.cell(index.row(), index.column())[0]
 
