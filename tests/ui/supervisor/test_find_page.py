@@ -20,9 +20,12 @@ ROWS = 1250
 class Index(DecisionIndex):
     """An index whose room stands still."""
 
+    behind = ()
+
     def catch_up(self, *, most: int = 0) -> Extent:
         del most
-        return Extent(edition=f"bench-{ROWS}", top=ROWS)
+        behind, self.behind = (self.behind[0], self.behind[1:]) if self.behind else (0, ())
+        return Extent(edition=f"bench-{ROWS}", top=ROWS - behind, behind=behind)
 
 
 class Asked(QObject):
@@ -299,3 +302,21 @@ def test_another_page_opens_a_search_by_its_filter(page, asked):
 
     assert found == {"officer-07"}
     assert "damaged" in page.said.text()
+
+
+def test_while_the_search_takes_decisions_in_it_says_so_and_is_repeated_at_the_end(
+    page, asked, qtbot
+):
+    page.again.setInterval(0)
+    asked.index.behind = (900, 400, 0)
+    page.panel.go()
+    asked.answer_all()
+    first = page.said.text(), page.model.rowCount()
+
+    for _ in range(2):
+        qtbot.waitUntil(lambda: bool(asked.waiting))
+        asked.answer_all()
+
+    assert ("900" in first[0], first[1]) == (True, ROWS - 900)
+    assert page.said.text() == ""
+    assert page.model.rowCount() == ROWS
