@@ -24,8 +24,9 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.supervisor import filter_files, filter_words
 from ui.supervisor.filter_panel import FilterPanel
-from ui.supervisor.found_model import ENOUGH, SHOWN, FoundModel
+from ui.supervisor.found_model import SHOWN, FoundModel
 from ui.supervisor.found_view import FoundView
+from ui.supervisor.ladder import ENOUGH
 from ui.supervisor.pages import Page
 from workstation.domain.filters import (
     ORDERS,

@@ -152,6 +152,21 @@ def test_rows_that_are_sifted_are_whole_blocks_wherever_one_looks(page, asked, q
     assert len({row["decision_id"] for row in rows}) == count
 
 
+def test_rows_that_lie_far_apart_are_shown_as_they_are_found(page, asked, monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_AT", finding._WINDOW)  # noqa: SLF001 - answers in parts
+    rare = (Condition(field=Field.CONTAINER, values=("CSQU00000*",)),)
+    page.panel.show_filter(Filter(where=rare, order=Order(by=Field.P_VALUE)))
+    page.panel.go()
+    counts = []
+    while asked.waiting:
+        asked.answer_next()
+        counts.append((page.model.rowCount(), page.model.whole))
+
+    assert len(counts) > 3
+    assert counts[0][0] < counts[-1][0] == 300
+    assert [whole for _, whole in counts] == [False] * (len(counts) - 1) + [True]
+
+
 def test_an_answer_of_a_search_that_is_over_changes_nothing(page, asked):
     page.panel.go()
     asked.answer_next()
