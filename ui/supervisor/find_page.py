@@ -24,8 +24,9 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.supervisor import filter_files, filter_words
 from ui.supervisor.filter_panel import FilterPanel
-from ui.supervisor.found_model import ENOUGH, SHOWN, FoundModel
+from ui.supervisor.found_model import SHOWN, FoundModel
 from ui.supervisor.found_view import FoundView
+from ui.supervisor.ladder import ENOUGH
 from ui.supervisor.pages import Page
 from workstation.domain.filters import (
     ORDERS,
@@ -62,10 +63,10 @@ class FindPage(Page):
         self.said.setWordWrap(True)
         self.play, self.prove = QPushButton(), QPushButton()
         self._named: tuple[str, str] | None = None
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_AGAIN_MS)
-        self._again.timeout.connect(self._catch_up)
+        self.again = QTimer(self)
+        self.again.setSingleShot(True)
+        self.again.setInterval(_AGAIN_MS)
+        self.again.timeout.connect(self._catch_up)
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.count)
@@ -119,7 +120,7 @@ class FindPage(Page):
 
     def rest(self) -> None:
         """Stop looking for what the search does not know yet."""
-        self._again.stop()
+        self.again.stop()
 
     def retranslate(self) -> None:
         """Write the page's own texts anew."""
@@ -183,11 +184,20 @@ class FindPage(Page):
         if behind:
             said = self.tr("The search still takes in %1 decisions; it is repeated by itself.")
             self._say(said.replace("%1", f"{behind:,}"), theme.WARN)
-            self._again.start()
+            self.again.start()
 
     @Slot()
     def _catch_up(self) -> None:
+        """Let the search take in more, and repeat it once it knows everything."""
         if self.isVisible():
+            question = {"filter": filter_to_json(self._filter), "limit": 1}
+            self._questions.ask(Topic.FIND, question, self._on_caught_up, self._say_fault)
+
+    @Slot(dict)
+    def _on_caught_up(self, answer: dict[str, Any]) -> None:
+        if answer["behind"]:
+            self._on_lagging(answer["behind"])
+        else:
             self._search(self._filter)
 
     @Slot(object)

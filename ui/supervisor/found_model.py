@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
@@ -22,7 +22,7 @@ from queue_client.supervision_documents.find import MOST_ROWS, Place
 from queue_client.supervision_messages import Topic
 from ui import foreign
 from ui.supervisor import filter_words
-from ui.supervisor.questions import Fault, Then
+from ui.supervisor.ladder import Asks, Ladder
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import Filter, filter_to_json
 from workstation.domain.found import COLUMNS
@@ -50,11 +50,11 @@ SHOWN: Final = (
     Field.CONSIGNEE,
     Field.NOTE,
 )
-ENOUGH: Final = 10_000
 _KEPT_BLOCKS: Final = 120
 _KEPT_TEXTS: Final = 2000
 _AT: Final = {name: place for place, name in enumerate(COLUMNS)}
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SIDE: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value
 _WAITING: Final = "…"
@@ -74,70 +74,6 @@ class Tint(IntEnum):
 _NOT_HERE: Final[list[tuple[str, Tint] | None]] = [(_WAITING, Tint.PLAIN)] * len(SHOWN)
 
 
-class Asks(Protocol):
-    """The part of `ui.supervisor.questions.Questions` that is used here."""
-
-    def ask(self, topic: Topic, question: dict[str, Any], then: Then, fault: Fault) -> None:
-        """Ask."""
-
-
-class Ladder(QObject):
-    """How to come to any row: the place in front of every hundredth, found in the background."""
-
-    grown = Signal(int)
-    failed = Signal(str)
-
-    def __init__(self, questions: Asks, parent: QObject) -> None:
-        super().__init__(parent)
-        self._questions = questions
-        self._question: dict[str, Any] = {}
-        self.places: list[Place] = []
-        self.rest = 0
-        self.whole = True
-        self._after: Place | None = None
-        self._asking = False
-        self._quick = False
-
-    @property
-    def rows(self) -> int:
-        """How many rows are known to fit."""
-        return len(self.places) * MOST_ROWS + self.rest
-
-    def begin(self, question: dict[str, Any] | None) -> None:
-        """Forget the last search, and count the next: a question with its extent."""
-        self._question = question or {}
-        self.places, self.rest, self._after = [], 0, None
-        self.whole, self._asking, self._quick = question is None, False, False
-        if question is not None:
-            self.climb()
-
-    def climb(self) -> None:
-        """Go on counting, unless that is under way or done."""
-        if self.whole or self._asking:
-            return
-        self._asking = True
-        question = {**self._question, "want": "places", "after": self._after, "rest": self.rest}
-        self._questions.ask(Topic.FIND, question, self._on_steps, self._on_fault)
-
-    @Slot(dict)
-    def _on_steps(self, answer: dict[str, Any]) -> None:
-        if not self._asking:
-            return  # it is of a search that is over
-        self._asking = False
-        self.places += answer["places"]
-        self.rest, self._after = answer["rest"], answer["after"]
-        self.whole = self._after is None
-        self.grown.emit(self.rows)
-        if answer["quick"] or self.rows < ENOUGH:
-            self.climb()
-
-    @Slot(str)
-    def _on_fault(self, said: str) -> None:
-        self._asking = False
-        self.whole = True
-        self.failed.emit(said)
-
-
 class FoundModel(QAbstractTableModel):
     """What a search found, in pages; asks for a page when one of its rows comes into sight."""
 
@@ -153,6 +89,7 @@ class FoundModel(QAbstractTableModel):
         self._question: dict[str, Any] = {}
         self._rows = 0
         self._asked: int | None = None
+        self._beginning = False
         self._part: list[list[Any]] = []
         self._wanted: list[int] = []
         self._zone: ZoneInfo = zone_of("UTC")
@@ -169,13 +106,14 @@ class FoundModel(QAbstractTableModel):
         self._zone = zone_of(wanted.zone)
         self._question = {"filter": filter_to_json(wanted)}
         self._wanted, self._part, self._asked = [], [], 0
-        self.ladder.begin(None)
+        self.ladder.forget()
+        self._beginning = True
         self._questions.ask(Topic.FIND, self._question, self._on_first, self._on_fault)
 
     @property
     def whole(self) -> bool:
         """Whether the number of rows is that of all that fit."""
-        return self.ladder.whole
+        return self.ladder.whole and not self._beginning
 
     def row_at(self, row: int) -> dict[str, Any] | None:
         """Return a row by the names of `COLUMNS`, or None while it is not here."""
@@ -208,8 +146,8 @@ class FoundModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(SHOWN)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401 - Qt's own
-        """Return a cell's text."""
-        if role != _DISPLAY:
+        """Return a cell's text; a tip repeats it, for what is cut at the cell's edge."""
+        if role not in {_DISPLAY, _TIP}:
             return None
         return self.cell(index.row(), index.column())[0]
 
@@ -282,13 +220,33 @@ class FoundModel(QAbstractTableModel):
         self.beginResetModel()
         self._blocks.clear()
         self._texts.clear()
-        self._rows, self._asked = len(answer["rows"]), None
+        self._rows = len(answer["rows"])
         self._keep(0, answer["rows"])
         self.endResetModel()
-        if answer["after"] is not None:
-            self.ladder.begin(self._question)
-        self.counted.emit()
+        self._begin_on(answer["after"])
         self.lagging.emit(answer["behind"])
+
+    @Slot(dict)
+    def _on_more(self, answer: dict[str, Any]) -> None:
+        """Take more of the first rows, which lie far apart."""
+        if answer["rows"]:
+            self.beginInsertRows(QModelIndex(), self._rows, self._rows + len(answer["rows"]) - 1)
+            self._blocks[0] += answer["rows"]
+            self._rows = len(self._blocks[0])
+            self.endInsertRows()
+        self._begin_on(answer["after"])
+
+    def _begin_on(self, after: Place | None) -> None:
+        """Go on until the first block is whole; what lies behind it is only counted."""
+        if after is not None and self._rows < MOST_ROWS:
+            limit = MOST_ROWS - self._rows
+            question = {**self._question, "want": "rows", "after": after, "limit": limit}
+            self._questions.ask(Topic.FIND, question, self._on_more, self._on_fault)
+        else:
+            self._asked, self._beginning = None, False
+            if after is not None:
+                self.ladder.begin(self._question, after)
+        self.counted.emit()
 
     @Slot(int)
     def _on_grown(self, rows: int) -> None:
@@ -348,7 +306,7 @@ class FoundModel(QAbstractTableModel):
 
     @Slot(str)
     def _on_fault(self, said: str) -> None:
-        self._asked = None
+        self._asked, self._beginning = None, False
         self.failed.emit(said)
 
 

@@ -20,9 +20,12 @@ ROWS = 1250
 class Index(DecisionIndex):
     """An index whose room stands still."""
 
+    behind = ()
+
     def catch_up(self, *, most: int = 0) -> Extent:
         del most
-        return Extent(edition=f"bench-{ROWS}", top=ROWS)
+        behind, self.behind = (self.behind[0], self.behind[1:]) if self.behind else (0, ())
+        return Extent(edition=f"bench-{ROWS}", top=ROWS - behind, behind=behind)
 
 
 class Asked(QObject):
@@ -147,6 +150,21 @@ def test_rows_that_are_sifted_are_whole_blocks_wherever_one_looks(page, asked, q
     assert all("夹层" in row["note"] for row in rows)
     assert dwell == sorted(dwell)
     assert len({row["decision_id"] for row in rows}) == count
+
+
+def test_rows_that_lie_far_apart_are_shown_as_they_are_found(page, asked, monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_AT", finding._WINDOW)  # noqa: SLF001 - answers in parts
+    rare = (Condition(field=Field.CONTAINER, values=("CSQU00000*",)),)
+    page.panel.show_filter(Filter(where=rare, order=Order(by=Field.P_VALUE)))
+    page.panel.go()
+    counts = []
+    while asked.waiting:
+        asked.answer_next()
+        counts.append((page.model.rowCount(), page.model.whole))
+
+    assert len(counts) > 3
+    assert counts[0][0] < counts[-1][0] == 300
+    assert [whole for _, whole in counts] == [False] * (len(counts) - 1) + [True]
 
 
 def test_an_answer_of_a_search_that_is_over_changes_nothing(page, asked):
@@ -299,3 +317,21 @@ def test_another_page_opens_a_search_by_its_filter(page, asked):
 
     assert found == {"officer-07"}
     assert "damaged" in page.said.text()
+
+
+def test_while_the_search_takes_decisions_in_it_says_so_and_is_repeated_at_the_end(
+    page, asked, qtbot
+):
+    page.again.setInterval(0)
+    asked.index.behind = (900, 400, 0)
+    page.panel.go()
+    asked.answer_all()
+    first = page.said.text(), page.model.rowCount()
+
+    for _ in range(2):
+        qtbot.waitUntil(lambda: bool(asked.waiting))
+        asked.answer_all()
+
+    assert ("900" in first[0], first[1]) == (True, ROWS - 900)
+    assert page.said.text() == ""
+    assert page.model.rowCount() == ROWS
