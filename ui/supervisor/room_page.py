@@ -1,5 +1,6 @@
 """The room now: large figures against targets, sites, desks, scanners, alerts; anew each second."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +33,7 @@ from workstation.domain.drift import Measure
 
 EVERY_MS: Final = 1000
 _FIGURES: Final = 6
+_SILENT_S: Final = 3.0
 
 
 class RoomPage(Page):
@@ -41,6 +43,7 @@ class RoomPage(Page):
         super().__init__()
         self._questions = questions
         self._asked = self._shown = False
+        self._answered_at = 0.0
         self.room: dict[str, Any] | None = None
         self.cards = [FigureCard() for _ in range(_FIGURES)]
         self.hours = HourBars()
@@ -94,16 +97,24 @@ class RoomPage(Page):
 
     @Slot()
     def _ask(self) -> None:
-        if self._asked:
-            return  # a slow hub is not asked again before it has answered
+        if self._asked:  # a slow hub is not asked again before it has answered
+            self._say_age()
+            return
         self._asked = True
         midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         question = {"since": midnight.astimezone(UTC).isoformat()}
         self._questions.ask(Topic.ROOM_NOW, question, self._on_room, self._on_fault)
 
+    def _say_age(self) -> None:
+        """Say how old the figures are when the hub is silent: they must not pass for today's."""
+        old_s = time.monotonic() - self._answered_at
+        if self.room is not None and old_s >= _SILENT_S:
+            said = self.tr("The hub does not answer: these figures are %1 old")
+            self.trouble.say(said.replace("%1", steer_words.span(old_s)))
+
     @Slot(dict)
     def _on_room(self, room: dict[str, Any]) -> None:
-        self._asked = False
+        self._asked, self._answered_at = False, time.monotonic()
         self.room = room
         self.trouble.say("")
         self._show()

@@ -307,7 +307,8 @@ class Hub:
         fresh.replace(self._settings.data_dir / name)
 
     def _turn(self, comparing: Comparing, front: FrontDesk) -> None:
-        active = front.busy or comparing.busy or self.supervision.busy
+        leading = self._leading is not None and self._leading.busy
+        active = front.busy or comparing.busy or self.supervision.busy or leading
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             with about():
                 self._serve(incoming, front)

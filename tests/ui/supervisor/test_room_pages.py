@@ -185,6 +185,17 @@ def test_the_page_holds_figures_against_targets_and_says_when_they_are_old(open_
     assert [card.value.text() for card in page.cards] == values
 
 
+def test_a_hub_that_does_not_answer_makes_the_figures_old(open_page, qtbot, monkeypatch):
+    page = open_page(RoomPage)
+    qtbot.waitUntil(lambda: page.room is not None)
+    monkeypatch.setattr(page, "_answered_at", page._answered_at - 60.0)  # noqa: SLF001 - a minute passes
+
+    page._asked = True  # noqa: SLF001 - the hub has been asked and is silent
+    page._ask()  # noqa: SLF001 - the next second
+
+    assert "60 s" in page.trouble.text() or "61 s" in page.trouble.text()
+
+
 def test_the_wall_names_no_officer_and_its_figures_fill_a_fifteenth_of_its_height(open_page, qtbot):
     page = open_page(RoomPage)
     qtbot.waitUntil(lambda: page.room is not None)
