@@ -1573,6 +1573,10 @@ Qt for Python %2
         <source>The declaration has no goods line.</source>
         <translation>报关单没有商品项。</translation>
     </message>
+    <message>
+        <source>The declaration&apos;s container number %1 has a wrong check digit</source>
+        <translation>报关单箱号 %1 校验码不符</translation>
+    </message>
     <message numerus="yes">
         <source>Show %n more line(s)</source>
         <translation>
@@ -4409,6 +4413,10 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>RoomPage</name>
     <message>
+        <source>The hub does not answer: these figures are %1 old</source>
+        <translation>审像中心无应答：以下是 %1前的数据</translation>
+    </message>
+    <message>
         <source>These figures are old: %1</source>
         <translation>以下数据已过时：%1</translation>
     </message>
@@ -6394,6 +6402,18 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>This desk and the hub run versions too far apart; the older must be upgraded.</source>
         <translation>本席位与审像中心的程序版本相差过大，请升级较旧的一方。</translation>
+    </message>
+    <message>
+        <source>it made the decoder crash, twice</source>
+        <translation>两次使解码程序崩溃</translation>
+    </message>
+    <message>
+        <source>decoding it took too long</source>
+        <translation>解码超时</translation>
+    </message>
+    <message>
+        <source>pictures cannot be decoded on this machine; start the program again</source>
+        <translation>本机无法解码图像，请重新启动程序</translation>
     </message>
     <message>
         <source>two officers read the case apart and differ</source>
