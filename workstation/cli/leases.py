@@ -110,7 +110,7 @@ def approve_command(request_id: str, *, config: Path, officer: str, password_std
 @leases_group.command("set-aside", short_help="Free a case that no chief may decide.")
 @click.argument("case_id")
 @_reason_option
-@_acting
+@acting
 def set_aside_command(
     case_id: str, *, reason: str, config: Path, officer: str, password_stdin: bool
 ) -> None:
@@ -118,7 +118,7 @@ def set_aside_command(
 
     Only a supervisor may do so. Better, where there is one: give another chief a seat.
     """
-    with _seated(config, officer, from_stdin=password_stdin) as desk:
+    with seated(config, officer, from_stdin=password_stdin) as desk:
         order = {"case_id": case_id}
         desk.steer(SteerAct.SET_ASIDE, order, reason=reason, request=uuid.uuid4().hex)
     click.echo(f"{case_id} may be decided by the chief who read it first")
