@@ -63,6 +63,7 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     left, due = list(drops), 0.0
     dropped: list[scanner.Drop] = []
     counted, moved_at, last_count = 0, time.monotonic(), 0.0
+    faults = 0
     with Room(plan, nursery) as room:
         start = time.monotonic()
         while True:
