@@ -83,8 +83,10 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
                 last_count = now
                 there = in_force(plan, dropped)
                 goes_on = now < at_least_s or (now < _MOST_WAITED_S and waits())
-                if there != counted or left or goes_on:
-                    counted, moved_at = there, time.monotonic()
+                done = result.done.total()
+                if there != counted or left or goes_on or done != faults:
+                    # While faults go on a slow machine may decide nothing: patience begins after.
+                    counted, moved_at, faults = there, time.monotonic(), done
                 if not left and counted == len(drops) and not goes_on:
                     break
                 if time.monotonic() - moved_at > patience_s:
