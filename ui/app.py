@@ -72,6 +72,8 @@ class Desk:
             settings.find_container or container_of,
             read_coarse=read_coarse if apart is None else apart.read_coarse,
         )
+        if apart is not None:
+            preparer.reaches = apart.coarse_reaches
         self.link = QueueLink(
             settings.connect or self._connect,
             self.journal,

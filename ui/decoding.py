@@ -25,6 +25,7 @@ from ui.prepared import Fault, PreparedCase, Preparer, comparison_of, match_of, 
 from viewer.prepare import picture_bytes
 from workstation.domain.decision import Mark
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.package_levels import Reach
 
 _LOG = logging.getLogger(__name__)
 
@@ -83,6 +84,11 @@ class Decoder:
         self._stopped = False
         self._first = ThreadPoolExecutor(1, thread_name_prefix="decode-first")
         self._full = ThreadPoolExecutor(1, thread_name_prefix="decode-full")
+
+    @property
+    def reaches(self) -> Callable[[Path], tuple[Reach, ...]]:
+        """Tells which levels the beginning of a package holds; never waits."""
+        return self._preparer.reaches
 
     def add_early(
         self, lease: LeasedCase, part: Path, marks: tuple[Mark, ...], longest_px: int

@@ -296,7 +296,7 @@ class HeldCases:
         key = CaseKey(case_id=lease.case_id, sha256=lease.sha256)
         marks = () if held.guest else self._journal.marks(key)
         part = part_of(self._file(lease.sha256, "scans"))
-        early = EarlyPicture(part)
+        early = EarlyPicture(part, reaches=self._decoder.reaches)
 
         def show_early(done: int, total: int) -> None:
             longest_px = early.due(done, total)

@@ -27,7 +27,13 @@ from workstation.domain.scan import EnergyBand, ViewName
 from workstation.domain.scanner_report import ScannerReport, report_of
 from workstation.imaging.container import ContainerBox
 from workstation.imaging.doors import doors_are_right
-from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, read_coarse
+from workstation.imaging.package_levels import (
+    LONGEST_PX,
+    CoarseScan,
+    Reach,
+    coarse_reaches,
+    read_coarse,
+)
 from workstation.imaging.scan import Scan
 from workstation.imaging.wedges import dual_wedges
 
@@ -100,7 +106,8 @@ class Preparer:
     """Turns fetched packages into what the desk shows.
 
     `case` is for one thread, `full` and `model` are for another. Pictures of typical models are
-    kept, because the same few models match case after case.
+    kept, because the same few models match case after case. ``reaches`` tells which levels the
+    beginning of a package holds, and never waits.
 
     Parameters
     ----------
@@ -124,6 +131,7 @@ class Preparer:
         keep_model_bytes: int = 512 << 20,
     ) -> None:
         self._read, self._find, self._read_coarse = read_package, find_container, read_coarse
+        self.reaches: Callable[[Path], tuple[Reach, ...]] = coarse_reaches
         self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
         self._models: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
 

@@ -9,7 +9,7 @@ from workstation.domain.errors import ScanUnreadable
 from workstation.domain.photo import MissingPhoto, PhotoFault, Photos
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName, WedgeReading
 from workstation.imaging.package import read_package, write_package
-from workstation.imaging.package_levels import read_coarse
+from workstation.imaging.package_levels import coarse_reaches, read_coarse
 from workstation.imaging.photos import encode_photo
 from workstation.imaging.sandbox.box import Box, BoxSettings, DecoderDied, DecoderSlow
 from workstation.imaging.sandbox.documents import pack_scan, unpack_scan
@@ -92,6 +92,21 @@ def test_pixels_from_a_child_are_this_process_s_own(reading, scan, tmp_path):
     pixels[:] = 0
 
     assert reading.read_package(path).planes[0].transmission.any()
+
+
+def test_how_far_coarse_levels_reach_is_told_apart_and_never_waited_for(reading, scan, tmp_path):
+    path = tmp_path / "s-1.scan.tif"
+    write_package(path, scan)
+    reading.read_package(path)
+
+    apart = reading.coarse_reaches(path)
+    fresh = SandboxedReading()
+    at_once = fresh.coarse_reaches(path)
+    fresh.close()
+
+    assert apart == coarse_reaches(path)
+    assert len(apart) > 0
+    assert at_once == ()
 
 
 def test_a_photo_is_decoded_apart_and_a_damaged_one_is_no_photo(reading, scan):

@@ -3,6 +3,7 @@
 import json
 import logging
 import multiprocessing
+import select
 import socket
 import threading
 import time
@@ -92,7 +93,13 @@ class Box:
                 self._child = self._spawn()
 
     def ask(
-        self, task: str, paths: Sequence[Path], *, sha256: Sequence[str] = (), **more: object
+        self,
+        task: str,
+        paths: Sequence[Path],
+        *,
+        sha256: Sequence[str] = (),
+        timeout_s: float | None = None,
+        **more: object,
     ) -> Answer:
         """Have a task done on files.
 
@@ -102,6 +109,8 @@ class Box:
             One of `task.Task`.
         sha256 : sequence of str
             What the files must hash to before anything of them is decoded.
+        timeout_s : float, optional
+            Longest time [s]; None takes that of the settings.
 
         Raises
         ------
@@ -111,19 +120,28 @@ class Box:
         DecoderMissing
             If no child can be started.
         """
-        source = paths[0].name
+        source, seconds = paths[0].name, timeout_s or self._settings.timeout_s
         request = {"task": task, "paths": [str(path) for path in paths], "sha256": list(sha256),
-                   "seconds": self._settings.timeout_s, **more}  # fmt: skip
+                   "seconds": seconds, **more}  # fmt: skip
         with self._turn:
             for last in (False, True):
                 try:
-                    return self._ask(child.request_bytes(request), source)
+                    return self._ask(child.request_bytes(request), source, seconds)
                 except sealed_memory.Broken as error:
                     self._end()
                     _LOG.warning("a decoding process died", extra={"file": source})
                     if last:
                         raise DecoderDied(source, "reading it crashed the reader") from error
         raise AssertionError("unreachable")
+
+    def is_warm(self) -> bool:
+        """Tell whether the child has its libraries, without waiting for one that has not."""
+        with self._turn:
+            if self._child is None:
+                return False
+            if not self._child.is_ready and select.select([self._child.pipe], [], [], 0)[0]:
+                self._ready()
+            return self._child.is_ready and self._child.uses < self._settings.uses
 
     def guards(self) -> frozenset[Guard]:
         """Return what this system lets the child be forbidden; starts it when it is not there.
@@ -169,17 +187,16 @@ class Box:
                 _bury(self._next)
                 self._next = None
 
-    def _ask(self, request: bytes, source: str) -> Answer:
+    def _ask(self, request: bytes, source: str, seconds: float) -> Answer:
         asked = self._ready()
         asked.uses += 1
-        ends_at = time.monotonic() + self._settings.timeout_s
+        ends_at = time.monotonic() + seconds
         try:
-            asked.pipe.settimeout(self._settings.timeout_s)
+            asked.pipe.settimeout(seconds)
             asked.pipe.sendall(request)
             raw, memory = self._receive(asked, ends_at)
         except TimeoutError as error:
             self._end()
-            seconds = self._settings.timeout_s
             raise DecoderSlow(source, f"reading it took longer than {seconds:g} s") from error
         except OSError as error:
             raise sealed_memory.Broken(str(error)) from error

@@ -5,6 +5,7 @@ import queue
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from workstation.imaging.sandbox.box import Box, BoxSettings
 from workstation.imaging.sandbox.documents import unpack_scan
 from workstation.imaging.sandbox.task import Task
 from workstation.imaging.scan import Scan
+
+_AT_ONCE_S: Final = 2.0
+"""Who fetches a package cannot wait longer for a look at its beginning."""
 
 
 class SandboxedReading:
@@ -88,12 +92,23 @@ class SandboxedReading:
             return None
 
     def coarse_reaches(self, path: Path) -> tuple[Reach, ...]:
-        """Tell how far coarse levels reach, as `package_levels.coarse_reaches` does."""
-        with self._box() as box:
-            try:
-                answer = box.ask(Task.REACHES, [path], longest_px=LONGEST_PX)
-            except ScanUnreadable:
+        """Tell how far coarse levels reach, as `package_levels.coarse_reaches` does.
+
+        Never waits for a child that is busy or just starting: then nothing is told, and who asks
+        again is told later.
+        """
+        try:
+            box = self._free.get_nowait()
+        except queue.Empty:
+            return ()
+        try:
+            if not box.is_warm():
                 return ()
+            answer = box.ask(Task.REACHES, [path], longest_px=LONGEST_PX, timeout_s=_AT_ONCE_S)
+        except ScanUnreadable:
+            return ()
+        finally:
+            self._free.put(box)
         return tuple(
             Reach(longest_px=int(one["longest_px"]), first_bytes=int(one["first_bytes"]))
             for one in answer.document["reaches"]
