@@ -9,6 +9,7 @@ from queue_client.supervision_messages import SteerAct, Topic
 from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import make_package
 from ui.desk.lesson_news import LessonNews
+from ui.desk.news_card import Covering
 from ui.desk.recheck_desk import RecheckDesk
 from ui.link_news import ActMoved, ActState
 from viewer.overlay import MarkDrawing, Tool
@@ -70,7 +71,7 @@ def test_a_lesson_waits_until_the_case_is_decided_and_is_noted_when_read(desk):
         acts={SteerAct.LESSON_READ: {}},
     )
     controller, card = desk.window.controller, desk.second_looks.lesson_card
-    lessons = LessonNews(controller, script, card, desk.window)
+    lessons = LessonNews(controller, script, card, desk.second_looks.covering, desk.window)
 
     lessons._ask()  # noqa: SLF001 - as its timer does
     at_work = card.is_up
@@ -85,6 +86,20 @@ def test_a_lesson_waits_until_the_case_is_decided_and_is_noted_when_read(desk):
     assert [(act, document) for act, document, _ in script.ordered] == [
         (SteerAct.LESSON_READ, {"recheck_id": "r1"})
     ]
+
+
+def test_the_desk_stays_covered_until_the_last_card_is_read():
+    told = []
+    covering = Covering(lambda: told.append("cover"), lambda: told.append("uncover"))
+
+    covering.one_more()
+    covering.one_more()
+    covering.one_less()
+    before = list(told)
+    covering.one_less()
+
+    assert before == ["cover", "cover"]
+    assert told[-1] == "uncover"
 
 
 @pytest.fixture

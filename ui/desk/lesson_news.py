@@ -12,7 +12,7 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.desk.case_panel import local_time
 from ui.desk.controller import DeskController
-from ui.desk.news_card import NewsCard
+from ui.desk.news_card import Covering, NewsCard
 from ui.desk.recheck_bar import severity_words
 from ui.link_news import SessionClosed, SessionOpened
 from ui.session.rights import rights_of
@@ -31,10 +31,16 @@ class LessonNews(QObject):
     """Asks for lessons at the beginning and now and then; shows one between two cases."""
 
     def __init__(
-        self, controller: DeskController, questions: Questions, card: NewsCard, parent: QObject
+        self,
+        controller: DeskController,
+        questions: Questions,
+        card: NewsCard,
+        covering: Covering,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._controller, self._questions, self._card = controller, questions, card
+        self._controller, self._questions = controller, questions
+        self._card, self._covering = card, covering
         self._lessons: deque[dict[str, Any]] = deque()
         self._read: set[str] = set()
         self._shown: dict[str, Any] | None = None
@@ -62,9 +68,10 @@ class LessonNews(QObject):
                 self._timer.stop()
                 self._first.stop()
                 self._lessons.clear()
-                if self._shown is not None:
-                    self._shown = None
+                self._shown = None
+                if self._card.is_up:
                     self._card.put_away()
+                    self._covering.one_less()
             case _:
                 return
 
@@ -110,7 +117,7 @@ class LessonNews(QObject):
         if lesson is None or self._card.is_up:
             self._shown = None
             return
-        self._controller.cover()
+        self._covering.one_more()
         self._say(lesson)
         self._card.put_up(self._spot, colour=theme.WARN)
 
@@ -136,7 +143,7 @@ class LessonNews(QObject):
         if lesson is None:
             return
         self._read.add(lesson["recheck_id"])
-        self._controller.uncover()
+        self._covering.one_less()
         document = {"recheck_id": lesson["recheck_id"]}
         self._questions.act(SteerAct.LESSON_READ, document, "", self._on_noted, self._miss)
 

@@ -3,6 +3,7 @@
 While it is up nothing is decided, and the picture behind it does not count as seen.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -20,6 +21,25 @@ from viewer.pixels.look import Look
 _WIDTH_PX: Final = 640
 _CROP_PX: Final = 300
 _MARGIN_PX: Final = 24
+
+
+class Covering:
+    """Covers the desk as long as any card is up; belongs to the Qt thread."""
+
+    def __init__(self, cover: Callable[[], None], uncover: Callable[[], None]) -> None:
+        self._cover, self._uncover = cover, uncover
+        self._cards = 0
+
+    def one_more(self) -> None:
+        """Hear that a card goes up."""
+        self._cards += 1
+        self._cover()
+
+    def one_less(self) -> None:
+        """Hear that a card was read."""
+        self._cards = max(self._cards - 1, 0)
+        if not self._cards:
+            self._uncover()
 
 
 class NewsCard(QFrame):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Slot
 from queue_client.answers import ToldTest
 from ui import theme
 from ui.desk.controller import DeskController
-from ui.desk.news_card import NewsCard
+from ui.desk.news_card import Covering, NewsCard
 from ui.link_news import ActMoved, SessionClosed
 from viewer.crops import Spot
 from viewer.pixels.geometry import Area
@@ -37,9 +37,11 @@ class TestImageNews(QObject):
 
     __test__ = False
 
-    def __init__(self, controller: DeskController, card: NewsCard, parent: QObject) -> None:
+    def __init__(
+        self, controller: DeskController, card: NewsCard, covering: Covering, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._controller, self._card = controller, card
+        self._controller, self._card, self._covering = controller, card, covering
         self._told: ToldTest | None = None
         card.read.connect(self._on_read)
 
@@ -62,8 +64,9 @@ class TestImageNews(QObject):
             self._say(self._told)
 
     def _tell(self, test: ToldTest, decision_id: str) -> None:
+        if self._told is None:
+            self._covering.one_more()
         self._told = test
-        self._controller.cover()
         self._say(test)
         colour = theme.GOOD if test.outcome == Outcome.HIT else theme.ALARM
         self._card.put_up(self._spot(test, decision_id), colour=colour)
@@ -108,4 +111,4 @@ class TestImageNews(QObject):
     def _on_read(self) -> None:
         if self._told is not None:
             self._told = None
-            self._controller.uncover()
+            self._covering.one_less()

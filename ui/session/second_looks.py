@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 
 from ui.desk.lesson_news import LessonNews
-from ui.desk.news_card import NewsCard
+from ui.desk.news_card import Covering, NewsCard
 from ui.desk.recheck_desk import RecheckDesk
 from ui.desk.test_image_news import TestImageNews
 from ui.main_window import MainWindow
@@ -32,8 +32,10 @@ class SecondLooks(QObject):
         super().__init__(window)
         self._window, self._doorway = window, doorway
         self.card, self.lesson_card = NewsCard(window.desk), NewsCard(window.desk)
-        self.images = TestImageNews(window.controller, self.card, self)
-        self.lessons = LessonNews(window.controller, questions, self.lesson_card, self)
+        controller = window.controller
+        self.covering = Covering(controller.cover, controller.uncover)
+        self.images = TestImageNews(controller, self.card, self.covering, self)
+        self.lessons = LessonNews(controller, questions, self.lesson_card, self.covering, self)
         self.rechecks = RecheckDesk(window, questions, preparer, cache)
         for part in (self.images, self.lessons):
             link.news.connect(part.on_news)
