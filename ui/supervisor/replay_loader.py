@@ -234,7 +234,10 @@ def container_of(scan: Scan) -> Rectangle | None:
 
 def decode_scan(path: Path, label: str) -> DecodedScan:
     """Decode a recorded scan at full resolution, as the desk does; raises `ScanUnreadable`."""
-    scan = read_package(path)
+    # A scan of a simulated year is kept as a recipe; the simulator is brought in only for such.
+    from workstation.assembly.year_pictures import picture_for  # noqa: PLC0415
+
+    scan = read_package(picture_for(path))
     container = container_of(scan)
     troubles: list[str] = []
     return DecodedScan(

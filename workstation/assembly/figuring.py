@@ -17,8 +17,10 @@ from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.assembly.report import report_document
 from workstation.domain.figures import Period, Targets
 from workstation.domain.instants import to_text
+from workstation.domain.targets import targets_from_json
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
+from workstation.hub.steering import TARGETS
 from workstation.hub.supervision import Contribution
 from workstation.reports.figures import figures
 from workstation.reports.periods import PeriodUnclear, read_zone
@@ -26,6 +28,7 @@ from workstation.reports.version import program_version
 from workstation.settings import HubConfig
 from workstation.storage.figures import FolderFigures
 from workstation.storage.records import SqlRecords
+from workstation.storage.room_now import RoomReader
 
 #: The tag of the entry that tells that figures were made into a file.
 EXPORTED: Final = "report:exported"
@@ -160,9 +163,24 @@ class ExportBook:
 
 def figuring(config: HubConfig, records: SqlRecords) -> Contribution:
     """Return what the figures bring to the supervisor's room."""
+    room = RoomReader(config.data)
+    figures = FigureDesk(config.data, program_version(), targets=lambda: _in_force(room))
     return Contribution(
-        answerers={Topic.FIGURES: FigureDesk(config.data, program_version()).answer},
+        answerers={Topic.FIGURES: figures.answer},
         steerers={SteerAct.NOTE_EXPORT: ExportBook(records).note},
+    )
+
+
+def _in_force(room: RoomReader) -> Targets:
+    """Return the targets that supervisors have set, as figures are held against them."""
+    kept = room.rule(TARGETS)
+    if kept is None:
+        return Targets()
+    ruled = targets_from_json(kept)
+    return Targets(
+        direct_release=ruled.direct_release,
+        turnaround_s=ruled.slowest_s,
+        best_s=ruled.typical_s,
     )
 
 

@@ -67,6 +67,12 @@ def picture_for(path: Path) -> Path:
     return made
 
 
+def picture_beside(path: Path) -> Path:
+    """Return the picture that `picture_for` has made beside a package, or the package itself."""
+    made = path.with_name(f"{path.name}{SUFFIX}")
+    return made if made.exists() else path
+
+
 def recipe_in(path: Path) -> Mapping[str, Any] | None:
     """Return the recipe that a file holds, or None when it holds anything else."""
     try:
