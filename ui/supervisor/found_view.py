@@ -20,10 +20,11 @@ from workstation.domain.filter_fields import Field
 
 _MARGIN_PX: Final = 8
 _ROW_PX: Final = 28
+_NARROW_PX: Final = 7
 _WIDTHS: Final = {
     Field.DECIDED_AT: 150,
-    Field.CONCLUSION: 84,
-    Field.REASON: 140,
+    Field.CONCLUSION: 92,
+    Field.REASON: 184,
     Field.CONTAINER: 112,
     Field.GOODS: 170,
     Field.HS: 84,
@@ -34,7 +35,7 @@ _WIDTHS: Final = {
     Field.SCANNER: 84,
     Field.MASS_SHARE: 84,
     Field.FINDING: 140,
-    Field.DWELL_S: 90,
+    Field.DWELL_S: 122,
     Field.TURNAROUND_S: 92,
     Field.STATE: 140,
     Field.RECHECK: 84,
@@ -77,7 +78,7 @@ class FoundDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint one cell; what is too long is cut at its edge."""
+        """Paint one cell; what is too long ends in dots."""
         column = index.column()
         text, tint = self._model.cell(index.row(), column)
         rect = option.rect
@@ -86,6 +87,8 @@ class FoundDelegate(QStyledItemDelegate):
         if text:
             painter.setPen(self._pens[tint])
             left, wide = rect.x() + _MARGIN_PX, rect.width() - 2 * _MARGIN_PX
+            if len(text) * _NARROW_PX > wide:  # few are so long that they have to be measured
+                text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(left, rect.y(), wide, rect.height(), self._ways[column], text)
 
 
