@@ -184,10 +184,9 @@ class Intake:
         return Credit(ask=chunk.ask, offset=upload.offset, credit=credit), None
 
     def close(self) -> None:
-        """Let go of all files, for good; parts stay and are resumed."""
+        """Let go of all files; parts stay and are resumed."""
         for upload in list(self._uploads.values()):
             self._forget(upload)
-        self._hashing.close()
 
     def _grant(self, ask: int, upload: _Upload) -> Grant:
         credit = self._credit_of(upload)
@@ -249,10 +248,10 @@ class Intake:
             raise HubBusy("too many cases wait", _BUSY_RETRY_S)
 
     def _finish(self, ask: int, upload: _Upload) -> tuple[Header, Case]:
+        hashed = "" if upload.digest is None else upload.digest.hexdigest()
         self._forget(upload)
         arrival = upload.arrival
         try:
-            hashed = "" if upload.digest is None else upload.digest.hexdigest()
             self._blobs.commit(upload.part, arrival.package_sha256, hashed=hashed)
         except ContentConflict as error:
             _LOG.warning("package damaged", extra={"site": arrival.site, "scan": arrival.scan_id})
@@ -282,6 +281,8 @@ class Intake:
         upload.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
         self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
+        if not self._uploads:
+            self._hashing.close()
 
 
 def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:

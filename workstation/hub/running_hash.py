@@ -15,18 +15,22 @@ _MOST_WAITING: Final = 64
 
 
 class HashThread:
-    """Owns the thread; made once, closed with the hub."""
+    """Owns the thread, which runs while packages come in."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-hash")
+        self._pool: ThreadPoolExecutor | None = None
 
     def begin(self) -> "RunningHash":
         """Return the hash of a package of which nothing is there yet."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hub-hash")
         return RunningHash(self._pool)
 
     def close(self) -> None:
-        """End the thread; what it has not hashed is of no use any more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """End the thread; what was begun must not be added to any more."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
 
 class RunningHash:
