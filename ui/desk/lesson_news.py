@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from queue_client.supervision_messages import SteerAct, Topic
-from ui import theme
+from ui import foreign, theme
 from ui.desk.case_panel import local_time
 from ui.desk.controller import DeskController
 from ui.desk.news_card import Covering, NewsCard
@@ -123,17 +123,17 @@ class LessonNews(QObject):
 
     def _say(self, lesson: dict[str, Any]) -> None:
         card = self._card
-        name = str(lesson["head"].get("container") or lesson["case_id"])
+        name = foreign.shown(str(lesson["head"].get("container") or lesson["case_id"]))
         card.title.setText(self.tr("A lesson from a re-check"))
         text = self.tr(
             "You released %1 on %2. Two officers who looked again marked this place."
             " How plain it is, in their words: %3."
         )
-        text = text.replace("%1", name).replace("%2", local_time(lesson["decided_at"]))
-        card.text.setText(text.replace("%3", severity_words(int(lesson["severity"]))))
-        note = str(lesson["note"])
+        when, grave = local_time(lesson["decided_at"]), severity_words(int(lesson["severity"]))
+        card.text.setText(foreign.filled(text, name, when, grave))
+        note = foreign.lines(str(lesson["note"]))
         further = self.tr("Everybody misses something. This is for you alone, to learn from.")
-        card.further.setText(f"„{note}“\n{further}" if note else further)
+        card.further.setText(f"{note}\n{further}" if note else further)
         card.button.setText(self.tr("I have seen it (Enter)"))
         card.fit_texts()
 

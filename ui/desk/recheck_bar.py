@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import foreign, theme
 from ui.widgets.texts import Elided, paint, plain
 
 #: What a second look says, in the order of its numbers.
@@ -94,7 +94,7 @@ class RecheckBar(QFrame):
             self.title.setText(self.tr("Re-check · third officer"))
             text = self.tr("A second officer marked what you see. You have the last word.")
             if self._before:
-                text += "  " + self.tr("Their note: %1").replace("%1", self._before)
+                text += "  " + self.tr("Their note: %1").replace("%1", foreign.shown(self._before))
         else:
             self.title.setText(self.tr("Re-check"))
             text = self.tr(
