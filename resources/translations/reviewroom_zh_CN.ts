@@ -5787,6 +5787,34 @@ Refer it, or ask for a rescan.</source>
         <translation>该处内容不是本日志的记录。</translation>
     </message>
     <message>
+        <source>Decision %1 is signed by a key that %2 never had.</source>
+        <translation>结论 %1 的签名密钥从不属于 %2。</translation>
+    </message>
+    <message>
+        <source>Decision %1 is not what %2 signed.</source>
+        <translation>结论 %1 与 %2 所签内容不符。</translation>
+    </message>
+    <message>
+        <source>Inspection result %1 was edited in the records.</source>
+        <translation>查验结果 %1 在记录中被改动。</translation>
+    </message>
+    <message>
+        <source>Inspection result %1 was removed from the records.</source>
+        <translation>查验结果 %1 已从记录中删除。</translation>
+    </message>
+    <message>
+        <source>The film of decision %1 was changed.</source>
+        <translation>结论 %1 的过程记录被改动。</translation>
+    </message>
+    <message>
+        <source>The film of decision %1 was removed from the records.</source>
+        <translation>结论 %1 的过程记录已被删除。</translation>
+    </message>
+    <message>
+        <source>The film of decision %1 is another than was kept.</source>
+        <translation>结论 %1 的过程记录与所存不符。</translation>
+    </message>
+    <message>
         <source>Decision %1 in the records is not what was written down: it was edited.</source>
         <translation>数据库中的结论 %1 与日志不符：被改动过。</translation>
     </message>

@@ -36,6 +36,34 @@ _REASONS: Final = (
         QT_TRANSLATE_NOOP("VerifyWords", "What stands there is no entry of this log."),
     ),
     (
+        r"decision (\S+) is signed by a key that (\S+) never had",
+        QT_TRANSLATE_NOOP("VerifyWords", "Decision %1 is signed by a key that %2 never had."),
+    ),
+    (
+        r"decision (\S+) is not what (\S+) signed",
+        QT_TRANSLATE_NOOP("VerifyWords", "Decision %1 is not what %2 signed."),
+    ),
+    (
+        r"inspection result (\S+) is not what its entry says",
+        QT_TRANSLATE_NOOP("VerifyWords", "Inspection result %1 was edited in the records."),
+    ),
+    (
+        r"inspection result (\S+) is not in the records",
+        QT_TRANSLATE_NOOP("VerifyWords", "Inspection result %1 was removed from the records."),
+    ),
+    (
+        r"the film of decision (\S+) has been changed",
+        QT_TRANSLATE_NOOP("VerifyWords", "The film of decision %1 was changed."),
+    ),
+    (
+        r"the film of decision (\S+) is not in the records",
+        QT_TRANSLATE_NOOP("VerifyWords", "The film of decision %1 was removed from the records."),
+    ),
+    (
+        r"the film of decision (\S+) is not the one that was kept",
+        QT_TRANSLATE_NOOP("VerifyWords", "The film of decision %1 is another than was kept."),
+    ),
+    (
         r"decision (\S+) is not what its entry says",
         QT_TRANSLATE_NOOP(
             "VerifyWords", "Decision %1 in the records is not what was written down: it was edited."
