@@ -61,6 +61,8 @@ def lose_desk_disks(rng: Random, *, every_s: tuple[float, float], most: int) -> 
         if now < due or done["desk disks lost"] >= most:
             return
         name = rng.choice(list(DESKS))
+        if not room.plan.desk(name).exists():
+            return  # it has not come back yet since it lost its disk
         room.programs[name].kill()
         shutil.rmtree(room.plan.desk(name))
         with (room.plan.notes / f"{name}.acts").open("a") as acts:
