@@ -54,6 +54,16 @@ def test_a_scan_on_its_way_is_lost_only_for_a_demo_that_ran_to_the_end(plan):
     assert count(plan, {}, to_the_end=True, seconds=1).lost == 2
 
 
+def test_a_package_that_is_still_being_written_is_passed_over(plan):
+    drop(plan, "S1")
+    (site_of(plan) / "inbox" / "S1.scan.tif").touch()
+    draft = site_of(plan) / "outbox" / ".draft-S1"
+    draft.mkdir()
+    (draft / "manifest.json").write_text("{}")
+
+    assert count(plan, {}, to_the_end=False, seconds=1).lost == 0
+
+
 def test_a_file_in_quarantine_is_not_lost(plan):
     drop(plan, "S1")
     (site_of(plan) / "quarantine" / "S1.scan.tif.why.txt").write_text("cut short")

@@ -102,7 +102,7 @@ def _fate(site: Path, drop: Drop, sources: dict[str, str]) -> str:
 def _sources(site: Path) -> dict[str, str]:
     """Return which scan each source file of a site became, from the outbox's manifests."""
     found = {}
-    for manifest in (site / "outbox").glob("*/manifest.json"):
+    for manifest in (site / "outbox").glob("[!.]*/manifest.json"):  # drafts begin with a dot
         record = json.loads(manifest.read_text(encoding="utf-8"))
         for name in record["sources"]:
             found[str(name)] = str(record["scan_id"])
