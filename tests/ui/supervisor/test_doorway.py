@@ -93,7 +93,7 @@ def test_whoever_leaves_takes_the_pages_along(room, open_desk, told, qtbot):
     qtbot.waitUntil(lambda: desk.window.pages.currentWidget() is desk.supervision.room)
 
     desk.link.sign_out()
-    qtbot.waitUntil(lambda: desk.window.pages.currentWidget() is desk.window.sign_in_page)
+    qtbot.waitUntil(lambda: desk.supervision.room.pages.count() == 0)
 
     assert told["lead"] == ["wake", "rest"]
-    assert desk.supervision.room.pages.count() == 0
+    assert not desk.window.commands["view.supervisor"].isEnabled()
