@@ -25,6 +25,7 @@ from ui.i18n import Language, Translations
 from viewer.overlay import MarkDrawing, Shape
 from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.look import Filter, FilterKind
+from workstation.assembly.evidence import export_evidence
 from workstation.assembly.hub import build_hub, open_hub_records
 from workstation.assembly.shelf import open_shelf
 from workstation.domain.case import Arrival
@@ -295,6 +296,11 @@ def _shoot_all(room: Room, translations: Translations) -> None:
         page.veil.setChecked(False)
         page.path.setChecked(False)
         shoot(desk, folder / f"replay-{language.value}-small.png", (1280, 720))
+    for language in ("en", "zh"):
+        output = folder / f"evidence-{language}.pdf"
+        data = room.config.data
+        export_evidence(data, data / "library", decision_id, output, language=language)
+        sys.stdout.write(f"{output}\n")
     sys.stdout.write(f"decision {decision_id}\n")
     desk.stop()
     desk.window.close()
