@@ -1,8 +1,9 @@
 """Checking a chain from its first entry to its last, offline."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 import msgspec
 
@@ -44,13 +45,35 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     facts: msgspec.Raw
 
 
-def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Iterator[Contents]:
+#: Tag in UTF-8 -> what reads a whole entry of that tag, its facts included; see `shape_of`.
+Shapes = Mapping[bytes, "msgspec.json.Decoder[Any]"]
+_NO_SHAPES: Final[Shapes] = {}
+_TAG: Final = b'"tag":"'  # the last field of canonical JSON, for its name is the last
+
+
+def shape_of(facts: type[msgspec.Struct]) -> "msgspec.json.Decoder[Any]":
+    """Return what reads a whole entry in one go whose facts have a shape."""
+    shape = msgspec.defstruct(
+        "Shaped",
+        [("seq", int), ("facts", facts), ("tag", str, ""), ("at", str, "")],
+        frozen=True,
+        gc=False,
+    )
+    return msgspec.json.Decoder(shape)
+
+
+def checked(
+    links: Iterable[RawLink], frontier: Frontier | None = None, shapes: Shapes = _NO_SHAPES
+) -> Iterator[Any]:
     """Yield the contents of each entry that holds, in order.
 
     Parameters
     ----------
     frontier : Frontier, optional
         Takes each entry in, before it is yielded.
+    shapes : mapping of bytes to Decoder
+        For tags whose facts are to be read at once; an entry that does not fit comes as
+        `Contents`, as those of all other tags do.
 
     Raises
     ------
@@ -68,7 +91,8 @@ def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Itera
             before = sha256(b"\x01" + before + text).digest()
             if before != digest:
                 raise ChainBroken(seq, "its hash does not follow from the entries before it")
-            contents = read(text)
+            tag = text[text.rfind(_TAG) + 7 : -2]
+            contents = _read(text, tag, shapes[tag], read) if tag in shapes else read(text)
         except (msgspec.DecodeError, TypeError, UnicodeDecodeError):
             raise ChainBroken(seq, "it is not an audit entry") from None
         if b'"facts":{' not in text:
@@ -79,6 +103,20 @@ def checked(links: Iterable[RawLink], frontier: Frontier | None = None) -> Itera
             add(sha256(b"\x00" + text).digest())
         yield contents
         expected += 1
+
+
+def _read(
+    text: bytes,
+    tag: bytes,
+    shaped: "msgspec.json.Decoder[Any]",
+    plain: Callable[[bytes], Contents],
+) -> Any:  # noqa: ANN401 - `Contents`, or what `shape_of` has made
+    try:
+        contents = shaped.decode(text)
+    except msgspec.DecodeError:
+        return plain(text)
+    # Bytes that look like a tag may stand elsewhere; only what was read as the tag counts.
+    return contents if contents.tag.encode() == tag else plain(text)
 
 
 def verify_chain(links: Iterable[Link]) -> ChainReport:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from workstation.audit.tags import Tag
-from workstation.audit.verify import Contents
+from workstation.audit.verify import Shapes, shape_of
 from workstation.domain.decision import Conclusion
 from workstation.domain.law import Step
 from workstation.storage.desk_word import DeskSignature, DeskWord
@@ -95,6 +95,8 @@ _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     **{tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag},
     "desk:decision_key:pinned": msgspec.json.Decoder(_Pinned),
 }
+#: The same for whole entries, for `workstation.audit.verify.checked`.
+SHAPES: Final[Shapes] = {tag.encode(): shape_of(decoder.type) for tag, decoder in _DECODERS.items()}
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
 _RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
@@ -124,8 +126,8 @@ class Told:
         """The number after the last entry: of what no entry tells."""
         return self.entries + 1
 
-    def hear(self, entry: Contents) -> None:
-        """Take one entry that holds.
+    def hear(self, entry: Any) -> None:  # noqa: ANN401 - as `checked` yields it
+        """Take one entry that holds, as `workstation.audit.verify.checked` yields it.
 
         Raises
         ------
@@ -133,11 +135,14 @@ class Told:
             If it does not say what an entry of its tag must say.
         """
         self.entries += 1
-        decoder = _DECODERS.get(entry.tag)
-        if decoder is None:  # a note of something that changes no record
-            return
-        seq, facts = entry.seq, decoder.decode(entry.facts)
+        seq, facts = entry.seq, entry.facts
         kind = type(facts)
+        if kind is msgspec.Raw:
+            decoder = _DECODERS.get(entry.tag)
+            if decoder is None:  # a note of something that changes no record
+                return
+            facts = decoder.decode(facts)
+            kind = type(facts)
         if kind is not _Moved:
             if kind not in _OF_CASES:
                 self._hear_registry(seq, facts)

@@ -18,7 +18,7 @@ from workstation.storage.database import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.site_orders import order_faults
-from workstation.storage.told import Told
+from workstation.storage.told import SHAPES, Told
 
 CARD = "hub.card"
 _TELL_EVERY = 5000
@@ -170,7 +170,7 @@ def _read_log(
     frontier, sizes = Frontier(), signed.sizes
     faults = list(signed.hold(frontier))
     try:
-        for entry in checked(_links(connection), frontier):
+        for entry in checked(_links(connection), frontier, SHAPES):
             told.hear(entry)
             if heard is not None and not told.entries % _TELL_EVERY:
                 heard(told.entries)
