@@ -4799,6 +4799,10 @@ Refer it, or ask for a rescan.</source>
         <translation>图像漂移</translation>
     </message>
     <message>
+        <source>Missed at release</source>
+        <translation>放行漏判</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>新</translation>
     </message>
@@ -4913,6 +4917,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>%1: %2, was %3 in its first weeks</source>
         <translation>%1：%2，投用初期为 %3</translation>
+    </message>
+    <message>
+        <source>Two officers confirm that something was missed; is the container still there?</source>
+        <translation>经两名关员确认存在漏判；该集装箱是否仍在现场？</translation>
     </message>
 </context>
 <context>

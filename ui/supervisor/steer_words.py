@@ -35,6 +35,7 @@ _ALERTS: Final = {
     AlertKind.PROHIBITED: QT_TRANSLATE_NOOP("SteerWords", "Prohibited goods"),
     AlertKind.BRAND: QT_TRANSLATE_NOOP("SteerWords", "Protected brand"),
     AlertKind.SCANNER_DRIFT: QT_TRANSLATE_NOOP("SteerWords", "Scanner drifts"),
+    AlertKind.MISSED: QT_TRANSLATE_NOOP("SteerWords", "Missed at release"),
 }
 _ALERT_STATES: Final = {
     AlertState.ACTIVE: QT_TRANSLATE_NOOP("SteerWords", "new"),
@@ -117,6 +118,11 @@ def list_kind(value: str) -> str:
     return _of(_KINDS, ListKind, value)
 
 
+_MISSED: Final = QT_TRANSLATE_NOOP(
+    "SteerWords", "Two officers confirm that something was missed; is the container still there?"
+)
+
+
 def field(value: str) -> str:
     """Return what of a case an entry named."""
     return _of(_FIELDS, Field, value)
@@ -145,6 +151,8 @@ def alert_says(alert: Mapping[str, Any]) -> str:
             figure(name, float(facts["newest"])),
             figure(name, float(facts["baseline"])),
         )
+    if alert["kind"] == AlertKind.MISSED:
+        return _tr(_MISSED)
     if "models" in facts:
         names = ", ".join(foreign.shown(str(one["name"])) for one in facts["models"])
         return foreign.filled(_tr(_LIKE), names)

@@ -6,6 +6,9 @@ from functools import partial
 from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
 from workstation.assembly.lesson_picture import cut_lesson
+from workstation.domain.alert import AlertKind, Event
+from workstation.domain.recheck import Recheck
+from workstation.hub.clocks import wall
 from workstation.hub.films import Films
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.stuck import StuckCases
@@ -30,7 +33,21 @@ def contributions(
     return (
         StuckCases(records).contribution(),
         figuring(config, records),
-        Rechecks(records, RecheckReader(config.data), cut=cut).contribution(),
+        Rechecks(
+            records, RecheckReader(config.data), cut=cut, missed=partial(_alert_missed, records)
+        ).contribution(),
         Films(DecisionFiles(config.data, library), records).contribution(),
         *auditing(config, records, witnesses),
     )
+
+
+def _alert_missed(records: SqlRecords, recheck: Recheck) -> None:
+    """Raise an alert: the container may still stand where it was released."""
+    site = recheck.case_id.partition(":")[0]
+    event = Event(
+        kind=AlertKind.MISSED,
+        subject=recheck.case_id,
+        site=site,
+        facts={"recheck": recheck.recheck_id},
+    )
+    records.raise_alert(event, now=wall())

@@ -13,6 +13,7 @@ class AlertKind(StrEnum):
     PROHIBITED = "prohibited"
     BRAND = "brand"
     SCANNER_DRIFT = "scanner_drift"
+    MISSED = "missed"
 
 
 class AlertState(StrEnum):

@@ -57,6 +57,7 @@ def upgrade() -> None:
             "prohibited",
             "brand",
             "scanner_drift",
+            "missed",
         ),
         _text("subject"),
         _text("site"),
