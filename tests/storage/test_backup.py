@@ -239,6 +239,39 @@ def test_a_decision_that_the_backup_lost_comes_back_and_its_case_is_not_reviewed
     assert verify_folder(tmp_path / "new", contents=True).verified
 
 
+@pytest.mark.parametrize(("applied", "stage"), [(False, Stage.WAITING), (True, Stage.ANNOUNCED)])
+def test_a_release_that_was_not_final_at_the_backup_leaves_only_if_its_site_has_applied_it(
+    records, tmp_path, restored, applied, stage
+):
+    store_package(tmp_path, "s1")
+    just_before = NOON - timedelta(seconds=1)  # final four seconds after the backup
+    decision = make_decision(leased(records), now=just_before)
+    records.decide(decision)
+    new = restored()
+
+    if applied:
+        bring_back(new, decision)
+    new.reported("yantian", now=NOON)
+
+    assert new.case(decision.case_id).stage is stage
+    assert new.due("yantian", after=0, now=NOON + timedelta(hours=1), limit=9) == []
+    assert verify_folder(tmp_path / "new").verified
+
+
+def test_a_release_that_was_final_at_the_backup_leaves_after_the_restore(
+    records, tmp_path, restored
+):
+    store_package(tmp_path, "s1")
+    decision = make_decision(leased(records))
+    records.decide(decision)
+    new = restored()
+
+    new.reported("yantian", now=NOON)
+
+    sent = new.due("yantian", after=0, now=NOON, limit=9)
+    assert [one.decision.decision_id for one in sent] == [decision.decision_id]
+
+
 def test_a_scan_that_the_backup_lost_is_decided_as_it_was_when_its_site_sends_it_again(
     records, tmp_path, restored
 ):

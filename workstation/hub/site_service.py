@@ -73,9 +73,18 @@ class SiteService:
                 self._note(site, message, header)
                 return Reply(DoneReply(ask=header.ask))
             case Custody() as header:
-                return self._custody.answer(site, message, header)
+                return self._take_custody(site, message, header)
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a site")
+
+    def _take_custody(self, site: str, message: Message, header: Custody) -> Reply:
+        owed = site in self._records.owing()
+        reply = self._custody.answer(site, message, header)
+        if owed and site not in self._records.owing():
+            # Some of its cases may wait again that were decided, as far as the backup knew.
+            waiting = self._records.cases_at(Stage.WAITING)
+            self.joined += [case for case in waiting if case.site == site]
+        return reply
 
     def _note(self, site: str, message: Message, header: Acknowledge | Result) -> None:
         if isinstance(header, Result):

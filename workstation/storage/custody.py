@@ -31,6 +31,7 @@ from workstation.storage.tables import (
     ReturnedRow,
     Soundness,
 )
+from workstation.storage.unsure import note_backup, take_back_unsure
 
 LEASES: Final = "lease"
 _MOST_WANTED: Final = 200
@@ -66,6 +67,8 @@ class CustodyRecords:
                 session.add(counter)
             counter.value = first_of_next_epoch(counter.value)
             epoch = epoch_of(counter.value)
+            if "taken_at" in facts:
+                note_backup(session, str(facts["taken_at"]))
             owing = _sites(session)
             for site in owing:
                 session.merge(CounterRow(name=f"{OWES}{site}", value=epoch))
@@ -81,7 +84,8 @@ class CustodyRecords:
     def reported(self, site: str, *, by: str = "", now: datetime) -> bool:
         """Note that a site has told all it applied; False when it had before.
 
-        ``by`` names who answers for it where a site cannot report any more.
+        ``by`` names who answers for it where a site cannot report any more. Releases that may
+        have been recalled after the backup are taken back, unless the site has applied them.
         """
         with self._database.act() as session:
             row = session.get(CounterRow, f"{OWES}{site}")
@@ -90,6 +94,7 @@ class CustodyRecords:
             facts = {"site": site, "epoch": row.value, "by": by or site}
             row.value = 0
             append(session, Tag.SITE_REPORTED, facts, now=now)
+            take_back_unsure(session, site, now=now)
             return True
 
     def returned(

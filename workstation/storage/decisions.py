@@ -64,7 +64,7 @@ class DecisionRecords:
             settled = standing.settles
             if settled and may_have_left(session, decision_id):
                 return None
-            _take_back(session, standing, reason=reason, now=now)
+            take_back(session, standing, reason=reason, now=now)
             step(case, Step.RECALL if settled else Step.UNREAD)
             if not settled:
                 case.required_role = role_for(conclusions_of(session, case.case_id)).value
@@ -164,7 +164,8 @@ def _next_slot(session: Session, case_id: str) -> int:
     return (session.scalar(query) or 0) + 1
 
 
-def _take_back(session: Session, standing: StandingRow, *, reason: str, now: datetime) -> None:
+def take_back(session: Session, standing: StandingRow, *, reason: str, now: datetime) -> None:
+    """Let a decision stand no longer, in its officer's name, and withdraw what waits for its site."""
     session.add(
         RecallRow(
             decision_id=standing.decision_id,
