@@ -165,7 +165,7 @@ def _next_slot(session: Session, case_id: str) -> int:
 
 
 def take_back(session: Session, standing: StandingRow, *, reason: str, now: datetime) -> None:
-    """Let a decision stand no longer, in its officer's name, and withdraw what waits for its site."""
+    """Let a decision stand no longer, and withdraw what waits for its site."""
     session.add(
         RecallRow(
             decision_id=standing.decision_id,
