@@ -97,7 +97,10 @@ class Desk:
                 presets=presets,
             )
         self._looks_ahead = Jobs("looks-ahead")
-        Warming(self.window.desk.panes, self.window.looks, self._looks_ahead.run, self.window)
+        warming = Warming(
+            self.window.desk.panes, self.window.looks, self._looks_ahead.run, self.window
+        )
+        preparer.looks_ahead = warming.looks_ahead
         self.layouts = self._keep_layouts(self.window)
         own = OwnThings(
             folder=folder,

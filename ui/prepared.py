@@ -1,7 +1,7 @@
 """A case made ready for the screen, off the Qt thread: decoded pictures and parsed papers."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,8 +14,9 @@ from ui.decoded import DecodedScan
 from ui.i18n import in_own_words
 from viewer.picture import Picture
 from viewer.pixels.geometry import Area, mirrored_area
+from viewer.pixels.look import Look
 from viewer.pixels.material_scale import scan_scale
-from viewer.prepare import mirror, picture_bytes, prepare
+from viewer.prepare import mirror, picture_bytes, prepare, warm
 from workstation.domain.comparison import Comparison, Match, Rectangle, comparison_from_json
 from workstation.domain.context import CaseContext, context_from_json
 from workstation.domain.decision import Mark
@@ -107,7 +108,8 @@ class Preparer:
 
     `case` is for one thread, `full` and `model` are for another. Pictures of typical models are
     kept, because the same few models match case after case. ``reaches`` tells which levels the
-    beginning of a package holds, and never waits.
+    beginning of a package holds, and never waits. ``looks_ahead`` names the looks that a full
+    picture is to be ready for; it is asked in the decoding thread.
 
     Parameters
     ----------
@@ -132,6 +134,7 @@ class Preparer:
     ) -> None:
         self._read, self._find, self._read_coarse = read_package, find_container, read_coarse
         self.reaches: Callable[[Path], tuple[Reach, ...]] = coarse_reaches
+        self.looks_ahead: Callable[[], Iterable[Look]] = tuple
         self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
         self._models: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
 
@@ -201,7 +204,7 @@ class Preparer:
         troubles: list[str] = []
         others = pictures_of_other_views(scan, label=label_of(lease), troubles=troubles)
         return DecodedScan(
-            picture=prepare(picture),
+            picture=self._prepared(picture),
             container=container,
             other_views=others,
             troubles=tuple(troubles),
@@ -218,11 +221,16 @@ class Preparer:
         if picture is None:
             scan = self._read(package)
             picture = picture_of(scan, label=ref.name, container=self._find(scan))
-            picture = prepare(mirror(picture) if mirrored else picture)
+            picture = self._prepared(mirror(picture) if mirrored else picture)
         self._models[ref.sha256, mirrored] = picture
         while len(self._models) > 1 and self._keeps_too_much():
             self._models.popitem(last=False)
         return PreparedModel(ref=ref, picture=picture, match=match)
+
+    def _prepared(self, picture: Picture) -> Picture:
+        ready = prepare(picture)
+        warm(ready, self.looks_ahead())
+        return ready
 
     def _keeps_too_much(self) -> bool:
         kept_bytes = sum(picture_bytes(picture) for picture in self._models.values())

@@ -177,6 +177,7 @@ def open_desk(
     monkeypatch.setattr("ui.app._GIVE_UP_S", 0.4)
     # Hundreds of desks with small pictures: warming them would take longer than what is tested.
     monkeypatch.setattr("ui.desk.warming.PATIENCE_MS", 60_000)
+    monkeypatch.setattr("ui.desk.warming.Warming.looks_ahead", lambda _self: ())
     before = set(threading.enumerate())
     garbage = DeskGarbage()
     garbage.start()

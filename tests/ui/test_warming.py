@@ -8,6 +8,25 @@ from PySide6.QtTest import QTest
 from viewer.pixels.local_contrast import Regions
 
 
+def test_a_picture_is_decoded_ready_for_the_looks_on_the_keys(room, open_desk, qtbot, monkeypatch):
+    monkeypatch.undo()
+    whole = []
+    complete = Regions.complete
+
+    def end(self):
+        complete(self)
+        whole.append(threading.current_thread().name)
+
+    monkeypatch.setattr("ui.desk.warming.PATIENCE_MS", 60_000)
+    monkeypatch.setattr(Regions, "complete", end)
+    room.add_cases(1)
+    open_desk()
+
+    qtbot.waitUntil(lambda: bool(whole), timeout=8000)
+
+    assert all(name.startswith("decode-full") for name in whole)
+
+
 def test_a_look_with_local_contrast_makes_no_table_in_its_first_paint(
     room, open_desk, qtbot, monkeypatch
 ):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ui.desk.look_commands import LookCommands
 from viewer.panes.compare_pane import ComparePane
+from viewer.pixels.look import Look
 from viewer.prepare import warm
 
 PATIENCE_MS: Final = 40
@@ -15,10 +16,11 @@ PATIENCE_MS: Final = 40
 
 
 class Warming(QObject):
-    """Waits until a case stands on the screen, then works aside; a look painted first waits less.
+    """Says which looks decoded pictures are made ready for, and makes up for those that are not.
 
     Local contrast looks its greys up in tables of the whole picture. Made in the first paint, they
-    held the window up for four frames.
+    held the window up for four frames. Pictures that were decoded before the looks on the keys
+    were others are seen to when they stand on the screen.
     """
 
     def __init__(
@@ -30,10 +32,18 @@ class Warming(QObject):
     ) -> None:
         super().__init__(parent)
         self._panes, self._looks, self._run = panes, looks, run
+        self._on_keys = looks.on_keys()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         for pane in (panes.scan, panes.model):
             pane.painted.connect(self.soon)
+
+    def looks_ahead(self) -> tuple[Look, ...]:
+        """Return the looks on the keys as they were when a picture was last painted.
+
+        From any thread.
+        """
+        return self._on_keys
 
     @Slot()
     def soon(self) -> None:
@@ -42,7 +52,7 @@ class Warming(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        looks = self._looks.on_keys()
+        looks = self._on_keys = self._looks.on_keys()
         for pane in (self._panes.scan, self._panes.model):
             if pane.picture is not None:
                 self._run(partial(warm, pane.picture, looks))
