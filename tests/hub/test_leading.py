@@ -195,7 +195,7 @@ def test_a_case_that_must_be_inspected_cannot_be_released(hub):
     case = desk.lease()
 
     assert case.context["instructions"][0]["text"] == "open the rear"
-    assert refusal(lambda: desk.decide(make_decision(case))) is RefusalCode.NOT_LAWFUL
+    assert refusal(lambda: desk.decide(make_decision(case))) is RefusalCode.MUST_INSPECT
     desk.decide(make_decision(case, conclusion="inspect"))
     assert hub.records.case(case_id).read_by == ("li",)
 

@@ -80,7 +80,7 @@ class Deciding:
         demanded = self._papers.guide.demands_inspection(case_id)
         if demanded is not None:
             says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
-            raise Refused(RefusalCode.NOT_LAWFUL, says)
+            raise Refused(RefusalCode.MUST_INSPECT, says)
 
     def _receipt(self, header: Decide, recorded: Decision) -> Reply:
         now = monotonic()
