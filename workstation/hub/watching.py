@@ -80,6 +80,8 @@ class Watching:
         now = wall()
         if self._changes_at is not None and now >= self._changes_at:
             self.lists_changed()
+        self._to_do.extendleft(self._waiting.guide.came_back)
+        self._waiting.guide.came_back.clear()
         if not self._to_do:
             return
         some = [self._to_do.popleft() for _ in range(min(_AT_A_TIME, len(self._to_do)))]
