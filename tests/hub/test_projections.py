@@ -84,6 +84,22 @@ def test_whoever_lost_the_lease_of_a_test_image_says_nothing_of_it(hub):
     assert hub.stored.case(case_id).lease_officer == "wang"
 
 
+def test_no_picture_is_kept_that_nobody_is_shown_any_more(hub, tmp_path):
+    folder = tmp_path / "test_images"
+    hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    image = desk.lease()
+    before = [path.name for path in folder.glob("*.tif")]
+
+    desk.decide(make_decision(image))
+    answered = list(folder.glob("*.tif"))
+    (folder / f"{'cd' * 32}.scan.tif").write_bytes(b"of a hub that was killed")
+    hub.restart()
+
+    assert before == [f"{image.sha256}.scan.tif"]
+    assert (answered, list(folder.glob("*.tif"))) == ([], [])
+
+
 def test_who_looks_in_sees_the_test_image_that_is_shown(hub, tmp_path):
     hub.send(hub.site(), "s1")
     desk, guest = hub.seated(), hub.seated("wang", "desk-2")
