@@ -20,6 +20,7 @@ class RefusalCode(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_LEASES = "too_many_leases"
     NOT_LAWFUL = "not_lawful"
+    MUST_INSPECT = "must_inspect"
     NOBODY_ABOVE = "nobody_above"
     SKIPS_SPENT = "skips_spent"
     SECOND_OFFICER = "second_officer"

@@ -34,7 +34,7 @@ from queue_client.messages import (
     Header,
     TooLateReply,
 )
-from queue_client.versions import VERSION
+from queue_client.versions import VERSION, require_kind
 
 # How often a waiting thread looks whether it was interrupted [s].
 _GLANCE_S: Final = 0.1
@@ -88,12 +88,14 @@ class Link:
         HubSilent
             If no reply came within ``give_up_s``.
         QueueError
-            For busy, refused, conflict, fenced and too-late replies, each its own subclass.
+            For busy, refused, conflict, fenced and too-late replies, each its own subclass;
+            refused with `UPGRADE`, too, for what an older hub does not know.
         """
         began = time.monotonic()
         while True:
             left_s = began + self.give_up_s - time.monotonic()
             attempt_ends = time.monotonic() + min(max(self.timeout_s, patience_s), max(left_s, 0.0))
+            require_kind(request, self._version)
             if self._send(encode(request, body, version=self._version), attempt_ends):
                 reply = self._await(request.ask, attempt_ends)
                 if reply is not None:

@@ -59,6 +59,7 @@ class StubDeskSide:
         self.given_up: list[tuple[str, str]] = []
         self.fates: dict[tuple[str, int], tuple[str, str]] = {}
         self.skips_spent = False
+        self.must_inspect = False
         self.extended: list[str] = []
         self.locked: list[bool] = []
         self.steered: list[tuple[str, dict[str, Any]]] = []
@@ -148,11 +149,7 @@ class StubDeskSide:
                 self.extended.append(case.case_id)
                 reply = ExtendedReply(ask=ask, ttl_s=self.ttl_s)
             case Decide():
-                decision = message.document(DecisionDocument)
-                self.decisions.append(decision)
-                self.joint.end(case.case_id)
-                case.token, case.done = None, True
-                reply = self._decided(ask, decision)
+                reply = self._decide(ask, case, message.document(DecisionDocument))
             case Show():
                 return self.joint.shows(header, self._sessions[header.session], message)
             case Skip() | GiveUp():
@@ -160,6 +157,14 @@ class StubDeskSide:
             case _:
                 reply = error_reply(ask, RefusalCode.UNKNOWN, "not known")
         return reply, body
+
+    def _decide(self, ask: int, case: StubCase, decision: DecisionDocument) -> Header:
+        if self.must_inspect and decision.conclusion == "release":
+            return error_reply(ask, RefusalCode.MUST_INSPECT, "list risk demands it")
+        self.decisions.append(decision)
+        self.joint.end(case.case_id)
+        case.token, case.done = None, True
+        return self._decided(ask, decision)
 
     def _let_go(self, case: StubCase, header: Skip | GiveUp) -> Header:
         if isinstance(header, Skip) and self.skips_spent:

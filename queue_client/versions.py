@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from queue_client.desk_messages import Decide
-from queue_client.errors import VersionUnfit, WireViolation
+from queue_client.errors import RefusalCode, Refused, VersionUnfit, WireViolation
 from queue_client.frames import Header
 from queue_client.reply_messages import Credit, DecidedReply, WelcomeReply
-from queue_client.site_messages import Hello, Offer
+from queue_client.site_messages import Hello, Offer, Result
+from queue_client.supervision_messages import Consult, Leaf, Steer
 
 VERSION: Final = 2
 OLDEST: Final = 1
@@ -29,6 +30,17 @@ ADDED: Final[Mapping[int, Mapping[type[Header], frozenset[str]]]] = {
     },
 }
 """The fields that a version added to headers; each has a default, for whoever does not send it."""
+
+KINDS_ADDED: Final[Mapping[type[Header], int]] = {Consult: 2, Steer: 2, Leaf: 2, Result: 2}
+"""The kinds of request that a version added. Who does not know a kind cannot even tell which
+question it was: whoever asked would wait in vain, and be muted for nonsense."""
+
+
+def require_kind(request: Header, version: int) -> None:
+    """Raise `Refused` for a request that a version of the wire does not know."""
+    if version < KINDS_ADDED.get(type(request), OLDEST):
+        reason = f"the hub is older than this program and knows no {type(request).__name__}"
+        raise Refused(RefusalCode.UPGRADE, reason)
 
 
 def newer_fields(shape: type[Header], version: int) -> frozenset[str]:

@@ -164,11 +164,27 @@ class Acts:
         except Refused as error:
             if is_about_session(error):
                 raise
+            if error.code is RefusalCode.MUST_INSPECT:
+                self._hand_back(client, str(decision["case_id"]), error.code.value)
             self._settle(decision, ActState.REFUSED, trouble=trouble_of(error))
         else:
             if not receipt.test:
                 self._recorded(decision)
             self._settle(decision, ActState.RECORDED, recall_s=receipt.recall_s, test=receipt.test)
+
+    def _hand_back(self, client: HubClient, case_id: str, reason: str) -> None:
+        """Let a case that is still to be decided come again; else it would wait for its lease."""
+        held = self._cases.find(case_id)
+        if held is None:
+            return
+        try:
+            client.skip(held.lease, reason)
+        except Fenced:
+            pass  # it went back already
+        except Refused as error:
+            if is_about_session(error):
+                raise
+            _LOG.info("a case could not be handed back", extra={"reason": error.reason})
 
     def _recall_at_hub(self, order: Recall) -> None:
         """Let a recall follow its decision, also when this program ends before the hub is back."""

@@ -4,7 +4,7 @@ import base64
 import logging
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from queue_client.errors import Conflict, RefusalCode, Refused, WireViolation
 from queue_client.supervision_documents.film import PACKED_LIMIT
@@ -15,6 +15,9 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.review.film_shelf import FilmShelf
 
 _LOG = logging.getLogger(__name__)
+_LATER: Final = frozenset(
+    {RefusalCode.UNKNOWN, RefusalCode.MALFORMED, RefusalCode.UPGRADE, RefusalCode.LOCKED}
+)
 
 
 class FilmSender:
@@ -79,7 +82,7 @@ class FilmSender:
         except Refused as error:
             if is_about_session(error):
                 raise
-            if error.code in {RefusalCode.UNKNOWN, RefusalCode.MALFORMED, RefusalCode.LOCKED}:
+            if error.code in _LATER:
                 self._rests = True  # an older hub, or the officer is away: it keeps
                 return
             _LOG.warning("a film was not taken", extra={"reason": error.reason})

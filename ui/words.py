@@ -178,6 +178,12 @@ _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
     "Conflict": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
     "not_lawful": QT_TRANSLATE_NOOP("Words", "the case has been decided already"),
+    "must_inspect": QT_TRANSLATE_NOOP(
+        "Words", "risk control demands that this container is inspected; the case comes again"
+    ),
+    "not_signed": QT_TRANSLATE_NOOP(
+        "Words", "the hub knows another key of this desk; an administrator has to enrol it anew"
+    ),
     "nobody_above": QT_TRANSLATE_NOOP(
         "Words", "the case was referred already; a chief has to decide it"
     ),

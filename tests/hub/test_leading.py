@@ -26,10 +26,11 @@ def empty(tmp_path_factory):
 
 
 @pytest.fixture
-def hub(tmp_path, empty):
+def hub(request, tmp_path, empty):
     shutil.copyfile(empty, tmp_path / "hub.sqlite")
     in_order = DispatchPolicy(pool=1)  # no dice
-    with LedHub(tmp_path, recall_s=0.0, dispatch=in_order) as running:
+    recall_s = getattr(request, "param", 0.0)
+    with LedHub(tmp_path, recall_s=recall_s, dispatch=in_order) as running:
         yield running
 
 
@@ -195,9 +196,26 @@ def test_a_case_that_must_be_inspected_cannot_be_released(hub):
     case = desk.lease()
 
     assert case.context["instructions"][0]["text"] == "open the rear"
-    assert refusal(lambda: desk.decide(make_decision(case))) is RefusalCode.NOT_LAWFUL
+    assert refusal(lambda: desk.decide(make_decision(case))) is RefusalCode.MUST_INSPECT
     desk.decide(make_decision(case, conclusion="inspect"))
     assert hub.records.case(case_id).read_by == ("li",)
+
+
+@pytest.mark.parametrize("hub", [3600.0], indirect=True)
+def test_a_case_whose_decision_is_taken_back_is_held_against_the_lists_anew(hub):
+    hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    case = desk.lease()
+    desk.decide(made := make_decision(case))
+    entry = {"hs": "08", "effect": "must_inspect", "instruction": "open the rear"}
+    put_list(supervisor(hub), "risk", entry)
+
+    desk.recall(made["decision_id"], "officer")
+    hub.until(lambda: hub.records.active_hits() != {})
+
+    again = desk.lease()
+    assert again.context["instructions"][0]["text"] == "open the rear"
+    assert refusal(lambda: desk.decide(make_decision(again))) is RefusalCode.MUST_INSPECT
 
 
 def test_a_list_that_is_dropped_means_nothing_any_more(hub):

@@ -84,6 +84,45 @@ def test_whoever_lost_the_lease_of_a_test_image_says_nothing_of_it(hub):
     assert hub.stored.case(case_id).lease_officer == "wang"
 
 
+def test_no_picture_is_kept_that_nobody_is_shown_any_more(hub, tmp_path):
+    folder = tmp_path / "test_images"
+    hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    image = desk.lease()
+    before = [path.name for path in folder.glob("*.tif")]
+
+    desk.decide(make_decision(image))
+    answered = list(folder.glob("*.tif"))
+    (folder / f"{'cd' * 32}.scan.tif").write_bytes(b"of a hub that was killed")
+    hub.restart()
+
+    assert before == [f"{image.sha256}.scan.tif"]
+    assert (answered, list(folder.glob("*.tif"))) == ([], [])
+
+
+def test_who_looks_in_sees_the_test_image_that_is_shown(hub, tmp_path):
+    hub.send(hub.site(), "s1")
+    desk, guest = hub.seated(), hub.seated("wang", "desk-2")
+    image = desk.lease()
+    desk.show(image, {"view": {}, "marks": [], "pointer": [1.0, 2.0]})
+
+    seen = guest.join(image.case_id)
+    path = guest.fetch(seen, seen.sha256, seen.size, tmp_path / "image.scan.tif")
+
+    assert (seen.sha256, seen.comparison) == (image.sha256, image.comparison)
+    assert path.read_bytes().startswith(b"a picture with an object")
+
+
+def test_a_desk_of_the_version_before_gets_no_test_image_since_nobody_could_tell_it(hub):
+    case_id = hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    desk._link._version = 1  # noqa: SLF001 - as an older desk speaks
+
+    case = desk.lease()
+
+    assert case.sha256 == hub.stored.case(case_id).package_sha256
+
+
 def test_turned_off_no_case_is_a_test_image_any_more(hub):
     case_id = hub.send(hub.site(), "s1")
     hub.set_sampling(Sampling())

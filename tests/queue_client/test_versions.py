@@ -7,7 +7,7 @@ import pytest
 from queue_client import testing
 from queue_client.client import DeskClient, SiteClient
 from queue_client.codec import decode, encode
-from queue_client.errors import RefusalCode, VersionUnfit, WireViolation
+from queue_client.errors import RefusalCode, Refused, VersionUnfit, WireViolation
 from queue_client.messages import HEADERS, VERSION, Credit, Hello
 from queue_client.testing import StubHub
 from queue_client.versions import ADDED, OLDEST
@@ -123,3 +123,17 @@ def test_the_first_word_has_not_changed_since_version_1():
     frames = encode(Hello(ask=7, software="x", manifest_key="k"), version=1)
 
     assert frames == [b"\x01\x01", b'{"ask":7,"software":"x"}', b""]
+
+
+def test_an_older_hub_is_not_asked_what_it_does_not_know(older_hub):
+    site = SiteClient(older_hub.address, older_hub.keys_for("site-a"), site="site-a", timeout_s=1.0)
+    try:
+        site.hello()
+
+        with pytest.raises(Refused) as told:
+            site.report_result({"result_id": "r1"})
+    finally:
+        site.close()
+
+    assert told.value.code is RefusalCode.UPGRADE
+    assert older_hub.results == []

@@ -4,6 +4,8 @@ import pytest
 
 from tests.storage.scenes import at, leased, make_decision
 from workstation.domain.decision import Conclusion
+from workstation.domain.errors import StepRefused
+from workstation.domain.law import Stage
 
 SITE = "yantian"
 
@@ -60,3 +62,16 @@ def test_what_left_for_one_site_says_nothing_of_another(records):
     records.leaving("nansha", one)
 
     assert recall(records, "s1", seconds=2.0) is not None
+
+
+def test_what_may_have_left_is_not_withdrawn_by_two_and_what_was_asked_for_before_is(records):
+    decided(records, "s1")
+    decided(records, "s2", seconds=1.0)
+    asked = records.ask_supersede("d-s1", officer="zhao", reason="wrong box", now=at(2.0))
+    records.leaving(SITE, due(records, 9.0)[1:])
+
+    with pytest.raises(StepRefused, match="on its way"):
+        records.ask_supersede("d-s2", officer="zhao", reason="wrong box", now=at(3.0))
+    case = records.approve(asked.request_id, officer="qian", now=at(10.0))
+
+    assert case.stage is Stage.WAITING

@@ -125,3 +125,16 @@ def test_a_case_is_a_test_image_once_only(records):
 
     assert records.place_image(make_plan(case.case_id), now=at(0))
     assert not records.place_image(make_plan(case.case_id, sha256="cd" * 32), now=at(1))
+
+
+def test_a_picture_that_is_there_already_is_no_test_image_of_another_case(open_hub):
+    records = open_hub()
+    first, second = waiting(records, "s1"), waiting(records, "s2")
+
+    told = [
+        records.place_image(make_plan(first.case_id), now=at(0)),
+        records.place_image(replace(make_plan(second.case_id), image_id="t2"), now=at(0)),
+        records.place_image(make_plan(second.case_id, sha256=second.package_sha256), now=at(0)),
+    ]
+
+    assert told == [True, False, False]

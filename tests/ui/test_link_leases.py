@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from tests.ui.running_link import Running, wait_until
+from tests.ui.running_link import Running, decision_of, wait_until
+from ui import words
 from ui.link_cases import _FROZEN_S
-from ui.link_news import CaseReady, LeaseLost, Skip, SkipRefused
+from ui.link_news import ActMoved, ActState, CaseReady, Decide, LeaseLost, Skip, SkipRefused
 
 
 @pytest.fixture
@@ -59,6 +60,20 @@ def test_a_case_that_cannot_be_shown_is_given_up_and_not_handed_back(room, runni
 
     wait_until(lambda: room.hub.given_up == [(case_id, "the picture is damaged")])
     assert room.hub.skipped == []
+
+
+def test_a_release_of_what_must_be_inspected_is_told_and_the_case_comes_again(room, running):
+    (case_id,) = room.add_cases(1)
+    link = running()
+    (ready,) = link.wait_for(CaseReady)
+    room.hub.must_inspect = True
+
+    link.worker.post(Decide(decision=decision_of(ready.case)))
+
+    wait_until(lambda: room.hub.skipped == [(case_id, "must_inspect")])
+    wait_until(lambda: any(one.state is ActState.REFUSED for one in link.of(ActMoved)))
+    assert "risk control" in words.trouble(link.of(ActMoved)[-1].trouble)
+    link.wait_for(CaseReady, 2)
 
 
 def test_a_case_that_the_hub_does_not_take_back_is_told(room, running):

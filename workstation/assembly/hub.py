@@ -16,6 +16,7 @@ from workstation.hub.dispatch import DispatchPolicy
 from workstation.hub.leading import Leading
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
+from workstation.hub.projections import FOLDER
 from workstation.library.ports import ModelShelf
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
@@ -84,7 +85,10 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     blobs = FolderBlobs(config.data)
     shelf = open_shelf(library_folder(config), create=True)
     descriptions = config.data / "descriptions"
-    descriptions.mkdir(exist_ok=True)
+    # A child may write below folders alone that are there when it begins.
+    test_images = config.data / FOLDER
+    for folder in (descriptions, test_images):
+        folder.mkdir(exist_ok=True)
     settings = HubSettings(
         data_dir=config.data,
         endpoint=config.endpoint,
@@ -112,7 +116,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
             "data": str(config.data),
             "scrub_share": config.scrub_percent / 100,
             "rescan_poor_scans": config.rescan_poor_scans,
-            "writable": [str(library_folder(config)), str(descriptions)],
+            "writable": [str(library_folder(config)), str(descriptions), str(test_images)],
         },
         upkeep_job=UPKEEP_JOB,
         compare_timeout_s=config.compare_timeout_s,

@@ -2,8 +2,9 @@
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from workstation.domain.case import Case
 from workstation.domain.errors import StorageUnavailable
@@ -49,6 +50,7 @@ class Comparing:
         self._sites, self._waiting = sites, waiting
         self.rescans: Rescans | None = None
         self._answers: deque[Answer] = deque()
+        self._half: Answer | None = None  # recorded, but not all that follows from it
         self.watching: Watching | None = None
 
     @property
@@ -77,17 +79,21 @@ class Comparing:
 
     def _record_answer(self, answer: Answer) -> None:
         case = self._records.case(answer.question.case_id)
-        if case.stage is not Stage.RECEIVED:
+        if case.stage is Stage.RECEIVED:
+            if _declared(case) != answer.question.declared:
+                self.ask(case)  # its declaration came while the engine was at work
+                return
+            case = self._records.compared(case.case_id, answer.comparison, now=wall())
+            self._half = answer
+        elif self._half is not answer:
             return
-        if _declared(case) != answer.question.declared:
-            self.ask(case)  # its declaration came while the engine was at work
-            return
-        case = self._records.compared(case.case_id, answer.comparison, now=wall())
+        # From here on the store may fail as well: the answer comes again and goes on from here.
         if answer.beside is not None:
             self._projections.made(case, answer.beside)
-        if self.rescans is not None and self.rescans.sends_back(case, answer.poor):
-            return
-        self._waiting.add(case)
+        sent_back = self.rescans is not None and self.rescans.sends_back(case, answer.poor)
+        self._half = None
+        if not sent_back:
+            self._waiting.add(case)
 
     def _look_at(self, case: Case) -> None:
         """Hold a case against the lists of risk control; kept to be tried again if that fails."""
@@ -102,7 +108,7 @@ class Comparing:
             package=own or Package(scan=case.scan_id, path=Path(), sha256=case.package_sha256),
             declared=_declared(case),
             sisters=tuple(other for other in others if other is not None),
-            wish=self._projections.wish(case),
+            wish=self._wish(case),
         )
         if own is None:
             self._answers.append(Answer(question=question, comparison=engine_failed()))
@@ -117,6 +123,14 @@ class Comparing:
             # The case must not be lost on its way to the engine.
             _LOG.error("the store is unavailable", extra={"reason": str(error)})
             return ()
+
+    def _wish(self, case: Case) -> Mapping[str, Any]:
+        """Return what else the engine's child shall make; without a store nothing."""
+        try:
+            return self._projections.wish(case)
+        except StorageUnavailable as error:
+            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            return {}
 
     def _package(self, case: Case) -> Package | None:
         try:

@@ -80,7 +80,7 @@ class Deciding:
         demanded = self._papers.guide.demands_inspection(case_id)
         if demanded is not None:
             says = f"list {demanded.list_name} demands that it is inspected: {demanded.text}"
-            raise Refused(RefusalCode.NOT_LAWFUL, says)
+            raise Refused(RefusalCode.MUST_INSPECT, says)
 
     def _receipt(self, header: Decide, recorded: Decision) -> Reply:
         now = monotonic()
@@ -117,5 +117,7 @@ class Deciding:
             raise TooLate(header.decision_id)
         self._ledger.note_recalled(header.decision_id)
         if case.stage is Stage.WAITING:
+            # Lists may have come or gone while it was decided, and a restart forgets its hits.
+            self._papers.guide.came_back.append(case.case_id)
             self._leases.offer_again(officer, case)
         return Reply(DoneReply(ask=header.ask))

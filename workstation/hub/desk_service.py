@@ -28,7 +28,7 @@ from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
 from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.dispatch import WaitingRoom
-from workstation.hub.image_answers import ImageAnswers
+from workstation.hub.image_answers import TELLS_SINCE, ImageAnswers
 from workstation.hub.joint_service import JointService
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.ledger import Ledger
@@ -86,7 +86,8 @@ class DeskService:
             raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
             case Lease() as header:
-                reply = self.leases.lease(seat, header)
+                told = message.version >= TELLS_SINCE
+                reply = self.leases.lease(seat, header, hears_of_tests=told)
             case Fetch() as header:
                 reply = self._fetch(seat, header)
             case Extend() as header:

@@ -41,6 +41,7 @@ class Guide:
         self.table = self.configured
         self.rules: tuple[PriorityRule, ...] = ()
         self._hits: dict[str, tuple[Hit, ...]] = {}
+        self.came_back: list[str] = []  # cases to be held against the lists anew
 
     def meant(self, case_id: str, hits: Sequence[Hit]) -> bool:
         """Take what means a case; tells whether that is news.

@@ -1,5 +1,7 @@
 """What officers say of test images: kept, told at once, and their cases offered again."""
 
+from typing import Final
+
 from queue_client.codec import Message
 from queue_client.documents import DecisionDocument
 from queue_client.errors import WireViolation
@@ -14,6 +16,9 @@ from workstation.hub.ledger import Ledger
 from workstation.hub.projections import Met, Projections
 from workstation.hub.replies import Reply
 from workstation.hub.sessions import Seat
+
+#: The version of the wire in which a receipt tells of a test image.
+TELLS_SINCE: Final = 2
 
 
 class ImageAnswers:

@@ -111,7 +111,8 @@ class JointService:
 
     def _join(self, seat: Seat, header: Join) -> Reply:
         view = self._room.check_room(header.case_id, seat)
-        case = self._records.case(header.case_id)
+        # Who looks in sees what is shown there, a test image, too.
+        case = self._papers.projections.as_shown(self._records.case(header.case_id))
         document = self._papers.document(case)
         facts = {
             "case": header.case_id,

@@ -93,8 +93,8 @@ class Leases:
         _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
         return case
 
-    def lease(self, seat: Seat, header: Lease) -> Reply:
-        """Answer a desk that asks for a case."""
+    def lease(self, seat: Seat, header: Lease, *, hears_of_tests: bool = True) -> Reply:
+        """Answer a desk that asks for a case; one that is not told of test images gets none."""
         now = monotonic()
         again = self._ledger.asked_as(seat.desk, header.request)
         if again is not None and again.officer == seat.officer.officer_id:
@@ -123,7 +123,8 @@ class Leases:
                 )
                 self._ledger.grant(lease, now)
                 self._hungry.fed(seat.desk)
-                self._papers.projections.offer(case, seat)
+                if hears_of_tests:
+                    self._papers.projections.offer(case, seat)
                 _LOG.info(_GRANTED, extra={"case": case_id, "desk": seat.desk})
                 return self._leased(header.ask, case)
         if not ahead:

@@ -33,6 +33,7 @@ from workstation.hub.sessions import Seat
 
 _LOG = logging.getLogger(__name__)
 FOLDER: Final = "test_images"
+_SUFFIX: Final = ".scan.tif"
 
 
 class ImageRecords(Protocol):
@@ -88,6 +89,10 @@ class Projections:
         self._records, self._folder, self._key = records, data / FOLDER, records.lot_key()
         self._open = {one.plan.case_id: one for one in records.open_images()}
         self._hashes = set(records.image_hashes())
+        wanted = {one.plan.sha256 for one in self._open.values()}
+        for path in self._folder.glob(f"*{_SUFFIX}"):
+            if path.name.removesuffix(_SUFFIX) not in wanted:
+                _remove(path)  # answered, or never noted because the hub was killed
 
     # Beside a comparison
 
@@ -169,7 +174,7 @@ class Projections:
 
     def path(self, sha256: str) -> Path | None:
         """Return the package of a test image; None when there is none of that hash."""
-        path = self._folder / f"{sha256}.scan.tif"
+        path = self._folder / f"{sha256}{_SUFFIX}"
         return path if self._records is not None and path.is_file() else None
 
     # Instead of a decision
@@ -208,7 +213,16 @@ class Projections:
         except (LeaseFenced, KeyError) as error:
             raise Fenced(decision.case_id, decision.lease_token) from error
         self._open.pop(decision.case_id, None)
+        _remove(self._folder / f"{image.plan.sha256}{_SUFFIX}")  # nobody is shown it again
         return Met(image=replace(image, outcome=answer.outcome), case=case)
 
     def _seed(self, case: Case) -> int:
         return int.from_bytes(self._key[:8]) ^ int(case.package_sha256[:12], 16)
+
+
+def _remove(path: Path) -> None:
+    """Remove the package of a test image; one that cannot be goes at the next start."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("a test image was not removed", extra={"reason": str(error)})

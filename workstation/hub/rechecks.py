@@ -64,6 +64,9 @@ class RecheckRecords(Protocol):
     def lot_key(self) -> bytes:
         """Return the secret that lots are drawn with."""
 
+    def begin_rechecks(self) -> None:
+        """Draw among what is released from now on; once begun, nothing changes."""
+
     def draw_rechecks(self, lot: Lot, *, now: datetime) -> int:
         """Draw among the releases that have become final; returns how many were looked at."""
 
@@ -117,6 +120,7 @@ class Rechecks:
         self._records, self._figures = records, figures
         self._missed = _log_missed if missed is None else missed
         self._key = records.lot_key()
+        records.begin_rechecks()
         self._draw_at = 0.0
 
     def contribution(self) -> Contribution:

@@ -328,18 +328,18 @@ class Steering:
             reason=reason,
             now=wall(),
         )
+        self._watching.lists_changed()  # also again: what failed after the act is made good
         if new:
-            self._watching.lists_changed()
             _LOG.warning("a list is in force", extra={"list": order.name, "entries": len(got)})
         return {"whole": True, "new": new}
 
     def drop_list(self, seat: Seat, header: Steer, document: dict[str, Any]) -> dict[str, Any]:
         """Take a list out of force."""
         order = _read(document, ListOrder)
-        if self._store.drop_list(
+        self._store.drop_list(
             order.name, officer=seat.officer.officer_id, reason=_reason(header), now=wall()
-        ):
-            self._watching.lists_changed()
+        )
+        self._watching.lists_changed()
         return {}
 
     def move_alert(self, seat: Seat, header: Steer, document: dict[str, Any]) -> dict[str, Any]:
@@ -357,13 +357,13 @@ class Steering:
 
     def _set(self, seat: Seat, header: Steer, name: str, content: Mapping[str, Any]) -> None:
         officer, reason = seat.officer.officer_id, _reason(header)
-        if self._store.set_rule(name, content, officer=officer, reason=reason, now=wall()):
-            self._obey()
+        self._store.set_rule(name, content, officer=officer, reason=reason, now=wall())
+        self._obey()  # also what was set before: a store that failed then may not have told it
 
     def _drop(self, seat: Seat, header: Steer, name: str) -> None:
         officer, reason = seat.officer.officer_id, _reason(header)
-        if self._store.drop_rule(name, officer=officer, reason=reason, now=wall()):
-            self._obey()
+        self._store.drop_rule(name, officer=officer, reason=reason, now=wall())
+        self._obey()
 
     def _obey(self) -> None:
         guide = self._parts.waiting.guide

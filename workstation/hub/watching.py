@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final, Protocol
 
 from workstation.domain.case import Case
@@ -80,12 +81,16 @@ class Watching:
         now = wall()
         if self._changes_at is not None and now >= self._changes_at:
             self.lists_changed()
+        self._to_do.extendleft(self._waiting.guide.came_back)
+        self._waiting.guide.came_back.clear()
         if not self._to_do:
             return
-        some = [self._to_do.popleft() for _ in range(min(_AT_A_TIME, len(self._to_do)))]
+        some = list(islice(self._to_do, _AT_A_TIME))
         moved = [
             case_id for case_id, facts in self._store.watched(some) if self._hold(case_id, facts)
         ]
+        for _ in some:  # only now: a store that failed is asked about the same again
+            self._to_do.popleft()
         for case_id in moved:
             case = self._records.case(case_id)
             if case.stage is Stage.WAITING:

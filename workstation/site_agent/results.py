@@ -43,7 +43,8 @@ class ResultPost:
     def tick(self, line: HubLine) -> int:
         """Send what waits; return how many the hub has taken.
 
-        A hub that does not know yet that the decision was applied is told again later.
+        A hub that does not know yet that the decision was applied is told again later, and one
+        that is too old to take results when it has been upgraded.
 
         Raises
         ------
@@ -59,7 +60,7 @@ class ResultPost:
             except ResultUnreadable as error:
                 self._refuse(path, str(error))
             except Refused as error:
-                if error.code is not RefusalCode.NOT_LAWFUL:
+                if error.code not in {RefusalCode.NOT_LAWFUL, RefusalCode.UPGRADE}:
                     self._refuse(path, error.sentence())
             else:
                 self._put_away(path, REPORTED)

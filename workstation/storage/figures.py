@@ -70,6 +70,8 @@ _RECHECKS: Final = (
     f" sum(coalesce(arbiter_verdict = 'disagree' AND arbiter_severity >= {MISS_FROM}, 0)),"
     " avg(rate) FROM recheck{joins}"
     " WHERE verdict IS NOT NULL AND (verdict = 'agree' OR arbiter_verdict IS NOT NULL)"
+    # What was withdrawn is no release any more, neither there nor here.
+    " AND EXISTS (SELECT 1 FROM standing WHERE standing.decision_id = recheck.decision_id)"
     " AND {where} GROUP BY tier"
 )
 _TESTS: Final = (

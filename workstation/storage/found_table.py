@@ -15,7 +15,7 @@ from workstation.domain.found import COLUMNS
 from workstation.domain.instants import from_text
 
 #: Changes whenever the table does; a file of another form is made anew.
-FORM: Final = "1"
+FORM: Final = "2"
 UNKNOWN: Final = -1.0
 _INTEGERS: Final = frozenset({"codes", "slot", "decided_at", "received_at", "marks"})
 NUMBERS: Final = frozenset(
@@ -79,7 +79,8 @@ _RECORDED: Final = (
     " note, marks, decision.officer, desk, decided_at, evidence, scan_case.site, scan_id, head,"
     " scan_case.container, declared_as, scan_case.received_at, comparison, declaration.number,"
     " consignee, content, standing.decision_id IS NOT NULL, outbox.sequence IS NOT NULL,"
-    " outbox.announced_at IS NOT NULL, recall.decision_id IS NOT NULL, {recheck}"
+    " outbox.announced_at IS NOT NULL, recall.decision_id IS NOT NULL,"
+    " coalesce(recall.officer <> decision.officer, 0), {recheck}"
     " FROM decision JOIN scan_case USING (case_id)"
     " LEFT JOIN declaration USING (declaration_id)"
     " LEFT JOIN standing ON standing.decision_id = decision.decision_id"
@@ -173,6 +174,7 @@ class _Recorded(NamedTuple):
     goes_out: int
     announced: int
     recalled: int
+    by_others: int
     recheck: str | None
 
 
@@ -233,7 +235,7 @@ def _row(one: _Recorded) -> tuple[Any, ...]:
         one.conclusion,
         one.reason,
         one.note,
-        _state(one.conclusion, one.stands, one.goes_out, one.announced, one.recalled),
+        _state(one),
         decided,
         received,
         max(0.0, (decided - received) / 1e6),
@@ -252,16 +254,18 @@ def _row(one: _Recorded) -> tuple[Any, ...]:
     )
 
 
-def _state(conclusion: str, stands: int, goes_out: int, announced: int, recalled: int) -> str:
-    if recalled:
-        return State.RECALLED
-    if not stands:
+def _state(one: _Recorded) -> str:
+    if one.by_others:  # two officers withdrew it; whoever recalls takes back their own
         return State.SUPERSEDED
-    if announced:
+    if one.recalled:
+        return State.RECALLED
+    if not one.stands:
+        return State.SUPERSEDED
+    if one.announced:
         return State.ANNOUNCED
-    if goes_out:
+    if one.goes_out:
         return State.DECIDED
-    return State.REFERRED if conclusion == "refer" else State.READ
+    return State.REFERRED if one.conclusion == "refer" else State.READ
 
 
 def _read(decoder: "msgspec.json.Decoder[Any]", text: str, otherwise: Any) -> Any:  # noqa: ANN401

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case
@@ -24,6 +24,7 @@ from workstation.storage.database import Database
 from workstation.storage.journal import append
 from workstation.storage.recheck_tables import LotRow, SamplingRow, TestImageRow
 from workstation.storage.stages import as_case, fenced, journal, step
+from workstation.storage.tables import CaseRow
 
 
 class ProjectionRecords:
@@ -57,10 +58,17 @@ class ProjectionRecords:
             return bytes.fromhex(row.key)
 
     def place_image(self, plan: ImagePlan, *, now: datetime) -> bool:
-        """Keep a test image that was made; False when its case has had one."""
+        """Keep a test image that was made; False when its case has had one.
+
+        False as well for a picture that is there already, as when a scan was sent under two names.
+        """
         with self._database.act() as session:
-            had = select(TestImageRow.image_id).where(TestImageRow.case_id == plan.case_id)
-            if session.scalar(had.limit(1)) is not None:
+            same = TestImageRow.sha256 == plan.sha256
+            had = select(TestImageRow.image_id).where(
+                or_(TestImageRow.case_id == plan.case_id, same)
+            )
+            scan = select(CaseRow.case_id).where(CaseRow.package_sha256 == plan.sha256)
+            if any(session.scalar(query.limit(1)) is not None for query in (had, scan)):
                 return False
             session.add(
                 TestImageRow(

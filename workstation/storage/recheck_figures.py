@@ -32,6 +32,7 @@ from workstation.domain.recheck import (
 from workstation.storage.database import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.recheck_tables import RecheckRow, SamplingRow, TestImageRow
+from workstation.storage.rechecks import still_stands
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.tables import CaseRow, DecisionRow
 
@@ -118,8 +119,10 @@ def _sampling(session: Session) -> Sampling:
 
 
 def _to_do(session: Session) -> dict[str, Any]:
-    open_first = RecheckRow.verdict.is_(None)
-    disputed = (RecheckRow.verdict == Verdict.DISAGREE) & RecheckRow.arbiter_verdict.is_(None)
+    stands = still_stands()
+    open_first = RecheckRow.verdict.is_(None) & stands
+    unsettled = RecheckRow.arbiter_verdict.is_(None) & stands
+    disputed = (RecheckRow.verdict == Verdict.DISAGREE) & unsettled
     missed = RecheckRow.arbiter_severity >= MISS_FROM
     drawn, first, third, lessons, misses = session.execute(
         select(

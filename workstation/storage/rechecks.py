@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Case
@@ -40,6 +40,16 @@ class RecheckRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def begin_rechecks(self) -> None:
+        """Draw among what is released from now on; once begun, nothing changes.
+
+        A room may have worked for years before: nobody could look again at all of that.
+        """
+        with self._database.act() as session:
+            if session.get(CounterRow, _UP_TO) is None:
+                last = session.scalar(text("SELECT max(rowid) FROM outbox"))
+                session.add(CounterRow(name=_UP_TO, value=last or 0))
+
     def draw_rechecks(self, lot: Lot, *, now: datetime) -> int:
         """Draw among the releases that have become final since the last draw.
 
@@ -71,7 +81,8 @@ class RecheckRecords:
 
         What an officer has taken and not answered comes back first. What somebody else has taken
         is theirs for ``for_s`` [s]. Disagreements come before new ones, to a third officer. Nobody
-        gets a case of their own, nor one whose re-check they have seen.
+        gets a case of their own, nor one whose re-check they have seen. A release that was
+        withdrawn since it was drawn is looked at by nobody: it never left.
         """
         since = now - timedelta(seconds=for_s)
         own = exists().where(
@@ -82,6 +93,7 @@ class RecheckRecords:
                 select(RecheckRow)
                 .where(
                     ~own,
+                    still_stands(),
                     or_(
                         and_(
                             RecheckRow.verdict == Verdict.DISAGREE,
@@ -211,6 +223,11 @@ class RecheckRecords:
         )
         facts = {"recheck": recheck_id, "decision": decision_id, "rate": rate, "tier": tier.value}
         append(session, "recheck:drawn", facts, now=now)
+
+
+def still_stands() -> ColumnElement[bool]:
+    """Return the condition that the release of a re-check has not been withdrawn since."""
+    return exists().where(StandingRow.decision_id == RecheckRow.decision_id)
 
 
 def _settled_since(session: Session, up_to: CounterRow | None) -> Sequence[Any]:

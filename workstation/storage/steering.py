@@ -16,6 +16,7 @@ from workstation.domain.instants import require_zone
 from workstation.domain.law import Step, after
 from workstation.domain.officer import Role
 from workstation.storage.database import Database
+from workstation.storage.departures import may_have_left
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.stages import find, journal, step
@@ -127,7 +128,7 @@ class SteeringRecords:
         KeyError
             If there is no such decision.
         StepRefused
-            If it settles no case, or has been announced to its site.
+            If it settles no case, has been announced to its site, or may have left for it.
         """
         with self._database.act() as session:
             decision, case = _withdrawable(session, decision_id)
@@ -139,6 +140,9 @@ class SteeringRecords:
                 )
             )
             if row is None:
+                # What is asked for stays here from now on, whatever leaves behind it.
+                if may_have_left(session, decision_id):
+                    raise StepRefused(case.case_id, "on its way to its site", Step.SUPERSEDE)
                 row = RequestRow(
                     request_id=uuid.uuid4().hex,
                     act=Act.SUPERSEDE,

@@ -1,0 +1,86 @@
+"""Second looks beside what else befalls a release: years before them, and its withdrawal."""
+
+import pytest
+
+from tests.storage.scenes import at, leased, make_decision
+from workstation.domain.decision import Conclusion
+from workstation.domain.figures import Period
+from workstation.domain.filters import filter_from_json
+from workstation.domain.found import COLUMNS
+from workstation.domain.recheck import Look, Verdict
+from workstation.storage.figures import FolderFigures
+from workstation.storage.finding import DecisionIndex
+from workstation.storage.recheck_figures import RecheckReader
+
+LATER = at(3600.0)
+
+
+def draw(records) -> None:
+    records.draw_rechecks(lambda _decision, _tier: 1.0, now=LATER)
+
+
+def take(records):
+    return records.take_recheck(officer="sun", desk="desk-2", now=LATER, for_s=60.0)
+
+
+def withdraw(records, decision_id: str) -> None:
+    asked = records.ask_supersede(decision_id, officer="zhao", reason="wrong box", now=LATER)
+    records.approve(asked.request_id, officer="qian", now=LATER)
+
+
+def test_a_room_that_has_worked_for_years_is_drawn_from_from_now_on(records, tmp_path):
+    records.decide(make_decision(leased(records, "s1"), "d1"))
+
+    records.begin_rechecks()
+    records.decide(make_decision(leased(records, "s2"), "d2"))
+    records.begin_rechecks()
+    draw(records)
+
+    task, _ = take(records)
+    assert task.decision_id == "d2"
+    assert RecheckReader(tmp_path).overview()["to_do"]["drawn"] == 1
+
+
+@pytest.fixture
+def drawn(records):
+    """A release that was drawn and has not left yet."""
+    records.begin_rechecks()
+    records.decide(make_decision(leased(records, "s1"), "d1"))
+    draw(records)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_release_that_two_withdrew_is_looked_at_by_nobody_and_waits_for_nobody(records, tmp_path):
+    withdraw(records, "d1")
+
+    assert take(records) is None
+    assert RecheckReader(tmp_path).overview()["to_do"]["open"] == 0
+
+
+@pytest.mark.usefixtures("drawn")
+def test_what_was_said_of_a_withdrawn_release_tells_nothing_of_those_that_left(records, tmp_path):
+    task, _ = take(records)
+    look = Look(verdict=Verdict.AGREE, severity=0)
+    records.answer_recheck(task.recheck_id, look, officer="sun", now=LATER)
+    before = FolderFigures(tmp_path).missed(Period())
+
+    withdraw(records, "d1")
+
+    after = FolderFigures(tmp_path).missed(Period())
+    assert (before.released, len(before.rechecks)) == (1, 1)
+    assert (after.released, len(after.rechecks)) == (0, 0)
+
+
+def test_a_search_tells_what_two_withdrew_from_what_its_officer_took_back(records, tmp_path):
+    for number, conclusion in ((1, Conclusion.INSPECT), (2, Conclusion.RELEASE)):
+        case = leased(records, f"s{number}")
+        records.decide(make_decision(case, f"d{number}", conclusion=conclusion))
+    withdraw(records, "d1")
+    records.recall("d2", officer="li", reason="officer", now=at(1.0))
+    index = DecisionIndex(tmp_path)
+
+    page = index.page(filter_from_json({"where": []}), index.catch_up())
+
+    index.close()
+    states = {row[0]: row[COLUMNS.index("state")] for row in page.rows}
+    assert states == {"d1": "superseded", "d2": "recalled"}
