@@ -60,6 +60,8 @@ class FiguresPage(Page):
         self._document: dict[str, Any] = {}
         self._zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
         self.period, self.site, self.group = QComboBox(), QComboBox(), QComboBox()
+        for box in (self.period, self.site, self.group):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.goods = QLineEdit()
         self.goods.setMaxLength(10)
         self.export = QPushButton()

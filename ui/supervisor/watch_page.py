@@ -46,6 +46,7 @@ class WatchPage(Page):
         self.trouble = Elided()
         paint(self.trouble, colour=theme.WARN)
         self.kind, self.name, self.reason = QComboBox(), QLineEdit(), QLineEdit()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.import_button, self.drop_button = QPushButton(), QPushButton()
         self._title = plain(size=13, bold=True)
         self._panels = [Panel() for _ in range(3)]
