@@ -265,6 +265,7 @@ class RoomPage(Page):
             panel.body.addWidget(inside, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        self.alerts.serve(self.seen_button, self.close_button)
         buttons.addWidget(self.seen_button)
         buttons.addWidget(self.close_button)
         alerts.body.addLayout(buttons)

@@ -342,6 +342,7 @@ class SteeringPage(Page):
             panel.body.addWidget(table, 1)
             row = QHBoxLayout()
             row.addStretch(1)
+            table.serve(*buttons)
             for button in buttons:
                 row.addWidget(button)
             panel.body.addLayout(row)

@@ -279,6 +279,7 @@ class WatchPage(Page):
     def _lay_out(self) -> None:
         lists, entries, hits = self._panels
         lists.body.addWidget(self.lists, 1)
+        self.lists.serve(self.drop_button)
         foot = QHBoxLayout()
         foot.addWidget(self.kind)
         foot.addWidget(self.name, 2)
