@@ -29,6 +29,7 @@ from ui import theme
 from ui.supervisor.chart_view import ChartView
 from ui.supervisor.figure_cards import NOTHING, FigureCards, evidence_line, tongue_now
 from ui.supervisor.figures_file import FiguresFile
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
 from ui.widgets.texts import Elided, paint, wrapped
@@ -64,7 +65,7 @@ class FiguresPage(Page):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.goods = QLineEdit()
         self.goods.setMaxLength(10)
-        self.export = QPushButton()
+        self._title, self.export = page_title(), QPushButton()
         self._names = [QLabel() for _ in range(4)]
         self.says = Elided()
         self.cards = FigureCards()
@@ -103,6 +104,7 @@ class FiguresPage(Page):
             label.setText(name)
             field.setAccessibleName(name)
         self.goods.setPlaceholderText(self.tr("such as 85"))
+        self._title.setText(title_text("figures"))
         self.export.setText(self.tr("Write a report…"))
         for number, days in enumerate(_PERIODS):
             text = QCoreApplication.translate("FiguresPage", _PERIODS[days])
@@ -122,10 +124,11 @@ class FiguresPage(Page):
         for column, (label, field) in enumerate(zip(self._names, self._fields, strict=True)):
             paint(label, colour=theme.QUIET, size=8.5)
             label.setBuddy(field)
-            bar.addWidget(label, 0, column)
-            bar.addWidget(field, 1, column)
-        bar.addWidget(self.export, 1, 5)
-        bar.setColumnStretch(4, 1)
+            bar.addWidget(label, 0, column + 1)
+            bar.addWidget(field, 1, column + 1)
+        bar.addWidget(self._title, 1, 0)
+        bar.addWidget(self.export, 1, 6)
+        bar.setColumnStretch(5, 1)
         theme.wide(self.goods, 130)
         charts = QHBoxLayout()
         charts.setSpacing(8)
@@ -134,7 +137,7 @@ class FiguresPage(Page):
         for line in (self.says, self.miss):
             paint(line, colour=theme.QUIET, size=8.5)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 10)
+        whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(bar)
         whole.addWidget(self.cards)

@@ -25,8 +25,10 @@ from ui.supervisor.page_parts import (
     asking_timer,
     column_of,
     figure_row,
+    page_title,
     percent_box,
     scrolled,
+    title_text,
     titled,
 )
 from ui.supervisor.pages import Page
@@ -53,6 +55,7 @@ class TestImagesPage(Page):
         self._seen: dict[str, Any] | None = None
         self._timer = asking_timer(self)
         self._timer.timeout.connect(self._ask)
+        self._title = page_title()
         self.figures = [Figure() for _ in range(4)]
         self.by_task, self.by_object = IntervalBars(), IntervalBars(colour=theme.GOOD)
         self.officers, self.no_names = IntervalBars(), wrapped(colour=theme.QUIET)
@@ -91,6 +94,7 @@ class TestImagesPage(Page):
         )
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
+        self._title.setText(title_text("test_images"))
         self.rate_name.setText(self.tr("Share (1 to 2 % is usual)"))
         self.sites_name.setText(self.tr("Sites without test images"))
         self.sites.setPlaceholderText(self.tr("names, parted by commas"))
@@ -226,14 +230,15 @@ class TestImagesPage(Page):
         titled(newest, self.list)
         self.trouble.hide()
         middle = QHBoxLayout()
-        middle.setSpacing(10)
+        middle.setSpacing(8)
         middle.addLayout(column_of(task, thing), 3)
         middle.addLayout(column_of(share, names), 2)
         lower = QHBoxLayout()
-        lower.setSpacing(10)
+        lower.setSpacing(8)
         lower.addWidget(objects, 3)
         lower.addWidget(newest, 4)
         page = scrolled(self)
+        page.addWidget(self._title)
         page.addLayout(figure_row(self.figures))
         page.addWidget(self.trouble)
         page.addLayout(middle)

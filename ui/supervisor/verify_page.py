@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -26,6 +25,7 @@ from queue_client.supervision_messages import Topic
 from ui import theme
 from ui.supervisor import verify_words
 from ui.supervisor.found_model import clock
+from ui.supervisor.page_parts import headed, page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.proof_words import told
 from ui.supervisor.questions import Questions
@@ -48,6 +48,7 @@ class VerifyPage(Page):
         for label in (self.verdict, self.detail, self.said):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._title = page_title()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         theme.tall(self.progress, 8)
@@ -86,6 +87,7 @@ class VerifyPage(Page):
 
     def retranslate(self) -> None:
         """Write the page's own texts anew."""
+        self._title.setText(title_text("verify"))
         self.begin.setText(self.tr("&Verify now"))
         self.cancel.setText(self.tr("&Cancel"))
         self.check.setText(self.tr("Check a &proof file…"))
@@ -178,13 +180,7 @@ class VerifyPage(Page):
     # -- showing ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(10)
-        acts.addWidget(self.begin)
-        acts.addWidget(self.cancel)
-        acts.addWidget(self.contents)
-        acts.addStretch(1)
-        acts.addWidget(self.check)
+        acts = headed(self._title, self.contents, self.cancel, self.begin, self.check)
         card = QFrame()
         card.setObjectName("panel")
         inside = QVBoxLayout(card)
@@ -207,8 +203,8 @@ class VerifyPage(Page):
         self.entry_title.setStyleSheet(f"color: {theme.QUIET}")
         self.witness_title.setStyleSheet(f"color: {theme.QUIET}")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 10)
-        column.setSpacing(10)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
         column.addLayout(acts)
         column.addWidget(self.said)
         column.addWidget(card)

@@ -20,10 +20,11 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, RowsTable
-from ui.widgets.texts import Elided, Panel, paint, plain
+from ui.widgets.texts import Elided, Panel, paint
 from workstation.domain.watch_files import WatchListUnreadable, read_watch_file
 from workstation.domain.watch_list import LIST_NAME, Effect, ListKind, WatchList, import_parts
 
@@ -48,7 +49,7 @@ class WatchPage(Page):
         self.kind, self.name, self.reason = QComboBox(), QLineEdit(), QLineEdit()
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.import_button, self.drop_button = QPushButton(), QPushButton()
-        self._title = plain(size=13, bold=True)
+        self._title = page_title()
         self._panels = [Panel() for _ in range(3)]
         self._lay_out()
         self.import_button.clicked.connect(self._choose_file)
@@ -225,7 +226,7 @@ class WatchPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(self.tr("Risk lists"))
+        self._title.setText(title_text("watch"))
         titles = (self.tr("Lists in force"), self.tr("Lines of the chosen list"), self.tr("Hits"))
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
