@@ -163,7 +163,7 @@ class FiguresPage(Page):
 
     @Slot()
     def _ask(self) -> None:
-        self.says.say(self.tr("Counting…"))
+        self._say(self.tr("Counting…"))
         self._questions.ask(Topic.FIGURES, self._question(), self._on_figures, self._on_fault)
 
     @Slot(dict)
@@ -173,12 +173,12 @@ class FiguresPage(Page):
             return
         self._document, self._found = document, from_json(document)
         self._offer_sites(document.get("sites", []))
-        self.says.say("")
+        self._say("")
         self._show()
 
     @Slot(str)
     def _on_fault(self, words: str) -> None:
-        self.says.say(words)
+        self._say(words)
 
     def _offer_sites(self, sites: list[str]) -> None:
         chosen = self.site.currentData()
@@ -189,6 +189,10 @@ class FiguresPage(Page):
                 self.site.addItem(site, site)
             self.site.setCurrentIndex(max(0, self.site.findData(chosen)))
 
+    def _say(self, text: str) -> None:
+        self.says.say(text)
+        self.says.setVisible(bool(text))
+
     def _show(self) -> None:
         tongue, found = tongue_now(), self._found
         self.cards.show_figures(NOTHING if found is None else found, tongue)
@@ -197,7 +201,7 @@ class FiguresPage(Page):
         if found is not None and not found.cases and self._document.get("newest"):
             newest = from_text(self._document["newest"]).astimezone()
             text = self.tr("Nothing was settled in this period. The newest decision is of %1.")
-            self.says.say(text.replace("%1", f"{newest:%Y-%m-%d %H:%M}"))
+            self._say(text.replace("%1", f"{newest:%Y-%m-%d %H:%M}"))
         self._draw()
 
     @Slot()
@@ -230,7 +234,7 @@ class FiguresPage(Page):
         """Note the export at the hub, then write it; both aside."""
         if not self._document:
             return
-        self.says.say(self.tr("Writing…"))
+        self._say(self.tr("Writing…"))
         work = FiguresFile(Path(path), self._document, tongue_now())
         self._questions.run(work.make, self._on_written, self._on_fault)
 
@@ -238,4 +242,4 @@ class FiguresPage(Page):
     def _on_written(self, told: tuple[str, str]) -> None:
         name, fault = told
         text = self.tr("Written to %1").replace("%1", name)
-        self.says.say(fault or text)
+        self._say(fault or text)
