@@ -32,6 +32,7 @@ class InstantFacts(Panel):
             return
         self.time.setText(clock_text(shown.at_ms))
         self.look.setText(self._look(shown))
+        self.look.setVisible(bool(self.look.text()))
         self.engine.setText(self._engine(shown))
         self.map.show_levels(shown.seen)
         share = 100 * float(np.mean(shown.seen == Level.COVERED))

@@ -274,7 +274,8 @@ class ReplayPage(Page):
         for button in (self.play, self.first, self.last, self.before, self.after):
             button.setEnabled(on)
         self.speed.setEnabled(on)
-        self.pauses.setEnabled(on)
+        for switch in (self.pauses, self.veil, self.path):
+            switch.setEnabled(on)
 
     @Slot()
     def _say_playing(self) -> None:
@@ -290,6 +291,7 @@ class ReplayPage(Page):
         for moment in self._listed:
             item = QListWidgetItem(f"{clock_text(moment.at_ms)}   {moment.text}", self.moments)
             item.setData(Qt.ItemDataRole.UserRole, moment.at_ms)
+        self.moments.setVisible(bool(self._listed))
 
     def _no_film_text(self) -> str:
         named = self._audited is not None and self._audited.answer.film.named is not None
