@@ -94,7 +94,7 @@ class RecheckPage(Page):
         self.take.setText(self.tr("Take the next re-check"))
         for tier, name in self.box_names.items():
             name.setText(tier_words(tier.value))
-        self.reason.setPlaceholderText(self.tr("Reason, for the record"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         self.apply.setText(self.tr("Set"))
         if self._seen is not None:
             self._show(self._seen)

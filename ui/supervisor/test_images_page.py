@@ -97,8 +97,8 @@ class TestImagesPage(Page):
         self._title.setText(title_text("test_images"))
         self.rate_name.setText(self.tr("Share (1 to 2 % is usual)"))
         self.sites_name.setText(self.tr("Sites without test images"))
-        self.sites.setPlaceholderText(self.tr("names, parted by commas"))
-        self.reason.setPlaceholderText(self.tr("Reason, for the record"))
+        self.sites.setPlaceholderText(self.tr("Names, parted by commas"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         self.apply.setText(self.tr("Set"))
         self.safe.setText(
             self.tr(

@@ -60,6 +60,7 @@ class VerifyPage(Page):
         self.entry = QPlainTextEdit()
         self.entry.setReadOnly(True)
         self.entry_title, self.witness_title = QLabel(), QLabel()
+        self.no_witness = QLabel()
         self.witnesses = QTableWidget(0, 3)
         self.witnesses.verticalHeader().hide()
         self.witnesses.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -105,6 +106,7 @@ class VerifyPage(Page):
         self.witness_title.setText(
             self.tr("Witnesses: sites and desks that keep a checkpoint of their own")
         )
+        self.no_witness.setText(self.tr("No site or desk keeps a checkpoint yet"))
         columns = [self.tr("Machine"), self.tr("Keeps up to entry"), self.tr("Last asked")]
         self.witnesses.setHorizontalHeaderLabels(columns)
         self._show()
@@ -202,6 +204,7 @@ class VerifyPage(Page):
         theme.tall(self.entry, 110)
         self.entry_title.setStyleSheet(f"color: {theme.QUIET}")
         self.witness_title.setStyleSheet(f"color: {theme.QUIET}")
+        self.no_witness.setStyleSheet(f"color: {theme.FAINT}")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
@@ -209,7 +212,9 @@ class VerifyPage(Page):
         column.addWidget(self.said)
         column.addWidget(card)
         column.addWidget(self.witness_title)
-        column.addWidget(self.witnesses, 1)
+        column.addWidget(self.no_witness)
+        column.addWidget(self.witnesses, 100)
+        column.addStretch(1)
 
     def _show(self) -> None:
         answer = self._answer
@@ -295,6 +300,8 @@ class VerifyPage(Page):
         return said.replace("%2", answer["officer"])
 
     def _show_witnesses(self, kept: list[dict[str, Any]]) -> None:
+        self.witnesses.setVisible(bool(kept))
+        self.no_witness.setVisible(not kept)
         self.witnesses.setRowCount(len(kept))
         for row, one in enumerate(kept):
             at = datetime.fromisoformat(one["at"]).astimezone()

@@ -266,8 +266,8 @@ class WatchPage(Page):
         self.hits.say_nothing(self.tr("No case was meant yet"))
         self.import_button.setText(self.tr("Import a file…"))
         self.drop_button.setText(self.tr("Take out of force…"))
-        self.name.setPlaceholderText(self.tr("name; that of the file when empty"))
-        self.reason.setPlaceholderText(self.tr("reason; it goes into the audit trail"))
+        self.name.setPlaceholderText(self.tr("Name; that of the file when empty"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         before = max(0, self.kind.currentIndex())
         self.kind.clear()
         for kind in ListKind:

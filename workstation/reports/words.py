@@ -12,7 +12,7 @@ TEXTS: Final = {
     "from": Told(en="from {}", zh="自{}起"),
     "to": Told(en="before {}", zh="至{}(不含)"),
     "site": Told(en="Site", zh="现场"),
-    "goods": Told(en="Goods (HS)", zh="货物(HS编码)"),
+    "goods": Told(en="Goods (HS)", zh="货物(商品编码)"),
     "all": Told(en="all", zh="全部"),
     "zone": Told(en="Time zone", zh="时区"),
     "version": Told(en="Program version", zh="程序版本"),
