@@ -134,12 +134,14 @@ class ReplayPage(Page):
         self.facts.show_decision(audited)
         self.evidence.setEnabled(True)
         decision = audited.answer.decision
+        self.instant.recorded = bool(audited.evidence.get("coverage"))
         self.stage.clear(self.tr("The recorded scan is on its way."))
         self._show_instant(as_decided(audited.evidence, decision.get("marks", ())))
 
     @Slot(object)
     def _on_film(self, film: Film | None) -> None:
         self.player.take(film)
+        self.instant.recorded |= film is not None
         self._film_note = "" if film is not None else self._no_film_text()
         self.stage.take_path(() if film is None else stops_of(film))
         packages = {} if film is None else film.head.get("models")
