@@ -17,6 +17,7 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.desk.case_panel import local_time
 from ui.desk.test_image_news import OBJECTS, object_words
+from ui.supervisor.found_model import clock
 from ui.supervisor.interval_bars import DASH, IntervalBars, bar_of
 from ui.supervisor.object_pictures import object_picture
 from ui.supervisor.page_parts import (
@@ -33,6 +34,7 @@ from ui.supervisor.page_parts import (
 )
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
+from ui.supervisor.steer_words import span
 from ui.widgets.texts import Panel, paint, plain, wrapped
 from workstation.domain.recheck import Outcome
 
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = 4
 _MOST_SHARE: Final = 10.0
-_THUMB: Final = (150, 84)
+_THUMB: Final = (120, 68)
 
 
 class TestImagesPage(Page):
@@ -209,8 +211,8 @@ class TestImagesPage(Page):
             one["case_id"],
             object_words(one["object"]),
             outcomes.get(one["outcome"] or "", ""),
-            DASH if shown is None else self.tr("%1 s").replace("%1", f"{shown / 1000:.1f}"),
-            DASH if task is None else self.tr("%1 min").replace("%1", f"{task / 60:.0f}"),
+            DASH if shown is None else clock(shown / 1000),
+            DASH if task is None else span(task),
         )
 
     def _lay_out(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -53,8 +54,7 @@ class VerifyPage(Page):
         self.progress.setTextVisible(False)
         theme.tall(self.progress, 8)
         self.begin, self.cancel, self.check = QPushButton(), QPushButton(), QPushButton()
-        self.contents = QPushButton()
-        self.contents.setCheckable(True)
+        self.contents = QCheckBox()
         self._names = [QLabel() for _ in range(4)]
         self._values = [QLabel() for _ in range(4)]
         self.entry = QPlainTextEdit()
@@ -182,7 +182,7 @@ class VerifyPage(Page):
     # -- showing ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        acts = headed(self._title, self.contents, self.cancel, self.begin, self.check)
+        acts = headed(self._title, self.contents, self.begin, self.cancel, self.check)
         card = QFrame()
         card.setObjectName("panel")
         inside = QVBoxLayout(card)
@@ -270,6 +270,7 @@ class VerifyPage(Page):
         rule = theme.font_rule(self.verdict, _BIG_PT)
         self.verdict.setStyleSheet(f"color: {colour}; {rule}")
         self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
 
     def still_proven(self, answer: dict[str, Any]) -> str:
         """Return what a broken log still proves."""
