@@ -239,7 +239,7 @@ def test_an_order_is_given_with_a_reason_or_not_at_all(open_page, hub, qtbot):
     assert hub.orders == [(SteerAct.BREAK_LEASE, {"case_id": "a:s1", "token": 4}, "fell ill")]
 
 
-def test_orders_about_a_case_wait_until_one_is_chosen_and_end_with_it(open_page, hub, qtbot):
+def test_orders_about_a_case_wait_until_one_is_chosen_and_end_with_it(open_page, qtbot):
     page = open_page(SteeringPage)
     qtbot.waitUntil(lambda: page.state is not None)
     unchosen = page.break_button.isEnabled()
