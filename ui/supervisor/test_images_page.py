@@ -185,7 +185,7 @@ class TestImagesPage(Page):
 
     def _show_sampling(self, sampling: dict[str, Any]) -> None:
         rate = sampling["test_image_rate"]
-        on = self.tr("▣ Test images are ON.") if rate else self.tr("□ Test images are OFF.")
+        on = self.tr("● Test images are ON.") if rate else self.tr("○ Test images are OFF.")
         self.state.setText(on)
         paint(self.state, colour=theme.WARN if rate else theme.QUIET, bold=True)
         if not self._is_set:
