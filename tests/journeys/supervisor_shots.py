@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,7 +37,7 @@ from workstation.settings import HubConfig
 from workstation.simulation.year.world import YearPlan
 
 SIZES = ((1920, 1080), (1280, 720))
-SCANS = 3000
+SCANS, DAYS = 3000, 30
 PASSWORD = "a long password"  # noqa: S105 - opens nothing but this
 _PATIENCE_S = 120.0
 _LATEST_S, _DRAWN_S = 20.0, 0.6
@@ -49,7 +49,9 @@ class Room:
     def __init__(self, folder: Path, scans: int) -> None:
         self.folder, old = folder, (folder / "truth.jsonl").exists()
         if not old:
-            make_year(self.folder, YearPlan(scans=scans, seed=1), password=PASSWORD)
+            begins = datetime.now(UTC) - timedelta(days=DAYS)  # its last day is today
+            plan = YearPlan(scans=scans, seed=1, first_day=begins, days=DAYS)
+            make_year(self.folder, plan, password=PASSWORD)
         records = open_hub_records(self.folder)
         self.keys = KeyPair.make()
         now = datetime.now(UTC)
