@@ -20,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from queue_client.keys import HubAddress, KeyPair
+from queue_client.supervision_messages import SteerAct
+from tests.journeys.room_of_today import brands, fill
 from ui import theme
 from ui.app import Desk
 from ui.desk_settings import DeskSettings
@@ -62,6 +64,7 @@ class Room:
         wu = Officer(officer_id="wu", name="Wu Min", roles=frozenset({Role.SUPERVISOR}))
         if not old:
             records.add_officer(wu, hash_password(PASSWORD), now=now)
+            fill(records, self.folder)
         self._records = records
         self.hub = build_hub(HubConfig(data=self.folder, endpoint="tcp://127.0.0.1:*"), records)
         self._stop = threading.Event()
@@ -142,6 +145,10 @@ def walk(
     """Open every page in both languages at every size, and keep a picture of each."""
     window, room = desk.window, desk.supervision.room
     wait(app, lambda: window.pages.currentWidget() is room)
+    for part in brands():
+        desk.supervision.questions.act(
+            SteerAct.IMPORT_LIST, part, "brand owners' request", heard, sys.stderr.write
+        )
     room.open_page("find")
     wait(app, lambda: bool(a_decision(room.page)))
     replayed = a_decision(room.page)
@@ -157,6 +164,10 @@ def walk(
                 window.grab().save(str(out / name))
                 sys.stdout.write(f"{name}\n")
                 sys.stdout.flush()
+
+
+def heard(_answer: object) -> None:
+    """Take note of an order that was given."""
 
 
 def settle(app: QApplication, desk: Desk) -> None:
