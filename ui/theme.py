@@ -62,6 +62,7 @@ QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4p
 QPushButton:hover:enabled {{ background: {HOVER}; }}
 QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {PANEL}; }}
+QPushButton:focus {{ border-color: {QUIET}; }}
 QPushButton:checked {{ border-color: {ACCENT}; color: {ACCENT}; }}
 QLineEdit {{ background: {GROUND}; border: 1px solid {LINE}; border-radius: 4px;
     padding: 5px 8px; selection-background-color: {ACCENT}; selection-color: {GROUND}; }}
@@ -70,7 +71,12 @@ QComboBox {{ background: {GROUND}; border: 1px solid {LINE}; border-radius: 4px;
 QComboBox:hover {{ background: {RAISED}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("CHEVRON"); width: 12px; height: 12px; }}
-QLineEdit:focus {{ border-color: {ACCENT}; }}
+QLineEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
+QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {QUIET}; border-radius: 3px;
+    background: {GROUND}; }}
+QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT};
+    image: url("TICK"); }}
+QCheckBox:focus {{ color: {ACCENT}; }}
 QListWidget#roomNavigation {{ background: {PANEL}; border: 0; border-right: 1px solid {LINE};
     padding: 8px 0; outline: 0; }}
 QListWidget#roomNavigation::item {{ padding: 9px 14px; color: {QUIET}; }}
@@ -79,6 +85,7 @@ QListWidget#roomNavigation::item:selected {{ background: {RAISED}; color: {ACCEN
     border-left: 3px solid {ACCENT}; }}
 QTableView {{ background: {GROUND}; alternate-background-color: {PANEL}; border: 1px solid {LINE};
     gridline-color: {LINE}; selection-background-color: {HOVER}; selection-color: {TEXT}; }}
+QTableView:focus {{ border-color: {QUIET}; }}
 QHeaderView::section {{ background: {PANEL}; color: {QUIET}; border: 0;
     border-bottom: 1px solid {LINE}; padding: 6px 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
@@ -176,9 +183,9 @@ def rescale(app: QApplication, by: float) -> None:
     font.setPointSizeF(POINTS * by)
     app.setFont(font)
     # A window that is open takes the application's new letters only with a new style sheet.
-    chevron = resources.path("icons/chevron.svg").as_posix()
+    chevron, tick = (resources.path(f"icons/{n}.svg").as_posix() for n in ("chevron", "tick"))
     app.setStyleSheet("")
-    app.setStyleSheet(_SHEET.replace("CHEVRON", chevron))
+    app.setStyleSheet(_SHEET.replace("CHEVRON", chevron).replace("TICK", tick))
     for widget in app.allWidgets():
         own = widget.property(_OWN_POINTS)
         if own:

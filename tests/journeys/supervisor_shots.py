@@ -1,7 +1,8 @@
 """Pictures of every page of the supervisor's room, over a simulated room of some thousand scans.
 
-``python -m tests.journeys.supervisor_shots [OUT] [--scans 3000]`` draws without a screen, in both
-languages at 1920 x 1080 and 1280 x 720.
+``python -m tests.journeys.supervisor_shots [OUT] [--scans 3000] [--room DIR] [--pages NAME ...]``
+draws without a screen, in both languages at 1920 x 1080 and 1280 x 720. A room that is kept in
+DIR is used again.
 """
 
 import argparse
@@ -10,8 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,11 +20,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from queue_client.keys import HubAddress, KeyPair
+from queue_client.supervision_messages import SteerAct
+from tests.journeys.room_of_today import brands, fill
 from ui import theme
 from ui.app import Desk
 from ui.desk_settings import DeskSettings
 from ui.i18n import Language, Translations
-from ui.supervisor.pages import PAGES
+from ui.supervisor.figures_page import FiguresPage
+from ui.supervisor.find_page import FindPage
+from ui.supervisor.pages import PAGES, Page
+from ui.supervisor.replay_page import ReplayPage
 from workstation.assembly.hub import build_hub, open_hub_records
 from workstation.assembly.year import make_year
 from workstation.domain.officer import Officer, Role
@@ -33,26 +39,32 @@ from workstation.settings import HubConfig
 from workstation.simulation.year.world import YearPlan
 
 SIZES = ((1920, 1080), (1280, 720))
-SCANS = 3000
+SCANS, DAYS = 3000, 30
 PASSWORD = "a long password"  # noqa: S105 - opens nothing but this
 _PATIENCE_S = 120.0
-_SETTLED_S = 3.0
+_LATEST_S, _DRAWN_S = 20.0, 0.6
 
 
 class Room:
     """A hub over a simulated room, and a supervisor at a window."""
 
     def __init__(self, folder: Path, scans: int) -> None:
-        self.folder = folder / "room"
-        make_year(self.folder, YearPlan(scans=scans, seed=1), password=PASSWORD)
+        self.folder, old = folder, (folder / "truth.jsonl").exists()
+        if not old:
+            begins = datetime.now(UTC) - timedelta(days=DAYS)  # its last day is today
+            plan = YearPlan(scans=scans, seed=1, first_day=begins, days=DAYS)
+            make_year(self.folder, plan, password=PASSWORD)
         records = open_hub_records(self.folder)
         self.keys = KeyPair.make()
         now = datetime.now(UTC)
-        desk = Principal(name="desk-1", kind=PrincipalKind.DESK, public_key=self.keys.public)
+        name = f"desk-{now:%H%M%S}" if old else "desk-1"
+        desk = Principal(name=name, kind=PrincipalKind.DESK, public_key=self.keys.public)
+        self.desk = name
         records.enrol(desk, now=now)
         wu = Officer(officer_id="wu", name="Wu Min", roles=frozenset({Role.SUPERVISOR}))
-        records.add_officer(wu, hash_password(PASSWORD), now=now)
-        self.decision_id = ""
+        if not old:
+            records.add_officer(wu, hash_password(PASSWORD), now=now)
+            fill(records, self.folder)
         self._records = records
         self.hub = build_hub(HubConfig(data=self.folder, endpoint="tcp://127.0.0.1:*"), records)
         self._stop = threading.Event()
@@ -94,6 +106,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=Path("build/shots/supervisor"))
     parser.add_argument("--scans", type=int, default=SCANS)
+    parser.add_argument("--room", type=Path, help="where the simulated room is kept")
+    parser.add_argument("--pages", nargs="+", default=[kind.name for kind in PAGES])
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance()
@@ -101,13 +115,13 @@ def main() -> int:
     theme.apply(app)
     translations = Translations(app)
     with tempfile.TemporaryDirectory() as folder:
-        room = Room(Path(folder), options.scans)
+        room = Room(options.room or Path(folder) / "room", options.scans)
         room.start()
         try:
             desk = Desk(
                 DeskSettings(
                     address=room.address,
-                    desk="desk-1",
+                    desk=room.desk,
                     keys=room.keys,
                     cache=Path(folder) / "cache",
                     officer="wu",
@@ -117,7 +131,7 @@ def main() -> int:
             )
             desk.start()
             desk.window.show()
-            walk(app, desk, translations, options.out)
+            walk(app, desk, translations, options.out, options.pages)
             desk.stop()
             desk.window.close()
         finally:
@@ -125,22 +139,68 @@ def main() -> int:
     return 0
 
 
-def walk(app: QApplication, desk: Desk, translations: Translations, out: Path) -> None:
+def walk(
+    app: QApplication, desk: Desk, translations: Translations, out: Path, pages: Sequence[str]
+) -> None:
     """Open every page in both languages at every size, and keep a picture of each."""
     window, room = desk.window, desk.supervision.room
     wait(app, lambda: window.pages.currentWidget() is room)
+    for part in brands():
+        desk.supervision.questions.act(
+            SteerAct.IMPORT_LIST, part, "brand owners' request", heard, sys.stderr.write
+        )
+    room.open_page("find")
+    wait(app, lambda: bool(a_decision(room.page)))
+    replayed = a_decision(room.page)
     for language in (Language.CHINESE, Language.ENGLISH):
         translations.use(language)
         window.retranslate()
         for size in SIZES:
             window.resize(*size)
-            for kind in PAGES:
-                room.open_page(kind.name)
-                rest(app, _SETTLED_S)
-                name = f"{kind.name}_{language.value[:2]}_{size[1]}.png"
+            for page in pages:
+                room.open_page(page, replayed if page == "replay" else "")
+                settle(app, desk)
+                name = f"{page}_{language.value[:2]}_{size[1]}.png"
                 window.grab().save(str(out / name))
                 sys.stdout.write(f"{name}\n")
                 sys.stdout.flush()
+
+
+def heard(_answer: object) -> None:
+    """Take note of an order that was given."""
+
+
+def settle(app: QApplication, desk: Desk) -> None:
+    """Wait until the page shows what it asked for, or for so long that it never will."""
+    questions, page = desk.supervision.questions, desk.supervision.room.page
+    ends = time.monotonic() + _LATEST_S
+    rest(app, _DRAWN_S)
+    while time.monotonic() < ends and not (questions.unanswered == 0 and shows_all(page)):
+        app.processEvents()
+        time.sleep(0.01)
+    rest(app, _DRAWN_S)
+
+
+def shows_all(page: Page | None) -> bool:
+    """Return whether a page whose answer comes in parts has the last of them."""
+    match page:
+        case FiguresPage():
+            return not page.says.text()
+        case FindPage():
+            return page.model.whole and not page.again.isActive()
+        case ReplayPage():
+            return page.stage.panes.scan.picture is not None
+        case _:
+            return True
+
+
+def a_decision(page: Page | None) -> str:
+    """Return a new decision that asks for an inspection, else the newest; nothing before any."""
+    assert isinstance(page, FindPage)
+    rows = [page.model.row_at(row) for row in range(min(200, page.model.rowCount()))]
+    found = [row for row in rows if row is not None]
+    found.sort(key=lambda row: row["conclusion"] != "inspect")
+    return str(found[0]["decision_id"]) if found else ""
 
 
 if __name__ == "__main__":

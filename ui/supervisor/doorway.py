@@ -14,7 +14,7 @@ class Doorway(QObject):
 
     def __init__(self, window: MainWindow, questions: Questions) -> None:
         super().__init__(window)
-        self._window, self._questions = window, questions
+        self._window, self.questions = window, questions
         self.room = SupervisorRoom(questions)
         self._may = False
         self._command = window.commands["view.supervisor"]
@@ -51,7 +51,7 @@ class Doorway(QObject):
     def stop(self) -> None:
         """End the threads of the questions and of the page that is open."""
         self.room.rest()
-        self._questions.stop()
+        self.questions.stop()
 
     @Slot(int)
     def _on_page(self, _place: int) -> None:

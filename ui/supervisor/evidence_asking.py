@@ -77,7 +77,7 @@ class EvidenceAsking(QObject):
 
     @Slot(object)
     def _on_noted(self, _answer: dict[str, Any]) -> None:
-        text = self.tr("Written and noted in the audit trail: %1")
+        text = self.tr("Written and noted in the evidence log: %1")
         self.told.emit(foreign.filled(text, self._written))
 
     @Slot(str)

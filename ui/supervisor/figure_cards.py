@@ -64,8 +64,10 @@ class FigureCards(QWidget):
         told = told_of(found, tongue)
         if found is NOTHING:
             told = [Told(name=one.name, value=_DASH) for one in told]
+        nothing = tongue.say("nothing")
         for card, one in zip(self._cards, told, strict=True):
-            card.tell(one)
+            empty = one.value == nothing
+            card.tell(Told(name=one.name, value=_DASH, below=nothing) if empty else one)
 
 
 class _Card(QFrame):

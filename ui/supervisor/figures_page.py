@@ -29,6 +29,7 @@ from ui import theme
 from ui.supervisor.chart_view import ChartView
 from ui.supervisor.figure_cards import NOTHING, FigureCards, evidence_line, tongue_now
 from ui.supervisor.figures_file import FiguresFile
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
 from ui.widgets.texts import Elided, paint, wrapped
@@ -60,9 +61,11 @@ class FiguresPage(Page):
         self._document: dict[str, Any] = {}
         self._zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
         self.period, self.site, self.group = QComboBox(), QComboBox(), QComboBox()
+        for box in (self.period, self.site, self.group):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.goods = QLineEdit()
         self.goods.setMaxLength(10)
-        self.export = QPushButton()
+        self._title, self.export = page_title(), QPushButton()
         self._names = [QLabel() for _ in range(4)]
         self.says = Elided()
         self.cards = FigureCards()
@@ -101,6 +104,7 @@ class FiguresPage(Page):
             label.setText(name)
             field.setAccessibleName(name)
         self.goods.setPlaceholderText(self.tr("such as 85"))
+        self._title.setText(title_text("figures"))
         self.export.setText(self.tr("Write a report…"))
         for number, days in enumerate(_PERIODS):
             text = QCoreApplication.translate("FiguresPage", _PERIODS[days])
@@ -120,10 +124,11 @@ class FiguresPage(Page):
         for column, (label, field) in enumerate(zip(self._names, self._fields, strict=True)):
             paint(label, colour=theme.QUIET, size=8.5)
             label.setBuddy(field)
-            bar.addWidget(label, 0, column)
-            bar.addWidget(field, 1, column)
-        bar.addWidget(self.export, 1, 5)
-        bar.setColumnStretch(4, 1)
+            bar.addWidget(label, 0, column + 1)
+            bar.addWidget(field, 1, column + 1)
+        bar.addWidget(self._title, 1, 0)
+        bar.addWidget(self.export, 1, 6)
+        bar.setColumnStretch(5, 1)
         theme.wide(self.goods, 130)
         charts = QHBoxLayout()
         charts.setSpacing(8)
@@ -132,7 +137,7 @@ class FiguresPage(Page):
         for line in (self.says, self.miss):
             paint(line, colour=theme.QUIET, size=8.5)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 10)
+        whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(bar)
         whole.addWidget(self.cards)
@@ -158,7 +163,7 @@ class FiguresPage(Page):
 
     @Slot()
     def _ask(self) -> None:
-        self.says.say(self.tr("Counting…"))
+        self._say(self.tr("Counting…"))
         self._questions.ask(Topic.FIGURES, self._question(), self._on_figures, self._on_fault)
 
     @Slot(dict)
@@ -168,12 +173,12 @@ class FiguresPage(Page):
             return
         self._document, self._found = document, from_json(document)
         self._offer_sites(document.get("sites", []))
-        self.says.say("")
+        self._say("")
         self._show()
 
     @Slot(str)
     def _on_fault(self, words: str) -> None:
-        self.says.say(words)
+        self._say(words)
 
     def _offer_sites(self, sites: list[str]) -> None:
         chosen = self.site.currentData()
@@ -184,6 +189,10 @@ class FiguresPage(Page):
                 self.site.addItem(site, site)
             self.site.setCurrentIndex(max(0, self.site.findData(chosen)))
 
+    def _say(self, text: str) -> None:
+        self.says.say(text)
+        self.says.setVisible(bool(text))
+
     def _show(self) -> None:
         tongue, found = tongue_now(), self._found
         self.cards.show_figures(NOTHING if found is None else found, tongue)
@@ -192,7 +201,7 @@ class FiguresPage(Page):
         if found is not None and not found.cases and self._document.get("newest"):
             newest = from_text(self._document["newest"]).astimezone()
             text = self.tr("Nothing was settled in this period. The newest decision is of %1.")
-            self.says.say(text.replace("%1", f"{newest:%Y-%m-%d %H:%M}"))
+            self._say(text.replace("%1", f"{newest:%Y-%m-%d %H:%M}"))
         self._draw()
 
     @Slot()
@@ -225,7 +234,7 @@ class FiguresPage(Page):
         """Note the export at the hub, then write it; both aside."""
         if not self._document:
             return
-        self.says.say(self.tr("Writing…"))
+        self._say(self.tr("Writing…"))
         work = FiguresFile(Path(path), self._document, tongue_now())
         self._questions.run(work.make, self._on_written, self._on_fault)
 
@@ -233,4 +242,4 @@ class FiguresPage(Page):
     def _on_written(self, told: tuple[str, str]) -> None:
         name, fault = told
         text = self.tr("Written to %1").replace("%1", name)
-        self.says.say(fault or text)
+        self._say(fault or text)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui import i18n, theme
 from ui.supervisor.condition_row import ConditionRow
+from ui.supervisor.page_parts import page_title
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import (
     MOST_CONDITIONS,
@@ -45,7 +46,7 @@ class FilterPanel(QWidget):
         self._ready, self._kept = list(ready), list[dict[str, Any]]()
         self._rows: list[ConditionRow] = []
         self.order = Order()
-        self.saved = QComboBox()
+        self.title, self.saved = page_title(), QComboBox()
         theme.wide(self.saved, 300)
         self.keep_button, self.drop_button = QPushButton(), QPushButton()
         self.zone = QComboBox()
@@ -63,10 +64,11 @@ class FilterPanel(QWidget):
             self._grid.setColumnStretch(place, 1)
         top = QHBoxLayout()
         top.setSpacing(6)
-        left = (self.saved, self.keep_button, self.drop_button)
+        left = (self.title, self.saved, self.keep_button, self.drop_button)
         for widget in (*left, self._zone_label, self.zone, self.add, self.search):
             top.addWidget(widget)
         top.insertStretch(len(left), 1)
+        top.insertSpacing(1, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

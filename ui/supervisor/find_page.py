@@ -27,6 +27,7 @@ from ui.supervisor.filter_panel import FilterPanel
 from ui.supervisor.found_model import SHOWN, FoundModel
 from ui.supervisor.found_view import FoundView
 from ui.supervisor.ladder import ENOUGH
+from ui.supervisor.page_parts import title_text
 from ui.supervisor.pages import Page
 from workstation.domain.filters import (
     ORDERS,
@@ -74,8 +75,8 @@ class FindPage(Page):
         foot.addWidget(self.prove)
         foot.addWidget(self.play)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 10)
-        column.setSpacing(10)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
         column.addWidget(self.panel)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
@@ -130,6 +131,7 @@ class FindPage(Page):
             self.tr("A small file that shows that this decision was recorded, without the records")
         )
         self.table.setAccessibleName(self.tr("Found decisions"))
+        self.panel.title.setText(title_text("find"))
         self.panel.retranslate()
         self.model.retranslate()
         self._mark_order()

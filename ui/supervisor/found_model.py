@@ -1,5 +1,6 @@
 """A table of any number of found decisions, of which only those in sight are fetched."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -50,6 +52,7 @@ SHOWN: Final = (
     Field.CONSIGNEE,
     Field.NOTE,
 )
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _KEPT_BLOCKS: Final = 120
 _KEPT_TEXTS: Final = 2000
 _AT: Final = {name: place for place, name in enumerate(COLUMNS)}
@@ -212,7 +215,10 @@ class FoundModel(QAbstractTableModel):
             kinds = value.split() if field is Field.FINDING else [value]
             named = ", ".join(filter_words.value_of(field, kind) for kind in kinds)
             return named, _TINTS.get(value, Tint.PLAIN)
-        return foreign.shown(str(value).strip()), Tint.PLAIN
+        text = str(value).strip()
+        if field is Field.GOODS:
+            text = own_language_first(text)
+        return foreign.shown(text), Tint.PLAIN
 
     @Slot(dict)
     def _on_first(self, answer: dict[str, Any]) -> None:
@@ -321,6 +327,18 @@ _TINTS: Final = {
     "superseded": Tint.WARN,
     "disagree": Tint.ALARM,
 }
+
+
+def own_language_first(goods: str) -> str:
+    """Return goods that are named in two languages with the window's own in front.
+
+    What does not fit a cell is cut at its end; the record has the Chinese behind.
+    """
+    if QLocale().language() != QLocale.Language.Chinese:
+        return goods
+    parts = goods.split()
+    chinese = [part for part in parts if _HAN.search(part)]
+    return " ".join([*chinese, *(part for part in parts if part not in chinese)])
 
 
 def clock(seconds: float) -> str:

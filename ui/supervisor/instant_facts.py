@@ -13,10 +13,17 @@ from workstation.review.film import Shown, Track
 
 
 class InstantFacts(Panel):
-    """Follows the film; says only what the film says."""
+    """Follows the film; says only what the film says.
+
+    Attributes
+    ----------
+    recorded
+        Whether the record says what was seen; without it nothing is said of that.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.recorded = True
         self.time = plain(bold=True)
         self.look, self.engine, self.scale = wrapped(), wrapped(), wrapped(colour=theme.QUIET)
         self.map = CoverageMap()
@@ -32,7 +39,10 @@ class InstantFacts(Panel):
             return
         self.time.setText(clock_text(shown.at_ms))
         self.look.setText(self._look(shown))
+        self.look.setVisible(bool(self.look.text()))
         self.engine.setText(self._engine(shown))
+        for part in (self.map, self.covered, self.scale):
+            part.setVisible(self.recorded)
         self.map.show_levels(shown.seen)
         share = 100 * float(np.mean(shown.seen == Level.COVERED))
         self.covered.setText(self.tr("Covered so far: %1 %").replace("%1", f"{share:.0f}"))

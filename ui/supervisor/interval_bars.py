@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 
 _ROW_PX: Final = 26
-_NAME_SHARE: Final = 0.34
+_NAME_PX, _NAME_SHARE = 130, 0.34  # at least, and at most [of the width]
 _FIGURES_PX: Final = 172
 DASH: Final = "\u2013"
 _WIDEST: Final = f"100.0 % [100.0{DASH}100.0]  9999/9999"
@@ -74,7 +74,8 @@ class IntervalBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = self.fontMetrics()
         figures_px = max(_FIGURES_PX, metrics.horizontalAdvance(_WIDEST) + 14)
-        name_px = int(self.width() * _NAME_SHARE)
+        widest = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
+        name_px = min(max(widest + 10, _NAME_PX), int(self.width() * _NAME_SHARE))
         left, right = float(name_px + 8), float(self.width() - figures_px)
         for place, bar in enumerate(self._bars):
             room = QRectF(0, place * self._row_px(), self.width(), self._row_px())

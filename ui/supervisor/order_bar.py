@@ -88,7 +88,7 @@ class OrderBar(QFrame):
 
     def retranslate(self) -> None:
         """Write the texts anew."""
-        self.reason.setPlaceholderText(self.tr("Reason; it goes into the audit trail"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         self.give.setText(self.tr("Give the order"))
         self.leave.setText(self.tr("Cancel"))
         self._weigh()

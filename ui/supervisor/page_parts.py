@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.supervisor.pages import PAGES
 from ui.widgets.texts import Panel, plain
 
 ASK_EVERY_MS: Final = 20_000
+_HEAD_PX: Final = 31
 
 
 class Figure(Panel):
@@ -40,6 +43,30 @@ class Figure(Panel):
         self.remark.setText(remark)
 
 
+def page_title() -> QLabel:
+    """Return the label that names a page at its top."""
+    label = plain(size=13, bold=True)
+    label.setMinimumHeight(round(_HEAD_PX * max(1.0, theme.scale())))  # as high as with buttons
+    return label
+
+
+def title_text(name: str) -> str:
+    """Return what a page is called, as the navigation calls it."""
+    titles = {kind.name: kind.title for kind in PAGES}
+    return QCoreApplication.translate("SupervisorPages", titles[name])
+
+
+def headed(title: QLabel, *others: QWidget) -> QHBoxLayout:
+    """Return the head of a page: its title at the left, what it offers at the right."""
+    head = QHBoxLayout()
+    head.setSpacing(6)
+    head.addWidget(title)
+    head.addStretch(1)
+    for other in others:
+        head.addWidget(other)
+    return head
+
+
 def scrolled(page: QWidget) -> QVBoxLayout:
     """Return the column of a page that scrolls where the window is too small for it."""
     area, inside = QScrollArea(), QWidget()
@@ -51,19 +78,17 @@ def scrolled(page: QWidget) -> QVBoxLayout:
     whole.setContentsMargins(0, 0, 0, 0)
     whole.addWidget(area)
     column = QVBoxLayout(inside)
-    column.setContentsMargins(14, 12, 14, 12)
-    column.setSpacing(10)
+    column.setContentsMargins(12, 10, 12, 10)
+    column.setSpacing(8)
     return column
 
 
-def figure_row(figures: Sequence[Figure], *others: QWidget) -> QHBoxLayout:
-    """Return a row of figures of one width, and what stands beside them."""
+def figure_row(figures: Sequence[Figure]) -> QHBoxLayout:
+    """Return a row of figures of one width."""
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(8)
     for figure in figures:
         row.addWidget(figure, 1)
-    for other in others:
-        row.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
     return row
 
 
@@ -125,7 +150,7 @@ def titled(panel: Panel, *parts: QWidget) -> Panel:
 def column_of(*parts: QWidget) -> QVBoxLayout:
     """Return parts below one another, and room beneath them."""
     column = QVBoxLayout()
-    column.setSpacing(10)
+    column.setSpacing(8)
     for part in parts:
         column.addWidget(part)
     column.addStretch(1)

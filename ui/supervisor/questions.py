@@ -104,7 +104,7 @@ class Questions(QObject):
         super().__init__(parent)
         self._connect, self._session = connect, session
         self._orders: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
-        self._tickets = 0
+        self._tickets = self._posted = self._done = 0
         self._newest: dict[tuple[int, str], int] = {}
         self._client: QuestionClient | None = None
         self._thread: threading.Thread | None = None
@@ -142,6 +142,11 @@ class Questions(QObject):
         """Let the thread do several things with the client in a row."""
         self._post(work, then, fault)
 
+    @property
+    def unanswered(self) -> int:
+        """How many pieces of work wait or are at the hub."""
+        return self._posted - self._done
+
     def forget(self) -> None:
         """Tell nobody of what was asked until now: the officer has left."""
         self._tickets += 1
@@ -173,6 +178,7 @@ class Questions(QObject):
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="hub-questions")
             self._thread.start()
+        self._posted += 1
         self._orders.put(
             _Asked(work=work, then=then, fault=fault, newest_of=newest_of, ticket=self._tickets)
         )
@@ -196,6 +202,7 @@ class Questions(QObject):
                 if client is None:
                     client = self._client = self._connect()
                 self._answer(client, asked)
+                self._done += 1
         finally:
             if client is not None:
                 client.close()

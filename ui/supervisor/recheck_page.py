@@ -16,8 +16,11 @@ from ui.supervisor.page_parts import (
     asking_timer,
     column_of,
     figure_row,
+    headed,
+    page_title,
     percent_box,
     scrolled,
+    title_text,
     titled,
 )
 from ui.supervisor.pages import Page
@@ -49,9 +52,9 @@ class RecheckPage(Page):
         self._seen: dict[str, Any] | None = None
         self._timer = asking_timer(self)
         self._timer.timeout.connect(self._ask)
+        self._title = page_title()
         self.figures = [Figure() for _ in range(4)]
         self.take = QPushButton()
-        self.take.setMinimumHeight(44)
         self.take.clicked.connect(room.recheck_wanted)
         self.agreement, self.apart = IntervalBars(colour=theme.GOOD), plain(colour=theme.QUIET)
         self.severities = IntervalBars(colour=theme.WARN)
@@ -87,10 +90,11 @@ class RecheckPage(Page):
         )
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
+        self._title.setText(title_text("rechecks"))
         self.take.setText(self.tr("Take the next re-check"))
         for tier, name in self.box_names.items():
             name.setText(tier_words(tier.value))
-        self.reason.setPlaceholderText(self.tr("Reason, for the record"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         self.apply.setText(self.tr("Set"))
         if self._seen is not None:
             self._show(self._seen)
@@ -241,11 +245,12 @@ class RecheckPage(Page):
         self.trouble.hide()
         left, right = column_of(agree, grave), column_of(rates, names)
         middle = QHBoxLayout()
-        middle.setSpacing(10)
+        middle.setSpacing(8)
         middle.addLayout(left, 3)
         middle.addLayout(right, 2)
         page = scrolled(self)
-        page.addLayout(figure_row(self.figures, self.take))
+        page.addLayout(headed(self._title, self.take))
+        page.addLayout(figure_row(self.figures))
         page.addWidget(self.trouble)
         page.addLayout(middle)
         page.addWidget(newest, 1)

@@ -134,12 +134,14 @@ class ReplayPage(Page):
         self.facts.show_decision(audited)
         self.evidence.setEnabled(True)
         decision = audited.answer.decision
+        self.instant.recorded = bool(audited.evidence.get("coverage"))
         self.stage.clear(self.tr("The recorded scan is on its way."))
         self._show_instant(as_decided(audited.evidence, decision.get("marks", ())))
 
     @Slot(object)
     def _on_film(self, film: Film | None) -> None:
         self.player.take(film)
+        self.instant.recorded |= film is not None
         self._film_note = "" if film is not None else self._no_film_text()
         self.stage.take_path(() if film is None else stops_of(film))
         packages = {} if film is None else film.head.get("models")
@@ -274,7 +276,8 @@ class ReplayPage(Page):
         for button in (self.play, self.first, self.last, self.before, self.after):
             button.setEnabled(on)
         self.speed.setEnabled(on)
-        self.pauses.setEnabled(on)
+        for switch in (self.pauses, self.veil, self.path):
+            switch.setEnabled(on)
 
     @Slot()
     def _say_playing(self) -> None:
@@ -290,6 +293,7 @@ class ReplayPage(Page):
         for moment in self._listed:
             item = QListWidgetItem(f"{clock_text(moment.at_ms)}   {moment.text}", self.moments)
             item.setData(Qt.ItemDataRole.UserRole, moment.at_ms)
+        self.moments.setVisible(bool(self._listed))
 
     def _no_film_text(self) -> str:
         named = self._audited is not None and self._audited.answer.film.named is not None

@@ -60,11 +60,17 @@ class SupervisorRoom(QWidget):
         self._made.clear()
         self._questions.forget()
 
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown, or None before there is one."""
+        page = self.pages.currentWidget()
+        return page if isinstance(page, Page) else None
+
     def wake(self) -> None:
         """Come on the screen, at the page that was last shown or at the first."""
         if self.navigation.currentRow() < 0:
             self.navigation.setCurrentRow(0)
-        page = self._shown()
+        page = self.page
         if page is not None and page is not self._awake:
             self._awake = page
             page.wake()
@@ -102,10 +108,6 @@ class SupervisorRoom(QWidget):
             item = self.navigation.item(row)
             kind = self._kinds[item.data(Qt.ItemDataRole.UserRole)]
             item.setText(QCoreApplication.translate("SupervisorPages", kind.title))
-
-    def _shown(self) -> Page | None:
-        page = self.pages.currentWidget()
-        return page if isinstance(page, Page) else None
 
     @Slot(QListWidgetItem, QListWidgetItem)
     def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QPushButton,
     QSizePolicy,
     QTableView,
     QVBoxLayout,
@@ -200,7 +201,20 @@ class RowsTable(QTableView):
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._stretched = stretched
         self._nothing = ""
+        self._buttons: tuple[QPushButton, ...] = ()
+        self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
+
+    def serve(self, *buttons: QPushButton) -> None:
+        """Let buttons be pressed only while a row is chosen."""
+        self._buttons = buttons
+        self._light()
+
+    @Slot()
+    def _light(self) -> None:
+        chosen = self.chosen() is not None
+        for button in self._buttons:
+            button.setEnabled(chosen)
 
     def say_nothing(self, text: str) -> None:
         """Set what stands in the table while it has no rows."""
@@ -223,10 +237,12 @@ class RowsTable(QTableView):
         self.rows.show_rows(rows, keys)
         if chosen is not None and chosen in self.rows.keys and self.chosen() is None:
             self.selectRow(self.rows.keys.index(chosen))
+        self._light()
 
     def set_titles(self, titles: Sequence[str]) -> None:
         """Name the columns; one takes the room that is left."""
         self.rows.set_titles(titles)
+        self._light()
         head = self.horizontalHeader()
         for column in range(len(titles)):
             fixed = column != self._stretched

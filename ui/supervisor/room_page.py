@@ -19,6 +19,7 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, FigureCard, HourBars, RowsTable
@@ -27,7 +28,7 @@ from ui.supervisor.room_html import room_html
 from ui.supervisor.room_tables import OPEN, desk_rows, scanner_rows, site_rows
 from ui.supervisor.targets_bar import TargetsBar
 from ui.supervisor.wall import WallDisplay
-from ui.widgets.texts import Elided, Panel, paint, plain
+from ui.widgets.texts import Elided, Panel, paint
 from workstation.domain.alert import AlertState
 from workstation.domain.drift import Measure
 
@@ -58,7 +59,7 @@ class RoomPage(Page):
         self.targets = TargetsBar()
         self.wall = WallDisplay(self)
         self._panels = [Panel() for _ in range(5)]
-        self._title = plain(size=13, bold=True)
+        self._title = page_title()
         self._lay_out()
         self.wall_button.clicked.connect(self.open_wall)
         self.save_button.clicked.connect(self._choose_file)
@@ -210,7 +211,7 @@ class RoomPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(self.tr("The room now"))
+        self._title.setText(title_text("room"))
         self.wall_button.setText(self.tr("Wall display"))
         self.save_button.setText(self.tr("Save as HTML…"))
         self.targets_button.setText(self.tr("Targets…"))
@@ -265,6 +266,7 @@ class RoomPage(Page):
             panel.body.addWidget(inside, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        self.alerts.serve(self.seen_button, self.close_button)
         buttons.addWidget(self.seen_button)
         buttons.addWidget(self.close_button)
         alerts.body.addLayout(buttons)

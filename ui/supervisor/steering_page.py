@@ -17,11 +17,12 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme, words
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
 from ui.supervisor.room_cards import Cell, RowsTable
 from ui.supervisor.tiers_panel import TiersPanel
-from ui.widgets.texts import Elided, Panel, paint, plain
+from ui.widgets.texts import Elided, Panel, paint
 from workstation.domain.context import Tier
 from workstation.domain.decision import Conclusion
 from workstation.domain.four_eyes import Act
@@ -52,7 +53,7 @@ class SteeringPage(Page):
         self.add_button, self.drop_button = QPushButton(), QPushButton()
         self.scope, self.level = QComboBox(), QComboBox()
         self.subject = QLineEdit()
-        self._title = plain(size=13, bold=True)
+        self._title = page_title()
         self._panels = [Panel() for _ in range(5)]
         self._lay_out()
         for button, slot in (
@@ -276,7 +277,7 @@ class SteeringPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(self.tr("Steering"))
+        self._title.setText(title_text("steering"))
         titles = (
             self.tr("Cases at desks"),
             self.tr("Parked cases"),
@@ -342,6 +343,7 @@ class SteeringPage(Page):
             panel.body.addWidget(table, 1)
             row = QHBoxLayout()
             row.addStretch(1)
+            table.serve(*buttons)
             for button in buttons:
                 row.addWidget(button)
             panel.body.addLayout(row)

@@ -17,6 +17,7 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.desk.case_panel import local_time
 from ui.desk.test_image_news import OBJECTS, object_words
+from ui.supervisor.found_model import clock
 from ui.supervisor.interval_bars import DASH, IntervalBars, bar_of
 from ui.supervisor.object_pictures import object_picture
 from ui.supervisor.page_parts import (
@@ -25,12 +26,15 @@ from ui.supervisor.page_parts import (
     asking_timer,
     column_of,
     figure_row,
+    page_title,
     percent_box,
     scrolled,
+    title_text,
     titled,
 )
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
+from ui.supervisor.steer_words import span
 from ui.widgets.texts import Panel, paint, plain, wrapped
 from workstation.domain.recheck import Outcome
 
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = 4
 _MOST_SHARE: Final = 10.0
-_THUMB: Final = (150, 84)
+_THUMB: Final = (120, 68)
 
 
 class TestImagesPage(Page):
@@ -53,6 +57,7 @@ class TestImagesPage(Page):
         self._seen: dict[str, Any] | None = None
         self._timer = asking_timer(self)
         self._timer.timeout.connect(self._ask)
+        self._title = page_title()
         self.figures = [Figure() for _ in range(4)]
         self.by_task, self.by_object = IntervalBars(), IntervalBars(colour=theme.GOOD)
         self.officers, self.no_names = IntervalBars(), wrapped(colour=theme.QUIET)
@@ -91,10 +96,11 @@ class TestImagesPage(Page):
         )
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
+        self._title.setText(title_text("test_images"))
         self.rate_name.setText(self.tr("Share (1 to 2 % is usual)"))
         self.sites_name.setText(self.tr("Sites without test images"))
-        self.sites.setPlaceholderText(self.tr("names, parted by commas"))
-        self.reason.setPlaceholderText(self.tr("Reason, for the record"))
+        self.sites.setPlaceholderText(self.tr("Names, parted by commas"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         self.apply.setText(self.tr("Set"))
         self.safe.setText(
             self.tr(
@@ -179,7 +185,7 @@ class TestImagesPage(Page):
 
     def _show_sampling(self, sampling: dict[str, Any]) -> None:
         rate = sampling["test_image_rate"]
-        on = self.tr("▣ Test images are ON.") if rate else self.tr("□ Test images are OFF.")
+        on = self.tr("● Test images are ON.") if rate else self.tr("○ Test images are OFF.")
         self.state.setText(on)
         paint(self.state, colour=theme.WARN if rate else theme.QUIET, bold=True)
         if not self._is_set:
@@ -205,8 +211,8 @@ class TestImagesPage(Page):
             one["case_id"],
             object_words(one["object"]),
             outcomes.get(one["outcome"] or "", ""),
-            DASH if shown is None else self.tr("%1 s").replace("%1", f"{shown / 1000:.1f}"),
-            DASH if task is None else self.tr("%1 min").replace("%1", f"{task / 60:.0f}"),
+            DASH if shown is None else clock(shown / 1000),
+            DASH if task is None else span(task),
         )
 
     def _lay_out(self) -> None:
@@ -226,14 +232,15 @@ class TestImagesPage(Page):
         titled(newest, self.list)
         self.trouble.hide()
         middle = QHBoxLayout()
-        middle.setSpacing(10)
+        middle.setSpacing(8)
         middle.addLayout(column_of(task, thing), 3)
         middle.addLayout(column_of(share, names), 2)
         lower = QHBoxLayout()
-        lower.setSpacing(10)
+        lower.setSpacing(8)
         lower.addWidget(objects, 3)
         lower.addWidget(newest, 4)
         page = scrolled(self)
+        page.addWidget(self._title)
         page.addLayout(figure_row(self.figures))
         page.addWidget(self.trouble)
         page.addLayout(middle)

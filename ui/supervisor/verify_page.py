@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -26,6 +26,7 @@ from queue_client.supervision_messages import Topic
 from ui import theme
 from ui.supervisor import verify_words
 from ui.supervisor.found_model import clock
+from ui.supervisor.page_parts import headed, page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.proof_words import told
 from ui.supervisor.questions import Questions
@@ -48,17 +49,18 @@ class VerifyPage(Page):
         for label in (self.verdict, self.detail, self.said):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._title = page_title()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         theme.tall(self.progress, 8)
         self.begin, self.cancel, self.check = QPushButton(), QPushButton(), QPushButton()
-        self.contents = QPushButton()
-        self.contents.setCheckable(True)
+        self.contents = QCheckBox()
         self._names = [QLabel() for _ in range(4)]
         self._values = [QLabel() for _ in range(4)]
         self.entry = QPlainTextEdit()
         self.entry.setReadOnly(True)
         self.entry_title, self.witness_title = QLabel(), QLabel()
+        self.no_witness = QLabel()
         self.witnesses = QTableWidget(0, 3)
         self.witnesses.verticalHeader().hide()
         self.witnesses.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -86,6 +88,7 @@ class VerifyPage(Page):
 
     def retranslate(self) -> None:
         """Write the page's own texts anew."""
+        self._title.setText(title_text("verify"))
         self.begin.setText(self.tr("&Verify now"))
         self.cancel.setText(self.tr("&Cancel"))
         self.check.setText(self.tr("Check a &proof file…"))
@@ -103,6 +106,7 @@ class VerifyPage(Page):
         self.witness_title.setText(
             self.tr("Witnesses: sites and desks that keep a checkpoint of their own")
         )
+        self.no_witness.setText(self.tr("No site or desk keeps a checkpoint yet"))
         columns = [self.tr("Machine"), self.tr("Keeps up to entry"), self.tr("Last asked")]
         self.witnesses.setHorizontalHeaderLabels(columns)
         self._show()
@@ -178,13 +182,7 @@ class VerifyPage(Page):
     # -- showing ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(10)
-        acts.addWidget(self.begin)
-        acts.addWidget(self.cancel)
-        acts.addWidget(self.contents)
-        acts.addStretch(1)
-        acts.addWidget(self.check)
+        acts = headed(self._title, self.contents, self.begin, self.cancel, self.check)
         card = QFrame()
         card.setObjectName("panel")
         inside = QVBoxLayout(card)
@@ -206,14 +204,17 @@ class VerifyPage(Page):
         theme.tall(self.entry, 110)
         self.entry_title.setStyleSheet(f"color: {theme.QUIET}")
         self.witness_title.setStyleSheet(f"color: {theme.QUIET}")
+        self.no_witness.setStyleSheet(f"color: {theme.FAINT}")
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 10)
-        column.setSpacing(10)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
         column.addLayout(acts)
         column.addWidget(self.said)
         column.addWidget(card)
         column.addWidget(self.witness_title)
-        column.addWidget(self.witnesses, 1)
+        column.addWidget(self.no_witness)
+        column.addWidget(self.witnesses, 100)
+        column.addStretch(1)
 
     def _show(self) -> None:
         answer = self._answer
@@ -269,6 +270,7 @@ class VerifyPage(Page):
         rule = theme.font_rule(self.verdict, _BIG_PT)
         self.verdict.setStyleSheet(f"color: {colour}; {rule}")
         self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
 
     def still_proven(self, answer: dict[str, Any]) -> str:
         """Return what a broken log still proves."""
@@ -299,6 +301,8 @@ class VerifyPage(Page):
         return said.replace("%2", answer["officer"])
 
     def _show_witnesses(self, kept: list[dict[str, Any]]) -> None:
+        self.witnesses.setVisible(bool(kept))
+        self.no_witness.setVisible(not kept)
         self.witnesses.setRowCount(len(kept))
         for row, one in enumerate(kept):
             at = datetime.fromisoformat(one["at"]).astimezone()

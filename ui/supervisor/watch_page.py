@@ -20,10 +20,11 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
+from ui.supervisor.page_parts import page_title, title_text
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, RowsTable
-from ui.widgets.texts import Elided, Panel, paint, plain
+from ui.widgets.texts import Elided, Panel, paint
 from workstation.domain.watch_files import WatchListUnreadable, read_watch_file
 from workstation.domain.watch_list import LIST_NAME, Effect, ListKind, WatchList, import_parts
 
@@ -46,8 +47,9 @@ class WatchPage(Page):
         self.trouble = Elided()
         paint(self.trouble, colour=theme.WARN)
         self.kind, self.name, self.reason = QComboBox(), QLineEdit(), QLineEdit()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.import_button, self.drop_button = QPushButton(), QPushButton()
-        self._title = plain(size=13, bold=True)
+        self._title = page_title()
         self._panels = [Panel() for _ in range(3)]
         self._lay_out()
         self.import_button.clicked.connect(self._choose_file)
@@ -224,7 +226,7 @@ class WatchPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(self.tr("Risk lists"))
+        self._title.setText(title_text("watch"))
         titles = (self.tr("Lists in force"), self.tr("Lines of the chosen list"), self.tr("Hits"))
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
@@ -264,8 +266,8 @@ class WatchPage(Page):
         self.hits.say_nothing(self.tr("No case was meant yet"))
         self.import_button.setText(self.tr("Import a file…"))
         self.drop_button.setText(self.tr("Take out of force…"))
-        self.name.setPlaceholderText(self.tr("name; that of the file when empty"))
-        self.reason.setPlaceholderText(self.tr("reason; it goes into the audit trail"))
+        self.name.setPlaceholderText(self.tr("Name; that of the file when empty"))
+        self.reason.setPlaceholderText(self.tr("Reason; it goes into the evidence log"))
         before = max(0, self.kind.currentIndex())
         self.kind.clear()
         for kind in ListKind:
@@ -278,6 +280,7 @@ class WatchPage(Page):
     def _lay_out(self) -> None:
         lists, entries, hits = self._panels
         lists.body.addWidget(self.lists, 1)
+        self.lists.serve(self.drop_button)
         foot = QHBoxLayout()
         foot.addWidget(self.kind)
         foot.addWidget(self.name, 2)

@@ -12,7 +12,7 @@ TEXTS: Final = {
     "from": Told(en="from {}", zh="自{}起"),
     "to": Told(en="before {}", zh="至{}(不含)"),
     "site": Told(en="Site", zh="现场"),
-    "goods": Told(en="Goods (HS)", zh="货物(HS编码)"),
+    "goods": Told(en="Goods (HS)", zh="货物(商品编码)"),
     "all": Told(en="all", zh="全部"),
     "zone": Told(en="Time zone", zh="时区"),
     "version": Told(en="Program version", zh="程序版本"),
@@ -26,9 +26,9 @@ TEXTS: Final = {
         en="Turnaround is from the scan to what its site applied.",
         zh="周转时间自扫描起,至现场执行结论止。",
     ),
-    "p50": Told(en="Half within", zh="50%不超过"),
-    "p90": Told(en="90 % within", zh="90%不超过"),
-    "p95": Told(en="95 % within", zh="95%不超过"),
+    "p50": Told(en="Half within", zh="半数不超过"),
+    "p90": Told(en="90 % within", zh="90 % 不超过"),
+    "p95": Told(en="95 % within", zh="95 % 不超过"),
     "minutes": Told(en="minutes", zh="分钟"),
     "percent": Told(en="per cent", zh="百分比"),
     "miss": Told(en="Missed", zh="漏检"),
@@ -64,7 +64,7 @@ TEXTS: Final = {
     "detection": Told(en="Detection of test images (d_a)", zh="测试图像检出力(d_a)"),
     "measure": Told(en="Measure", zh="指标"),
     "value": Told(en="Value", zh="数值"),
-    "interval": Told(en="95 % interval", zh="95%区间"),
+    "interval": Told(en="95 % interval", zh="95 % 区间"),
     "target": Told(en="Target", zh="目标"),
     "target_best": Told(en="Today's best", zh="先进水平"),
     "by_site": Told(en="By site", zh="按现场"),
@@ -138,8 +138,7 @@ class Tongue:
         """Return a share in per cent."""
         if share is None:
             return self.say("nothing")
-        sign = "%" if self.language == "zh" else " %"
-        return f"{100 * share:.{digits}f}{sign}"
+        return f"{100 * share:.{digits}f} %"
 
     def duration(self, seconds: float | None) -> str:
         """Return a duration as somebody would say it."""
@@ -147,7 +146,12 @@ class Tongue:
             return self.say("nothing")
         zh = self.language == "zh"
         if seconds < 120:
-            return f"{seconds:.0f}{'秒' if zh else ' s'}"
+            return f"{seconds:.0f} {'秒' if zh else 's'}"
         if seconds < 7200:
-            return f"{seconds / 60:.1f}{'分钟' if zh else ' min'}"
-        return f"{seconds / 3600:.1f}{'小时' if zh else ' h'}"
+            return f"{_short(seconds / 60)} {'分钟' if zh else 'min'}"
+        return f"{_short(seconds / 3600)} {'小时' if zh else 'h'}"
+
+
+def _short(value: float) -> str:
+    """Return a value with one decimal, or with none where that is nought."""
+    return f"{value:.1f}".removesuffix(".0")

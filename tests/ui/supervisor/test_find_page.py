@@ -1,12 +1,12 @@
 """Finding decisions at the screen: a filter that can be used, a table of any length."""
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 
 from queue_client.supervision_messages import SteerAct, Topic
 from tests.benchmarks.found_room import fill_index
 from ui.supervisor.find_page import FindPage
-from ui.supervisor.found_model import SHOWN
+from ui.supervisor.found_model import SHOWN, own_language_first
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import Condition, Filter, FilterFault, FilterImpossible, Order
 from workstation.domain.found import Extent
@@ -335,3 +335,18 @@ def test_while_the_search_takes_decisions_in_it_says_so_and_is_repeated_at_the_e
     assert ("900" in first[0], first[1]) == (True, ROWS - 900)
     assert page.said.text() == ""
     assert page.model.rowCount() == ROWS
+
+
+def test_goods_stand_first_in_the_language_that_is_read():
+    goods, before = "T-shirts of cotton 棉制T恤 Oranges 鲜橙", QLocale()
+
+    try:
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese))
+        chinese = own_language_first(goods)
+        QLocale.setDefault(QLocale(QLocale.Language.English))
+        english = own_language_first(goods)
+    finally:
+        QLocale.setDefault(before)
+
+    assert chinese == "棉制T恤 鲜橙 T-shirts of cotton Oranges"
+    assert english == goods

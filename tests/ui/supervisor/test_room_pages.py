@@ -239,6 +239,18 @@ def test_an_order_is_given_with_a_reason_or_not_at_all(open_page, hub, qtbot):
     assert hub.orders == [(SteerAct.BREAK_LEASE, {"case_id": "a:s1", "token": 4}, "fell ill")]
 
 
+def test_orders_about_a_case_wait_until_one_is_chosen_and_end_with_it(open_page, qtbot):
+    page = open_page(SteeringPage)
+    qtbot.waitUntil(lambda: page.state is not None)
+    unchosen = page.break_button.isEnabled()
+
+    page.leases.selectRow(0)
+    chosen = page.break_button.isEnabled()
+    page.leases.show_rows([], [])
+
+    assert (unchosen, chosen, page.break_button.isEnabled()) == (False, True, False)
+
+
 def test_a_tier_that_an_officer_is_changing_is_not_overwritten_by_news(open_page, hub, qtbot):
     page = open_page(SteeringPage)
     qtbot.waitUntil(lambda: page.state is not None)

@@ -138,7 +138,7 @@ def test_test_images_are_told_against_time_at_work_and_by_object(qtbot, question
     assert page.by_task.accessibleDescription().startswith("0 to 20 min: 90.0 %")
     assert "pressed packets" in page.by_object.accessibleDescription()
     assert len(page.pictures) == 8
-    assert page.list.texts[0][2:] == ["pressed packets", "✕ marked elsewhere", "4.2 s", "30 min"]
+    assert page.list.texts[0][2:] == ["pressed packets", "✕ marked elsewhere", "0:04", "30 min"]
 
 
 def test_how_many_and_where_test_images_are_shown_is_set_with_a_reason(qtbot, questions):

@@ -32,7 +32,7 @@ _CHOICE: Final = 4
 _LAPSES: Final = 0.002
 _RECALLS: Final = 0.006
 _LEASE_S: Final = 300.0
-_OBJECTS: Final = ("cigarettes", "pistol parts", "packets", "bottles", "battery block")
+_OBJECTS: Final = ("banknotes", "metal_parts", "packets", "liquor", "dense_box")
 
 
 @dataclass(slots=True, kw_only=True)
