@@ -134,7 +134,11 @@ class DeskSession:
         return self._session.token
 
     def _sit_down_again(self, error: Refused) -> None:
-        """Log in afresh when the hub has forgotten the session; raise anything else."""
-        if error.code is not RefusalCode.NO_SESSION or self._session is None:
+        """Log in afresh when the hub has forgotten the session; raise anything else.
+
+        Whoever has adopted a session knows no password: trying without one would count as a wrong
+        one, and lock the officer out.
+        """
+        if error.code is not RefusalCode.NO_SESSION or self._session is None or not self._password:
             raise error
         self.login(self._session.officer, self._password)

@@ -128,15 +128,17 @@ class Desk:
         questions = Questions(self._connect_aside, self.link.session)
         self.supervision = Doorway(self.window, questions)
         self.link.news.connect(self.supervision.on_news)
-        self.second_looks = SecondLooks(
-            self.window,
-            self.link,
-            questions,
-            self.supervision,
-            preparer,
-            settings.cache,
-            self.hours.notice,
-        )
+        self.second_looks: SecondLooks | None = None
+        if settings.training is None:  # no hub has lessons or tasks for whoever learns
+            self.second_looks = SecondLooks(
+                self.window,
+                self.link,
+                questions,
+                self.supervision,
+                preparer,
+                settings.cache,
+                self.hours.notice,
+            )
         self.photos = PhotoDesk(
             self.window,
             is_locked=lambda: self.hours.lock.is_locked,
@@ -181,7 +183,8 @@ class Desk:
         self.writer.stop()
         self.link.stop()
         self.supervision.stop()
-        self.second_looks.stop()
+        if self.second_looks is not None:
+            self.second_looks.stop()
         self.photos.stop()
         self._looks_ahead.stop()
         if self._apart is not None:

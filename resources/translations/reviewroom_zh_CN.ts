@@ -1521,12 +1521,12 @@ Qt for Python %2
         <translation>典型图像模型 %1 的图像与审像人员当时所见不同。</translation>
     </message>
     <message>
-        <source>No entry of the audit trail was found for this decision.</source>
-        <translation>审计链中未找到此结论的条目。</translation>
+        <source>No entry of the evidence log was found for this decision.</source>
+        <translation>审计日志中未找到此结论的条目。</translation>
     </message>
     <message>
-        <source>Entry %1 of the audit trail, chain %2 …</source>
-        <translation>审计链第 %1 条，链哈希 %2 …</translation>
+        <source>Entry %1 of the evidence log, chain %2 …</source>
+        <translation>审计日志第 %1 条，链哈希 %2 …</translation>
     </message>
 </context>
 <context>
@@ -1717,8 +1717,8 @@ Refer it, or ask for a rescan.</source>
         <translation>正在写出证据报告。</translation>
     </message>
     <message>
-        <source>Written and noted in the audit trail: %1</source>
-        <translation>已写出并记入审计链：%1</translation>
+        <source>Written and noted in the evidence log: %1</source>
+        <translation>已写出并记入审计日志：%1</translation>
     </message>
     <message>
         <source>%1 is written, but the hub has not noted it: %2</source>
@@ -2020,7 +2020,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Goods (HS code)</source>
-        <translation>货物(HS编码)</translation>
+        <translation>货物（商品编码）</translation>
     </message>
     <message>
         <source>Charts by</source>
@@ -2432,7 +2432,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Engine says</source>
-        <translation>机检结果</translation>
+        <translation>智能审图结果</translation>
     </message>
     <message>
         <source>p-value</source>
@@ -2794,11 +2794,11 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>On such cases the engine&apos;s answer is shown only where it differs.</source>
-        <translation>此类任务仅在机检结果与您的判断不一致时显示。</translation>
+        <translation>此类任务仅在智能审图结果与您的判断不一致时显示。</translation>
     </message>
     <message>
         <source>On such cases the engine&apos;s answer is shown after you have judged.</source>
-        <translation>此类任务在您作出判断后才显示机检结果。</translation>
+        <translation>此类任务在您作出判断后才显示智能审图结果。</translation>
     </message>
     <message>
         <source>clear</source>
@@ -3690,13 +3690,20 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>NewsCard</name>
+    <message>
+        <source>Put the card away</source>
+        <translation>收起卡片</translation>
+    </message>
+</context>
+<context>
     <name>OrderBar</name>
     <message>
         <source>Not done: %1</source>
         <translation>未执行：%1</translation>
     </message>
     <message>
-        <source>Reason; it goes into the audit trail</source>
+        <source>Reason; it goes into the evidence log</source>
         <translation>理由（记入审计日志）</translation>
     </message>
     <message>
@@ -4006,8 +4013,8 @@ Refer it, or ask for a rescan.</source>
         <translation>领取下一复核任务</translation>
     </message>
     <message>
-        <source>Reason, for the record</source>
-        <translation>理由（记录在案）</translation>
+        <source>Reason; it goes into the evidence log</source>
+        <translation>理由（记入审计日志）</translation>
     </message>
     <message>
         <source>Set</source>
@@ -4348,7 +4355,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>target %1  ·  95 of 100: %2</source>
-        <translation>目标 %1 · 95% 用时 %2</translation>
+        <translation>目标 %1 · 95 % 用时 %2</translation>
     </message>
     <message>
         <source>Engine gave a verdict on</source>
@@ -4445,10 +4452,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
-    </message>
-    <message>
-        <source>The room now</source>
-        <translation>当前态势</translation>
     </message>
     <message>
         <source>Wall display</source>
@@ -4848,7 +4851,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Goods (HS)</source>
-        <translation>货物（税号）</translation>
+        <translation>货物（商品编码）</translation>
     </message>
     <message>
         <source>Site</source>
@@ -4872,7 +4875,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>HS code</source>
-        <translation>税号</translation>
+        <translation>商品编码</translation>
     </message>
     <message>
         <source>word in the goods</source>
@@ -4968,10 +4971,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Set how cases with “%1” are read?</source>
         <translation>调整“%1”任务的审像方式？</translation>
-    </message>
-    <message>
-        <source>Steering</source>
-        <translation>调度</translation>
     </message>
     <message>
         <source>Cases at desks</source>
@@ -5099,7 +5098,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>site, HS code or SITE:SCAN</source>
-        <translation>现场、税号或“现场:图像号”</translation>
+        <translation>现场、商品编码或“现场:图像号”</translation>
     </message>
 </context>
 <context>
@@ -5303,12 +5302,12 @@ Refer it, or ask for a rescan.</source>
         <translation>不投放的现场</translation>
     </message>
     <message>
-        <source>names, parted by commas</source>
+        <source>Names, parted by commas</source>
         <translation>现场名称，以逗号分隔</translation>
     </message>
     <message>
-        <source>Reason, for the record</source>
-        <translation>理由（记录在案）</translation>
+        <source>Reason; it goes into the evidence log</source>
+        <translation>理由（记入审计日志）</translation>
     </message>
     <message>
         <source>Set</source>
@@ -5371,12 +5370,12 @@ Refer it, or ask for a rescan.</source>
         <translation>斜率 0.6；0 等同猜测</translation>
     </message>
     <message>
-        <source>▣ Test images are ON.</source>
-        <translation>▣ 测试图像已启用。</translation>
+        <source>● Test images are ON.</source>
+        <translation>● 测试图像已启用。</translation>
     </message>
     <message>
-        <source>□ Test images are OFF.</source>
-        <translation>□ 测试图像未启用。</translation>
+        <source>○ Test images are OFF.</source>
+        <translation>○ 测试图像未启用。</translation>
     </message>
     <message>
         <source>over %1 min</source>
@@ -5397,14 +5396,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>✕ marked elsewhere</source>
         <translation>✕ 标在别处</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 秒</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 分钟</translation>
     </message>
 </context>
 <context>
@@ -5685,6 +5676,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Witnesses: sites and desks that keep a checkpoint of their own</source>
         <translation>见证方：自行保存检查点的现场和席位</translation>
+    </message>
+    <message>
+        <source>No site or desk keeps a checkpoint yet</source>
+        <translation>尚无现场或席位保存检查点</translation>
     </message>
     <message>
         <source>Machine</source>
@@ -6027,10 +6022,6 @@ Refer it, or ask for a rescan.</source>
         <translation>停用名单 %1？其命中随之失效。</translation>
     </message>
     <message>
-        <source>Risk lists</source>
-        <translation>布控名单</translation>
-    </message>
-    <message>
         <source>Lists in force</source>
         <translation>生效名单</translation>
     </message>
@@ -6131,11 +6122,11 @@ Refer it, or ask for a rescan.</source>
         <translation>停用…</translation>
     </message>
     <message>
-        <source>name; that of the file when empty</source>
+        <source>Name; that of the file when empty</source>
         <translation>名称（不填则取文件名）</translation>
     </message>
     <message>
-        <source>reason; it goes into the audit trail</source>
+        <source>Reason; it goes into the evidence log</source>
         <translation>理由（记入审计日志）</translation>
     </message>
 </context>
@@ -6430,6 +6421,14 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>roof</source>
         <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>risk control demands that this container is inspected; the case comes again</source>
+        <translation>布控要求查验该集装箱；本案将重新派来</translation>
+    </message>
+    <message>
+        <source>the hub knows another key of this desk; an administrator has to enrol it anew</source>
+        <translation>中心登记的本台密钥不同；须由管理员重新登记本台</translation>
     </message>
     <message>
         <source>too many cases were handed back within an hour; decide this one, or refer it</source>

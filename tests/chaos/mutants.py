@@ -159,7 +159,11 @@ def _recall_after_leaving() -> list[Change]:
         decided_at = self.decisions[decision_id].decided_at
         return recall(self, decision_id, **{**options, "now": decided_at})
 
-    return [(Ledger, "may_recall", lambda *_: True), (MemoryRecords, "recall", whenever)]
+    return [
+        (Ledger, "may_recall", lambda *_: True),
+        (MemoryRecords, "leaving", lambda *_: None),
+        (MemoryRecords, "recall", whenever),
+    ]
 
 
 def _hash_not_checked() -> list[Change]:

@@ -160,3 +160,18 @@ def test_two_subjects_that_answer_to_the_same_are_not_taken():
     with pytest.raises(ValueError, match="find"):
         supervision.take((one, one))
     supervision.close()
+
+
+def test_whoever_adopted_a_session_that_the_hub_forgot_guesses_at_no_password(room):
+    hub = room(answerers={Topic.FIGURES: lambda _seat, _question: {}})
+    desk = hub.seated("wu", roles=(Role.SUPERVISOR,))
+    aside = hub.desk("desk-1")
+    aside.adopt(desk.session)
+    hub.restart()
+
+    codes = [refusal(lambda: aside.consult(Topic.FIGURES, {})) for _ in range(3)]
+    desk.room()  # sits down again by itself, for nothing was held against its officer
+    aside.adopt(desk.session)
+
+    assert codes == [RefusalCode.NO_SESSION] * 3
+    assert aside.consult(Topic.FIGURES, {}) == {}

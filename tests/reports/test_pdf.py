@@ -80,6 +80,14 @@ def test_chinese_can_be_copied_as_it_was_written():
     assert not {sign for sign in told if 0x2F00 <= ord(sign) <= 0x2FDF}  # Kangxi radicals
 
 
+def test_a_second_paper_has_signs_that_the_first_did_not_have():
+    pdf_bytes(a_paper("放行"))
+
+    told = characters_of(pdf_bytes(a_paper("布控名单")))
+
+    assert set("布控名单") <= told
+
+
 def test_a_paper_is_put_in_place_whole(tmp_path):
     target = tmp_path / "figures.pdf"
 

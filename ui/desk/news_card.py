@@ -60,6 +60,7 @@ class NewsCard(QFrame):
         self.button = QPushButton()
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setMinimumHeight(36)
+        self.button.setAccessibleName(self.tr("Put the card away"))
         self.button.clicked.connect(self.put_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN_PX, 20, _MARGIN_PX, 18)

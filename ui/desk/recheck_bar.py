@@ -107,6 +107,7 @@ class RecheckBar(QFrame):
         self.buttons[0].setStyleSheet(f"color: {theme.GOOD};")
         self.buttons[-1].setStyleSheet(f"color: {theme.ALARM};")
         self.note.setPlaceholderText(self.tr("Note, for the officer who is to learn from it"))
+        self.note.setAccessibleName(self.note.placeholderText())
         self.leave.setText(self.tr("Not now"))
 
     @Slot()

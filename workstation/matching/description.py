@@ -165,6 +165,7 @@ class Description:
         step = stack.take("<f4", features).astype(np.float32)
         load = np.unpackbits(stack.take("u1", -(-rows * columns // 8)), count=rows * columns)
         planes = stack.take("u1", rows * columns * features).reshape(features, rows, columns)
+        stack.end()
         row, column, height, width = (int(n) for n in head["interior"])
         facts = head["facts"]
         return cls(
@@ -191,6 +192,11 @@ class _Stack:
         found = np.frombuffer(self._body, kind, count, self._at)
         self._at += found.nbytes
         return found
+
+    def end(self) -> None:
+        """Raise ``ValueError`` when numbers are left over."""
+        if self._at != len(self._body):
+            raise ValueError(f"{len(self._body) - self._at} bytes are left over")
 
 
 def _halves(signature: NDArray[np.float32]) -> NDArray[np.float16]:

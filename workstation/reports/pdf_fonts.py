@@ -84,7 +84,10 @@ def font_for(text: str) -> str:
     signs = "".join(sorted({*text, *_ALWAYS}))
     name = f"Room{hashlib.sha256(signs.encode()).hexdigest()[:12]}"
     if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(reportlab_fonts.TTFont(name, io.BytesIO(_cut(signs))))
+        font = reportlab_fonts.TTFont(name, io.BytesIO(_cut(signs)))
+        # ReportLab takes fonts of one face for one font: the next paper would have our glyphs.
+        font.face.name = name.encode()
+        pdfmetrics.registerFont(font)
     return name
 
 
