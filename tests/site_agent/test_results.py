@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from queue_client.errors import HubSilent, RefusalCode, Refused
+from queue_client.errors import Conflict, HubSilent, RefusalCode, Refused
 from tests.site_agent.standins import ScriptedLine
 from workstation.site_agent.alarms import AlarmBell
 from workstation.site_agent.files import make_folders
@@ -89,4 +89,17 @@ def test_what_is_no_result_is_put_aside_with_its_reason_and_an_alarm(site, post,
 
     assert line.results == []
     assert why in (site.results / "refused" / "one.json.why.txt").read_text()
+    assert list(site.alarms.glob("result-refused.*"))
+
+
+def test_a_result_that_contradicts_one_that_the_hub_has_is_put_aside_and_holds_up_no_other(
+    site, post
+):
+    line = ScriptedLine()
+    put(site, FOUND)
+    line.trouble = [Conflict("result one", "it tells something else")]
+
+    assert post.tick(line) == 0
+
+    assert "something else" in (site.results / "refused" / "one.json.why.txt").read_text()
     assert list(site.alarms.glob("result-refused.*"))

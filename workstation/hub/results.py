@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from queue_client.codec import Message
-from queue_client.errors import RefusalCode, Refused, WireViolation
+from queue_client.errors import Conflict, RefusalCode, Refused, WireViolation
 from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.inspection import InspectionResult, result_from_json
 
@@ -30,6 +30,8 @@ def take_result(records: ResultRecords, site: str, message: Message, *, now: dat
         If the document is no result.
     Refused
         If it is about nothing that this site was told.
+    Conflict
+        If a result of that id tells something else.
     """
     try:
         result = result_from_json(message.document(dict[str, Any]))
@@ -40,5 +42,7 @@ def take_result(records: ResultRecords, site: str, message: Message, *, now: dat
     except KeyError as error:
         reason = f"site {site} has no case {result.case_id} with that decision"
         raise Refused(RefusalCode.UNKNOWN, reason) from error
-    except (StepRefused, ContentConflict) as error:
+    except ContentConflict as error:
+        raise Conflict(f"result {result.result_id}", str(error)) from error
+    except StepRefused as error:
         raise Refused(RefusalCode.NOT_LAWFUL, str(error)) from error

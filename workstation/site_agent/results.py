@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from queue_client.errors import RefusalCode, Refused
+from queue_client.errors import Conflict, RefusalCode, Refused
 from workstation.domain.inspection import InspectionResult, result_from_json, result_to_json
 from workstation.domain.instants import from_text, to_text
 from workstation.site_agent.alarms import Alarm, AlarmBell
@@ -59,6 +59,8 @@ class ResultPost:
                 line.report_result(result_to_json(self._read(path)))
             except ResultUnreadable as error:
                 self._refuse(path, str(error))
+            except Conflict as error:  # it would be refused for ever
+                self._refuse(path, error.sentence())
             except Refused as error:
                 if error.code not in {RefusalCode.NOT_LAWFUL, RefusalCode.UPGRADE}:
                     self._refuse(path, error.sentence())
