@@ -95,6 +95,7 @@ def test_a_migration_that_would_lose_rows_is_taken_back(old, monkeypatch, harm):
     assert revision(old) == OLD
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork")
 def test_a_kill_at_any_statement_leaves_the_old_database_or_the_new_one(old, tmp_path):
     (tmp_path / "work").mkdir()
