@@ -10,7 +10,7 @@ import pytest
 from resources.opencv import cv2
 from workstation.imaging.package import read_package
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(200)]
 
 
 def test_unreadable_files_go_to_quarantine_and_the_room_goes_on(tmp_path):

@@ -21,7 +21,7 @@ from workstation.imaging.package import write_package
 from workstation.storage.readers import list_decisions
 from workstation.storage.verify import verify_folder
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(400)]
 
 
 class Room:
