@@ -37,6 +37,7 @@ _DWELL_S = 0.15
 _SILENT_S = 60.0
 _SLOW_MS = 16.0
 _SWAPS = 60
+_SEEN_MS = 60
 
 
 @dataclass(slots=True)
@@ -102,6 +103,7 @@ class Shift(QObject):
         self.trouble, self.number = "", 0
         self._pressed: float | None = None
         self._acting = False
+        self._pause_ms = 0
         self._acts: deque[Callable[[], None]] = deque()
         self._heard = time.monotonic()
         self._window.desk.panes.scan.painted.connect(self._on_painted)
@@ -153,10 +155,11 @@ class Shift(QObject):
     @Slot()
     def _next_act(self) -> None:
         if self._acts:
-            QTimer.singleShot(0, self, self._do_act)
+            QTimer.singleShot(self._pause_ms, self, self._do_act)
 
     @Slot()
     def _do_act(self) -> None:
+        self._pause_ms = 0
         act = self._acts.popleft()
         self._calls.act = act.__name__
         act()
@@ -169,7 +172,8 @@ class Shift(QObject):
         QTest.keyClick(self._window, Qt.Key.Key_1)
 
     def _see_it(self) -> None:
-        """Let what was asked for be painted first."""
+        """Look at what was asked for, as short as nobody does."""
+        self._pause_ms = _SEEN_MS
 
     def _move(self) -> None:
         view = self._window.desk.panes.scan.view

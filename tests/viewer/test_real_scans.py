@@ -61,6 +61,7 @@ def test_a_real_scan_is_shown_as_it_was_drawn(pane, qtbot, load, preset):
         pane.show_picture(picture, look=look)
     pane.one_to_one()
     QApplication.processEvents()
+    qtbot.waitUntil(lambda: pane.view.scan_item.is_exact)  # a slow look comes coarse first
 
     image = pane.view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     seen = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)

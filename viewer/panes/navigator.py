@@ -18,7 +18,7 @@ _EDGE = 10
 _FRAME_MS = 40
 _FOLLOW_MS = 120
 """The overview follows a moving grey window no faster than this."""
-_REST_MS = 20
+_REST_MS = 150
 """How long a look with filters waits: it would else be drawn in one call with the pane's."""
 _PART = 0.995
 """The overview goes when more than this share of the picture is in sight, along both axes."""

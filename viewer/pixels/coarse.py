@@ -12,8 +12,8 @@ from viewer.pixels.look import Look
 from viewer.pixels.render import Counts, sample
 from viewer.pixels.source import Source
 
-_QUICK_MS: Final = 24.0
-"""Filters that are likely to take longer are answered coarsely first: a frame and a half."""
+_QUICK_MS: Final = 5.0
+"""Filters that are likely to take longer are answered coarsely first: a third of a frame."""
 _MOST_REDUCED: Final = 8
 
 
