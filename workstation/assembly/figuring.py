@@ -14,7 +14,6 @@ import msgspec
 from queue_client.errors import RefusalCode, Refused
 from queue_client.supervision_documents.figures import ExportNote, FiguresQuestion
 from queue_client.supervision_messages import Steer, SteerAct, Topic
-from workstation.assembly.report import report_document
 from workstation.domain.figures import Period, Targets
 from workstation.domain.instants import to_text
 from workstation.domain.targets import targets_from_json
@@ -22,7 +21,6 @@ from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
 from workstation.hub.steering import TARGETS
 from workstation.hub.supervision import Contribution
-from workstation.reports.figures import figures
 from workstation.reports.periods import PeriodUnclear, read_zone
 from workstation.reports.version import program_version
 from workstation.settings import HubConfig
@@ -127,6 +125,10 @@ class FigureDesk:
         newest: datetime | None,
         targets: Targets,
     ) -> dict[str, Any]:
+        # numpy and what counts with it: a hub has to answer before anybody asks for figures.
+        from workstation.assembly.report import report_document  # noqa: PLC0415
+        from workstation.reports.figures import figures  # noqa: PLC0415
+
         found = figures(self._source, period, zone=zone, targets=targets)
         document = report_document(found, period, zone=asked.zone, version=self._version)
         groups = document["by"]

@@ -1,11 +1,11 @@
 """Joins the subjects of the supervisor's room to a hub: one line a subject."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
-from workstation.assembly.lesson_picture import cut_lesson
 from workstation.domain.alert import AlertKind, Event
 from workstation.domain.recheck import Recheck
 from workstation.hub.clocks import wall
@@ -29,7 +29,7 @@ def contributions(
     ``records``, which belong to the broker's thread, and what notes something in the log.
     """
     library = config.library if config.library is not None else config.data / "library"
-    cut = partial(cut_lesson, FolderBlobs(config.data))
+    cut = partial(_cut_lesson, FolderBlobs(config.data))
     return (
         StuckCases(records).contribution(),
         figuring(config, records),
@@ -51,3 +51,10 @@ def _alert_missed(records: SqlRecords, recheck: Recheck) -> None:
         facts={"recheck": recheck.recheck_id},
     )
     records.raise_alert(event, now=wall())
+
+
+def _cut_lesson(blobs: FolderBlobs, lesson: Mapping[str, Any]) -> dict[str, Any] | None:
+    # Every reader of scans and numpy: a hub has to answer before anybody has a lesson.
+    from workstation.assembly.lesson_picture import cut_lesson  # noqa: PLC0415
+
+    return cut_lesson(blobs, lesson)
