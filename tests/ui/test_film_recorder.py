@@ -36,7 +36,7 @@ def test_a_decision_carries_the_hash_of_its_film(qtbot, room, open_desk):
     assert film.events[-1].value == "decided"
     assert [mark["points"] for mark in last.marks] == [[list(p) for p in BOX_DRAWN.points]]
     assert last.seen.any()
-    assert case_of(desk) == second
+    qtbot.waitUntil(lambda: case_of(desk) == second, timeout=8000)
     assert recorder.strip is not strip
 
 
