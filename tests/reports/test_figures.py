@@ -7,7 +7,8 @@ import pytest
 
 from tests.reports.rows import TALE, Tale, settled
 from workstation.domain.context import Tier
-from workstation.domain.figures import MissEvidence, OpenedRow, Period, Rechecks, Targets
+from workstation.domain.figures import MissEvidence, OpenedRow, Period, Rechecks
+from workstation.domain.targets import Targets
 from workstation.reports.figures import figures
 from workstation.reports.figures_json import from_json, to_json
 from workstation.reports.intervals import d_a, wilson
@@ -61,7 +62,7 @@ def test_marks_are_right_where_the_crew_found_something():
 
 
 def test_figures_come_back_from_their_document_as_they_were():
-    found = figures(TALE, Period(), targets=Targets(best_s=300))
+    found = figures(TALE, Period(), targets=Targets(typical_s=300))
 
     assert from_json(to_json(found)) == found
 

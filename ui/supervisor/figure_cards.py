@@ -112,15 +112,15 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
         Told(
             name=tongue.joined(tongue.say("turnaround"), tongue.say("p50")),
             value=tongue.duration(time.p50),
-            below=f"{tongue.say('target_best')} {tongue.duration(aim.best_s)}",
-            short=time.p50 is not None and time.p50 > aim.best_s,
+            below=f"{tongue.say('target_best')} {tongue.duration(aim.typical_s)}",
+            short=time.p50 is not None and time.p50 > aim.typical_s,
         ),
         Told(
             name=tongue.joined(tongue.say("turnaround"), tongue.say("p95")),
             value=tongue.duration(time.p95),
             below=f"{tongue.say('p90')} {tongue.duration(time.p90)};"
-            f" {tongue.say('target')} {tongue.duration(aim.turnaround_s)}",
-            short=time.p95 is not None and time.p95 > aim.turnaround_s,
+            f" {tongue.say('target')} {tongue.duration(aim.slowest_s)}",
+            short=time.p95 is not None and time.p95 > aim.slowest_s,
         ),
         Told(
             name=_tr("Should have been opened (95 %)"),

@@ -14,9 +14,9 @@ import msgspec
 from queue_client.errors import RefusalCode, Refused
 from queue_client.supervision_documents.figures import ExportNote, FiguresQuestion
 from queue_client.supervision_messages import Steer, SteerAct, Topic
-from workstation.domain.figures import Period, Targets
+from workstation.domain.figures import Period
 from workstation.domain.instants import to_text
-from workstation.domain.targets import targets_from_json
+from workstation.domain.targets import Targets, targets_from_json
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
 from workstation.hub.steering import TARGETS
@@ -176,14 +176,7 @@ def figuring(config: HubConfig, records: SqlRecords) -> Contribution:
 def _in_force(room: RoomReader) -> Targets:
     """Return the targets that supervisors have set, as figures are held against them."""
     kept = room.rule(TARGETS)
-    if kept is None:
-        return Targets()
-    ruled = targets_from_json(kept)
-    return Targets(
-        direct_release=ruled.direct_release,
-        turnaround_s=ruled.slowest_s,
-        best_s=ruled.typical_s,
-    )
+    return Targets() if kept is None else targets_from_json(kept)
 
 
 def _read(document: dict[str, Any], kind: type[_Kind]) -> _Kind:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from workstation.domain.errors import StorageUnavailable
-from workstation.domain.figures import Period, Targets
+from workstation.domain.figures import Period
 from workstation.domain.instants import to_text
+from workstation.domain.targets import Targets
 from workstation.reports.figures import Figures, figures
 from workstation.reports.figures_json import to_json
 from workstation.reports.figures_paper import Stamp

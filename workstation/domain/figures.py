@@ -114,23 +114,6 @@ class MissEvidence:
     test_hits: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Targets:
-    """What the room aims at.
-
-    Attributes
-    ----------
-    direct_release : float
-        Part of the cases that is released on the picture alone.
-    turnaround_s, best_s : float
-        From scan to release [s]: a district's of 2017, and what today's best centres tell.
-    """
-
-    direct_release: float = 0.822
-    turnaround_s: float = 2.7 * 3600
-    best_s: float = 600.0
-
-
 class FigureSource(Protocol):
     """Where figures are read; `storage.figures` fits it."""
 

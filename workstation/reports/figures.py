@@ -17,9 +17,9 @@ from workstation.domain.figures import (
     Period,
     ReadingRow,
     SettledRow,
-    Targets,
 )
 from workstation.domain.inspection import MarkOutcome, Occasion
+from workstation.domain.targets import Targets
 from workstation.reports.intervals import Share, d_a, wilson
 from workstation.reports.miss_rate import MissRate, miss_rate
 

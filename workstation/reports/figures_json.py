@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workstation.domain.context import Tier
-from workstation.domain.figures import MissEvidence, Rechecks, Targets
+from workstation.domain.figures import MissEvidence, Rechecks
+from workstation.domain.targets import Targets
 from workstation.reports.figures import Figures, Group, MarkPrecision, Turnaround
 from workstation.reports.intervals import Share, wilson
 from workstation.reports.miss_rate import MissRate
@@ -61,8 +62,8 @@ def to_json(found: Figures) -> dict[str, Any]:
         },
         "targets": {
             "direct_release_rate": found.targets.direct_release,
-            "turnaround_s": found.targets.turnaround_s,
-            "best_s": found.targets.best_s,
+            "turnaround_s": found.targets.slowest_s,
+            "best_s": found.targets.typical_s,
         },
         "by": {name: [_group(one) for one in groups] for name, groups in found.groups.items()},
     }
@@ -143,8 +144,8 @@ def from_json(data: Mapping[str, Any]) -> Figures:
         ),
         targets=Targets(
             direct_release=float(aims["direct_release_rate"]),
-            turnaround_s=float(aims["turnaround_s"]),
-            best_s=float(aims["best_s"]),
+            slowest_s=float(aims["turnaround_s"]),
+            typical_s=float(aims["best_s"]),
         ),
     )
 

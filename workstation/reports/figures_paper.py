@@ -100,7 +100,7 @@ def _summary(found: Figures, tongue: Tongue) -> Table:
         ("p90", found.turnaround.p90),
         ("p95", found.turnaround.p95),
     ):
-        target = tongue.duration(aim.best_s) if name == "p50" else tongue.duration(aim.turnaround_s)
+        target = tongue.duration(aim.typical_s) if name == "p50" else tongue.duration(aim.slowest_s)
         label = tongue.joined(tongue.say("turnaround"), tongue.say(name))
         rows.append((label, tongue.duration(value), target))
     for name, share in (
@@ -182,7 +182,7 @@ def _grouped(name: str, groups: Sequence[Group], found: Figures, tongue: Tongue)
         return
     yield Heading(text=tongue.say(f"by_{name}"))
     yield release_chart(name, groups, found.targets.direct_release, tongue)
-    yield turnaround_chart(name, groups, found.targets.best_s, tongue)
+    yield turnaround_chart(name, groups, found.targets.typical_s, tongue)
     if name == "day":
         return  # hundreds of rows: they are in the table forms by way of the charts
     rows = [
