@@ -1,10 +1,11 @@
 """Searches find what was recorded, page by page, while more is recorded."""
 
 import sqlite3
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.benchmarks.found_room import fill_index, rows
@@ -205,12 +206,20 @@ def test_a_search_goes_along_an_index_and_sorts_nothing(records, index, tmp_path
     assert "TEMP B-TREE" not in said
 
 
+@dataclass
+class MadeUp:
+    """An index of made-up decisions, and its rows."""
+
+    index: DecisionIndex
+    extent: Extent
+    rows: list[tuple[Any, ...]] = field(repr=False)
+
+
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory):
-    """Return an index of made-up decisions, and its rows."""
     folder = fill_index(tmp_path_factory.mktemp("made-up"), 300).parent
     index = DecisionIndex(folder)
-    yield index, Extent(edition="bench-300", top=300), list(rows(300, 1))
+    yield MadeUp(index, Extent(edition="bench-300", top=300), list(rows(300, 1)))
     index.close()
 
 
@@ -256,6 +265,9 @@ conditions = st.one_of(
 )
 
 
+@example(
+    said=[{"field": "finding", "any": ["dense_object"]}], by=Field.DECIDED_AT, down=True, limit=9
+)
 @given(
     said=st.lists(conditions, max_size=4, unique_by=lambda one: one["field"]),
     by=st.sampled_from(ORDERS),
@@ -265,7 +277,7 @@ conditions = st.one_of(
 def test_whatever_is_asked_the_pages_hold_what_a_plain_look_at_every_row_finds(
     made_up, said, by, down, limit
 ):
-    index, extent, every = made_up
+    index, extent, every = made_up.index, made_up.extent, made_up.rows
     wanted = where(*said, by=by.value, down=down)
     plain = [row for row in every if all(fits(row, one) for one in said)]
     key = COLUMNS.index(by.value), COLUMNS.index("decided_at")

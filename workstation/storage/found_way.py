@@ -116,7 +116,7 @@ def way_of(wanted: Filter, top: int) -> Way:
     if leads is not None and along and leads.field in _WORDS:
         source = "found_word CROSS JOIN found ON found.seq = found_word.seq"
         table = "found_word"
-        fixed.append(("found_word.word = ?", f"{leads.field.value}:{leads.values[0][:8]}"))
+        fixed.append(("found_word.word = ?", _word(leads)))
     elif leads is not None and along:
         table = "found"
         source = f"found INDEXED BY ix_found_{leads.field.value}"
@@ -161,6 +161,12 @@ def _leading(wanted: Filter) -> Condition | None:
         if not one.values[0].endswith("*") and (one.field is not Field.HS or _even(one.values[0]))
     }
     return next((single[field] for field in _LEADING if field in single), None)
+
+
+def _word(said: Condition) -> str:
+    """Return the word that rows stand under; goods codes have words of eight digits at most."""
+    value = said.values[0]
+    return f"{said.field.value}:{value[:8] if said.field is Field.HS else value}"
 
 
 def _even(code: str) -> bool:
