@@ -23,6 +23,11 @@ demo: $(READY)  ## three simulated sites, the hub and the reviewer's window; DEM
 test: $(READY)  ## the whole test suite, offscreen
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
 
+EXPLORE ?= 10
+.PHONY: explore
+explore: $(READY)  ## every law tried with examples drawn anew, EXPLORE=10 times as many as the suite tries
+	REVIEWROOM_EXPLORE=$(EXPLORE) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 2 -m hypothesis --timeout 3600
+
 check: $(READY)  ## style, types, house contracts, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -3,13 +3,41 @@
 import os
 import threading
 import time
+import types
 
+import hypothesis
 import pytest
 
 # Before any test imports Qt: no test needs a screen, and none may open a window on one.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 _PATIENCE_S = 3.0
+
+# The suite says the same twice; `make explore` draws anew, and so many times as much.
+_EXPLORED = int(os.environ.get("REVIEWROOM_EXPLORE", "0"))
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("explore" if _EXPLORED else "suite")
+
+
+@pytest.hookimpl(trylast=True)  # after Hypothesis has marked its own
+def pytest_collection_modifyitems(items):
+    """Try every law as often as `make explore` asks for, also where a test names a number."""
+    if not _EXPLORED:
+        return
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            explore(item.obj if isinstance(item.obj, types.FunctionType) else item.cls)
+
+
+def explore(law):
+    """Give a law, a function or the test case of a state machine, more examples."""
+    # Hypothesis refuses a second @settings, and these are the only names of the first one.
+    name = (
+        "_hypothesis_internal_use_settings" if isinstance(law, types.FunctionType) else "settings"
+    )
+    usual = getattr(law, name)
+    setattr(law, name, hypothesis.settings(usual, max_examples=usual.max_examples * _EXPLORED))
 
 
 @pytest.fixture(autouse=True)
