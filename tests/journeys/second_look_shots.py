@@ -48,7 +48,7 @@ class Studio:
         self.translations = Translations(self.app)
         sampling = Sampling(rates=dict.fromkeys(Tier, 1.0), test_image_rate=1.0)
         self.hub = StoredHub(
-            folder, sampling, recall_s=0.2, compare_job="tests.makers.jobs:project"
+            folder, sampling, recall_s=0.2, compare_job="tests.makers.picture_jobs:project"
         )
 
     def until(self, true: Callable[[], bool]) -> None:

@@ -85,7 +85,7 @@ class RunningHub:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.hub.run, args=(self._stop,), name="hub")
         self._thread.start()
-        assert self.hub.ready.wait(10.0), "the hub did not open"
+        assert self.hub.ready.wait(60.0), "the hub did not open"
         self.settings = replace(self.settings, endpoint=self.hub.address.endpoint)
 
     def furnish(self) -> None:
@@ -150,7 +150,7 @@ class RunningHub:
         time.sleep(0.05)  # the waiting room learns of it in the same turn
         return stored.case_id
 
-    def until(self, true: Callable[[], bool], within_s: float = 10.0) -> None:
+    def until(self, true: Callable[[], bool], within_s: float = 60.0) -> None:
         ends = time.monotonic() + within_s
         while not true():
             assert time.monotonic() < ends, "it did not happen in time"
