@@ -215,13 +215,17 @@ def run_desk(
         If the cache folder is in use or cannot be written.
     """
     require_display()
-    app = QApplication.instance() or QApplication(["reviewroom", *argv])
-    if not isinstance(app, QApplication):
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication(["reviewroom", *theme.FUSION, *argv])
+        theme.colour(app, scale=settings.text_scale)
+    elif isinstance(app, QApplication):
+        theme.apply(app, scale=settings.text_scale)
+    else:
         raise NoDisplay
     app.setApplicationName("reviewroom")
     app.setDesktopFileName("reviewroom")
     app.setWindowIcon(QIcon(str(resources.path("icons/reviewroom.svg"))))
-    theme.apply(app, scale=settings.text_scale)
     translations = Translations(app)
     translations.use(preferred(settings.language))
     app.setApplicationDisplayName("")

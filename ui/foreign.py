@@ -6,7 +6,6 @@ turn the numbers beside them around. The first become a visible sign, the second
 with letters that run from right to left is isolated from what stands around it.
 """
 
-import html
 import re
 import unicodedata
 from typing import Final
@@ -58,6 +57,8 @@ def tip(text: str) -> str:
     """
     if not text:
         return ""
+    import html  # noqa: PLC0415 - its table of signs is not what the first window waits for
+
     cut = text if len(text) <= _TIP_SIGNS else f"{text[:_TIP_SIGNS]}…"
     return f"<qt>{html.escape(cut)}</qt>"
 

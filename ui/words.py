@@ -121,6 +121,9 @@ _OBSTACLES: Final = {
     Obstacle.UNREADABLE: QT_TRANSLATE_NOOP(
         "Words", "No picture to judge by: refer it, or ask for a rescan"
     ),
+    Obstacle.MUST_INSPECT: QT_TRANSLATE_NOOP(
+        "Words", "Risk control has this container inspected: it cannot be released"
+    ),
 }
 _PHOTO_FAULTS: Final = {
     PhotoFault.TOO_LARGE: QT_TRANSLATE_NOOP("Words", "the file is too large"),

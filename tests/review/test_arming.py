@@ -43,6 +43,14 @@ def test_everything_but_a_release_needs_a_reason(conclusion):
     assert obstacle(ARMED, conclusion, "poor_image") is None
 
 
+def test_what_risk_control_has_inspected_is_not_released_but_decided_otherwise():
+    demanded = replace(ARMED, must_inspect=True)
+
+    assert obstacle(demanded, Conclusion.RELEASE, "") is Obstacle.MUST_INSPECT
+    assert obstacle(demanded, Conclusion.INSPECT, "hidden_object") is None
+    assert obstacle(demanded, Conclusion.REFER, "poor_image") is None
+
+
 def test_a_rescan_does_not_wait_for_the_dwell_but_for_the_picture():
     fresh = replace(ARMED, seen_s=0.0)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.commands import CommandSet
 from ui.desk.coverage_strip import CoverageStrip
@@ -50,6 +50,7 @@ class Eye:
         return self.panes.scan
 
     def rest(self, seconds=0.3):
+        QApplication.processEvents()  # what was asked for is painted
         for _ in range(round(seconds / 0.1) + 1):
             self.watch.glance()
             self.now_s += 0.1

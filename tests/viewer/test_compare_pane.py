@@ -153,7 +153,7 @@ def test_a_slow_look_is_painted_by_the_scan_first_and_by_the_model_in_a_later_ca
     desk.show_model(make_picture(seed=2))
     before = {pane: pane.view.grab().toImage() for pane in (desk.scan, desk.model)}
 
-    desk.scan.set_look(Look(filters=(Filter(kind=FilterKind.EQUALISE, strength=0.4),)))
+    desk.scan.set_look(Look(filters=(Filter(kind=FilterKind.SMOOTH, strength=0.4),)))
     at_once = {pane: pane.view.grab().toImage() for pane in before}
 
     assert desk.model.state.look == desk.scan.state.look

@@ -1,16 +1,20 @@
 """What a pane keeps drawn: whatever way it was reached, the same pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viewer.pixels import coarse
+from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, zoomed_shape
-from viewer.pixels.look import Filter, FilterKind, Look
+from viewer.pixels.look import Energy, Filter, FilterKind, Look
 from viewer.pixels.render import paint, sample
 from viewer.pixels.source import Source
 from viewer.pixels.tile import MARGIN_PX, Tile
+from viewer.pixels.whole import WholePicture
 from viewer.pixels.window import WindowLevel
 
 SOURCE = Source(
@@ -103,8 +107,15 @@ def test_a_new_grey_window_makes_no_counts_anew(monkeypatch):
     assert (shown(tile, box) == paint(sample(SOURCE, look, (1.0, 1.0), box), look)).all()
 
 
-def test_slow_filters_answer_coarsely_and_are_made_exact_band_by_band(monkeypatch):
+def make_exact(tile, look, zoom):
+    """Make what is coarse exact, as the thread of a pane does."""
+    for box in tile.rough:
+        tile.take(sample(SOURCE, look, zoom, box), look)
+
+
+def test_slow_filters_answer_coarsely_until_the_exact_counts_come(monkeypatch):
     monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
+    monkeypatch.setattr(coarse, "_COARSE_MS", 0.001)
     look = Look(filters=(Filter(kind=FilterKind.EDGES),))
     tile, box = Tile(), box_at(120, 80, 300, 400, 1.0)
     exact = paint(sample(SOURCE, look, (1.0, 1.0), box), look)
@@ -113,22 +124,66 @@ def test_slow_filters_answer_coarsely_and_are_made_exact_band_by_band(monkeypatc
 
     assert not tile.is_exact
     assert not (shown(tile, box) == exact).all()
-    while tile.refine(look) is not None:
-        pass
+    make_exact(tile, look, (1.0, 1.0))
     assert tile.is_exact
     assert (shown(tile, box) == exact).all()
 
 
-def test_a_pan_in_the_middle_of_refining_still_ends_exact(monkeypatch):
+@pytest.mark.parametrize(("down", "along"), [(30, 180), (-60, -40), (350, 500)])
+def test_a_pan_before_the_exact_counts_come_still_ends_exact(monkeypatch, down, along):
     monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
     look = Look(filters=(Filter(kind=FilterKind.SMOOTH),))
+    tile, zoom, first = Tile(), (1.0, 1.0), box_at(120, 80, 300, 400, 1.0)
+    tile.show(SOURCE, look, zoom, first)
+    under_way = sample(SOURCE, look, zoom, first)
+    moved = box_at(120 + down, 80 + along, 300, 400, 1.0)
+
+    tile.show(SOURCE, look, zoom, moved)
+    tile.take(under_way, look)  # it was asked for before the pan
+    make_exact(tile, look, zoom)
+
+    assert tile.is_exact
+    assert (shown(tile, moved) == paint(sample(SOURCE, look, zoom, moved), look)).all()
+
+
+def test_exact_counts_are_coloured_with_the_grey_window_of_now(monkeypatch):
+    monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
+    look, zoom = Look(filters=(Filter(kind=FilterKind.SMOOTH),)), (1.0, 1.0)
+    tile, box = Tile(), box_at(120, 80, 300, 400, 1.0)
+    tile.show(SOURCE, look, zoom, box)
+    under_way = sample(SOURCE, look, zoom, box)
+    darker = replace(look, window=WindowLevel(window=9_000, level=50_000))
+
+    tile.forget_colours()
+    tile.show(SOURCE, darker, zoom, box)
+    tile.take(under_way, darker)
+
+    assert (shown(tile, box) == paint(sample(SOURCE, darker, zoom, box), darker)).all()
+
+
+def test_drawing_ahead_makes_nothing_coarse(monkeypatch):
+    look, zoom = Look(filters=(Filter(kind=FilterKind.SMOOTH),)), (1.0, 1.0)
+    tile, box = Tile(), box_at(120, 80, 300, 400, 1.0)
+    tile.show(SOURCE, look, zoom, box)
+    monkeypatch.setattr(coarse, "_QUICK_MS", 0.001)
+
+    assert not tile.run_ahead(look, box)
+
+    assert tile.is_exact
+
+
+def test_tables_that_are_not_made_yet_hold_no_paint_up(monkeypatch):
+    source = Source(SOURCE.plane(Energy.HIGH).level(0))
+    had, wanted = (
+        Look(filters=(Filter(kind=FilterKind.EQUALISE, strength=strength),))
+        for strength in (0.4, 0.9)
+    )
+    box = box_at(0, 0, 60, 80, 1.0)
+    filtering.prepare(source.whole(Energy.HIGH), had.filters)
     tile = Tile()
-    tile.show(SOURCE, look, (1.0, 1.0), box_at(120, 80, 300, 400, 1.0))
-    tile.refine(look)
-    moved = box_at(150, 260, 300, 400, 1.0)
+    monkeypatch.setattr(WholePicture, "_made", lambda *_a: pytest.fail("made tables in a paint"))
 
-    tile.show(SOURCE, look, (1.0, 1.0), moved)
-    while tile.refine(look) is not None:
-        pass
+    tile.show(source, wanted, (1.0, 1.0), box)
 
-    assert (shown(tile, moved) == paint(sample(SOURCE, look, (1.0, 1.0), moved), look)).all()
+    assert not tile.is_exact
+    assert (shown(tile, box) == paint(sample(source, had, (1.0, 1.0), box), wanted)).all()

@@ -124,7 +124,7 @@ class CoverageWatch(QObject):
     def warn(self, obstacle: Obstacle | None) -> None:
         """Name what was passed over, once a case, when a decision becomes armed."""
         kept = self._map()
-        if obstacle is None and kept is not None and not kept.warned:
+        if obstacle in {None, Obstacle.MUST_INSPECT} and kept is not None and not kept.warned:
             kept.warned = True
             self._strip.warn()
 

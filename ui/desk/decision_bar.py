@@ -142,10 +142,12 @@ class DecisionBar(QFrame):
         Typing does not darken them: a click leaves the text field before it counts.
         """
         self._obstacle = obstacle
-        armed = obstacle in {None, Obstacle.TYPING}
+        forbidden = obstacle is Obstacle.MUST_INSPECT
+        armed = forbidden or obstacle in {None, Obstacle.TYPING}
         blind = obstacle is Obstacle.UNREADABLE
+        self.inspect.setEnabled(armed)
+        self.release.setEnabled(armed and not forbidden)
         for button in (self.inspect, self.release):
-            button.setEnabled(armed)
             button.show_share(0.0 if blind else share)
         self.refer.setEnabled(armed or blind)
         seen = armed or blind or obstacle is Obstacle.TOO_SOON

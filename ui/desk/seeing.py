@@ -70,6 +70,7 @@ class Seeing(Marking):
             window_active=hands.window_active,
             unreadable=self.case is not None and self.case.fault is not None,
             set_aside=self._is_aside or self._dwell.is_paused,
+            must_inspect=self.case is not None and self.case.context.must_inspect,
         )
         reason_code = "" if reason is None else reason.value
         return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)

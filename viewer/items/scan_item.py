@@ -6,13 +6,15 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from viewer.items.fine_work import FineRequest, fine_work, sampling
 from viewer.pixels.frame import exact_zoom
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
+from viewer.pixels.render import Counts
 from viewer.pixels.source import Source
 from viewer.pixels.tile import Tile
 
@@ -25,7 +27,9 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
     """One picture; its item coordinates are x = column, y = row at full resolution.
 
     Only the visible part is ever touched, at the screen's own resolution: a frame costs what the
-    pane's size costs, however large the picture.
+    pane's size costs, however large the picture. What would take longer than a part of a frame
+    is painted coarsely first, while a thread makes it exactly; greys and colours are always those
+    of the look that was set last.
     """
 
     drawn = Signal(int)
@@ -43,6 +47,9 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self._canvas: NDArray[np.uint8] | None = None
         self._seen: Box | None = None
         self._was_exact = True
+        self._is_stale = True
+        self._asked: FineRequest | None = None
+        fine_work().made.connect(self._on_made)
         self._late_look = Look()
         self._later = QTimer(self, singleShot=True, interval=_LATE_MS)
         self._later.timeout.connect(self._catch_up)
@@ -55,6 +62,8 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self._source, self._look = source, look
         self._ticket += 1
         self._tile.forget()
+        self._ask_nothing()
+        self._is_stale = True
         self._idle.stop()
         self._later.stop()
         self.update()
@@ -72,9 +81,11 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
             self._later.start()
             return
         before, self._look = self._look, look
-        if _sampling(before) != _sampling(look):
+        if sampling(before) != sampling(look):
             self._tile.forget()
+            self._ask_nothing()
         self._tile.forget_colours()
+        self._is_stale = True
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -86,6 +97,11 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
     def is_exact(self) -> bool:
         """Whether what was painted last is exact; see `exact_changed`."""
         return self._was_exact
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is on the screen is exact, and of the look and picture set last."""
+        return self._was_exact and not self._is_stale
 
     def covers(self, at: QTransform, ratio: float) -> QRect:
         """Return the device pixels that a paint at a transform covers entirely."""
@@ -117,10 +133,14 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
         self._blit(painter, corner, seen)
         painter.restore()
+        self._is_stale = False
         self._tell_exact()
         if self._tile.is_exact:
+            self._ask_nothing()
             self.drawn.emit(self._ticket)
-        self._idle.start(_REST_MS if self._tile.is_exact else 0)
+            self._idle.start(_REST_MS)
+        else:
+            self._ask(self._source, zoom)
 
     def _blit(self, painter: QPainter, corner: QPoint, box: Box) -> None:
         canvas = self._tile.canvas
@@ -138,13 +158,33 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
         self.set_look(self._late_look)
 
     def _go_on(self) -> None:
-        """Use an idle moment: make what is coarse exact, else draw ahead of the next pan."""
+        """Use an idle moment to draw ahead of the next pan."""
         if self._source is None or self._seen is None:
             return
-        if self._tile.refine(self._look) is not None:
-            self.update()
-        elif self._tile.run_ahead(self._look, self._seen):
+        if self._tile.run_ahead(self._look, self._seen):
             self._idle.start(0)
+
+    def _ask(self, source: Source, zoom: Zoom) -> None:
+        """Have what was painted coarsely made exactly, unless that is under way."""
+        boxes = self._tile.rough
+        wanted = FineRequest(source=source, look=self._look, zoom=zoom, boxes=boxes)
+        if self._asked is None or not self._asked.answers(wanted):
+            self._asked = wanted
+            fine_work().ask(id(self), wanted)
+
+    def _ask_nothing(self) -> None:
+        if self._asked is not None:
+            self._asked = None
+            fine_work().drop(id(self))
+
+    @Slot(object, object, bool)
+    def _on_made(self, request: FineRequest, counts: Counts, last: bool) -> None:  # noqa: FBT001 - a Qt slot
+        if request is not self._asked:
+            return
+        if last:
+            self._asked = None  # a pan may have made more of it coarse: the paint asks again
+        self._tile.take(counts, self._look)
+        self.update()
 
     def _tell_exact(self) -> None:
         if self._was_exact != self._tile.is_exact:
@@ -156,8 +196,3 @@ def _grid(at: QTransform, ratio: float) -> tuple[Zoom, QPoint]:
     """Return the zoom and the whole device pixel at which the picture's first corner lies."""
     corner = QPoint(round(at.dx() * ratio), round(at.dy() * ratio))
     return exact_zoom(at.m22() * ratio, at.m11() * ratio), corner
-
-
-def _sampling(look: Look) -> tuple[object, ...]:
-    """Return the parts of a look that decide the counts, not only their colours."""
-    return look.energy, look.filters, look.material, look.enlargement

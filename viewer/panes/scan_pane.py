@@ -40,6 +40,8 @@ class ScanPane(QWidget):
     """A `PictureState`: look, viewpoint or fidelity changed."""
     painted = Signal()
     """Once per picture: it has been painted from its full resolution."""
+    settled = Signal()
+    """After each paint of nothing but exact pixels; what is slow to make is coarse before."""
     markDrawn = Signal(object)  # noqa: N815 - a Qt signal
     """A `MarkDrawing`; it is shown only when handed back by `set_marks`."""
     markPicked = Signal(str)  # noqa: N815 - a Qt signal
@@ -119,9 +121,9 @@ class ScanPane(QWidget):
         return chosen
 
     def seen(self) -> Seen | None:
-        """Return what the pane shows of its picture now; None while it shows none."""
+        """Return what the pane shows of its picture now; None while it shows none, or coarsely."""
         view = self.view
-        if view.picture is None or not self.isVisible():
+        if view.picture is None or not self.isVisible() or not view.scan_item.is_settled:
             return None
         area = area_in_sight(view.stage(), view.viewpoint)
         return Seen(area=area, zoom=view.viewpoint.zoom, look=view.look)
@@ -383,6 +385,8 @@ class ScanPane(QWidget):
         self.loupe.point(self.view.stage(), self.view.viewpoint, place)
 
     def _on_drawn(self, ticket: int) -> None:
+        if self.view.scan_item.is_settled:
+            self.settled.emit()
         picture = self.view.picture
         if picture is None or picture.reduced > 1 or self._painted or ticket != self.view.ticket:
             return

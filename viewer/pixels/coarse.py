@@ -1,6 +1,11 @@
-"""A first answer for filters that take long: from a coarser grid, enlarged."""
+"""What a pane may make while it paints, and a first answer for what takes longer.
+
+Filters, and materials told apart, may take longer than a frame. Such a look is answered from a
+coarser grid, enlarged, and made exactly in another thread.
+"""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,36 +13,50 @@ import numpy as np
 from resources.opencv import cv2
 from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
-from viewer.pixels.look import Look
-from viewer.pixels.render import Counts, sample
+from viewer.pixels.look import Energy, Look
+from viewer.pixels.render import Counts, level_of, sample
 from viewer.pixels.source import Source
 
-_QUICK_MS: Final = 5.0
-"""Filters that are likely to take longer are answered coarsely first: a third of a frame."""
+_QUICK_MS: Final = 4.0
+"""What is likely to take longer is answered coarsely first: a quarter of a frame."""
+_COARSE_MS: Final = 2.0
+"""What the coarse answer may take; it is coloured and painted in the same frame."""
+_MATERIAL_MS: Final = 9.0
+"""Milliseconds a megapixel of a level to tell materials apart, measured at 1840 x 800."""
 _MOST_REDUCED: Final = 8
 
 
-def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts | None:
-    """Return the counts of a box from a coarser grid; None when the exact ones are quick to make.
+def is_quick(source: Source, look: Look, zoom: Zoom, box: Box) -> bool:
+    """Tell whether the exact counts of a box are made within a quarter of a frame."""
+    return cost_ms(source, look, zoom, box) <= _QUICK_MS and _at_hand(source, look) == look
+
+
+def cost_ms(source: Source, look: Look, zoom: Zoom, box: Box) -> float:
+    """Estimate how long `sample` takes for filters and materials [ms]; good to a factor of two."""
+    level = level_of(source, zoom)
+    steps = (zoom[0] * 2**level, zoom[1] * 2**level)
+    seen = box.shape[0] * box.shape[1]
+    # Enlarged pixels are filtered before the resize, reduced ones after it.
+    filtered = seen / (max(steps[0], 1.0) * max(steps[1], 1.0))
+    cost = filtering.cost_ms(look.filters, round(filtered))
+    if look.material and source.has(Energy.LOW):
+        cost += _MATERIAL_MS * seen / (steps[0] * steps[1]) / 1e6
+    return cost
+
+
+def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
+    """Return the counts of a box from a coarser grid, made within an eighth of a frame.
 
     A neighbourhood filter reaches further on a coarser grid, so this answer looks stronger than
-    the exact one: whoever shows it says that it is coarse.
+    the exact one; where the tables that a filter looks up are not made yet, it uses those of
+    another strength or does without. Whoever shows it says that it is coarse.
     """
-    pixels, reduced = box.shape[0] * box.shape[1], 1
-    while reduced < _MOST_REDUCED and (
-        filtering.cost_ms(look.filters, pixels // reduced**2) > _QUICK_MS
-    ):
+    look = _at_hand(source, look)
+    reduced = 1
+    while reduced < _MOST_REDUCED and _cost_reduced(source, look, zoom, box, reduced) > _COARSE_MS:
         reduced *= 2
     small = (zoom[0] / reduced, zoom[1] / reduced)
-    wanted = Box(
-        top=box.top // reduced,
-        left=box.left // reduced,
-        bottom=math.ceil(box.bottom / reduced),
-        right=math.ceil(box.right / reduced),
-    ).within(zoomed_shape(source.shape, small))
-    if reduced == 1 or min(wanted.shape) < 1:
-        return None
-    coarse = sample(source, look, small, wanted)
+    coarse = sample(source, look, small, _reduced(source, zoom, box, reduced))
     size = (box.shape[1], box.shape[0])
     codes = None
     if coarse.codes is not None:
@@ -47,3 +66,28 @@ def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts | 
         shown=np.asarray(cv2.resize(coarse.shown, size), np.uint16),
         codes=None if codes is None else np.asarray(codes, np.uint8),
     )
+
+
+def _cost_reduced(source: Source, look: Look, zoom: Zoom, box: Box, reduced: int) -> float:
+    small = (zoom[0] / reduced, zoom[1] / reduced)
+    return cost_ms(source, look, small, _reduced(source, zoom, box, reduced))
+
+
+def _reduced(source: Source, zoom: Zoom, box: Box, reduced: int) -> Box:
+    """Return the box on a grid that is so many times coarser; at least one pixel of it."""
+    rows, columns = zoomed_shape(source.shape, (zoom[0] / reduced, zoom[1] / reduced))
+    top, left = min(box.top // reduced, rows - 1), min(box.left // reduced, columns - 1)
+    return Box(
+        top=top,
+        left=left,
+        bottom=min(max(math.ceil(box.bottom / reduced), top + 1), rows),
+        right=min(max(math.ceil(box.right / reduced), left + 1), columns),
+    )
+
+
+def _at_hand(source: Source, look: Look) -> Look:
+    """Return a look with those of its filters for which no table has to be made first."""
+    if not any(one.kind in filtering.WHOLE for one in look.filters):
+        return look
+    stack = filtering.at_hand(source.whole(look.energy), look.filters)
+    return look if stack == look.filters else replace(look, filters=stack)

@@ -50,22 +50,22 @@ _DEFAULT_SIZE: Final[Mapping[FilterKind, int]] = {
 }
 _COST_MS: Final[Mapping[FilterKind, tuple[float, float]]] = {
     FilterKind.SMOOTH: (3.0, 0.24),
-    FilterKind.MEAN: (0.7, 0.02),
+    FilterKind.MEAN: (5.2, 0.02),
     FilterKind.MEDIAN: (-2.1, 0.85),
-    FilterKind.SHARPEN: (0.8, 0.02),
-    FilterKind.EDGES: (2.5, 0.05),
-    FilterKind.EDGES_HORIZONTAL: (2.0, 0.05),
-    FilterKind.EDGES_VERTICAL: (2.0, 0.05),
-    FilterKind.EMBOSS: (0.8, 0.0),
-    FilterKind.ERODE: (0.4, 0.03),
-    FilterKind.DILATE: (0.4, 0.03),
-    FilterKind.EQUALISE: (14.0, 0.0),  # as a pane's first paint has it, measured in `bench_desk`
-    FilterKind.HISTOGRAM: (0.4, 0.0),
+    FilterKind.SHARPEN: (5.0, 0.02),
+    FilterKind.EDGES: (6.6, 0.05),
+    FilterKind.EDGES_HORIZONTAL: (6.0, 0.05),
+    FilterKind.EDGES_VERTICAL: (6.0, 0.05),
+    FilterKind.EMBOSS: (6.0, 0.0),
+    FilterKind.ERODE: (1.9, 0.03),
+    FilterKind.DILATE: (1.9, 0.03),
+    FilterKind.EQUALISE: (14.0, 0.0),
+    FilterKind.HISTOGRAM: (0.8, 0.0),
 }
-"""Milliseconds a megapixel: a constant, and a part that rises with the size [1]_.
+"""Milliseconds a megapixel: a constant, and a part that rises with the size.
 
-.. [1] PERFORMANCE.md, section 3, 1080 x 1920 column; the kinds it lacks, and all sizes, were
-   measured on a crop of the same shape with one OpenCV thread.
+Measured at 800 x 1840 with one OpenCV thread, into fresh memory as a pane's first paint has it;
+how it rises with the size is from PERFORMANCE.md, section 3.
 """
 
 
@@ -139,6 +139,15 @@ def _run(counts: Picture16, one: Filter) -> Picture16:
         # Without a size, strength has chosen it; the median itself is then taken in full.
         return kernels.median(counts, 1.0, size_of(one))
     return _WORK[one.kind](counts, one.strength, size_of(one))
+
+
+def at_hand(whole: WholePicture, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """Return a stack for which no table has to be made, as like the one asked for as can be."""
+    found = (
+        whole.at_hand(one, size_of(one)) if one.acts and one.kind in WHOLE else one
+        for one in filters
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def prepare(whole: WholePicture, filters: Iterable[Filter]) -> None:

@@ -43,6 +43,17 @@ class Box:
         )
         return box if min(box.shape) > 0 else None
 
+    def without(self, other: "Box") -> "Iterator[Box]":
+        """Yield the parts of this box that `other` does not hold."""
+        inner = self.common(other)
+        if inner is None:
+            yield self
+            return
+        above, below = replace(self, bottom=inner.top), replace(self, top=inner.bottom)
+        middle = replace(inner, left=self.left, right=self.right)
+        beside = (replace(middle, right=inner.left), replace(middle, left=inner.right))
+        yield from (part for part in (above, below, *beside) if min(part.shape) > 0)
+
     def within(self, shape: tuple[int, int], *, margin: int = 0) -> "Box":
         """Return the box, grown by `margin`, cut to a grid of `shape`."""
         return Box(

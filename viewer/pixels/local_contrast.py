@@ -77,6 +77,11 @@ class Regions:
         for tile in np.ndindex(self._tiles, self._tiles):
             self._table((tile[0], tile[1]))
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every table is made."""
+        return len(self._tables) == self._tiles**2
+
     def apply(self, counts: NDArray[np.uint16], where: Where) -> NDArray[np.uint16]:
         """Look an array up, each pixel between the tables of the four regions around it.
 

@@ -1,5 +1,6 @@
 """Halves of a picture, each a quarter of the pixels, built when first asked for."""
 
+import threading
 from typing import Final
 
 import numpy as np
@@ -44,6 +45,8 @@ class Padded:
 class Pyramid:
     """The levels of one plane; level n has one pixel for 2**n full-resolution ones a side.
 
+    From any thread.
+
     Parameters
     ----------
     base : ndarray of uint16, shape (rows, columns)
@@ -56,6 +59,7 @@ class Pyramid:
         self.first = first
         base = np.ascontiguousarray(base)
         self._levels = [Padded(base, base)]
+        self._building = threading.Lock()
 
     @property
     def last(self) -> int:
@@ -83,6 +87,8 @@ class Pyramid:
         """Return a level with what lies beyond its end; raises as `level`."""
         if level < self.first:
             raise ValueError(f"level {level} has not arrived; the finest is {self.first}")
-        while len(self._levels) <= level - self.first:
-            self._levels.append(Padded.half_of(self._levels[-1].pixels))
+        if len(self._levels) <= level - self.first:
+            with self._building:  # a paint and what it asked for may want the same one
+                while len(self._levels) <= level - self.first:
+                    self._levels.append(Padded.half_of(self._levels[-1].pixels))
         return self._levels[level - self.first]

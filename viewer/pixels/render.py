@@ -35,6 +35,17 @@ class Counts:
     shown: NDArray[np.uint16]
     codes: NDArray[np.uint8] | None
 
+    def part(self, box: Box) -> "Counts":
+        """Return those of a box within, in the same memory."""
+        here = self.box.cut(box)
+        codes = None if self.codes is None else self.codes[here]
+        return Counts(box=box, shown=self.shown[here], codes=codes)
+
+
+def level_of(source: Source, zoom: Zoom) -> int:
+    """Return the level for a zoom: at least as fine as the screen, less than twice as fine."""
+    return source.plane(Energy.HIGH).nearest(math.floor(-math.log2(max(zoom)) + 1e-9))
+
 
 def sample(
     source: Source, look: Look, zoom: Zoom, box: Box, *, memory: Memory | None = None
@@ -55,7 +66,7 @@ def sample(
     grid = zoomed_shape(source.shape, zoom)
     if min(box.shape) < 1 or not Box(top=0, left=0, bottom=grid[0], right=grid[1]).holds(box):
         raise ValueError(f"{box} is not within a zoomed picture of {grid}")
-    level = source.plane(Energy.HIGH).nearest(math.floor(-math.log2(max(zoom)) + 1e-9))
+    level = level_of(source, zoom)
     steps = (zoom[0] * 2**level, zoom[1] * 2**level)
     codes = None
     if look.material and source.has(Energy.LOW):

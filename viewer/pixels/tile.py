@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from viewer.pixels.coarse import coarse_counts
+from viewer.pixels.coarse import coarse_counts, is_quick
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
 from viewer.pixels.memory import Memory
@@ -20,7 +20,7 @@ MARGIN_PX: Final = 256
 """How far the kept part may reach beyond what is seen, so that a pan within it only blits."""
 _STRIP_PX: Final = 64
 """A strip is drawn at least so wide: narrower ones cost nearly as much."""
-_BAND_PX: Final = 128
+_THINNEST_PX: Final = 16
 
 
 class Tile:
@@ -52,6 +52,11 @@ class Tile:
         """Whether all counts at hand are exact; else some come from a coarser grid as yet."""
         return not self._rough
 
+    @property
+    def rough(self) -> tuple[Box, ...]:
+        """The boxes whose counts come from a coarser grid as yet; `take` makes up for them."""
+        return tuple(self._rough)
+
     def forget(self) -> None:
         """Keep nothing: another picture, or another way to make its counts."""
         self._sampled = self._coloured = self._of = self._fresh = None
@@ -75,8 +80,8 @@ class Tile:
     def show(self, source: Source, look: Look, zoom: Zoom, seen: Box) -> None:
         """Have the colours of all that is seen at hand.
 
-        What has nothing in common with the view before is made at once; where that would be slow
-        for its filters, it comes from a coarser grid, and `refine` makes it exact.
+        What would be slow to make comes from a coarser grid; it is `rough` until `take` is given
+        the exact counts.
         """
         if self._of is None or self._of[0] is not source or self._of[1] != zoom:
             self.forget()
@@ -108,7 +113,7 @@ class Tile:
             room.right - have.right,
         )
         side = lacks.index(max(lacks))
-        step = min(lacks[side], _STRIP_PX)
+        step = _quick_step(source, look, zoom, min(lacks[side], _STRIP_PX), max(room.shape))
         if step <= 0:
             return False
         wanted = Box(
@@ -121,21 +126,25 @@ class Tile:
         self._colour_up_to(look, self._sampled)
         return True
 
-    def refine(self, look: Look) -> Box | None:
-        """Make one band of coarse counts exact and return it; None when there was none."""
-        if self._of is None or not self._rough:
-            return None
-        box = self._rough.pop(0)
-        cut = min(box.top + _BAND_PX, box.bottom)
-        band = Box(top=box.top, left=box.left, bottom=cut, right=box.right)
-        if cut < box.bottom:
-            self._rough.insert(0, Box(top=cut, left=box.left, bottom=box.bottom, right=box.right))
+    def take(self, counts: Counts, look: Look) -> None:
+        """Lay exact counts over coarse ones, as far as they are still wanted.
+
+        Parameters
+        ----------
+        counts : Counts
+            Of the picture, zoom, filters and energy of the last `show`.
+        look : Look
+            What to colour them with.
+        """
+        box = None if self._sampled is None else self._sampled.common(counts.box)
+        if box is None:
+            return
         self._lay_down()
-        self._keep(sample(self._of[0], look, self._of[1], band, memory=self._memory))
-        coloured = None if self._coloured is None else self._coloured.common(band)
+        self._keep(counts.part(box))
+        self._rough = [rest for one in self._rough for rest in one.without(box)]
+        coloured = None if self._coloured is None else self._coloured.common(box)
         if coloured is not None:
             self._colour(look, coloured)
-        return band
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -150,10 +159,8 @@ class Tile:
             self.canvas = np.empty((rows, columns, 4), np.uint8)
 
     def _begin(self, source: Source, look: Look, zoom: Zoom, seen: Box) -> None:
-        counts = coarse_counts(source, look, zoom, seen)
-        self._rough = [] if counts is None else [seen]
-        if counts is None:
-            counts = sample(source, look, zoom, seen, memory=self._memory)
+        self._rough.clear()
+        counts = self._made(source, look, zoom, seen)
         self._coded = counts.codes is not None
         self._fresh = counts  # one of many in a zoom may never be needed again
         self._sampled, self._coloured = seen, None
@@ -167,9 +174,16 @@ class Tile:
         self._coloured = None if self._coloured is None else self._coloured.common(have)
         self._rough = [part for one in self._rough if (part := one.common(have)) is not None]
         for strip, grown in have.growth(wanted):
-            self._keep(sample(source, look, zoom, strip, memory=self._memory))
+            self._keep(self._made(source, look, zoom, strip))
             have = grown
         self._sampled = have
+
+    def _made(self, source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
+        """Make the counts of a box: exactly where that is quick, else coarsely."""
+        if is_quick(source, look, zoom, box):
+            return sample(source, look, zoom, box, memory=self._memory)
+        self._rough.append(box)
+        return coarse_counts(source, look, zoom, box)
 
     def _holdable(self, wanted: Box, have: Box) -> Box:
         """Return the box around `wanted` that fits in memory and keeps most of what is there."""
@@ -221,6 +235,15 @@ def _runs(start: int, stop: int, size: int) -> Iterator[tuple[int, int]]:
         seam = min((start // size + 1) * size, stop)
         yield start, seam
         start = seam
+
+
+def _quick_step(source: Source, look: Look, zoom: Zoom, step: int, length: int) -> int:
+    """Return how wide a strip of that length may be at most to be quick to make, 0 for none."""
+    while not is_quick(source, look, zoom, Box(top=0, left=0, bottom=step, right=length)):
+        step //= 2
+        if step < _THINNEST_PX:
+            return 0
+    return step
 
 
 def _in_strips(have: Box, wanted: Box, whole: tuple[int, int]) -> Box:

@@ -1,5 +1,6 @@
 """What filters of the whole picture know of it: tables made once, looked up for any part."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,7 @@ class WholePicture:
     def __init__(self, overview: NDArray[np.uint16], shape: tuple[int, int]) -> None:
         self._overview, self._shape = overview, shape
         self._regions: dict[tuple[float, int], Regions] = {}
+        self._histograms: dict[float, NDArray[np.uint16]] = {}
 
     def apply(
         self, counts: NDArray[np.uint16], one: Filter, tiles: int, where: Where
@@ -37,16 +39,39 @@ class WholePicture:
         The contrast of local equalisation is limited to 1 (nothing) to 10 times by strength.
         """
         if one.kind is FilterKind.HISTOGRAM:
-            table = histogram_table(self._overview, one.strength)
-            return np.asarray(cv2.LUT(counts, table), np.uint16)
+            return np.asarray(cv2.LUT(counts, self._histogram_of(one.strength)), np.uint16)
         return self._regions_of(one, tiles).apply(counts, where)
 
     def prepare(self, one: Filter, tiles: int) -> None:
         """Make the tables of `EQUALISE` now; takes about 40 ms, from any thread."""
+        if one.kind is FilterKind.HISTOGRAM:
+            self._histogram_of(one.strength)
         if one.kind is FilterKind.EQUALISE:
             regions = self._regions.get((one.strength, tiles)) or self._made(one, tiles)
             regions.complete()
             self._keep((one.strength, tiles), regions)
+
+    def at_hand(self, one: Filter, tiles: int) -> Filter | None:
+        """Return the filter whose tables are made: it, it at another strength, or None."""
+        if one.kind is not FilterKind.EQUALISE:
+            return one
+        made = {
+            strength
+            for (strength, size), had in list(self._regions.items())
+            if size == tiles and had.is_complete
+        }
+        if one.strength in made:
+            return one
+        nearest = min(made, key=lambda strength: abs(strength - one.strength), default=None)
+        return None if nearest is None else replace(one, strength=nearest)
+
+    def _histogram_of(self, strength: float) -> NDArray[np.uint16]:
+        """Return the table of a strength; only the last one is kept."""
+        table = self._histograms.get(strength)
+        if table is None:
+            table = histogram_table(self._overview, strength)
+            self._histograms = {strength: table}
+        return table
 
     def _regions_of(self, one: Filter, tiles: int) -> Regions:
         key = (one.strength, tiles)

@@ -8,6 +8,7 @@ from typing import Any
 
 from workstation.domain.decision import Conclusion
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.watch_list import Effect
 
 
 class Tier(StrEnum):
@@ -97,6 +98,11 @@ class CaseContext:
     earlier: tuple[Earlier, ...] = ()
     referral: Referral | None = None
     instructions: tuple[Instruction, ...] = ()
+
+    @property
+    def must_inspect(self) -> bool:
+        """Whether a list of risk control demands that the container is opened."""
+        return any(one.effect == Effect.MUST_INSPECT for one in self.instructions)
 
 
 def context_to_json(context: CaseContext) -> dict[str, Any]:

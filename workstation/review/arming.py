@@ -28,6 +28,7 @@ class Obstacle(StrEnum):
     ENGINE_DIFFERS = "engine_differs"
     UNREADABLE = "unreadable"
     SET_ASIDE = "set_aside"
+    MUST_INSPECT = "must_inspect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Moment:
         Whether the picture cannot be read, and the desk says so in its place.
     set_aside : bool
         Whether something else than the open case is on the screen: a decided one, or a cover.
+    must_inspect : bool
+        Whether a list of risk control demands that the container is opened.
     """
 
     case_open: bool = False
@@ -63,6 +66,7 @@ class Moment:
     window_active: bool = False
     unreadable: bool = False
     set_aside: bool = False
+    must_inspect: bool = False
 
 
 def obstacle(
@@ -74,6 +78,9 @@ def obstacle(
     the dwell, but it needs the picture too: nobody asks for a rescan of what they have not seen.
     Where there is no picture the dwell is for reading that, so that a key meant for the case
     before does not send this one away.
+
+    A release that a list of risk control forbids is refused here already; the hub looks again in
+    any case, for lists change.
     """
     blind = moment.unreadable
     judges = conclusion in {Conclusion.RELEASE, Conclusion.INSPECT}
@@ -90,5 +97,6 @@ def obstacle(
             Obstacle.TOO_SOON,
         ),
         (conclusion is not Conclusion.RELEASE and not reason, Obstacle.REASON_MISSING),
+        (conclusion is Conclusion.RELEASE and moment.must_inspect, Obstacle.MUST_INSPECT),
     )
     return next((found for forbidden, found in checks if forbidden), None)
