@@ -14,10 +14,12 @@ from typing import Final
 import zmq
 from zmq.utils import z85
 
+from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Body
 from queue_client.errors import DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import FRAME_LIMIT
+from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 
 _GATE: Final = "inproc://zeromq.zap.01"  # fixed by ZeroMQ RFC 27
 _DOMAIN: Final = b"xq"
@@ -26,7 +28,6 @@ _PER_TURN: Final = 64
 #: How long those without a key are listened for at the start [s].
 _KEYLESS_S: Final = 0.1
 _LINGER_MS: Final = 500
-_VIEWED: Final = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Door:
 
     def __init__(self, endpoint: str, keys: KeyPair, *, knows: Callable[[str], bool]) -> None:
         self._endpoint, self._keys, self._knows = endpoint, keys, knows
+        keep_chunk_memory()
         self._context = zmq.Context()
         self._poller = zmq.Poller()
         self._gate: zmq.Socket[bytes] | None = None
@@ -131,7 +133,7 @@ class Door:
         if self._router is None:
             return False
         try:
-            self._router.send_multipart([route, *frames], flags=zmq.DONTWAIT)
+            send_frames(self._router, [route, *frames])
         except zmq.ZMQError as error:
             if error.errno in {zmq.EAGAIN, zmq.EHOSTUNREACH}:
                 return False
@@ -208,14 +210,13 @@ class Door:
 
 def _receive(router: "zmq.Socket[bytes]") -> Incoming | None:
     try:
-        route, *frames = router.recv_multipart(flags=zmq.DONTWAIT, copy=False)
+        route, *frames = receive_frames(router)
     except zmq.Again:
         return None
     return Incoming(
         key=_user_id(frames[-1]) if frames else "",
         route=route.bytes,
-        # A large one is read where it lies; a copy of each chunk would cost as much as the disk.
-        frames=[frame.bytes if len(frame) < _VIEWED else frame.buffer for frame in frames],
+        frames=bodies_of(frames),
     )
 
 

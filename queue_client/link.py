@@ -11,6 +11,7 @@ from typing import Final
 
 import zmq
 
+from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Message, decode, encode
 from queue_client.errors import (
     Conflict,
@@ -34,6 +35,7 @@ from queue_client.messages import (
     Header,
     TooLateReply,
 )
+from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 from queue_client.versions import VERSION, require_kind
 
 # How often a waiting thread looks whether it was interrupted [s].
@@ -64,6 +66,7 @@ class Link:
         self.timeout_s = timeout_s
         self.give_up_s = _ATTEMPTS * timeout_s if give_up_s is None else give_up_s
         self._address, self._keys = address, keys
+        keep_chunk_memory()
         self._asked = 0
         self._version = VERSION
         self._interrupted = threading.Event()
@@ -153,7 +156,7 @@ class Link:
         if not self._ready(socket, zmq.POLLOUT, until):
             return False
         try:
-            socket.send_multipart(frames, flags=zmq.DONTWAIT)
+            send_frames(socket, frames)
         except zmq.Again:
             return False
         return True
@@ -182,7 +185,7 @@ class Link:
         socket = self._open()
         while self._ready(socket, zmq.POLLIN, until):
             try:
-                return decode(socket.recv_multipart(flags=zmq.DONTWAIT))
+                return decode(bodies_of(receive_frames(socket)))
             except (zmq.Again, WireViolation):
                 continue  # a damaged reply is no reply; the question is asked again
         return None

@@ -1,7 +1,8 @@
 """What the stub hub does for desks: log-in, leases, files, decisions, and the room."""
 
-import zlib
 from typing import Any
+
+from isal.isal_zlib import crc32
 
 from queue_client.codec import Message, write_document
 from queue_client.documents import DecisionDocument
@@ -199,10 +200,10 @@ class StubDeskSide:
             return error_reply(header.ask, RefusalCode.NOT_ALLOWED, "no part of the case"), b""
         content = self.swapped.get(header.sha256, content)
         body = content[header.offset : header.offset + header.length]
-        crc32 = zlib.crc32(body)
+        crc = crc32(body)
         if self.damage_next_chunk:
-            self.damage_next_chunk, crc32 = False, crc32 ^ 1
-        return Data(ask=header.ask, offset=header.offset, crc32=crc32), body
+            self.damage_next_chunk, crc = False, crc ^ 1
+        return Data(ask=header.ask, offset=header.offset, crc32=crc), body
 
     def _decided(self, ask: int, decision: DecisionDocument) -> Header:
         return DecidedReply(

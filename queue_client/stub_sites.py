@@ -2,9 +2,10 @@
 
 import hashlib
 import threading
-import zlib
 from collections.abc import Mapping
 from typing import Any
+
+from isal.isal_zlib import crc32
 
 from queue_client.codec import Message, write_document
 from queue_client.documents import OfferDocument, SignedDocument
@@ -104,7 +105,7 @@ class StubSiteSide:
         if scan is None:
             return error_reply(chunk.ask, RefusalCode.NO_UPLOAD, "offer first")
         damaged, self.damage_next_chunk = self.damage_next_chunk, False
-        whole = zlib.crc32(message.body) == chunk.crc32 and not damaged
+        whole = crc32(message.body) == chunk.crc32 and not damaged
         if chunk.offset != len(scan.content) or not whole:
             return Grant(ask=chunk.ask, offset=len(scan.content), credit=CREDIT)
         scan.content += message.body

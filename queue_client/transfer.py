@@ -8,13 +8,13 @@ import hashlib
 import math
 import os
 import time
-import zlib
 from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import msgspec
+from isal.isal_zlib import crc32
 
 from queue_client.codec import Body, Message
 from queue_client.errors import HubBusy, PackageDamaged, RefusalCode, Refused, WireViolation
@@ -76,7 +76,7 @@ class Upload:
         QueueError
             `HubBusy`, `Conflict` or `Refused`, as the hub answered.
         """
-        with self._path.open("rb") as file:
+        with FileIO(self._path) as file:
             while True:
                 offer = msgspec.structs.replace(self._offer, ask=self._link.next_ask())
                 reply = self._link.ask(offer, self._document).header
@@ -95,7 +95,7 @@ class Upload:
                     return reply
                 raise WireViolation("an offer was answered out of place")
 
-    def _stream(self, file: BinaryIO, grant: Grant) -> StoredReply | None:
+    def _stream(self, file: FileIO, grant: Grant) -> StoredReply | None:
         """Send from the granted offset; None when the offer must be made afresh."""
         window = _Window(grant, fresh_from=self._link.next_ask())
         while True:
@@ -132,7 +132,7 @@ class Upload:
         else:
             raise_bad_news(message)
 
-    def _send_chunk(self, file: BinaryIO, offset: int) -> int:
+    def _send_chunk(self, file: FileIO, offset: int) -> int:
         file.seek(offset)
         body = file.read(min(CHUNK_BYTES, self._offer.size - offset))
         if not body:
@@ -142,7 +142,7 @@ class Upload:
             scan_id=self._offer.scan_id,
             sha256=self._offer.sha256,
             offset=offset,
-            crc32=zlib.crc32(body),
+            crc32=crc32(body),
         )
         return len(body) if self._link.send(chunk, body) else 0
 
@@ -292,5 +292,5 @@ def _continues(message: Message, written: int) -> bool:
         isinstance(reply, Data)
         and reply.offset == written
         and len(message.body) > 0
-        and reply.crc32 == zlib.crc32(message.body)
+        and reply.crc32 == crc32(message.body)
     )

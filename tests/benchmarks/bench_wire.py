@@ -1,15 +1,17 @@
 """The wire: payload beside a raw socket, a durable transfer beside the disk, a far desk's wait.
 
-``router_dealer_payload`` sends pieces of 256 KiB from a DEALER to a ROUTER in another process,
-against the same pieces over a plain TCP socket. Neither side encrypts: the row says what the
-messages cost, not what the cipher costs. ``curve_payload`` is the same with CURVE on our side
-alone, for information.
+``router_dealer_payload`` is a package of 12 MB from a DEALER to a ROUTER in another process, in the
+pieces that the wire has, against the same pieces over a plain TCP socket. Neither side encrypts:
+the row says what the messages cost, not what the cipher costs. ``curve_payload`` is the same with
+CURVE on our side alone, for information.
 
 ``durable_transfer`` is what `SiteClient.send_scan` takes until the hub, a process of its own, has
-custody: hash, fsync, rename, record and audit, with the real store; against writing and
-fdatasyncing the same bytes beside it. A disk does not encrypt, so neither do we here;
-``durable_transfer_curve`` is the same as the product does it. Both need the processors, the disk
-does not: on a machine that is busy with other work they say little.
+custody of 64 MiB: hash, fsync, rename, record and audit, with the real store; against writing and
+fdatasyncing the same bytes beside it. Each writes a new file, and each file is taken away before
+the next round, so that neither has memory ready that the other must ask for. A disk does not
+encrypt, so neither do we here; ``durable_transfer_curve`` is the same as the product does it.
+``small_scans`` is the same with CURVE for scans of 100 KB from one site after another,
+``small_scans_8_sites`` from eight at once, against writing and fdatasyncing them one by one.
 
 ``slow_line_first_picture`` is what passes from a desk's question for a case to the painted first
 picture of its scan of 30 MB, on a line of 10 Mbit/s with a round trip of 100 ms; against one
@@ -20,144 +22,87 @@ import argparse
 import hashlib
 import json
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import asdict
 from pathlib import Path
 
-import zmq
-
-from queue_client.client import SiteClient
 from queue_client.messages import CHUNK_BYTES
-from tests.benchmarks.rows import Act, Row, medians, row, take_turns
+from tests.benchmarks.pairs import Paired, Turn, ahead_of_others, paired, take_pairs
+from tests.benchmarks.rows import Row, row
+from tests.benchmarks.wire_payload import Payload
 from tests.benchmarks.wire_room import HubProcess, send_known, write_and_sync
+from tests.benchmarks.wire_small import small_rows
 
-PAYLOAD_PIECES = 1024
 TRANSFER_BYTES = 64 * 1024**2
-_RECEIVER = """
-import socket, sys, zmq
-kind, pieces, size = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-if kind == "tcp":
-    server = socket.create_server(("127.0.0.1", 0))
-    print(server.getsockname()[1], flush=True)
-    peer, _ = server.accept()
-    buffer, left = bytearray(size), pieces * size
-    while left:
-        left -= peer.recv_into(buffer)
-    peer.sendall(b"x")
-    peer.recv(1)
-else:
-    router = zmq.Context().socket(zmq.ROUTER)
-    router.rcvhwm = 64
-    public, secret = zmq.curve_keypair()
-    if kind == "curve":
-        router.curve_server, router.curve_secretkey = 1, secret
-    print(router.bind_to_random_port("tcp://127.0.0.1"), public.decode(), flush=True)
-    for _ in range(pieces):
-        route, _first, _head, _body = router.recv_multipart(copy=False)
-    router.send_multipart([route.bytes, b"x"])
-    router.recv_multipart()
-"""
+_PAYLOAD_ROUNDS = 41
 
 
-class Payload:
-    """A receiving process, started before each round and not counted, and what is sent to it."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind, self._piece = kind, os.urandom(CHUNK_BYTES)
-
-    def prepare(self, _round: int) -> None:
-        """Start the process and connect."""
-        command = [sys.executable, "-c", _RECEIVER, self._kind]
-        command += [str(PAYLOAD_PIECES), str(CHUNK_BYTES)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        assert self._process.stdout is not None
-        port, _, public = self._process.stdout.readline().strip().partition(" ")
-        if self._kind == "tcp":
-            self._socket = socket.create_connection(("127.0.0.1", int(port)))
-            return
-        self._dealer = zmq.Context.instance().socket(zmq.DEALER)
-        self._dealer.linger, self._dealer.sndhwm = 0, 32
-        if self._kind == "curve":
-            own, secret = zmq.curve_keypair()
-            self._dealer.curve_serverkey = public.encode()
-            self._dealer.curve_publickey, self._dealer.curve_secretkey = own, secret
-        self._dealer.connect(f"tcp://127.0.0.1:{port}")
-        time.sleep(0.2)  # the handshake is no payload
-
-    def carry(self, _round: int) -> None:
-        """Send all pieces and wait for the word that they are there; then hang up."""
-        if self._kind == "tcp":
-            for _ in range(PAYLOAD_PIECES):
-                self._socket.sendall(self._piece)
-            self._socket.recv(1)
-            self._socket.close()
-        else:
-            for _ in range(PAYLOAD_PIECES):
-                self._dealer.send_multipart([b"\3\2", b"{}", self._piece], copy=False)
-            self._dealer.recv()
-            self._dealer.send_multipart([b"", b"", b""])
-
-    def hang_up(self) -> None:
-        """Wait for the process to end."""
-        self._process.wait(10)
-
-
-def payload_rows(rounds: int) -> list[Row]:
-    """Return how long a payload takes between two processes, each way of sending in turn."""
-    ways = {kind: Payload(kind) for kind in ("zmq", "tcp", "curve")}
-    acts = {kind: Act(do=way.carry, before=way.prepare) for kind, way in ways.items()}
-    times = medians(take_turns(acts, rounds=rounds, warm=1))
+def payload_rows(rounds: int) -> list[Paired]:
+    """Return how long a package takes between two processes, each way of sending in turn."""
+    ways = {kind: Payload(kind) for kind in ("tcp", "zmq", "curve")}
+    turns = {
+        kind: Turn(do=way.carry, before=way.tell, others=(way.pid,)) for kind, way in ways.items()
+    }
+    costs = take_pairs(turns, rounds=rounds, warm=5)
     for way in ways.values():
         way.hang_up()
     return [
-        row("router_dealer_payload", times["zmq"], "raw TCP socket", times["tcp"], bar=0.85),
-        row("curve_payload", times["curve"], "raw TCP socket", times["tcp"]),
+        paired("router_dealer_payload", costs["zmq"], "raw TCP socket", costs["tcp"], bar=0.85),
+        paired("curve_payload", costs["curve"], "raw TCP socket", costs["tcp"]),
     ]
 
 
-def durable_rows(folder: Path, rounds: int) -> list[Row]:
+class Bringing:
+    """Brings a new package to a hub each round, and takes away what it kept."""
+
+    def __init__(self, hub: HubProcess, path: Path, content: bytes) -> None:
+        self._hub, self._path, self._content = hub, path, content
+        self._site = hub.site()
+        self._sha256 = ""
+
+    def turn(self) -> Turn:
+        """Return it as something to time."""
+        return Turn(
+            do=self._bring, before=self._prepare, after=self._take_away, others=(self._hub.pid,)
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._site.close()
+
+    def _prepare(self, number: int) -> None:
+        body = number.to_bytes(8, "little") + self._content[8:]
+        self._path.write_bytes(body)
+        self._sha256 = hashlib.sha256(body).hexdigest()
+
+    def _bring(self, number: int) -> None:
+        send_known(self._site, self._path, f"s{number}", self._sha256)
+
+    def _take_away(self, _number: int) -> None:
+        self._hub.take_away(self._sha256)
+
+
+def durable_rows(folder: Path, rounds: int) -> list[Paired]:
     """Return how long a package takes until the hub has custody of it."""
-    content = os.urandom(TRANSFER_BYTES)
+    content, beside = os.urandom(TRANSFER_BYTES), folder / "beside"
     with (
         HubProcess(folder / "clear", in_the_clear=True) as clear,
         HubProcess(folder / "hub") as hub,
     ):
-        clear_site, site = clear.site(), hub.site()
-        packages: dict[int, tuple[Path, str]] = {}
-
-        def prepare(number: int) -> None:
-            path = folder / "package"
-            body = number.to_bytes(8, "little") + content[8:]
-            path.write_bytes(body)
-            packages[number] = (path, hashlib.sha256(body).hexdigest())
-
-        def bring(number: int, whose: SiteClient = site) -> None:
-            path, sha256 = packages[number]
-            send_known(whose, path, f"s{number}", sha256)
-
-        times = medians(
-            take_turns(
-                {
-                    "clear": Act(do=lambda n: bring(n, clear_site), before=prepare),
-                    "curve": Act(do=bring),
-                    "disk": Act(
-                        do=lambda _n: write_and_sync(content, folder / "beside", CHUNK_BYTES)
-                    ),
-                },
-                rounds=rounds,
-                warm=1,
-            )
+        ways = [Bringing(one, folder / "package", content) for one in (clear, hub)]
+        disk = Turn(
+            do=lambda _n: write_and_sync(content, beside, CHUNK_BYTES),
+            after=lambda _n: beside.unlink(),
         )
-        site.close()
-        clear_site.close()
+        turns = {"clear": ways[0].turn(), "curve": ways[1].turn(), "disk": disk}
+        costs = take_pairs(turns, rounds=rounds, warm=2)
+        for way in ways:
+            way.close()
     return [
-        row("durable_transfer", times["clear"], "write + fdatasync", times["disk"], bar=0.7),
-        row("durable_transfer_curve", times["curve"], "write + fdatasync", times["disk"]),
+        paired("durable_transfer", costs["clear"], "write + fdatasync", costs["disk"], bar=0.7),
+        paired("durable_transfer_curve", costs["curve"], "write + fdatasync", costs["disk"]),
     ]
 
 
@@ -173,12 +118,15 @@ def main(arguments: list[str]) -> None:
     """Print the rows; with ``--json FILE`` write them too."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=11)
     chosen = parser.parse_args(arguments)
+    rows: list[Paired | Row] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = payload_rows(chosen.rounds)
-        rows += durable_rows(folder, chosen.rounds)
+        with ahead_of_others():
+            rows += payload_rows(_PAYLOAD_ROUNDS)
+            rows += durable_rows(folder, chosen.rounds)
+            rows += small_rows(folder, chosen.rounds)
         rows.append(first_picture_row(folder, 3))
     for one in rows:
         sys.stdout.write(f"{one.text()}\n")

@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks.run [all|PART]``; the parts are those of `PARTS`. Rows of
 ``bench.json`` are ``{"name", "ours_ms", "against", "against_ms", "ratio"}``, ratio = against /
-ours; rows of some parts also hold ``"bar"``, the least ratio that was asked for.
+ours; rows of some parts also hold ``"bar"``, the least ratio that was asked for, and those of
+`tests.benchmarks.pairs` the quartiles of the ratio and the processor times.
 """
 
 import json

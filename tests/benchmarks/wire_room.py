@@ -22,6 +22,7 @@ from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.sessions import hash_password
 
 OFFICER = "li"
+SITES = tuple(f"site-{letter}" for letter in "abcdefgh")
 
 
 class HubProcess:
@@ -30,7 +31,7 @@ class HubProcess:
     def __init__(self, folder: Path, *, in_the_clear: bool = False) -> None:
         self.folder, self._clear = folder, in_the_clear
         folder.mkdir(parents=True, exist_ok=True)
-        self.keys = {"site-a": KeyPair.make(), "desk-1": KeyPair.make()}
+        self.keys = {name: KeyPair.make() for name in (*SITES, "desk-1")}
         records, now = open_hub_records(folder), datetime.now(UTC)
         for name, pair in self.keys.items():
             kind = PrincipalKind(name.partition("-")[0])
@@ -61,9 +62,18 @@ class HubProcess:
     ) -> None:
         self._process.communicate(timeout=30)
 
-    def site(self) -> SiteClient:
+    @property
+    def pid(self) -> int:
+        """The hub's process."""
+        return self._process.pid
+
+    def take_away(self, sha256: str) -> None:
+        """Remove a package that the hub has kept, behind its back."""
+        self.folder.joinpath("blobs", sha256[:2], sha256).unlink()
+
+    def site(self, name: str = SITES[0]) -> SiteClient:
         """Return a site's client on the open line."""
-        client = SiteClient(self.address, self.keys["site-a"], site="site-a")
+        client = SiteClient(self.address, self.keys[name], site=name)
         if self._clear:
             client._link._socket = _clear_socket(self.address)  # noqa: SLF001 - a benchmark's own
         client.hello()
@@ -97,7 +107,7 @@ def send(site: SiteClient, path: Path, scan_id: str) -> None:
 
 def send_known(site: SiteClient, path: Path, scan_id: str, sha256: str) -> None:
     """Bring a file whose hash is known, as it is of a package in a site's outbox."""
-    site.send_scan(path, scan_id=scan_id, sha256=sha256, meta=make_meta("site-a", scan_id))
+    site.send_scan(path, scan_id=scan_id, sha256=sha256, meta=make_meta(site.site, scan_id))
 
 
 def write_and_sync(source: bytes, path: Path, piece: int) -> None:

@@ -20,7 +20,8 @@ def test_asking_the_disk_to_begin_changes_nothing_and_bears_any_file(tmp_path):
 def test_a_large_package_is_handed_to_the_disk_while_it_comes(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "workstation.hub.intake.begin_writing", lambda _fd, start, n: asked.append((start, n))
+        "workstation.hub.growing_part.begin_writing",
+        lambda _fd, start, n: asked.append((start, n)),
     )
     content = os.urandom(2 * STEP_BYTES + 1)
     path = tmp_path / "large"

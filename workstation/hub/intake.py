@@ -5,14 +5,13 @@ Whether those bytes are right is for the hash of the whole to say.
 """
 
 import logging
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import FileIO
-from pathlib import Path
 from typing import Final
 
-from queue_client.codec import Body, Message
+from isal.isal_zlib import crc32
+
+from queue_client.codec import Message
 from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
 from queue_client.line_meter import LineMeter
@@ -37,11 +36,10 @@ from workstation.domain.instants import from_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
+from workstation.hub.growing_part import GrowingPart, PartWriters
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
-from workstation.hub.running_hash import HashThread, RunningHash
-from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
@@ -55,29 +53,17 @@ _QUIET_S: Final = 0.05
 class _Upload:
     arrival: Arrival
     signed: Signed | None
-    part: Path
-    offset: int
+    part: GrowingPart
     moved_at: float
     meter: LineMeter
-    digest: RunningHash | None  # of all that is there; None after a resume from the disk
-    file: FileIO | None = None
-    handed_on: int = 0  # up to here the disk has been asked to write
     told: int = 0  # offset and credit [chunks] of the last word to the site, and when it was said
     told_credit: int = 0
     told_at: float = 0.0
 
-    def append(self, body: Body) -> bool:
-        """Write bytes behind those that are there; False when the disk took only some."""
-        if self.file is None:
-            self.file = FileIO(self.part, "ab")
-        whole = self.file.write(body) == len(body)
-        if self.digest is not None:
-            self.digest.update(body)
-        end = self.offset + len(body)
-        if end - self.handed_on >= STEP_BYTES:
-            begin_writing(self.file.fileno(), self.handed_on, end - self.handed_on)
-            self.handed_on = end
-        return whole
+    @property
+    def offset(self) -> int:
+        """Up to here the bytes have been taken; a hub that ends now may have fewer on its disk."""
+        return self.part.length
 
     def may_stay_quiet(self, credit: int) -> bool:
         """Tell whether the site can go on sending without a word for the chunk just taken."""
@@ -89,12 +75,6 @@ class _Upload:
     def note_told(self, credit: int) -> None:
         """Remember what the site has just been told."""
         self.told, self.told_credit, self.told_at = self.offset, credit, monotonic()
-
-    def close(self) -> None:
-        """Let go of the file; it is opened again when more comes."""
-        if self.file is not None:
-            self.file.close()
-            self.file = None
 
 
 class Intake:
@@ -120,7 +100,7 @@ class Intake:
         self._records, self._blobs, self._settings = records, blobs, settings
         self._manifest_keys, self._depth = manifest_keys, depth
         self._credits = Credits(settings.under_way_bytes)
-        self._hashing = HashThread()
+        self._writers = PartWriters()
         self._uploads: dict[tuple[str, str], _Upload] = {}
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
@@ -159,19 +139,13 @@ class Intake:
         if upload is None or upload.arrival.package_sha256 != chunk.sha256:
             raise Refused(RefusalCode.NO_UPLOAD, "offer the package first")
         left = upload.arrival.package_size - upload.offset
-        whole = 0 < len(message.body) <= left and zlib.crc32(message.body) == chunk.crc32
+        whole = 0 < len(message.body) <= left and crc32(message.body) == chunk.crc32
         if chunk.offset != upload.offset or not whole:
             return self._grant(chunk.ask, upload), None
         try:
-            whole = upload.append(message.body)
-            why = "the disk is full"
+            upload.part.append(message.body)
         except OSError as error:
-            whole, why = False, str(error.strerror)
-        if not whole:
-            # The part may have grown by some bytes; the next offer starts from its true length.
-            self._forget(upload)
-            raise HubBusy(f"cannot write ({why})", _BUSY_RETRY_S)
-        upload.offset += len(message.body)
+            raise self._cannot_write(upload, error) from error
         upload.moved_at = monotonic()
         upload.meter.took(len(message.body), upload.moved_at)
         if upload.offset == upload.arrival.package_size:
@@ -202,11 +176,14 @@ class Intake:
         self._forget_abandoned()
         self._check_room_for_one_more(key)
         name = f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}"
+        before = self._uploads.get(key)
+        if before is not None:
+            before.part.close()  # what it has taken is in the part now
         try:
-            part = self._blobs.part(name)
-            offset = part.stat().st_size if part.exists() else 0
+            path = self._blobs.part(name)
+            offset = path.stat().st_size if path.exists() else 0
             if offset > arrival.package_size:
-                part.unlink()
+                path.unlink()
                 offset = 0
             needed = arrival.package_size - offset + self._settings.reserve_bytes
             if self._blobs.free_bytes() < needed:
@@ -214,27 +191,20 @@ class Intake:
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
         now = monotonic()
-        before = self._uploads.get(key)
-        if before is not None:
-            before.close()
+        known = None if before is None else before.part
         upload = self._uploads[key] = _Upload(
             arrival=arrival,
             signed=signed,
-            part=part,
-            offset=offset,
+            part=self._writers.begin(path, offset, known=known),
             moved_at=now,
             meter=LineMeter(asked_at=now),
-            digest=self._hash_so_far(before, part, offset),
-            handed_on=offset,
         )
         return upload
 
-    def _hash_so_far(self, before: _Upload | None, part: Path, offset: int) -> RunningHash | None:
-        """Return the running hash of a part; None when nobody here has seen all of it written."""
-        if offset == 0:
-            return self._hashing.begin()
-        same = before is not None and (before.part, before.offset) == (part, offset)
-        return before.digest if same and before is not None else None
+    def _cannot_write(self, upload: _Upload, error: OSError) -> HubBusy:
+        """Let an upload go that the disk does not take; the next offer starts from what it took."""
+        self._forget(upload)
+        return HubBusy(f"cannot write ({error.strerror})", _BUSY_RETRY_S)
 
     def _check_room_for_one_more(self, key: tuple[str, str]) -> None:
         """Raise `HubBusy` when a new upload would be one too many."""
@@ -248,18 +218,21 @@ class Intake:
             raise HubBusy("too many cases wait", _BUSY_RETRY_S)
 
     def _finish(self, ask: int, upload: _Upload) -> tuple[Header, Case]:
-        hashed = "" if upload.digest is None else upload.digest.hexdigest()
-        self._forget(upload)
-        arrival = upload.arrival
         try:
-            self._blobs.commit(upload.part, arrival.package_sha256, hashed=hashed)
+            hashed = upload.part.finish()
+        except OSError as error:
+            raise self._cannot_write(upload, error) from error
+        self._forget(upload)
+        arrival, path = upload.arrival, upload.part.path
+        try:
+            self._blobs.commit(path, arrival.package_sha256, hashed=hashed)
         except ContentConflict as error:
             _LOG.warning("package damaged", extra={"site": arrival.site, "scan": arrival.scan_id})
-            upload.part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
             raise Refused(RefusalCode.HASH_MISMATCH, "the package has another hash") from error
         except StorageUnavailable:
             # After a failed fsync the kernel may have dropped the pages: never trust the part.
-            upload.part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
             raise
         return self._record(ask, arrival, upload.signed)
 
@@ -278,11 +251,11 @@ class Intake:
             self._forget(upload)
 
     def _forget(self, upload: _Upload) -> None:
-        upload.close()
+        upload.part.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
         self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
         if not self._uploads:
-            self._hashing.close()
+            self._writers.close()
 
 
 def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:

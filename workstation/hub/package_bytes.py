@@ -1,7 +1,8 @@
 """Bytes of a stored package, as they travel."""
 
-import zlib
 from pathlib import Path
+
+from isal.isal_zlib import crc32
 
 from queue_client.errors import RefusalCode, Refused
 
@@ -14,4 +15,4 @@ def bytes_of(path: Path, offset: int, length: int) -> tuple[bytes, int]:
             body = file.read(length)
     except OSError as error:
         raise Refused(RefusalCode.UNKNOWN, "the file is not in the store") from error
-    return body, zlib.crc32(body)
+    return body, crc32(body)

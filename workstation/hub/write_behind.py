@@ -10,7 +10,7 @@ import sys
 from typing import Final
 
 _WRITE: Final = 2  # SYNC_FILE_RANGE_WRITE of <linux/fs.h>
-STEP_BYTES: Final = 8 * 1024**2
+STEP_BYTES: Final = 4 * 1024**2
 
 
 def begin_writing(descriptor: int, offset: int, length: int) -> None:

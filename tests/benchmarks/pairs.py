@@ -1,0 +1,146 @@
+"""Two ways of doing one thing, in turns, on a machine that may be busy with other work.
+
+A ratio is taken round by round, of what was measured one right after the other, and its median is
+told with its quartiles: where these lie far apart the machine was measured and not the program.
+Beside the time stands the processor time of all processes that took part, which neighbours change
+little.
+"""
+
+import contextlib
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+_AUTOGROUP: Final = Path("/proc/self/autogroup")
+_FIRST: Final = -12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """One line of the table; ``ratio`` is against / ours, the median of the rounds.
+
+    Attributes
+    ----------
+    low, high : float
+        The quartiles of the rounds' ratios.
+    ours_cpu_ms, against_cpu_ms : float
+        Processor time, all processes and threads together [ms].
+    bar : float or None
+        The least ratio that was asked for; None where none was.
+    """
+
+    name: str
+    ours_ms: float
+    against: str
+    against_ms: float
+    ratio: float
+    low: float
+    high: float
+    ours_cpu_ms: float
+    against_cpu_ms: float
+    bar: float | None = None
+
+    def text(self) -> str:
+        """Return the line as it is printed."""
+        kept = "" if self.bar is None else ("kept" if self.ratio >= self.bar else "MISSED")
+        bar = "" if self.bar is None else f" bar {self.bar:.2f} {kept}"
+        return (
+            f"{self.name:24} {self.ours_ms:8.2f} ms   {self.against:22} {self.against_ms:8.2f} ms"
+            f"   x{self.ratio:.2f} [{self.low:.2f}, {self.high:.2f}]{bar}"
+            f"   cpu {self.ours_cpu_ms:.1f} and {self.against_cpu_ms:.1f} ms"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Something to time: ``do`` gets the number of the round; what is around it is not timed.
+
+    ``others`` are the processes that work for it, besides this one.
+    """
+
+    do: Callable[[int], object]
+    before: Callable[[int], object] = lambda _number: None
+    after: Callable[[int], object] = lambda _number: None
+    others: Sequence[int] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one turn took."""
+
+    wall_ms: float
+    cpu_ms: float
+
+
+def take_pairs(turns: Mapping[str, Turn], *, rounds: int, warm: int = 1) -> dict[str, list[Cost]]:
+    """Return what each turn took, round by round, the first rounds left out."""
+    costs: dict[str, list[Cost]] = {name: [] for name in turns}
+    for number in range(rounds + warm):
+        for name, turn in turns.items():
+            turn.before(number)
+            cpu, start = _cpu_ms(turn.others), time.perf_counter()
+            turn.do(number)
+            wall_ms = (time.perf_counter() - start) * 1e3
+            cost = Cost(wall_ms=wall_ms, cpu_ms=_cpu_ms(turn.others) - cpu)
+            turn.after(number)
+            if number >= warm:
+                costs[name].append(cost)
+    return costs
+
+
+def paired(
+    name: str,
+    ours: Sequence[Cost],
+    against: str,
+    other: Sequence[Cost],
+    *,
+    bar: float | None = None,
+) -> Paired:
+    """Return a line from the costs of the same rounds."""
+    ratios = [theirs.wall_ms / mine.wall_ms for mine, theirs in zip(ours, other, strict=True)]
+    low, middle, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    return Paired(
+        name=name,
+        ours_ms=round(statistics.median(one.wall_ms for one in ours), 3),
+        against=against,
+        against_ms=round(statistics.median(one.wall_ms for one in other), 3),
+        ratio=round(middle, 3),
+        low=round(low, 3),
+        high=round(high, 3),
+        ours_cpu_ms=round(statistics.median(one.cpu_ms for one in ours), 3),
+        against_cpu_ms=round(statistics.median(one.cpu_ms for one in other), 3),
+        bar=bar,
+    )
+
+
+@contextlib.contextmanager
+def ahead_of_others() -> Iterator[None]:
+    """Go before the machine's other work, all that is timed alike, where that is allowed.
+
+    Linux shares its processors out between sessions first, so that being nice within one's own
+    says nothing to the others; this sets the session's own niceness, and sets it back.
+    """
+    try:
+        before = _AUTOGROUP.read_text().rsplit(" ", 1)[-1].strip()
+        _AUTOGROUP.write_text(str(_FIRST))
+    except OSError:
+        sys.stderr.write("cannot go before the machine's other work\n")
+        yield
+        return
+    try:
+        yield
+    finally:
+        _AUTOGROUP.write_text(before)
+
+
+def _cpu_ms(others: Sequence[int]) -> float:
+    """Return the processor time of this process and others so far, as Linux tells it [ms]."""
+    taken = time.process_time()
+    if sys.platform.startswith("linux"):
+        # The clock of a process: its number inverted, and CPUCLOCK_SCHED of the kernel.
+        taken += sum(time.clock_gettime((~pid << 3) | 2) for pid in others)
+    return taken * 1e3

@@ -1,0 +1,124 @@
+"""Parts are written and hashed in order by other threads; a disk that refuses is found out."""
+
+import errno
+import hashlib
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from workstation.hub.growing_part import GrowingPart, PartWriters
+from workstation.hub.strand import Strand
+
+
+@pytest.fixture
+def writers():
+    made = PartWriters()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(2) as made:
+        yield made
+
+
+def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(writers, tmp_path):
+    pieces = [os.urandom(3000) for _ in range(200)]
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    for piece in pieces:
+        part.append(piece)
+    hashed = part.finish()
+
+    assert part.path.read_bytes() == b"".join(pieces)
+    assert hashed == hashlib.sha256(b"".join(pieces)).hexdigest()
+    assert part.length == part.written == 600_000
+
+
+def test_who_saw_the_first_bytes_written_goes_on_with_their_hash(writers, tmp_path):
+    first = writers.begin(tmp_path / "part", 0, known=None)
+    first.append(b"pix")
+    first.close()
+
+    second = writers.begin(tmp_path / "part", 3, known=first)
+    second.append(b"els")
+
+    assert second.finish() == hashlib.sha256(b"pixels").hexdigest()
+    assert second.path.read_bytes() == b"pixels"
+
+
+@pytest.mark.parametrize("offset", [2, 4])
+def test_a_part_of_which_others_wrote_bytes_has_no_hash(writers, tmp_path, offset):
+    first = writers.begin(tmp_path / "part", 0, known=None)
+    first.append(b"pix")
+    first.close()
+    first.path.write_bytes(b"pixels"[:offset])
+
+    second = writers.begin(tmp_path / "part", offset, known=first)
+
+    assert second.finish() == ""
+
+
+def test_bytes_that_the_disk_refuses_are_told_of_and_nothing_is_written_behind_them(
+    writers, tmp_path, monkeypatch
+):
+    class FullDisk:
+        def __init__(self, path, _mode):
+            self._file = path.open("ab", buffering=0)
+
+        def write(self, body):
+            return self._file.write(bytes(body)[: 5 - self._file.tell()])
+
+        def close(self):
+            self._file.close()
+
+    monkeypatch.setattr("workstation.hub.growing_part.FileIO", FullDisk)
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    part.append(b"pix")
+    part.append(b"els")
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        part.finish()
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        part.append(b"more")
+    part.close()
+
+    assert part.path.read_bytes() == b"pixel"
+    assert part.written == 3
+
+
+def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):
+    held, done = threading.Event(), []
+    slow = Strand(pool, lambda value: (held.wait(10), done.append(value)), most_waiting=9)
+    quick = Strand(pool, done.append, most_waiting=9)
+
+    slow.put("slow 1")
+    slow.put("slow 2")
+    quick.put("quick")
+    quick.wait()
+    before = list(done)
+    held.set()
+    slow.wait()
+
+    assert before == ["quick"]
+    assert done == ["quick", "slow 1", "slow 2"]
+
+
+def test_who_gives_more_than_may_wait_waits_himself(pool):
+    done = []
+    strand = Strand(pool, done.append, most_waiting=1)
+
+    strand.put("at once")
+
+    assert done == ["at once"]
+
+
+def test_a_part_is_begun_by_nobody_before_bytes_come(pool, tmp_path):
+    part = GrowingPart(pool, tmp_path / "part", 0, hashlib.sha256())
+
+    part.close()
+
+    assert not part.path.exists()

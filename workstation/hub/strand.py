@@ -1,0 +1,68 @@
+"""Work that is done elsewhere, one thing after another, in the order it was given."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Strand(Generic[T]):
+    """Does one thing to each of many values in a pool's threads, never two at once.
+
+    All methods belong to one thread. Strands of one pool do not wait for each other as long as it
+    has threads.
+
+    Parameters
+    ----------
+    do : callable
+        What is done to each value; after it has raised, nothing more is done.
+    most_waiting : int
+        With so many values waiting, `put` waits too.
+    """
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, do: Callable[[T], object], *, most_waiting: int
+    ) -> None:
+        self._pool, self._do, self._most_waiting = pool, do, most_waiting
+        self._lock = threading.Lock()
+        self._values: deque[T] = deque()
+        self._job: Future[None] | None = None  # None while nothing is under way
+        self._failed: Exception | None = None
+
+    def put(self, value: T) -> None:
+        """Have it done to a value; raises what an earlier one raised."""
+        with self._lock:
+            if self._failed is not None:
+                raise self._failed
+            self._values.append(value)
+            if self._job is None:
+                self._job = self._pool.submit(self._run)
+            job = self._job if len(self._values) >= self._most_waiting else None
+        if job is not None:
+            job.result()
+
+    def wait(self) -> None:
+        """Wait until all is done; raises what went wrong."""
+        job = self._job
+        if job is not None:
+            job.result()
+        if self._failed is not None:
+            raise self._failed
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._values:
+                    self._job = None
+                    return
+                value = self._values.popleft()
+            try:
+                self._do(value)
+            except Exception as error:  # noqa: BLE001 - whoever waits raises it
+                with self._lock:
+                    self._failed, self._job = error, None
+                    self._values.clear()
+                return
