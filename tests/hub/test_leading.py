@@ -161,6 +161,22 @@ def test_a_declined_request_lets_the_decision_leave(hub):
     assert len(site.ping(last_sequence=0, spool_depth=0, free_bytes=10**9)) == 1
 
 
+@pytest.mark.parametrize("hub", [5.0], indirect=True)
+def test_a_recall_closes_the_request_to_withdraw_and_the_next_decision_leaves(hub, tmp_path):
+    site, desk = hub.site(), hub.seated()
+    case_id = hub.send(site, "s1")
+    decision = make_decision(desk.lease())
+    desk.decide(decision)
+    order(supervisor(hub), SteerAct.SUPERSEDE, case_id=case_id)
+
+    desk.recall(decision["decision_id"], "a slip")
+    desk.decide(make_decision(desk.lease(), conclusion="inspect"))
+
+    assert hub.records.requests() == []
+    assert len(site.ping(last_sequence=0, spool_depth=0, free_bytes=10**9)) == 1
+    assert verify_folder(tmp_path).first_bad is None
+
+
 def test_a_list_means_cases_that_wait_and_cases_that_come_and_the_officer_is_told(hub):
     site = hub.site()
     hub.send(site, "s1")

@@ -59,7 +59,7 @@ class LedHub(RunningHub):
         path.write_bytes(content)
         meta = make_meta(client.site, scan_id) if meta is None else meta
         stored = client.send_scan(path, scan_id=scan_id, sha256=sha256(content), meta=meta)
-        self.until(lambda: self.records.case(stored.case_id).comparison is not None)
+        self.until(lambda: self.records.case(stored.case_id).comparison is not None, 60.0)
         time.sleep(0.05)
         return stored.case_id
 

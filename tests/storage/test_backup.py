@@ -20,6 +20,9 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.errors import LeaseFenced, StepRefused
 from workstation.domain.fencing import COUNTER_BITS, LAST_EPOCH, epoch_of, first_of_next_epoch
 from workstation.domain.law import Stage
+from workstation.hub import desk_signatures as desk_keys
+from workstation.hub import manifest_keys as site_keys
+from workstation.hub.syslog_sender import POSITION
 from workstation.storage.backup import BackupProblem, FolderNotEmpty, back_up, restore
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.key_box import KeyBoxProblem, lock_keys, unlock_keys
@@ -91,6 +94,41 @@ def test_a_backup_of_a_hub_at_work_holds_what_was_there_and_nothing_later(record
     assert whole.verified
     assert whole.entries == report.entries
     assert (report.packages, report.copied, report.missing) == (1, 1, ())
+
+
+PINS = b'{"key": {"site": "yantian", "manifest_key": "ab"}}'
+
+
+def test_pinned_keys_and_what_the_audit_server_had_come_back(records, tmp_path, restored):
+    stored(records, tmp_path, "s1")
+    for name in (site_keys.FILE, desk_keys.FILE):
+        (tmp_path / name).write_bytes(PINS)
+    (tmp_path / POSITION).write_text("2", encoding="ascii")
+
+    restored(between=lambda: (tmp_path / POSITION).write_text("9", encoding="ascii"))
+
+    for name in (site_keys.FILE, desk_keys.FILE):
+        assert (tmp_path / "new" / name).read_bytes() == PINS
+    assert (tmp_path / "new" / POSITION).read_text(encoding="ascii") == "2"
+
+
+def test_the_audit_server_is_sent_all_that_a_restored_hub_writes(records, tmp_path):
+    stored(records, tmp_path, "s1")
+    report = back_up(tmp_path, tmp_path / "backups", now=NOON)
+    kept = tmp_path / "backups" / report.folder / POSITION
+    kept.write_text(str(report.entries + 7), encoding="ascii")  # of a log that is lost
+
+    restore(tmp_path / "backups", tmp_path / "new", now=NOON)
+
+    assert int((tmp_path / "new" / POSITION).read_text(encoding="ascii")) == report.entries
+
+
+def test_damaged_pins_are_not_backed_up_as_if_they_were_whole(records, tmp_path):
+    stored(records, tmp_path, "s1")
+    (tmp_path / desk_keys.FILE).write_bytes(PINS[:-9])
+
+    with pytest.raises(BackupProblem, match=desk_keys.FILE):
+        back_up(tmp_path, tmp_path / "backups", now=NOON)
 
 
 def test_a_package_is_copied_once_however_many_backups_there_are(records, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import wall
 from workstation.hub.finding import Finding
 from workstation.hub.supervision import Contribution
@@ -20,7 +21,10 @@ Witnesses = Mapping[str, tuple[int, datetime]]
 
 
 def auditing(
-    config: HubConfig, records: SqlRecords, witnesses: Callable[[], Witnesses] = dict
+    config: HubConfig,
+    records: SqlRecords,
+    witnesses: Callable[[], Witnesses] = dict,
+    blindness: Blindness | None = None,
 ) -> Sequence[Contribution]:
     """Return what the auditors' subjects bring to a hub.
 
@@ -28,6 +32,8 @@ def auditing(
     ----------
     witnesses : callable
         Returns up to which entry each site and desk keeps a checkpoint, and since when.
+    blindness : Blindness
+        Which case somebody looks at again.
     """
 
     def note(tag: str, facts: Mapping[str, object]) -> None:
@@ -40,6 +46,8 @@ def auditing(
         prove=partial(_prove, config),
         note=note,
     )
+    if blindness is not None:
+        finding.blindness = blindness
     verifying = Verifying(VERIFY_JOB, {"data": str(config.data)}, witnesses=witnesses, note=note)
     return finding.contribution(), verifying.contribution()
 

@@ -8,6 +8,7 @@ from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
 from workstation.domain.alert import AlertKind, Event
 from workstation.domain.recheck import Recheck
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import wall
 from workstation.hub.films import Films
 from workstation.hub.rechecks import Rechecks
@@ -21,7 +22,10 @@ from workstation.storage.records import SqlRecords
 
 
 def contributions(
-    config: HubConfig, records: SqlRecords, witnesses: Callable[[], Witnesses]
+    config: HubConfig,
+    records: SqlRecords,
+    witnesses: Callable[[], Witnesses],
+    blindness: Blindness,
 ) -> Sequence[Contribution]:
     """Return what the subjects bring to a hub over its data folder.
 
@@ -30,14 +34,19 @@ def contributions(
     """
     library = config.library if config.library is not None else config.data / "library"
     cut = partial(_cut_lesson, FolderBlobs(config.data))
+    rechecks = Rechecks(
+        records,
+        RecheckReader(config.data),
+        cut=cut,
+        missed=partial(_alert_missed, records),
+        blindness=blindness,
+    )
     return (
         StuckCases(records).contribution(),
         figuring(config, records),
-        Rechecks(
-            records, RecheckReader(config.data), cut=cut, missed=partial(_alert_missed, records)
-        ).contribution(),
-        Films(DecisionFiles(config.data, library), records).contribution(),
-        *auditing(config, records, witnesses),
+        rechecks.contribution(),
+        Films(DecisionFiles(config.data, library), records, blindness).contribution(),
+        *auditing(config, records, witnesses, blindness),
     )
 
 

@@ -44,6 +44,12 @@ def write_proof(entry: str, *, index: int, path: Sequence[bytes], note: str) -> 
     return "\n".join(lines) + "\n\n" + note
 
 
+def entry_in(text: str) -> Mapping[str, Any]:
+    """Return the entry that a proof of our own carries, unchecked."""
+    entry: Mapping[str, Any] = json.loads(_decoded(text.split("\n", 2)[1].partition(" ")[2]))
+    return entry
+
+
 def check_proof(text: str, public: str) -> Proven:
     """Return what a proof proves to whoever trusts the hub's public key (hex).
 

@@ -26,6 +26,7 @@ class Tag(StrEnum):
     UNPARK_REQUESTED = "scan:unpark:requested"
     SUPERSEDE_REQUESTED = "scan:supersede:requested"
     REQUEST_DECLINED = "request:declined"
+    REQUEST_OVERTAKEN = "request:overtaken"
     DECISION_RECORDED = "scan:decision:recorded"
     DECISION_RECALLED = "scan:decision:recalled"
     DECISION_UNEXPECTED = "scan:decision:unexpected"

@@ -61,11 +61,17 @@ class Extent:
         The last row that takes part; what was added later is left for the next search.
     behind : int
         How many decisions the index has not taken in yet.
+    hidden : str
+        A case of which nothing is found: whoever asks looks at it again. Empty for none.
+    apart : bool
+        Find no reading of a case that is still being read: whoever asks may read it, too.
     """
 
     edition: str
     top: int
     behind: int = 0
+    hidden: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

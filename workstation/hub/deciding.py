@@ -116,6 +116,7 @@ class Deciding:
         if case is None:
             raise TooLate(header.decision_id)
         self._ledger.note_recalled(header.decision_id)
+        self._ledger.let_go(header.decision_id)
         if case.stage is Stage.WAITING:
             # Lists may have come or gone while it was decided, and a restart forgets its hits.
             self._papers.guide.came_back.append(case.case_id)

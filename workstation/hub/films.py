@@ -22,7 +22,7 @@ from queue_client.supervision_documents.film import (
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.domain.errors import ContentConflict
 from workstation.domain.law import Stage
-from workstation.domain.officer import Role
+from workstation.hub.blindness import Blindness, reads_cases
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
@@ -78,10 +78,15 @@ class Films:
         Asked in the thread of the questions, and for packages in the broker's.
     records : FilmRecords
         Belongs to the broker's thread.
+    blindness : Blindness
+        Which case somebody looks at again: they are told nothing of it.
     """
 
-    def __init__(self, files: DecisionFiles, records: FilmRecords) -> None:
+    def __init__(
+        self, files: DecisionFiles, records: FilmRecords, blindness: Blindness | None = None
+    ) -> None:
         self._files, self._records = files, records
+        self._blindness = Blindness() if blindness is None else blindness
         self._named: dict[str, Path] = {}  # packages of decisions that were told
         self._handed_out: dict[tuple[str, str], Path] = {}
 
@@ -106,7 +111,8 @@ class Films:
     def film(self, seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
         """Return the film of a decision."""
         asked = shaped(question, DecisionQuestion)
-        if _reads(seat):
+        holds = self._blindness.case_of(seat.officer.officer_id) is not None
+        if holds or reads_cases(seat.officer.roles):
             self._told(seat, asked.decision_id)
         packed = self._files.film(asked.decision_id)
         if packed is None:
@@ -115,14 +121,15 @@ class Films:
         return _plain(FilmDocument(decision_id=asked.decision_id, packed=written))
 
     def _told(self, seat: Seat, decision_id: str) -> DecisionAnswer:
-        """Return a decision, unless its case may still come to this officer to be read apart."""
+        """Return a decision, unless its case may come to this officer, or has, to be read apart."""
         try:
             told = self._files.decision(decision_id)
         except KeyError as error:
             raise Refused(RefusalCode.UNKNOWN, "there is no such decision") from error
         answer = msgspec.convert(told, DecisionAnswer)
-        if _reads(seat) and answer.case.get("stage") not in _READ:
+        if reads_cases(seat.officer.roles) and answer.case.get("stage") not in _READ:
             raise Refused(RefusalCode.READ_APART, "this case is still being read")
+        self._blindness.refuse(seat.officer.officer_id, answer.case.get("case_id"))
         return answer
 
     def keep(self, seat: Seat, _order: Steer, document: dict[str, Any]) -> dict[str, Any]:
@@ -176,11 +183,6 @@ class Films:
                 self._named[sha256] = path
         while len(self._named) > _REMEMBERED:
             self._named.pop(next(iter(self._named)))
-
-
-def _reads(seat: Seat) -> bool:
-    """Tell whether an officer reads cases, and so must not be led by who has read before."""
-    return not seat.officer.roles.isdisjoint({Role.REVIEWER, Role.CHIEF})
 
 
 def _plain(answer: msgspec.Struct) -> dict[str, Any]:

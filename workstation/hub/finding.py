@@ -1,6 +1,7 @@
 """The hub's answers about decisions: searches, kept filters, the proof of one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
@@ -19,10 +20,12 @@ from queue_client.supervision_documents.find import (
     Want,
 )
 from queue_client.supervision_messages import Steer, SteerAct, Topic
+from workstation.audit.proof import entry_in
 from workstation.domain.errors import ReviewRoomError, StorageUnavailable
 from workstation.domain.filters import Filter, FilterImpossible, filter_from_json, filter_to_json
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
 from workstation.domain.saved_filter import SavedFilter
+from workstation.hub.blindness import Blindness, reads_cases
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
@@ -100,6 +103,8 @@ class Finding:
         prove: Callable[[str], str],
         note: Note,
     ) -> None:
+        #: Which case somebody looks at again: they do not find it.
+        self.blindness = Blindness()
         self._findings, self._keeper = findings, keeper
         self._filters, self._prove, self._note = filters, prove, note
         self._noted: tuple[tuple[str, str, Filter] | None, float] = None, 0.0
@@ -133,6 +138,9 @@ class Finding:
             extent = self._findings.catch_up()
             self._note_search(seat, wanted)
         after = None if question.after is None else _key(question.after, wanted)
+        hidden = self.blindness.case_of(seat.officer.officer_id)
+        apart = reads_cases(seat.officer.roles)
+        extent = replace(extent, hidden=hidden or "", apart=apart)
         answer = FindAnswer(
             edition=extent.edition,
             top=extent.top,
@@ -191,6 +199,7 @@ class Finding:
             raise
         except ReviewRoomError as error:
             return as_document(ProofAnswer(reason=str(error)[:4000]))
+        self.blindness.refuse(seat.officer.officer_id, entry_in(text)["facts"].get("case"))
         facts = {"officer": seat.officer.officer_id, "desk": seat.desk}
         self._note("audit:proof:given", {**facts, "decision_id": decision_id})
         index = int(text.split("\nindex ", 1)[1].split("\n", 1)[0])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from workstation.hub.blindness import Blindness
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.ledger import Ledger
 from workstation.hub.oversight import Oversight
@@ -34,7 +35,12 @@ class Leading:
     """Owned by the broker's thread; its answers are given in the thread of questions."""
 
     def __init__(
-        self, store: LeadingStore, figures: Figures, listings: Listings, loop: LoopParts
+        self,
+        store: LeadingStore,
+        figures: Figures,
+        listings: Listings,
+        loop: LoopParts,
+        blindness: Blindness | None = None,
     ) -> None:
         self.watching = Watching(store, loop.records, loop.waiting)
         parts = SteeringParts(
@@ -46,7 +52,11 @@ class Leading:
         self._steering = Steering(store, parts, self.watching)
         self._seats = SeatsWatch(loop.sessions, loop.ledger)
         self._answers = RoomNow(
-            figures, listings, loop.waiting.guide.configured, lambda: self._seats.newest
+            figures,
+            listings,
+            loop.waiting.guide.configured,
+            lambda: self._seats.newest,
+            Blindness() if blindness is None else blindness,
         )
 
     def contribution(self) -> Contribution:

@@ -34,6 +34,7 @@ from workstation.domain.errors import StepRefused
 from workstation.domain.mark_limits import fault_in
 from workstation.domain.officer import Role
 from workstation.domain.recheck import Look, Recheck, Sampling, Verdict
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.lots import Draw, is_drawn
 from workstation.hub.papers import head_to_json
@@ -75,6 +76,9 @@ class RecheckRecords(Protocol):
     ) -> tuple[Recheck, Case] | None:
         """Give an officer the oldest re-check that they may look at, or None."""
 
+    def held_rechecks(self) -> Mapping[str, tuple[str, str]]:
+        """Return of each officer the re-check, and its case, that they took and did not answer."""
+
     def answer_recheck(
         self, recheck_id: str, look: Look, *, officer: str, now: datetime
     ) -> Recheck:
@@ -106,6 +110,8 @@ class Rechecks:
         Is told of a re-check by which it is settled that something was missed.
     cut : callable
         Cuts the marked place out of a lesson's scan, in the thread apart.
+    blindness : Blindness
+        Is told what case somebody looks at again.
     """
 
     def __init__(
@@ -115,10 +121,13 @@ class Rechecks:
         *,
         missed: Callable[[Recheck], None] | None = None,
         cut: Cut = lambda _lesson: None,
+        blindness: Blindness | None = None,
     ) -> None:
         self._cut = cut
         self._records, self._figures = records, figures
         self._missed = _log_missed if missed is None else missed
+        self._blindness = Blindness() if blindness is None else blindness
+        self._blindness.begin(records.held_rechecks())
         self._key = records.lot_key()
         records.begin_rechecks()
         self._draw_at = 0.0
@@ -173,10 +182,15 @@ class Rechecks:
 
     def _take(self, seat: Seat, _header: Steer, document: dict[str, Any]) -> dict[str, Any]:
         _shaped(document, Empty)
+        officer = seat.officer.officer_id
         taken = self._records.take_recheck(
-            officer=seat.officer.officer_id, desk=seat.desk, now=wall(), for_s=_TASK_S
+            officer=officer, desk=seat.desk, now=wall(), for_s=_TASK_S
         )
-        task = None if taken is None else _task(*taken, officer=seat.officer.officer_id)
+        if taken is None:
+            self._blindness.put_down(officer)
+        else:
+            self._blindness.took(officer, taken[0].recheck_id, taken[0].case_id)
+        task = None if taken is None else _task(*taken, officer=officer)
         return _plain(TakenDocument(task=task))
 
     def _answer(self, seat: Seat, _header: Steer, document: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +213,7 @@ class Rechecks:
             raise Refused(RefusalCode.UNKNOWN, "there is no such re-check") from error
         except StepRefused as error:
             raise Refused(RefusalCode.NOT_LAWFUL, "this re-check is not yours any more") from error
+        self._blindness.put_down(seat.officer.officer_id, said.recheck_id)
         if recheck.is_missed:
             self._missed(recheck)
         return {"missed": recheck.is_missed}

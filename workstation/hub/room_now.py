@@ -18,6 +18,7 @@ from workstation.domain.instants import from_text, to_text
 from workstation.domain.room_now import AlertNow, RoomFigures
 from workstation.domain.targets import Targets, targets_from_json
 from workstation.domain.tiers import TierTable, limit_from_json, tier_rule_from_json
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.ledger import Ledger
 from workstation.hub.sessions import Seat, Sessions
@@ -158,6 +159,8 @@ class RoomNow:
         What counts where nobody has set anything.
     seats : callable
         Returns the newest view of who sits where.
+    blindness : Blindness
+        Which case somebody looks at again: its decision is not listed for them.
     """
 
     def __init__(
@@ -166,7 +169,9 @@ class RoomNow:
         listings: Listings,
         configured: TierTable,
         seats: Callable[[], SeatsNow],
+        blindness: Blindness,
     ) -> None:
+        self._blindness = blindness
         self._figures, self._listings = figures, listings
         self._configured, self._seats = configured, seats
 
@@ -193,14 +198,16 @@ class RoomNow:
             "alerts": [alert_to_json(alert) for alert in newest],
         }
 
-    def steering(self, _seat: Seat, _question: dict[str, Any]) -> dict[str, Any]:
+    def steering(self, seat: Seat, _question: dict[str, Any]) -> dict[str, Any]:
         """Return what those who steer work on, and what is in force."""
         rules = self._listings.rules()
+        on_their_way = self._listings.on_their_way(_MOST_LISTED)
+        hidden = self._blindness.case_of(seat.officer.officer_id)
         return {
             "leases": [asdict(lease) for lease in self._seats().leases],
             "parked": self._listings.parked(_MOST_LISTED),
             "requests": self._listings.requests(_MOST_LISTED),
-            "decisions": self._listings.on_their_way(_MOST_LISTED),
+            "decisions": [one for one in on_their_way if one["case_id"] != hidden],
             "rules": rules,
             "tiers": self._tiers(rules),
             "targets": asdict(self.targets()),

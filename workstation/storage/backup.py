@@ -29,6 +29,7 @@ from workstation.storage.database import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.records import HUB_DATABASE, open_records
+from workstation.storage.small_files import copy_pins, copy_place
 from workstation.storage.tables import AuditRow, CaseRow
 from workstation.storage.verify import verify_folder
 
@@ -99,11 +100,13 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
         if draft.exists():
             shutil.rmtree(draft)
         draft.mkdir(mode=0o700)
-        # The database first: whatever package it speaks of is in the store by then.
+        copy_pins(data, draft)
+        # Before the packages: whatever it speaks of is in the store by then.
         copy_database(data / HUB_DATABASE, draft / HUB_DATABASE)
         copied, missing = _copy_packages(data, draft, before)
         _copy_library(data / "library", draft / "library", before)
         report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)
+        copy_place(data, draft, entries=report.entries)
         _write_json(draft / MANIFEST, {"schema": _SCHEMA, **asdict(report)})
         _forget_side_files(draft)
         _sync_tree(draft)
@@ -138,6 +141,8 @@ def restore(backup: Path, data: Path, *, now: datetime) -> RestoreReport:
                 raise FolderNotEmpty(str(data))
             _, missing = _copy_packages(source, data, None)
             _copy_library(source / "library", data / "library", None, at_rest=True)
+            copy_pins(source, data)
+            copy_place(source, data, entries=manifest["entries"])
             copy_database(source / HUB_DATABASE, data / f"{HUB_DATABASE}.new", at_rest=True)
             # Last of all, so that a restore which was cut short is not taken for a data folder.
             (data / f"{HUB_DATABASE}.new").replace(data / HUB_DATABASE)

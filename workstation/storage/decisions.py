@@ -11,12 +11,14 @@ from workstation.audit.tags import Tag
 from workstation.domain.case import Case, Outgoing
 from workstation.domain.decision import Decision
 from workstation.domain.errors import ContentConflict, StepRefused
+from workstation.domain.four_eyes import Act
 from workstation.domain.law import Stage, Step
 from workstation.domain.readings import role_for
 from workstation.storage.database import Database
 from workstation.storage.deciding import is_recorded, record
 from workstation.storage.departures import may_have_left
 from workstation.storage.journal import append
+from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.owing import owes
 from workstation.storage.readings import as_announced, conclusions_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
@@ -70,6 +72,9 @@ class DecisionRecords:
                 case.required_role = role_for(conclusions_of(session, case.case_id)).value
             facts = {"decision_id": decision_id, "officer": officer, "reason": reason}
             journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
+            # Two officers may have been about to withdraw it: there is nothing left to agree on.
+            why = Overtaken.TAKEN_BACK
+            close_overtaken(session, (Act.SUPERSEDE, decision_id), why, officer=officer, now=now)
             return as_case(session, case)
 
     def due(self, site: str, *, after: int, now: datetime, limit: int) -> Sequence[Outgoing]:
@@ -121,6 +126,8 @@ def announce(session: Session, row: OutboxRow, *, now: datetime) -> None:
     step(case, Step.ANNOUNCE)
     facts = {"decision_id": row.decision_id, "site": row.site, "sequence": row.sequence}
     journal(session, case, Tag.SCAN_ANNOUNCED, facts, now=now)
+    why = Overtaken.APPLIED
+    close_overtaken(session, (Act.SUPERSEDE, row.decision_id), why, officer="", now=now)
 
 
 def _same_again(session: Session, recorded: DecisionRow, decision: Decision) -> Decision:

@@ -114,7 +114,7 @@ class DecisionIndex:
         StorageUnavailable
             If it cannot be read.
         """
-        way = way_of(wanted, extent.top)
+        way = way_of(wanted, extent.top, hidden=extent.hidden, apart=extent.apart)
         rows: list[tuple[Any, ...]] = []
         with translated(self._path):
             connection = self._of(extent)
@@ -142,7 +142,7 @@ class DecisionIndex:
         ``rest`` is how many rows that fit lie before it, since the last of the keys known.
         One call passes over `LOOKED_AT` rows at most. Raises as `page` does.
         """
-        way = way_of(wanted, extent.top)
+        way = way_of(wanted, extent.top, hidden=extent.hidden, apart=extent.apart)
         with translated(self._path):
             connection = self._of(extent)
             if not way.sifts and not rest:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from workstation.domain.filter_fields import KIND_OF, Field, Kind
+from workstation.domain.filter_fields import KIND_OF, Field, Kind, State
 from workstation.domain.filters import Condition, Filter
 from workstation.domain.found import Key
 
@@ -37,6 +37,11 @@ _LEADING: Final = (
 )
 #: Fields of which one value has a handful of rows: those are sorted, whatever the order.
 _FEW: Final = frozenset({Field.CONTAINER, Field.SCAN, Field.DECLARATION})
+#: A case is read until one of its decisions settles it.
+_BEING_READ: Final = (
+    "(found.state NOT IN (?, ?) OR EXISTS (SELECT 1 FROM found AS settled"
+    " WHERE settled.case_id = found.case_id AND settled.state IN (?, ?)))"
+)
 _WORDS: Final = frozenset({Field.HS, Field.FINDING})
 
 
@@ -105,13 +110,18 @@ class Way:
         )
 
 
-def way_of(wanted: Filter, top: int) -> Way:
-    """Return the way for a filter that `checked` let through, up to row ``top``."""
+def way_of(wanted: Filter, top: int, *, hidden: str = "", apart: bool = False) -> Way:
+    """Return the way for a filter that `checked` let through, up to row ``top``.
+
+    ``hidden`` is a case of which no row is found, none when empty; ``apart`` leaves out readings of
+    cases that are still being read.
+    """
     by = wanted.order.by
     leads = _leading(wanted)
     times = wanted.stretches()
     fixed: list[tuple[str, Any]] = []
     sieve: list[tuple[str, tuple[Any, ...]]] = [("found.seq <= ?", (top,))]
+    sieve += _unseen(hidden, apart=apart)
     along = by is Field.DECIDED_AT or (leads is not None and leads.field in _FEW)
     if leads is not None and along and leads.field in _WORDS:
         source = "found_word CROSS JOIN found ON found.seq = found_word.seq"
@@ -150,6 +160,17 @@ def way_of(wanted: Filter, top: int) -> Way:
         down=wanted.order.down,
         sifts=sifts,
     )
+
+
+def _unseen(hidden: str, *, apart: bool) -> list[tuple[str, tuple[Any, ...]]]:
+    """Return what keeps rows from those who are to judge a case by themselves."""
+    kept: list[tuple[str, tuple[Any, ...]]] = []
+    if hidden:
+        kept.append(("found.case_id <> ?", (hidden,)))
+    if apart:
+        readings = (State.READ.value, State.REFERRED.value)
+        kept.append((_BEING_READ, (*readings, State.DECIDED.value, State.ANNOUNCED.value)))
+    return kept
 
 
 def _leading(wanted: Filter) -> Condition | None:

@@ -10,9 +10,11 @@ from workstation.audit.tags import Tag
 from workstation.domain.comparison import Comparison, Verdict, comparison_to_json
 from workstation.domain.decision import Conclusion, Decision, mark_from_json
 from workstation.domain.errors import StepRefused
+from workstation.domain.four_eyes import Act
 from workstation.domain.instants import from_text
 from workstation.domain.law import Stage, Step
 from workstation.storage.journal import next_number
+from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.rows import decision_facts, row_from
 from workstation.storage.stages import journal, step
 from workstation.storage.tables import (
@@ -115,6 +117,12 @@ def _clear_the_way(session: Session, case: CaseRow, officer: str, *, now: dateti
         session.delete(row)
         session.flush()
         journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
+        _close(session, Act.SUPERSEDE, row.decision_id, now=now)
+    _close(session, Act.UNPARK, case.case_id, now=now)
+
+
+def _close(session: Session, act: Act, subject: str, *, now: datetime) -> None:
+    close_overtaken(session, (act, subject), Overtaken.REINSTATED, officer="", now=now)
 
 
 def _next_slot(session: Session, case_id: str) -> int:
