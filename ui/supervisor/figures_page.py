@@ -169,6 +169,10 @@ class FiguresPage(Page):
     @Slot(dict)
     def _on_figures(self, document: dict[str, Any]) -> None:
         if document.get("counting"):  # the hub is at it; other questions go before
+            behind = document.get("behind")
+            if isinstance(behind, int) and behind > 0:
+                text = self.tr("Taking in what was recorded: %1 decisions to go…")
+                self._say(text.replace("%1", f"{behind:,}"))
             self._again.start()
             return
         self._document, self._found = document, from_json(document)

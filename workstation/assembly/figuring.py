@@ -2,20 +2,17 @@
 
 import math
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
 from queue_client.errors import RefusalCode, Refused
 from queue_client.supervision_documents.figures import ExportNote, FiguresQuestion
 from queue_client.supervision_messages import Steer, SteerAct, Topic
-from workstation.domain.figures import Period
-from workstation.domain.instants import to_text
+from workstation.assembly.figure_period import period_of
 from workstation.domain.targets import Targets, targets_from_json
 from workstation.hub.clocks import wall
 from workstation.hub.sessions import Seat
@@ -24,15 +21,15 @@ from workstation.hub.supervision import Contribution
 from workstation.reports.periods import PeriodUnclear, read_zone
 from workstation.reports.version import program_version
 from workstation.settings import HubConfig
-from workstation.storage.figures import FolderFigures
 from workstation.storage.records import SqlRecords
 from workstation.storage.room_now import RoomReader
 
+if TYPE_CHECKING:
+    from workstation.assembly.figure_count import FigureCount
+
 #: The tag of the entry that tells that figures were made into a file.
 EXPORTED: Final = "report:exported"
-_MOST_DAYS: Final = 400
 _MOST_NOTED: Final = 40
-_MOST_KEPT: Final = 16
 _PATIENCE_S: Final = 0.8
 _Kind = TypeVar("_Kind")
 
@@ -46,6 +43,10 @@ class _Counting:
         self._answer: dict[str, Any] = {}
         self._error: Exception | None = None
         threading.Thread(target=self._run, name="hub-figures", daemon=True).start()
+
+    def is_over(self) -> bool:
+        """Tell whether the answer is there."""
+        return self._done.is_set()
 
     def answer(self, patience_s: float) -> dict[str, Any] | None:
         """Return the answer, or None when it is not there in time; raises what the work raised."""
@@ -67,9 +68,9 @@ class _Counting:
 class FigureDesk:
     """Answers in the hub's thread for questions; reads through storage of its own.
 
-    A year of a busy room takes a while to count, and other questions must not wait for it. It is
-    counted aside, one at a time, and whoever asked is told ``{"counting": True}`` and asks again.
-    An answer is kept until there is a newer decision.
+    All of it is done aside, one question at a time, for the hub must not wait: whoever asks what
+    takes longer is told ``{"counting": True}``, with how many decisions are still to be taken in,
+    and asks again. An answer is kept until something else is recorded.
     """
 
     def __init__(
@@ -80,29 +81,25 @@ class FigureDesk:
         targets: Callable[[], Targets] = Targets,
         patience_s: float = _PATIENCE_S,
     ) -> None:
-        self._source, self._version = FolderFigures(folder), version
+        self._folder, self._version = folder, version
         self._targets = targets
         self._patience_s = patience_s
         self._counting: tuple[str, _Counting] | None = None
-        self._kept: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._counted: FigureCount | None = None
 
     def answer(self, seat: Seat, question: dict[str, Any]) -> dict[str, Any]:
         """Return the figures of a period; raises `Refused` for one that cannot be."""
         del seat
         asked = _read(question, FiguresQuestion)
-        newest = self._source.newest()
-        targets = self._targets()
-        key = f"{newest} {asked} {targets}"
-        if key in self._kept:
-            return self._kept[key]
         try:
-            zone, _ = read_zone(asked.zone)
-            period = _period(asked, newest)
+            read_zone(asked.zone)
+            period_of(asked, None)
         except (PeriodUnclear, ValueError) as error:
             raise Refused(RefusalCode.MALFORMED, str(error)) from error
-        if self._counting is None:
-            work = partial(self._document, asked, period, zone, newest, targets)
-            self._counting = key, _Counting(work)
+        targets = self._targets()
+        key = f"{asked} {targets}"
+        if self._counting is None or (self._counting[0] != key and self._counting[1].is_over()):
+            self._counting = key, _Counting(partial(self._count, asked, targets))
         name, counting = self._counting
         try:
             found = counting.answer(self._patience_s)
@@ -112,31 +109,15 @@ class FigureDesk:
         if found is None:
             return {"counting": True}
         self._counting = None
-        self._kept[name] = found
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
         return found if name == key else {"counting": True}
 
-    def _document(
-        self,
-        asked: FiguresQuestion,
-        period: Period,
-        zone: tzinfo,
-        newest: datetime | None,
-        targets: Targets,
-    ) -> dict[str, Any]:
+    def _count(self, asked: FiguresQuestion, targets: Targets) -> dict[str, Any]:
         # numpy and what counts with it: a hub has to answer before anybody asks for figures.
-        from workstation.assembly.report import report_document  # noqa: PLC0415
-        from workstation.reports.figures import figures  # noqa: PLC0415
+        from workstation.assembly.figure_count import FigureCount  # noqa: PLC0415
 
-        found = figures(self._source, period, zone=zone, targets=targets)
-        document = report_document(found, period, zone=asked.zone, version=self._version)
-        groups = document["by"]
-        if len(groups["day"]) > _MOST_DAYS:
-            groups["day"] = []  # one body holds no more; the months are there
-        document["newest"] = None if newest is None else to_text(newest)
-        document["sites"] = self._source.sites()
-        return document
+        if self._counted is None:
+            self._counted = FigureCount(self._folder, self._version)
+        return self._counted.document(asked, targets)
 
 
 class ExportBook:
@@ -184,14 +165,6 @@ def _read(document: dict[str, Any], kind: type[_Kind]) -> _Kind:
         return msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
         raise Refused(RefusalCode.MALFORMED, str(error)) from error
-
-
-def _period(asked: FiguresQuestion, newest: datetime | None) -> Period:
-    start, end = asked.start, asked.end
-    if asked.days is not None and newest is not None:
-        end = None
-        start = newest.astimezone(UTC) - timedelta(days=asked.days)
-    return Period(start=start, end=end, site=asked.site or None, goods=asked.goods or None)
 
 
 def _plain(value: object) -> object:

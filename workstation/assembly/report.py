@@ -1,21 +1,29 @@
 """Joins the figures of a hub's data folder with the truth of a simulated one."""
 
 import json
+import logging
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figures import Period
 from workstation.domain.instants import to_text
 from workstation.domain.targets import Targets
+from workstation.reports.counting import Counting
 from workstation.reports.figures import Figures, figures
 from workstation.reports.figures_json import to_json
 from workstation.reports.figures_paper import Stamp
+from workstation.storage.engines import DatabaseMissing
+from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
 
 #: What `assembly.year` writes beside the records of a simulated room.
 SUMMARY = "simulated.json"
+_LOG = logging.getLogger(__name__)
+_AT_ONCE_S: Final = 10.0
+#: Entries that may come while others are taken in: no reason to go on for ever.
+_FEW: Final = 200
 
 
 def figures_of(
@@ -23,12 +31,28 @@ def figures_of(
 ) -> Figures:
     """Return the figures of a hub's data folder; also while the hub runs.
 
+    They are counted over the days that lie beside the records. In a folder that nobody may write
+    to, or when these cannot be brought up, every row of the records is looked at.
+
     Raises
     ------
     StorageUnavailable
         If there is no database that can be read.
     """
-    return figures(FolderFigures(folder), period, zone=zone, targets=targets)
+    days = FigureDays(folder)
+    try:
+        standing = days.catch_up(for_s=_AT_ONCE_S)
+        while standing.behind > _FEW:
+            _LOG.info("counting", extra={"behind": standing.behind})
+            standing = days.catch_up(for_s=_AT_ONCE_S)
+        return Counting(days).figures(period, zone=zone, targets=targets)
+    except StorageUnavailable as error:
+        if isinstance(error, DatabaseMissing):
+            raise
+        _LOG.info("every row is counted", extra={"reason": str(error)})
+        return figures(FolderFigures(folder), period, zone=zone, targets=targets)
+    finally:
+        days.close()
 
 
 def report_document(found: Figures, period: Period, *, zone: str, version: str) -> dict[str, Any]:

@@ -31,3 +31,11 @@ class Officer:
     name: str
     roles: frozenset[Role]
     state: OfficerState = OfficerState.ACTIVE
+
+
+def is_service(officer_id: str) -> bool:
+    """Tell whether a decision's author is no person but a service of the hub, such as its own.
+
+    No officer's id has a colon; a service's has, after the name of its program.
+    """
+    return ":" in officer_id

@@ -1,9 +1,9 @@
 """Figures of a room over a period: pure functions over rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import Final
 
 import numpy as np
@@ -19,8 +19,10 @@ from workstation.domain.figures import (
     SettledRow,
 )
 from workstation.domain.inspection import MarkOutcome, Occasion
+from workstation.domain.officer import is_service
 from workstation.domain.targets import Targets
 from workstation.reports.intervals import Share, d_a, wilson
+from workstation.reports.local_times import Codes, local_times
 from workstation.reports.miss_rate import MissRate, miss_rate
 
 Floats = NDArray[np.float64]
@@ -115,7 +117,6 @@ def figures(
     readings = _readings(source.readings(period))
     hits, marks = openings(source.opened(period))
     engine = dict(source.verdicts(period))
-    judged = engine.get("consistent", 0) + engine.get("inconsistent", 0)
     evidence = source.missed(period)
     test_hits = wilson(evidence.test_hits, evidence.test_images)
     clean = settled.count(Conclusion.RELEASE) + hits.of - hits.hits
@@ -128,7 +129,7 @@ def figures(
         hits=hits,
         marks=marks,
         engine=engine,
-        coverage=judged / sum(engine.values()) if engine else None,
+        coverage=engine_coverage(engine),
         agreement=readings.agreement,
         changed_mind=readings.changed_mind,
         dwell=readings.dwell,
@@ -169,8 +170,8 @@ class Settled:
         """Take in rows; each is forgotten once its numbers are kept."""
         numbers: list[float] = []
         finished: list[float] = []
-        codes: dict[str, _Codes] = {name: _Codes() for name in ("site", "goods", "reviewer")}
-        conclusions = _Codes([conclusion.value for conclusion in Conclusion])
+        codes: dict[str, Codes] = {name: Codes() for name in ("site", "goods", "reviewer")}
+        conclusions = Codes([conclusion.value for conclusion in Conclusion])
         for row in rows:
             numbers.append(row.finished_s - row.received_s)
             finished.append(row.decided_s)
@@ -198,13 +199,15 @@ class Settled:
         return self.count(Conclusion.RELEASE) / len(self) if len(self) else None
 
     def by(self, name: str) -> list[Group]:
-        """Return the cases in groups, in the order of their keys."""
+        """Return the cases in groups, in the order of their keys; a service is no reviewer."""
         names, column = self.keys[name]
         order = np.argsort(column, kind="stable")
         bounds = np.searchsorted(column[order], np.arange(len(names) + 1))
         released = self.conclusions == list(Conclusion).index(Conclusion.RELEASE)
         found = []
         for number, key in enumerate(names):
+            if name == "reviewer" and is_service(key):
+                continue
             some = order[bounds[number] : bounds[number + 1]]
             if some.size:
                 group = Group(
@@ -217,32 +220,6 @@ class Settled:
         return sorted(found, key=lambda group: group.key)
 
 
-def local_times(
-    instants: Floats, zone: tzinfo
-) -> dict[str, tuple[Sequence[str], NDArray[np.intp]]]:
-    """Return hour, weekday, day and month of instants [s since 1970] as a zone's clocks show them.
-
-    Clocks are asked once for each hour, so that a change to summer time is where it belongs.
-    Zones that are not whole hours from UTC are asked for quarters.
-    """
-    quarters = np.floor(instants / (_HOUR_S / 4)).astype(np.int64)
-    different, where = np.unique(quarters, return_inverse=True)
-    told = [datetime.fromtimestamp(int(one) * _HOUR_S / 4, zone) for one in different]
-    forms: dict[str, Callable[[datetime], str]] = {
-        "hour": lambda at: f"{at.hour:02}",
-        "weekday": lambda at: str(at.isoweekday()),
-        "day": lambda at: at.date().isoformat(),
-        "month": lambda at: f"{at.year:04}-{at.month:02}",
-    }
-    found: dict[str, tuple[Sequence[str], NDArray[np.intp]]] = {}
-    for name, form in forms.items():
-        codes = _Codes()
-        for at in told:
-            codes.add(form(at))
-        found[name] = (codes.names, codes.column()[where] if told else codes.column())
-    return found
-
-
 def openings(rows: Iterable[OpenedRow]) -> tuple[Share, Sequence[MarkPrecision]]:
     """Return how often inspections found something, and how often each kind of mark was right."""
     opened = found = 0
@@ -252,18 +229,30 @@ def openings(rows: Iterable[OpenedRow]) -> tuple[Share, Sequence[MarkPrecision]]
             opened, found = opened + 1, found + row.found
         for kind, outcome in row.outcomes:
             outcomes.setdefault(kind, Counter())[outcome] += 1
+    return wilson(found, opened), mark_precisions(outcomes)
+
+
+def mark_precisions(outcomes: Mapping[str, Mapping[str, int]]) -> list[MarkPrecision]:
+    """Return how often each kind of mark was right, from how often the crew found what."""
     marks = []
     for kind, counts in sorted(outcomes.items()):
-        right, wrong = counts[MarkOutcome.CONFIRMED], counts[MarkOutcome.REFUTED]
+        right = counts.get(MarkOutcome.CONFIRMED, 0)
+        wrong = counts.get(MarkOutcome.REFUTED, 0)
         one = MarkPrecision(
             kind=kind,
             confirmed=right,
             refuted=wrong,
-            not_opened=counts[MarkOutcome.NOT_OPENED],
+            not_opened=counts.get(MarkOutcome.NOT_OPENED, 0),
             share=wilson(right, right + wrong),
         )
         marks.append(one)
-    return wilson(found, opened), marks
+    return marks
+
+
+def engine_coverage(engine: Mapping[str, int]) -> float | None:
+    """Return the part of the cases that the engine judged; None without cases."""
+    judged = engine.get("consistent", 0) + engine.get("inconsistent", 0)
+    return judged / sum(engine.values()) if engine else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,22 +283,3 @@ def _readings(rows: Iterable[ReadingRow]) -> _Readings:
         changed_mind=wilson(changed, told),
         dwell=turnaround(np.array(dwells, np.float64)),
     )
-
-
-class _Codes:
-    """Texts as numbers, in the order in which they first came."""
-
-    def __init__(self, names: Sequence[str] = ()) -> None:
-        self.names = list(names)
-        self._known = {name: number for number, name in enumerate(self.names)}
-        self._column: list[int] = []
-
-    def add(self, name: str) -> None:
-        number = self._known.get(name)
-        if number is None:
-            number = self._known[name] = len(self.names)
-            self.names.append(name)
-        self._column.append(number)
-
-    def column(self) -> NDArray[np.intp]:
-        return np.array(self._column, np.intp)

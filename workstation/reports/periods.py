@@ -81,7 +81,13 @@ def _placed(at: datetime, zone: tzinfo, text: str, *, whole_day: bool) -> dateti
 
 
 class LocalZone(tzinfo):
-    """The zone of this machine's clock, with its summer times."""
+    """The zone of this machine's clock, with its summer times; there is only one."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LocalZone)
+
+    def __hash__(self) -> int:
+        return hash(LocalZone)
 
     def utcoffset(self, at: datetime | None) -> timedelta:
         """Return the offset from UTC that the machine's clock has at an instant."""

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection
 
-from workstation.audit.tags import Tag
 from workstation.domain.filters import Filter
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
 from workstation.storage.database import read_only, translated
+from workstation.storage.following import entries_after, last_entry
 from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
 from workstation.storage.found_way import Way, way_of
 from workstation.storage.migrate import Branch
@@ -33,37 +32,10 @@ _WIDEST: Final = 8000
 #: How many rows are passed over, and for how long, before an answer goes out as far as it came.
 LOOKED_AT: Final = 200_000
 PATIENCE_S: Final = 0.25
-#: Entries that tell of a case before anybody has decided it.
-_BEFORE: Final = frozenset(
-    {
-        Tag.SCAN_RECEIVED.value,
-        Tag.SCAN_COMPARED.value,
-        Tag.SCAN_QUEUED.value,
-        Tag.LEASE_GRANTED.value,
-        Tag.LEASE_LAPSED.value,
-        Tag.LEASE_SKIPPED.value,
-        Tag.LEASE_BROKEN.value,
-        Tag.LEASE_FAILED.value,
-        Tag.LEASE_PARKED.value,
-    }
-)
 
 
 class OtherEdition(Exception):
     """The index was made anew since; the search has to begin again."""
-
-
-class _Facts(msgspec.Struct, gc=False):
-    case: str = ""
-    decision: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
-
-
-class _Told(msgspec.Struct, gc=False):
-    tag: str = ""
-    facts: _Facts = msgspec.field(default_factory=_Facts)
-
-
-_TOLD: Final = msgspec.json.Decoder(_Told)
 
 
 class DecisionIndex:
@@ -220,8 +192,7 @@ class DecisionIndex:
     def _fill(self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool) -> int:
         """Take in decisions that are new; before the first, note where the log stands."""
         if _head(connection, "entry") is None:
-            last = records.exec_driver_sql("SELECT max(seq) FROM audit").scalar()
-            _note(connection, "entry", int(last or 0))
+            _note(connection, "entry", last_entry(records))
         filled = int(_head(connection, "filled") or 0)
         numbers = "SELECT rowid FROM decision WHERE rowid > ? ORDER BY rowid LIMIT ?"
         found = records.exec_driver_sql(numbers, (filled, _BATCH)).scalars().all()
@@ -237,13 +208,13 @@ class DecisionIndex:
     ) -> int:
         """Take in what happened since to decisions that are known."""
         entry = int(_head(connection, "entry") or 0)
-        query = "SELECT seq, entry FROM audit WHERE seq > ? ORDER BY seq LIMIT ?"
-        rows = records.exec_driver_sql(query, (entry, _BATCH)).all()
+        rows = entries_after(records, entry, _BATCH)
         if not rows:
             return 0
-        told = [_about(text) for _, text in rows]
-        for column, names in enumerate(("case_id", "decision_id")):
-            subjects = sorted({one[column] for one in told if one[column]})
+        told = [one for _, one in rows]
+        cases, decisions = {one.case_id for one in told}, {one.decision_id for one in told}
+        for names, named in (("case_id", cases), ("decision_id", decisions)):
+            subjects = sorted(named - {""})
             for start in range(0, len(subjects), _NAMED_AT_ONCE):
                 some = subjects[start : start + _NAMED_AT_ONCE]
                 which = f"decision.{names} IN ({', '.join('?' * len(some))})"
@@ -315,20 +286,6 @@ def _keep(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None
 def _bare(rows: Iterable[Sequence[Any]], width: int) -> tuple[tuple[Any, ...], ...]:
     """Return rows without their keys, and what is not known as None."""
     return tuple(tuple(None if value == -1.0 else value for value in row[:-width]) for row in rows)
-
-
-def _about(text: str) -> tuple[str, str]:
-    """Return the case, or the decision, that an entry says something new of; empty for none."""
-    try:
-        told = _TOLD.decode(text)
-        if told.tag in _BEFORE:
-            return "", ""
-        if told.facts.case:
-            return told.facts.case, ""
-        named = bytes(told.facts.decision)
-        return "", msgspec.json.decode(named, type=str) if named[:1] == b'"' else ""
-    except msgspec.DecodeError:
-        return "", ""  # whether the log holds is for the verification to say
 
 
 def _head(connection: sqlite3.Connection, name: str) -> str | int | None:

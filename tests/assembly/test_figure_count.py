@@ -1,0 +1,70 @@
+"""Supervisors are answered with figures that are those of every row, again and again."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from queue_client.supervision_documents.figures import FiguresQuestion
+from tests.reports.likeness import assert_same
+from workstation.assembly.figure_count import FigureCount
+from workstation.assembly.figure_period import period_of
+from workstation.assembly.report import figures_of
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.figures import Period
+from workstation.domain.targets import Targets
+from workstation.reports.figures import figures
+from workstation.reports.figures_json import from_json
+from workstation.storage.figure_days import FigureDays
+from workstation.storage.figures import FolderFigures
+
+
+@pytest.fixture
+def count(year):
+    folder, _ = year
+    count = FigureCount(folder, "1.0")
+    yield count
+    count.close()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        FiguresQuestion(zone="Asia/Shanghai"),
+        FiguresQuestion(zone="Europe/Berlin", days=1),
+        FiguresQuestion(zone="UTC", site="shekou", goods="85"),
+    ],
+)
+def test_an_answer_is_what_a_look_at_every_row_finds(year, count, asked):
+    folder, _ = year
+    source = FolderFigures(folder)
+
+    found = from_json(count.document(asked, Targets()))
+
+    zone = ZoneInfo(asked.zone)
+    assert_same(found, figures(source, period_of(asked, source.newest()), zone=zone))
+    assert found.cases > 0
+    assert found.evidence.openings + len(found.marks) > 0
+
+
+def test_the_same_question_is_counted_once_while_nothing_is_recorded(count):
+    first = count.document(FiguresQuestion(zone="UTC"), Targets())
+
+    assert count.document(FiguresQuestion(zone="UTC"), Targets()) is first
+
+
+def test_a_report_from_a_folder_that_cannot_be_written_to_looks_at_every_row(year, monkeypatch):
+    folder, _ = year
+    source = FolderFigures(folder)
+    newest = source.newest()
+    period = Period(start=newest - timedelta(days=1))
+    monkeypatch.setattr(FigureDays, "catch_up", _refused)
+
+    found = figures_of(folder, period, zone=ZoneInfo("UTC"))
+
+    assert found == figures(source, period)
+
+
+def _refused(self, *, for_s):
+    del for_s
+    raise StorageUnavailable(str(self), "attempt to write a readonly database")

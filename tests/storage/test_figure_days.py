@@ -1,0 +1,171 @@
+"""The days that figures are counted from hold what a plain look at every record finds."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.reports.likeness import assert_same
+from tests.storage.scenes import (
+    at,
+    leased,
+    make_arrival,
+    make_comparison,
+    make_decision,
+    make_declaration,
+)
+from workstation.domain.decision import Conclusion
+from workstation.domain.errors import StorageUnavailable
+from workstation.domain.figure_columns import Fact
+from workstation.domain.figures import Period
+from workstation.domain.finding import FindingKind
+from workstation.domain.inspection import InspectionResult, MarkOutcome, Occasion
+from workstation.domain.recheck import Look, Verdict
+from workstation.reports.counting import Counting
+from workstation.reports.figures import Figures, figures
+from workstation.storage.figure_days import DAYS, FigureDays
+from workstation.storage.figures import FolderFigures
+
+LATER = at(3600.0)
+
+
+@dataclass
+class Counted:
+    """The days of a folder, and what is counted from them."""
+
+    folder: object
+
+    def __post_init__(self):
+        self.days = FigureDays(self.folder)
+        self.counting = Counting(self.days)
+
+    def figures(self) -> Figures:
+        standing = self.days.catch_up(for_s=60.0)
+        assert (standing.behind, standing.until) == (0, None)
+        return self.counting.figures(Period(), edition=standing.edition)
+
+
+@pytest.fixture
+def counted(tmp_path, monkeypatch):
+    for where in ("figures", "tallied_figures"):  # follows from what is compared, and takes long
+        monkeypatch.setattr(f"workstation.reports.{where}.miss_rate", lambda _evidence: None)
+    counted = Counted(tmp_path)
+    yield counted
+    counted.days.close()
+
+
+def decide(records, scan_id: str, conclusion: Conclusion = Conclusion.RELEASE):
+    decision = make_decision(leased(records, scan_id), f"d-{scan_id}", conclusion=conclusion)
+    records.decide(decision)
+    return decision
+
+
+def opened(decision, occasion: Occasion, **told) -> InspectionResult:
+    usual = {"kind": None, "goods": "", "marks": {}, **told}
+    return InspectionResult(
+        result_id=f"r-{decision.decision_id}-{occasion.value}",
+        case_id=decision.case_id,
+        decision_id=decision.decision_id,
+        occasion=occasion,
+        opened_at=at(90_000.0),
+        **usual,
+    )
+
+
+def life_of_a_room(records):
+    """Do everything that changes figures, one act after another."""
+    records.begin_rechecks()
+    decide(records, "s1")
+    yield "a release is recorded"
+    inspect = decide(records, "s2", Conclusion.INSPECT)
+    decide(records, "s3")
+    records.recall("d-s3", officer="li", reason="officer", now=at(1.0))
+    yield "a release is recalled"
+    records.announced("yantian", inspect.decision_id, now=at(700.0))
+    yield "an inspection is announced"
+    marks = {"m1": MarkOutcome.CONFIRMED}
+    found = opened(
+        inspect, Occasion.INSPECTION, kind=FindingKind.CIGARETTES_ALCOHOL, goods="香烟", marks=marks
+    )
+    records.inspected("yantian", found, now=at(90_100.0))
+    yield "something is found on the next day"
+    records.draw_rechecks(lambda _decision, _tier: 1.0, now=LATER)
+    task, _ = records.take_recheck(officer="sun", desk="desk-2", now=LATER, for_s=60.0)
+    look = Look(verdict=Verdict.AGREE, severity=0)
+    records.answer_recheck(task.recheck_id, look, officer="sun", now=LATER)
+    yield "a second look agrees"
+    arrival = make_arrival("s4", declaration=make_declaration())
+    case = records.receive(arrival, now=at(86_500.0))
+    records.compared(case.case_id, make_comparison(), now=at(86_500.0))
+    held = records.lease(case.case_id, officer="li", desk="desk-1", now=at(86_500.0))
+    records.decide(make_decision(held, "d-s4", now=at(86_600.0)))
+    yield "goods are declared, and released on another day"
+    asked = records.ask_supersede("d-s1", officer="zhao", reason="wrong box", now=LATER)
+    records.approve(asked.request_id, officer="qian", now=LATER)
+    yield "two officers withdraw what was looked at again"
+
+
+def test_after_each_act_the_days_tell_what_every_row_tells(records, tmp_path, counted):
+    told = []
+    for what in life_of_a_room(records):
+        found = counted.figures()
+
+        assert_same(found, figures(FolderFigures(tmp_path), Period()))
+        told.append((what, found))
+
+    last = told[-1][1]
+    assert len({repr(found) for _, found in told}) == len(told)  # each act changed something
+    assert [one.key for one in last.groups["day"]] == ["2026-03-02", "2026-03-03"]
+    assert (last.hits.hits, last.marks[0].kind, last.marks[0].confirmed) == (1, "none", 1)
+
+
+def test_days_that_were_thrown_away_are_made_anew(records, tmp_path, counted):
+    for _ in life_of_a_room(records):
+        pass
+    before = counted.figures()
+    counted.days.close()
+    (tmp_path / DAYS).unlink()
+
+    anew = Counted(tmp_path)
+
+    assert_same(anew.figures(), before)
+    anew.days.close()
+
+
+@pytest.mark.parametrize("spoilt", [b"no database at all" * 99, b""])
+def test_a_file_that_is_damaged_is_made_anew(records, tmp_path, counted, spoilt):
+    (tmp_path / DAYS).write_bytes(spoilt)
+    decide(records, "s1")
+
+    assert counted.figures().cases == 1
+
+
+def test_days_of_another_form_are_made_anew(records, counted, monkeypatch):
+    decide(records, "s1")
+    first = counted.days.catch_up(for_s=60.0)
+    counted.days.close()
+    monkeypatch.setattr("workstation.storage.figure_days.FORM", "another")
+
+    second = counted.days.catch_up(for_s=60.0)
+
+    assert first.edition != second.edition
+    assert counted.figures().cases == 1
+
+
+def test_a_day_that_nothing_befell_keeps_its_version(records, counted):
+    decide(records, "s1")
+    counted.figures()
+    before = dict(counted.days.versions(Fact.DECISION))
+
+    leased(records, "s2")
+    counted.figures()
+
+    assert dict(counted.days.versions(Fact.DECISION)) == before
+
+
+def test_a_folder_without_records_is_a_clear_no(tmp_path):
+    days = FigureDays(tmp_path)
+
+    with pytest.raises(StorageUnavailable, match=r"no hub\.sqlite"):
+        days.catch_up(for_s=1.0)
+
+    days.close()

@@ -1,0 +1,100 @@
+"""Figures from tallies: what was counted, told as every other part of the program knows it."""
+
+from collections.abc import Mapping
+
+from workstation.domain.figures import MissEvidence
+from workstation.domain.inspection import Occasion
+from workstation.domain.targets import Targets
+from workstation.reports.figures import (
+    GROUPS,
+    Figures,
+    Group,
+    Turnaround,
+    engine_coverage,
+    mark_precisions,
+)
+from workstation.reports.intervals import d_a, wilson
+from workstation.reports.miss_rate import miss_rate
+from workstation.reports.spreads import Spread, percentiles
+from workstation.reports.tallies import DecisionTally, EventTally, Grouped
+
+
+def figures_of_tallies(
+    decisions: DecisionTally, events: EventTally, targets: Targets | None
+) -> Figures:
+    """Return the figures of a period whose rows were tallied."""
+    opened = {one: _openings(events, one) for one in Occasion}
+    inspected, found = opened[Occasion.INSPECTION]
+    hits = wilson(found, inspected)
+    evidence = MissEvidence(
+        released=decisions.released,
+        found=found,
+        openings=opened[Occasion.RANDOM][0],
+        openings_found=opened[Occasion.RANDOM][1],
+        rechecks=events.by_tier(),
+        opened=opened[Occasion.RECHECK][0],
+        opened_found=opened[Occasion.RECHECK][1],
+        test_images=events.tests,
+        test_hits=events.hits,
+    )
+    test_hits = wilson(events.hits, events.tests)
+    clean = decisions.released + inspected - found
+    return Figures(
+        cases=decisions.cases,
+        direct_release_rate=decisions.released / decisions.cases if decisions.cases else None,
+        turnaround=_turnaround(decisions.turnaround),
+        conclusions=dict(decisions.conclusions),
+        groups={name: _groups(decisions.by.get(name)) for name in GROUPS},
+        hits=hits,
+        marks=mark_precisions(_outcomes(events)),
+        engine=dict(decisions.engine),
+        coverage=engine_coverage(decisions.engine),
+        agreement=wilson(decisions.agree, decisions.judged),
+        changed_mind=wilson(decisions.changed, decisions.told),
+        dwell=_turnaround(decisions.dwell),
+        evidence=evidence,
+        test_hits=test_hits,
+        detection=d_a(test_hits, wilson(inspected - found, clean)),
+        miss_rate=miss_rate(evidence),
+        targets=Targets() if targets is None else targets,
+    )
+
+
+def _openings(events: EventTally, occasion: Occasion) -> tuple[int, int]:
+    """Return how many were opened on an occasion, and how many of them held something."""
+    found = events.openings[occasion.value, True]
+    return found + events.openings[occasion.value, False], found
+
+
+def _outcomes(events: EventTally) -> Mapping[str, Mapping[str, int]]:
+    outcomes: dict[str, dict[str, int]] = {}
+    for (kind, outcome), count in events.marks.items():
+        outcomes.setdefault(kind, {})[outcome] = count
+    return outcomes
+
+
+def _groups(grouped: Grouped | None) -> list[Group]:
+    if grouped is None:
+        return []
+    spread = percentiles(grouped.spread)
+    found = [
+        Group(
+            key=key,
+            cases=int(grouped.cases[place]),
+            direct_release_rate=float(grouped.released[place] / grouped.cases[place]),
+            turnaround=_told(spread[place]),
+        )
+        for place, key in enumerate(grouped.keys)
+        if grouped.cases[place]
+    ]
+    return sorted(found, key=lambda group: group.key)
+
+
+def _turnaround(spread: Spread) -> Turnaround:
+    found = percentiles(spread)
+    return _told(found[0]) if found else Turnaround()
+
+
+def _told(values: tuple[float, ...]) -> Turnaround:
+    p50, p90, p95 = values
+    return Turnaround(p50=p50, p90=p90, p95=p95)
