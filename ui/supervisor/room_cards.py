@@ -190,6 +190,7 @@ class RowsTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
+        self.setTabKeyNavigation(False)  # Tab leads on to the next part of the page
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -200,7 +201,7 @@ class RowsTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._stretched = stretched
-        self._nothing = ""
+        self._nothing, self._was_told = "", False
         self._buttons: tuple[QPushButton, ...] = ()
         self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
@@ -226,14 +227,19 @@ class RowsTable(QTableView):
         super().paintEvent(event)
         if self.rows.rowCount() or not self._nothing:
             return
+        # Before the first answer nobody knows that there is nothing.
+        told = self._nothing if self._was_told else self.tr("Asking the hub…")
         painter = QPainter(self.viewport())
         painter.setPen(QColor(theme.FAINT))
-        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, told)
         painter.end()
 
     def show_rows(self, rows: Sequence[Sequence[Cell]], keys: Sequence[object]) -> None:
         """Show other rows; the chosen one stays chosen while it is there."""
         chosen = self.chosen()
+        if not self._was_told:
+            self._was_told = True
+            self.viewport().update()
         self.rows.show_rows(rows, keys)
         if chosen is not None and chosen in self.rows.keys and self.chosen() is None:
             self.selectRow(self.rows.keys.index(chosen))
