@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -54,17 +55,6 @@ def title_text(name: str) -> str:
     """Return what a page is called, as the navigation calls it."""
     titles = {kind.name: kind.title for kind in PAGES}
     return QCoreApplication.translate("SupervisorPages", titles[name])
-
-
-def headed(title: QLabel, *others: QWidget) -> QHBoxLayout:
-    """Return the head of a page: its title at the left, what it offers at the right."""
-    head = QHBoxLayout()
-    head.setSpacing(6)
-    head.addWidget(title)
-    head.addStretch(1)
-    for other in others:
-        head.addWidget(other)
-    return head
 
 
 def scrolled(page: QWidget) -> QVBoxLayout:
@@ -138,6 +128,18 @@ def percent_box(most: float = 100.0) -> QDoubleSpinBox:
     box.setSuffix(" %")
     box.setMinimumHeight(30)
     return box
+
+
+def buttons_beside(panel: Panel, *buttons: QPushButton) -> None:
+    """Put buttons beside the heading of a panel, so that its rows have the room below."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    panel.body.removeWidget(panel.heading)
+    row.addWidget(panel.heading, 1)
+    for button in buttons:
+        button.setProperty("small", True)
+        row.addWidget(button)
+    panel.body.insertLayout(0, row)
 
 
 def titled(panel: Panel, *parts: QWidget) -> Panel:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QVBox
 from queue_client.supervision_documents.verify import VerifyStage
 from queue_client.supervision_messages import Topic
 from ui import theme
-from ui.supervisor.page_parts import headed, page_title, title_text
+from ui.supervisor.page_head import PageHead
 from ui.supervisor.pages import Page
 from ui.supervisor.proof_words import told
 from ui.supervisor.questions import Questions
@@ -35,16 +35,16 @@ class VerifyPage(Page):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._title = page_title()
         self.begin, self.cancel, self.check = QPushButton(), QPushButton(), QPushButton()
         self.contents = QCheckBox()
+        self.head = PageHead("verify", self.contents, self.begin, self.cancel, self.check)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
-        column.addLayout(headed(self._title, self.contents, self.begin, self.cancel, self.check))
+        column.addWidget(self.head)
         column.addWidget(self.said)
         column.addWidget(self.card)
         column.addWidget(self.witnesses, 1)
@@ -63,7 +63,7 @@ class VerifyPage(Page):
 
     def retranslate(self) -> None:
         """Write the page's own texts anew."""
-        self._title.setText(title_text("verify"))
+        self.head.retranslate()
         self.begin.setText(self.tr("&Verify now"))
         self.cancel.setText(self.tr("&Cancel"))
         self.check.setText(self.tr("Check a &proof file…"))
