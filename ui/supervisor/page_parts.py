@@ -73,6 +73,23 @@ def scrolled(page: QWidget) -> QVBoxLayout:
     return column
 
 
+def scrolled_panels(*panels: QWidget) -> QScrollArea:
+    """Return panels below each other, which scroll where the screen is low."""
+    inside = QWidget()
+    stack = QVBoxLayout(inside)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(8)
+    for panel in panels:
+        stack.addWidget(panel)
+    stack.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
 def figure_row(figures: Sequence[Figure]) -> QHBoxLayout:
     """Return a row of figures of one width."""
     row = QHBoxLayout()
