@@ -61,6 +61,7 @@ QFrame#panel {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 4p
 QFrame#strip {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px;
     padding: 5px 12px; }}
+QPushButton[small="true"] {{ padding: 2px 10px; }}
 QPushButton:hover:enabled {{ background: {HOVER}; }}
 QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {PANEL}; }}
@@ -81,7 +82,8 @@ QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT};
 QCheckBox:focus {{ color: {ACCENT}; }}
 QListWidget#roomNavigation {{ background: {PANEL}; border: 0; border-right: 1px solid {LINE};
     padding: 8px 0; outline: 0; }}
-QListWidget#roomNavigation::item {{ padding: 9px 14px; color: {QUIET}; }}
+QListWidget#roomNavigation::item {{ padding: 9px 14px; color: {QUIET};
+    border-left: 3px solid transparent; }}
 QListWidget#roomNavigation::item:hover {{ background: {HOVER}; color: {TEXT}; }}
 QListWidget#roomNavigation::item:selected {{ background: {RAISED}; color: {ACCENT};
     border-left: 3px solid {ACCENT}; }}

@@ -1,6 +1,7 @@
 """The verification of the evidence log at the hub."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -25,11 +26,27 @@ class VerifyStage(StrEnum):
     FAILED = "failed"
 
 
+class KeptNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A checkpoint that a site or desk kept, and where the asker has it from."""
+
+    name: Short
+    note: Text
+
+
 class VerifyQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Look at the verification, begin one, or cancel it; ``contents`` hashes every package too."""
+    """Look at the verification, begin one, or cancel it.
+
+    Attributes
+    ----------
+    contents
+        Hash every package, too.
+    kept
+        Checkpoints from elsewhere that the log is held against, beside the hub's own.
+    """
 
     act: VerifyAct = VerifyAct.LOOK
     contents: bool = False
+    kept: Annotated[list[KeptNote], msgspec.Meta(max_length=256)] = []
 
 
 class KeptBy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +72,8 @@ class VerifyAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Up to which entry a signed checkpoint stands, and how many were held against the log.
     at, officer
         When it ended [UTC], and who began it.
+    kept
+        How many checkpoints the asker brought.
     """
 
     stage: VerifyStage
@@ -69,4 +88,5 @@ class VerifyAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     checkpoints: Count = 0
     at: Short = ""
     officer: Short = ""
+    kept: Count = 0
     witnesses: list[KeptBy] = []

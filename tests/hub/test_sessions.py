@@ -50,6 +50,19 @@ def test_a_session_belongs_to_its_desk():
     assert caught.value.code is RefusalCode.NO_SESSION
 
 
+def test_whoever_only_looks_on_is_not_at_work():
+    sessions = make_sessions()
+    watching = Officer(officer_id="wu", name="吴", roles=frozenset({Role.SUPERVISOR}))
+    leading = Officer(officer_id="zhao", name="赵", roles=frozenset({Role.SUPERVISOR, Role.CHIEF}))
+    for number, officer in enumerate((LI, watching, leading)):
+        sessions.sit(officer, f"desk-{number}", 0.0)
+
+    at_work = [seat.officer for seat in sessions.at_work()]
+
+    assert at_work == [LI, leading]
+    assert len(sessions.seats()) == 3
+
+
 def test_an_officer_has_one_session_and_a_desk_one_officer():
     sessions = make_sessions()
     first, _ = sessions.sit(LI, "desk-1", 0.0)

@@ -59,6 +59,15 @@ class ScriptedQuestions:
         into.write_bytes(self.files[sha256].read_bytes())
         then(into)
 
+    def run(
+        self,
+        work: Callable[[Any], Any],
+        then: Callable[[Any], None],
+        fault: Callable[[str], None],
+    ) -> None:
+        del fault
+        then(work(None))
+
     def forget(self) -> None:
         self.asked.clear()
 

@@ -22,13 +22,14 @@ class Doorway(QObject):
         window.pages.addWidget(self.room)
         window.pages.currentChanged.connect(self._on_page)
         window.commands.connect_to("view.supervisor", self.toggle)
+        self.room.waiting.came.connect(window.banner.show_notice)
 
     @Slot(object)
     def on_news(self, news: object) -> None:
         """Open the room with a session that may see it, and close it with the session."""
         match news:
             case SessionOpened(session=session):
-                self._may = self.room.admit(session.roles)
+                self._may = self.room.admit(session.roles, session.officer)
                 self._command.setEnabled(self._may)
                 if self._may and not rights_of(session.roles).reviews:
                     self._window.pages.setCurrentWidget(self.room)
@@ -51,6 +52,7 @@ class Doorway(QObject):
     def stop(self) -> None:
         """End the threads of the questions and of the page that is open."""
         self.room.rest()
+        self.room.waiting.end()
         self.questions.stop()
 
     @Slot(int)

@@ -132,8 +132,7 @@ def _model(event: Event) -> Moment:
 def _answers(event: Event, before: Mapping[str, Any]) -> Iterator[Moment]:
     now = {**before, **event.value}
     if now.get("own") and now.get("own") != before.get("own"):
-        text = _tr(_OWN.get(str(now["own"]), str(now["own"])))
-        yield Moment(at_ms=event.at_ms, lane=Lane.ENGINE, text=text)
+        yield Moment(at_ms=event.at_ms, lane=Lane.ENGINE, text=own_words(str(now["own"])))
     if now.get("shown") and not before.get("shown"):
         text = _tr(QT_TRANSLATE_NOOP("FilmStory", "The engine's verdict is on the screen"))
         yield Moment(at_ms=event.at_ms, lane=Lane.ENGINE, text=text)
@@ -179,6 +178,11 @@ def look_words(look: Mapping[str, Any]) -> str:
     told += [_tr(_FILTERS.get(one["kind"], one["kind"])) for one in acting]
     plain = _tr(QT_TRANSLATE_NOOP("FilmStory", "as it was before"))
     return " · ".join(told) or plain
+
+
+def own_words(own: str) -> str:
+    """Return what an officer judged before the engine was shown."""
+    return _tr(_OWN.get(own, own))
 
 
 def lane_name(lane: Lane) -> str:

@@ -13,13 +13,17 @@ from ui import theme
 _ROW_PX: Final = 26
 _NAME_PX, _NAME_SHARE = 130, 0.34  # at least, and at most [of the width]
 _FIGURES_PX: Final = 172
+_GAP_PX: Final = 8
 DASH: Final = "\u2013"
-_WIDEST: Final = f"100.0 % [100.0{DASH}100.0]  9999/9999"
+_WIDEST: Final = f"100.0 %  [100.0{DASH}100.0]  9999/9999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One share; ``value`` None where there was nothing to take a share of."""
+    """One share; ``value`` None where there was nothing to take a share of.
+
+    ``colour`` is the widget's own where it is None.
+    """
 
     name: str
     part: int
@@ -27,9 +31,10 @@ class Bar:
     value: float | None
     low: float
     high: float
+    colour: str | None = None
 
 
-def bar_of(name: str, share: Mapping[str, Any]) -> Bar:
+def bar_of(name: str, share: Mapping[str, Any], *, colour: str | None = None) -> Bar:
     """Return a share of an answer as a bar."""
     value = share["value"]
     return Bar(
@@ -39,6 +44,7 @@ def bar_of(name: str, share: Mapping[str, Any]) -> Bar:
         value=None if value is None else float(value),
         low=float(share["low"]),
         high=float(share["high"]),
+        colour=colour,
     )
 
 
@@ -86,10 +92,26 @@ class IntervalBars(QWidget):
             painter.drawText(here, int(middle | Qt.AlignmentFlag.AlignLeft), name)
             self._draw_bar(painter, bar, room, left, right)
             painter.setPen(QColor(theme.TEXT if bar.whole else theme.QUIET))
-            there = QRectF(right + 10, room.top(), figures_px - 10, room.height())
-            painter.drawText(there, int(middle | Qt.AlignmentFlag.AlignLeft), figures(bar))
+            self._write(painter, bar, room, right + 10)
         painter.end()
         event.accept()
+
+    def _write(self, painter: QPainter, bar: Bar, room: QRectF, left: float) -> None:
+        """Write a bar's figures, each kind below its like: per cent, interval, of how many."""
+        metrics = self.fontMetrics()
+        share, interval, count = _parts(bar)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        share_px = metrics.horizontalAdvance("100.0 %")
+        interval_px = metrics.horizontalAdvance(f"[100.0{DASH}100.0]")
+        count_px = max((metrics.horizontalAdvance(_parts(one)[2]) for one in self._bars), default=0)
+        for text, wide, side in (
+            (share, share_px, Qt.AlignmentFlag.AlignRight),
+            (interval, interval_px, Qt.AlignmentFlag.AlignHCenter),
+            (count, count_px, Qt.AlignmentFlag.AlignRight),
+        ):
+            place = QRectF(left, room.top(), wide + 1, room.height())
+            painter.drawText(place, int(middle | side), text)
+            left += wide + _GAP_PX
 
     def _draw_bar(
         self, painter: QPainter, bar: Bar, room: QRectF, left: float, right: float
@@ -98,7 +120,10 @@ class IntervalBars(QWidget):
         painter.fillRect(QRectF(left, centre - 5, wide, 10), QColor(theme.RAISED))
         if bar.value is None:
             return
-        painter.fillRect(QRectF(left, centre - 5, wide * bar.value, 10), self._colour)
+        painter.fillRect(
+            QRectF(left, centre - 5, wide * bar.value, 10),
+            self._colour if bar.colour is None else QColor(bar.colour),
+        )
         if bar.low == bar.high:
             return
         low, high = left + wide * bar.low, left + wide * bar.high
@@ -110,9 +135,14 @@ class IntervalBars(QWidget):
 
 def figures(bar: Bar) -> str:
     """Return a share in figures: per cent with its interval, and of how many."""
+    share, interval, count = _parts(bar)
+    return f"{share} {interval}".rstrip() + (f"  {count}" if count else "")
+
+
+def _parts(bar: Bar) -> tuple[str, str, str]:
     if bar.value is None:
-        return DASH
+        return DASH, "", ""
+    share, count = f"{100 * bar.value:.1f} %", f"{bar.part}/{bar.whole}"
     if bar.low == bar.high:  # a count, not an estimate
-        return f"{100 * bar.value:.1f} %  {bar.part}/{bar.whole}"
-    interval = f"[{100 * bar.low:.1f}{DASH}{100 * bar.high:.1f}]"
-    return f"{100 * bar.value:.1f} % {interval}  {bar.part}/{bar.whole}"
+        return share, "", count
+    return share, f"[{100 * bar.low:.1f}{DASH}{100 * bar.high:.1f}]", count

@@ -31,6 +31,7 @@ class OrderBar(QFrame):
         self.setObjectName("panel")
         self._questions = questions
         self._order: tuple[SteerAct, dict[str, Any]] | None = None
+        self._done = ""
         self.sentence = FewLines()
         self.reason = QLineEdit()
         self.reason.setMaxLength(_LONGEST_REASON)
@@ -50,9 +51,19 @@ class OrderBar(QFrame):
         self.retranslate()
         self.hide()
 
-    def ask(self, sentence: str, act: SteerAct, document: Mapping[str, Any]) -> None:
-        """Ask why something is to be done; it is done once a reason was given."""
-        self._order = (act, dict(document))
+    def ask(
+        self, sentence: str, act: SteerAct, document: Mapping[str, Any], done: str = ""
+    ) -> None:
+        """Ask why something is to be done; it is done once a reason was given.
+
+        Parameters
+        ----------
+        sentence
+            What will happen.
+        done
+            What is said once it has happened.
+        """
+        self._order, self._done = (act, dict(document)), done
         self.reason.clear()
         self._show(sentence, theme.TEXT, asks=True)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -60,6 +71,7 @@ class OrderBar(QFrame):
     def run(self, act: SteerAct, document: Mapping[str, Any]) -> None:
         """Order something that needs no reason."""
         self._order = None
+        self.forget()
         self._questions.act(act, document, "", self._on_done, self.say_fault)
 
     def say(self, sentence: str) -> None:
@@ -110,7 +122,7 @@ class OrderBar(QFrame):
     def _on_done(self, _answer: dict[str, Any]) -> None:
         if self._order is not None:
             self._order = None
-            self.say(self.tr("Done."))
+            self.say(self._done or self.tr("Done."))
         self.done.emit()
 
     def _show(self, sentence: str, colour: str, *, asks: bool) -> None:

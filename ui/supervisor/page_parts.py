@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QTableView,
     QVBoxLayout,
@@ -56,17 +57,6 @@ def title_text(name: str) -> str:
     return QCoreApplication.translate("SupervisorPages", titles[name])
 
 
-def headed(title: QLabel, *others: QWidget) -> QHBoxLayout:
-    """Return the head of a page: its title at the left, what it offers at the right."""
-    head = QHBoxLayout()
-    head.setSpacing(6)
-    head.addWidget(title)
-    head.addStretch(1)
-    for other in others:
-        head.addWidget(other)
-    return head
-
-
 def scrolled(page: QWidget) -> QVBoxLayout:
     """Return the column of a page that scrolls where the window is too small for it."""
     area, inside = QScrollArea(), QWidget()
@@ -81,6 +71,23 @@ def scrolled(page: QWidget) -> QVBoxLayout:
     column.setContentsMargins(12, 10, 12, 10)
     column.setSpacing(8)
     return column
+
+
+def scrolled_panels(*panels: QWidget) -> QScrollArea:
+    """Return panels below each other, which scroll where the screen is low."""
+    inside = QWidget()
+    stack = QVBoxLayout(inside)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(8)
+    for panel in panels:
+        stack.addWidget(panel)
+    stack.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def figure_row(figures: Sequence[Figure]) -> QHBoxLayout:
@@ -138,6 +145,18 @@ def percent_box(most: float = 100.0) -> QDoubleSpinBox:
     box.setSuffix(" %")
     box.setMinimumHeight(30)
     return box
+
+
+def buttons_beside(panel: Panel, *buttons: QPushButton) -> None:
+    """Put buttons beside the heading of a panel, so that its rows have the room below."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    panel.body.removeWidget(panel.heading)
+    row.addWidget(panel.heading, 1)
+    for button in buttons:
+        button.setProperty("small", True)
+        row.addWidget(button)
+    panel.body.insertLayout(0, row)
 
 
 def titled(panel: Panel, *parts: QWidget) -> Panel:

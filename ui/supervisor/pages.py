@@ -16,10 +16,32 @@ if TYPE_CHECKING:
 LEADING: Final = frozenset({Role.CHIEF, Role.SUPERVISOR, Role.AUDITOR})
 AUDITING: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 RULING: Final = frozenset({Role.SUPERVISOR})
+STEERING: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onlooker:
+    """Who looks at a page; the hub judges what they may do, the page says so beforehand."""
+
+    officer: str = ""
+    roles: frozenset[str] = frozenset(role.value for role in Role)
+
+    @property
+    def steers(self) -> bool:
+        """Whether the officer gives orders about cases, as `workstation.hub` will judge it."""
+        return not self.roles.isdisjoint(STEERING)
+
+    @property
+    def rules(self) -> bool:
+        """Whether the officer sets what counts for all cases."""
+        return not self.roles.isdisjoint(RULING)
 
 
 class Page(QWidget):
     """A page of the room; made when it is first opened."""
+
+    def admit(self, who: Onlooker) -> None:
+        """Learn who looks on, before the page is first shown."""
 
     def wake(self) -> None:
         """Come on the screen: ask anew, and go on asking where the page follows the room."""

@@ -10,27 +10,27 @@ from ui import theme
 from ui.desk.case_panel import local_time
 from ui.desk.recheck_bar import severity_words
 from ui.supervisor.interval_bars import DASH, IntervalBars, bar_of
+from ui.supervisor.page_head import PageHead
 from ui.supervisor.page_parts import (
     Figure,
     Listing,
     asking_timer,
     column_of,
     figure_row,
-    headed,
-    page_title,
     percent_box,
     scrolled,
-    title_text,
     titled,
 )
-from ui.supervisor.pages import Page
+from ui.supervisor.pages import Onlooker, Page
 from ui.supervisor.questions import Questions
-from ui.widgets.texts import Panel, paint, plain, wrapped
+from ui.widgets.texts import Panel, plain, wrapped
 from workstation.domain.context import Tier
 
 if TYPE_CHECKING:
     from ui.supervisor.room import SupervisorRoom
 
+#: From here on something was missed; below, the second look changes nothing.
+GRAVE: Final = 2
 TIERS: Final = {
     Tier.ORDINARY: QT_TRANSLATE_NOOP("RecheckPage", "Ordinary"),
     Tier.RAISED: QT_TRANSLATE_NOOP("RecheckPage", "Raised"),
@@ -52,10 +52,10 @@ class RecheckPage(Page):
         self._seen: dict[str, Any] | None = None
         self._timer = asking_timer(self)
         self._timer.timeout.connect(self._ask)
-        self._title = page_title()
         self.figures = [Figure() for _ in range(4)]
         self.take = QPushButton()
         self.take.clicked.connect(room.recheck_wanted)
+        self.head = PageHead("rechecks", self.take)
         self.agreement, self.apart = IntervalBars(colour=theme.GOOD), plain(colour=theme.QUIET)
         self.severities = IntervalBars(colour=theme.WARN)
         self.officers, self.no_names = IntervalBars(), wrapped(colour=theme.QUIET)
@@ -65,10 +65,15 @@ class RecheckPage(Page):
         self.reason, self.apply = QLineEdit(), QPushButton()
         self.apply.setMinimumHeight(34)
         self.apply.clicked.connect(self._set)
-        self.trouble = wrapped(colour=theme.ALARM)
         self._panels = [Panel() for _ in range(5)]
-        self._is_set = False
+        self._is_set, self._done = False, ""
         self._lay_out()
+
+    def admit(self, who: Onlooker) -> None:
+        """Offer what the officer may order; the others look on."""
+        self.take.setVisible(who.steers)
+        for part in (*self.boxes.values(), self.reason, self.apply):
+            part.setEnabled(who.rules)
 
     def wake(self) -> None:
         """Ask, and go on asking."""
@@ -90,7 +95,7 @@ class RecheckPage(Page):
         )
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
-        self._title.setText(title_text("rechecks"))
+        self.head.retranslate()
         self.take.setText(self.tr("Take the next re-check"))
         for tier, name in self.box_names.items():
             name.setText(tier_words(tier.value))
@@ -116,15 +121,16 @@ class RecheckPage(Page):
     def _on_set(self, _answer: dict[str, Any]) -> None:
         self.reason.clear()
         self._is_set = False
+        self._done = self.tr("Set. It counts for releases that become final from now on.")
         self._ask()
 
     def _fail(self, why: str) -> None:
-        self.trouble.setText(why)
-        self.trouble.show()
+        self.head.say(why, colour=theme.ALARM)
 
     def _show(self, seen: dict[str, Any]) -> None:
         self._seen = seen
-        self.trouble.hide()
+        self.head.say(self._done, colour=theme.GOOD)
+        self._done = ""
         self._show_to_do(seen["to_do"])
         tiers = [tier.value for tier in Tier]
         bars = [bar_of(self.tr("All"), seen["agreement"]["all"])]
@@ -189,6 +195,7 @@ class RecheckPage(Page):
                         "low": count / whole if whole else 0.0,
                         "high": count / whole if whole else 0.0,
                     },
+                    colour=theme.WARN if severity >= GRAVE else theme.GOOD,
                 )
                 for severity, count in enumerate(counts)
             ]
@@ -216,7 +223,7 @@ class RecheckPage(Page):
             third = f"{one['third_severity']}  {severity_words(one['third_severity'] or 0)}"
         elif one["verdict"] == "disagree":
             third = self.tr("awaited")
-        missed = (one["third_severity"] or 0) >= 2
+        missed = (one["third_severity"] or 0) >= GRAVE
         lesson = ""
         if missed:
             lesson = self.tr("read") if one["lesson_read"] else self.tr("not read yet")
@@ -241,17 +248,14 @@ class RecheckPage(Page):
         rates.body.addLayout(form)
         titled(rates, self.reason, self.apply)
         titled(newest, self.list)
-        paint(self.trouble, colour=theme.ALARM)
-        self.trouble.hide()
         left, right = column_of(agree, grave), column_of(rates, names)
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addLayout(left, 3)
         middle.addLayout(right, 2)
         page = scrolled(self)
-        page.addLayout(headed(self._title, self.take))
+        page.addWidget(self.head)
         page.addLayout(figure_row(self.figures))
-        page.addWidget(self.trouble)
         page.addLayout(middle)
         page.addWidget(newest, 1)
         QWidget.setTabOrder(self.take, self.list)

@@ -6,13 +6,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -26,8 +24,10 @@ from ui.supervisor.decision_facts import DecisionFacts
 from ui.supervisor.evidence_asking import EvidenceAsking
 from ui.supervisor.film_story import Moment, clock_text, moments_of, stops_of
 from ui.supervisor.instant_facts import InstantFacts
+from ui.supervisor.page_parts import scrolled_panels
 from ui.supervisor.pages import Page
 from ui.supervisor.questions import Questions
+from ui.supervisor.record_story import RecordStory, story_of
 from ui.supervisor.replay_loader import ReplayLoader
 from ui.supervisor.replay_player import SPEEDS, ReplayPlayer
 from ui.supervisor.replay_stage import ReplayStage
@@ -60,6 +60,10 @@ class ReplayPage(Page):
         self.veil, self.path = QPushButton(), QPushButton()
         self.back = QPushButton()
         self.evidence = QPushButton()
+        self._of_a_film: tuple[QWidget, ...] = (
+            *(self.first, self.before, self.play, self.after, self.last, self.speed),
+            *(self.pauses, self.veil, self.path),
+        )
         self._audited: Audited | None = None
         self._listed: tuple[Moment, ...] = ()
         self._fault, self._film_note = "", ""
@@ -273,6 +277,8 @@ class ReplayPage(Page):
 
     def _enable(self) -> None:
         on = self.player.film is not None
+        for widget in self._of_a_film:
+            widget.setVisible(on or self._audited is None)
         for button in (self.play, self.first, self.last, self.before, self.after):
             button.setEnabled(on)
         self.speed.setEnabled(on)
@@ -286,24 +292,42 @@ class ReplayPage(Page):
 
     def _list_moments(self) -> None:
         film = self.player.film
-        self._listed = () if film is None else moments_of(film)
-        self.time_line.show_film(film, self._listed)
-        self.time_line.show_at(self.player.at_ms)
+        story = self._story() if film is None else None
+        if story is not None:
+            self._listed = story.moments
+            self.time_line.show_record(story)
+        else:
+            self._listed = () if film is None else moments_of(film)
+            self.time_line.show_film(film, self._listed)
+            self.time_line.show_at(self.player.at_ms)
         self.moments.clear()
         for moment in self._listed:
             item = QListWidgetItem(f"{clock_text(moment.at_ms)}   {moment.text}", self.moments)
             item.setData(Qt.ItemDataRole.UserRole, moment.at_ms)
         self.moments.setVisible(bool(self._listed))
 
+    def _story(self) -> RecordStory | None:
+        """Return what the record tells, once it is known that no film comes."""
+        audited = self._audited
+        if audited is None or not self._film_note:
+            return None
+        marks = audited.answer.decision.get("marks", ())
+        return story_of(audited.evidence, marks, audited.conclusion)
+
     def _no_film_text(self) -> str:
         named = self._audited is not None and self._audited.answer.film.named is not None
         if named:
             return self.tr("The desk has not sent the film of this review yet.")
-        return self.tr("No film was taken of this review; it is shown as it was decided.")
+        return self.tr(
+            "No film was taken of this review: an older desk, or another program. Shown is the"
+            " moment of the decision; below, what its record tells."
+        )
 
     def _say_note(self) -> None:
         film = self.player.film
+        paint(self.note, colour=theme.WARN if film is not None else theme.QUIET)
         if not self.back.isHidden():
+            paint(self.note, colour=theme.WARN)
             self.note.say(self.tr("You are looking for yourself, not through the reviewer's eyes."))
         elif film is not None and film.left_out and not self._film_note:
             text = self.tr("The film was long: %1 short moves of the view were left out.")
@@ -324,7 +348,7 @@ class ReplayPage(Page):
         stack.setContentsMargins(6, 8, 8, 6)
         stack.setSpacing(8)
         stack.addWidget(self.asked_for)
-        stack.addWidget(_scrolled(self.facts, self.instant), 3)
+        stack.addWidget(scrolled_panels(self.facts, self.instant), 3)
         stack.addWidget(self.moments, 2)
         stack.addWidget(self.evidence)
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -381,20 +405,3 @@ class ReplayPage(Page):
         self.back.clicked.connect(self.stage.back)
         self.evidence.clicked.connect(self._on_evidence)
         self._asking.told.connect(self._on_told)
-
-
-def _scrolled(*panels: QWidget) -> QScrollArea:
-    """Return panels below each other, which scroll where the screen is low."""
-    inside = QWidget()
-    stack = QVBoxLayout(inside)
-    stack.setContentsMargins(0, 0, 0, 0)
-    stack.setSpacing(8)
-    for panel in panels:
-        stack.addWidget(panel)
-    stack.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from ui import theme
-from ui.supervisor.pages import PAGES, Page, PageKind
+from ui.supervisor.pages import PAGES, Onlooker, Page, PageKind
 from ui.supervisor.questions import Questions
+from ui.supervisor.waiting import WaitingForMe
 
 
 class SupervisorRoom(QWidget):
@@ -27,6 +28,10 @@ class SupervisorRoom(QWidget):
         self._kinds = {kind.name: kind for kind in pages}
         self._made: dict[str, Page] = {}
         self._awake: Page | None = None
+        self._who = Onlooker()
+        self._counts: dict[str, int] = {}
+        self.waiting = WaitingForMe(questions, self)
+        self.waiting.counted.connect(self._on_counted)
         self.navigation = QListWidget()
         self.navigation.setObjectName("roomNavigation")
         self.navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,19 +45,23 @@ class SupervisorRoom(QWidget):
         row.addWidget(self.pages, 1)
         self._name()
 
-    def admit(self, roles: Collection[str]) -> bool:
-        """Open the pages for an officer's roles; False when there is none for them."""
+    def admit(self, roles: Collection[str], officer: str = "") -> bool:
+        """Open the pages for an officer and their roles; False when there is none for them."""
+        self._who = Onlooker(officer=officer, roles=frozenset(roles))
         self.navigation.clear()
         for kind in self._kinds.values():
             if not kind.roles.isdisjoint(roles):
                 item = QListWidgetItem(self.navigation)
                 item.setData(Qt.ItemDataRole.UserRole, kind.name)
         self._name()
+        if self.navigation.count():
+            self.waiting.begin(self._who)
         return self.navigation.count() > 0
 
     def forget(self) -> None:
         """Throw every page away with what it shows: the officer has left."""
         self.rest()
+        self.waiting.end()
         self.navigation.clear()
         for page in self._made.values():
             self.pages.removeWidget(page)
@@ -107,7 +116,17 @@ class SupervisorRoom(QWidget):
         for row in range(self.navigation.count()):
             item = self.navigation.item(row)
             kind = self._kinds[item.data(Qt.ItemDataRole.UserRole)]
-            item.setText(QCoreApplication.translate("SupervisorPages", kind.title))
+            title = QCoreApplication.translate("SupervisorPages", kind.title)
+            count = self._counts.get(kind.name, 0)
+            item.setText(f"{title}   ● {count}" if count else title)
+            told = self.tr("%1, %2 waiting").replace("%1", title).replace("%2", str(count))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, told if count else title)
+
+    @Slot(str, int)
+    def _on_counted(self, name: str, count: int) -> None:
+        if self._counts.get(name, 0) != count:
+            self._counts[name] = count
+            self._name()
 
     @Slot(QListWidgetItem, QListWidgetItem)
     def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
@@ -118,6 +137,7 @@ class SupervisorRoom(QWidget):
         if page is None:
             page = self._made[name] = self._kinds[name].make(self._questions, self)
             self.pages.addWidget(page)
+            page.admit(self._who)
             page.retranslate()
         self.rest()
         self.pages.setCurrentWidget(page)

@@ -1,6 +1,6 @@
 """The pieces of the pages that lead the room: a large figure, hours as bars, a table of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -190,6 +190,7 @@ class RowsTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
+        self.setTabKeyNavigation(False)  # Tab leads on to the next part of the page
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -200,8 +201,9 @@ class RowsTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._stretched = stretched
-        self._nothing = ""
+        self._nothing, self._was_told = "", False
         self._buttons: tuple[QPushButton, ...] = ()
+        self._fits: dict[QPushButton, Callable[[object], bool]] = {}
         self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
 
@@ -210,16 +212,29 @@ class RowsTable(QTableView):
         self._buttons = buttons
         self._light()
 
+    def serve_if(self, fits: Callable[[object], bool], *buttons: QPushButton) -> None:
+        """Let buttons that are served be pressed only while the chosen row's key fits."""
+        self._fits.update(dict.fromkeys(buttons, fits))
+        self._light()
+
     @Slot()
     def _light(self) -> None:
-        chosen = self.chosen() is not None
+        chosen = self.chosen()
         for button in self._buttons:
-            button.setEnabled(chosen)
+            fits = self._fits.get(button)
+            button.setEnabled(chosen is not None and (fits is None or fits(chosen)))
 
     def say_nothing(self, text: str) -> None:
         """Set what stands in the table while it has no rows."""
         self._nothing = text
         self.viewport().update()
+
+    def empty_text(self) -> str:
+        """Return what stands in the table while it has no rows.
+
+        Before the first answer nobody knows that there is nothing.
+        """
+        return self._nothing if self._was_told else self.tr("Asking the hub…")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or that there are none."""
@@ -228,12 +243,15 @@ class RowsTable(QTableView):
             return
         painter = QPainter(self.viewport())
         painter.setPen(QColor(theme.FAINT))
-        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty_text())
         painter.end()
 
     def show_rows(self, rows: Sequence[Sequence[Cell]], keys: Sequence[object]) -> None:
         """Show other rows; the chosen one stays chosen while it is there."""
         chosen = self.chosen()
+        if not self._was_told:
+            self._was_told = True
+            self.viewport().update()
         self.rows.show_rows(rows, keys)
         if chosen is not None and chosen in self.rows.keys and self.chosen() is None:
             self.selectRow(self.rows.keys.index(chosen))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -19,8 +18,9 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
-from ui.supervisor.page_parts import page_title, title_text
-from ui.supervisor.pages import Page
+from ui.supervisor.page_head import PageHead
+from ui.supervisor.page_parts import buttons_beside
+from ui.supervisor.pages import Onlooker, Page
 from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, FigureCard, HourBars, RowsTable
 from ui.supervisor.room_figures import large_figures
@@ -28,7 +28,7 @@ from ui.supervisor.room_html import room_html
 from ui.supervisor.room_tables import OPEN, desk_rows, scanner_rows, site_rows
 from ui.supervisor.targets_bar import TargetsBar
 from ui.supervisor.wall import WallDisplay
-from ui.widgets.texts import Elided, Panel, paint
+from ui.widgets.texts import Panel
 from workstation.domain.alert import AlertState
 from workstation.domain.drift import Measure
 
@@ -50,8 +50,6 @@ class RoomPage(Page):
         self.hours = HourBars()
         self.sites, self.desks = RowsTable(0), RowsTable(1)
         self.scanners, self.alerts = RowsTable(0), RowsTable(1)
-        self.trouble = Elided()
-        paint(self.trouble, colour=theme.WARN)
         self.wall_button, self.save_button = QPushButton(), QPushButton()
         self.targets_button = QPushButton()
         self.seen_button, self.close_button = QPushButton(), QPushButton()
@@ -59,7 +57,7 @@ class RoomPage(Page):
         self.targets = TargetsBar()
         self.wall = WallDisplay(self)
         self._panels = [Panel() for _ in range(5)]
-        self._title = page_title()
+        self.head = PageHead("room", self.targets_button, self.save_button, self.wall_button)
         self._lay_out()
         self.wall_button.clicked.connect(self.open_wall)
         self.save_button.clicked.connect(self._choose_file)
@@ -83,6 +81,12 @@ class RoomPage(Page):
         self._shown = False
         if not self.wall.isVisible():
             self._timer.stop()
+
+    def admit(self, who: Onlooker) -> None:
+        """Offer what the officer may order; the others look on."""
+        self.targets_button.setVisible(who.rules)
+        for button in (self.seen_button, self.close_button):
+            button.setVisible(who.steers)
 
     @Slot()
     def open_wall(self) -> None:
@@ -111,19 +115,19 @@ class RoomPage(Page):
         old_s = time.monotonic() - self._answered_at
         if self.room is not None and old_s >= _SILENT_S:
             said = self.tr("The hub does not answer: these figures are %1 old")
-            self.trouble.say(said.replace("%1", steer_words.span(old_s)))
+            self.head.say(said.replace("%1", steer_words.span(old_s)))
 
     @Slot(dict)
     def _on_room(self, room: dict[str, Any]) -> None:
         self._asked, self._answered_at = False, time.monotonic()
         self.room = room
-        self.trouble.say("")
+        self.head.say("")
         self._show()
 
     @Slot(str)
     def _on_fault(self, sentence: str) -> None:
         self._asked = False
-        self.trouble.say(self.tr("These figures are old: %1").replace("%1", sentence))
+        self.head.say_old(sentence)
 
     def _show(self) -> None:
         room = self.room
@@ -171,7 +175,12 @@ class RoomPage(Page):
         chosen = self.alerts.chosen()
         if chosen is not None:
             document = {"alert_id": chosen, "state": AlertState.CLOSED.value}
-            self.orders.ask(self.tr("Close this alert for good?"), SteerAct.MOVE_ALERT, document)
+            self.orders.ask(
+                self.tr("Close this alert for good? It leaves this list; the log keeps it."),
+                SteerAct.MOVE_ALERT,
+                document,
+                self.tr("The alert is closed."),
+            )
 
     @Slot()
     def _edit_targets(self) -> None:
@@ -180,7 +189,22 @@ class RoomPage(Page):
 
     @Slot(dict)
     def _set_targets(self, targets: dict[str, float]) -> None:
-        self.orders.ask(self.tr("Set these targets?"), SteerAct.SET_TARGET, targets)
+        told = (
+            steer_words.share(targets["direct_release"]),
+            steer_words.span(targets["typical_s"]),
+            steer_words.span(targets["slowest_s"]),
+        )
+        asks = self.tr(
+            "Hold this room against: %1 released at once, half done within %2, nine of ten"
+            " within %3? Every page and report counts by it from now on."
+        )
+        done = self.tr("The targets are set: %1, %2, %3.")
+        self.orders.ask(
+            foreign.filled(asks, *told),
+            SteerAct.SET_TARGET,
+            targets,
+            foreign.filled(done, *told),
+        )
 
     @Slot()
     def _choose_file(self) -> None:
@@ -211,7 +235,7 @@ class RoomPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(title_text("room"))
+        self.head.retranslate()
         self.wall_button.setText(self.tr("Wall display"))
         self.save_button.setText(self.tr("Save as HTML…"))
         self.targets_button.setText(self.tr("Targets…"))
@@ -256,6 +280,7 @@ class RoomPage(Page):
 
     def _lay_out(self) -> None:
         sites, desks, hours, scanners, alerts = self._panels
+        buttons_beside(alerts, self.seen_button, self.close_button)
         for panel, inside in (
             (sites, self.sites),
             (desks, self.desks),
@@ -264,17 +289,7 @@ class RoomPage(Page):
             (alerts, self.alerts),
         ):
             panel.body.addWidget(inside, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
         self.alerts.serve(self.seen_button, self.close_button)
-        buttons.addWidget(self.seen_button)
-        buttons.addWidget(self.close_button)
-        alerts.body.addLayout(buttons)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addWidget(self.trouble, 1)
-        for button in (self.targets_button, self.save_button, self.wall_button):
-            head.addWidget(button)
         grid = QGridLayout()
         grid.setSpacing(8)
         for column, card in enumerate(self.cards):
@@ -294,7 +309,7 @@ class RoomPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 10, 12, 10)
         page.setSpacing(8)
-        page.addLayout(head)
+        page.addWidget(self.head)
         page.addLayout(grid, 1)
         page.addWidget(self.targets)
         page.addWidget(self.orders)

@@ -1,35 +1,40 @@
 """Steering: who holds what, what is parked, what waits for a second officer, what is in force."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
 )
 
 from queue_client.supervision_messages import SteerAct, Topic
-from ui import foreign, theme, words
-from ui.supervisor import steer_words
+from ui import theme
+from ui.supervisor import steer_words, steering_orders
 from ui.supervisor.order_bar import OrderBar
-from ui.supervisor.page_parts import page_title, title_text
-from ui.supervisor.pages import Page
+from ui.supervisor.page_head import PageHead
+from ui.supervisor.page_parts import buttons_beside
+from ui.supervisor.pages import Onlooker, Page
 from ui.supervisor.questions import Questions
-from ui.supervisor.room_cards import Cell, RowsTable
+from ui.supervisor.room_cards import RowsTable
+from ui.supervisor.steering_orders import Order
+from ui.supervisor.steering_rows import (
+    case_of,
+    decision_rows,
+    lease_rows,
+    parked_rows,
+    priority_rows,
+    request_rows,
+    waiting_for,
+)
 from ui.supervisor.tiers_panel import TiersPanel
-from ui.widgets.texts import Elided, Panel, paint
-from workstation.domain.context import Tier
-from workstation.domain.decision import Conclusion
-from workstation.domain.four_eyes import Act
+from ui.widgets.texts import Panel, paint
 from workstation.domain.priority import Level, Scope
 
 EVERY_MS: Final = 3000
-_PRIORITY: Final = "priority:"
 
 
 class SteeringPage(Page):
@@ -45,15 +50,24 @@ class SteeringPage(Page):
         self.priorities = RowsTable(3)
         self.tiers = TiersPanel()
         self.orders = OrderBar(questions)
-        self.trouble = Elided()
-        paint(self.trouble, colour=theme.WARN)
+        self._who = Onlooker()
         self.break_button, self.unpark_button = QPushButton(), QPushButton()
         self.first_button, self.supersede_button = QPushButton(), QPushButton()
         self.approve_button, self.decline_button = QPushButton(), QPushButton()
         self.add_button, self.drop_button = QPushButton(), QPushButton()
         self.scope, self.level = QComboBox(), QComboBox()
         self.subject = QLineEdit()
-        self._title = page_title()
+        self._steering = (
+            self.break_button,
+            self.first_button,
+            self.unpark_button,
+            self.supersede_button,
+            self.approve_button,
+            self.decline_button,
+            self.add_button,
+            self.drop_button,
+        )
+        self.head = PageHead("steering")
         self._panels = [Panel() for _ in range(5)]
         self._lay_out()
         for button, slot in (
@@ -87,108 +101,66 @@ class SteeringPage(Page):
             self._asked = True
             self._questions.ask(Topic.STEERING, {}, self._on_state, self._on_fault)
 
+    def admit(self, who: Onlooker) -> None:
+        """Offer what the officer may order; whoever only audits looks on."""
+        self._who = who
+        for button in self._steering:
+            button.setVisible(who.steers)
+        for part in (self.scope, self.level, self.subject):
+            part.setVisible(who.steers)
+        self.tiers.set_ruled(may=who.rules)
+
     @Slot(dict)
     def _on_state(self, state: dict[str, Any]) -> None:
         self._asked = False
         self.state = state
-        self.trouble.say("")
+        self.head.say("")
         self._show()
 
     @Slot(str)
     def _on_fault(self, sentence: str) -> None:
         self._asked = False
-        self.trouble.say(self.tr("This list is old: %1").replace("%1", sentence))
+        self.head.say_old(sentence)
 
     def _show(self) -> None:
         state = self.state
         if state is None:
             return
-        self.leases.show_rows(
-            [
-                [
-                    Cell(text=foreign.shown(one["case_id"])),
-                    Cell(text=foreign.shown(one["officer"])),
-                    Cell(text=foreign.shown(one["desk"]), colour=theme.QUIET),
-                    Cell(
-                        text=steer_words.span(one["left_s"]) if one["left_s"] else steer_words.NONE,
-                        right=True,
-                    ),
-                ]
-                for one in state["leases"]
-            ],
-            [(one["case_id"], one["token"]) for one in state["leases"]],
-        )
-        self.parked.show_rows(
-            [
-                [
-                    Cell(text=foreign.shown(one["case_id"])),
-                    Cell(text=str(one["attempts"]), right=True),
-                    Cell(text=steer_words.age(one["received_at"]), right=True),
-                ]
-                for one in state["parked"]
-            ],
-            [one["case_id"] for one in state["parked"]],
-        )
-        self._show_requests(state)
-        self._show_decisions(state)
-        self._show_priorities(state)
+        self.leases.show_rows(*lease_rows(state))
+        self.parked.show_rows(*parked_rows(state))
+        self.requests.show_rows(*request_rows(state, self._who.officer))
+        self.decisions.show_rows(*decision_rows(state))
+        self.priorities.show_rows(*priority_rows(state))
         self.tiers.show_tiers(state["tiers"])
+        heading, title = self._panels[2].heading, self.tr("Waiting for a second officer")
+        mine = len(waiting_for(state["requests"], self._who.officer)) if self._who.steers else 0
+        told = self.tr("● %n waiting for you", "", mine) if mine else ""
+        heading.setText("  ·  ".join(part for part in (title, told) if part))
+        paint(heading, colour=theme.WARN if mine else theme.QUIET, size=8.5, bold=bool(mine))
 
-    def _show_requests(self, state: Mapping[str, Any]) -> None:
-        case_of = {one["decision_id"]: one["case_id"] for one in state["decisions"]}
-        acts = {Act.UNPARK: self.tr("Unpark"), Act.SUPERSEDE: self.tr("Withdraw decision")}
-        rows = [
-            [
-                Cell(text=acts.get(one["act"], one["act"])),
-                Cell(text=foreign.shown(case_of.get(one["subject"], one["subject"]))),
-                Cell(text=foreign.shown(one["reason"]), tip=foreign.tip(one["reason"])),
-                Cell(text=foreign.shown(one["requester"]), colour=theme.QUIET),
-                Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
-            ]
-            for one in state["requests"]
-        ]
-        self.requests.show_rows(rows, [one["request_id"] for one in state["requests"]])
+    # -- ordering --------------------------------------------------------------------------
 
-    def _show_decisions(self, state: Mapping[str, Any]) -> None:
-        rows = [
-            [
-                Cell(text=foreign.shown(one["case_id"]), tip=foreign.tip(one["officer"])),
-                Cell(text=words.conclusion(Conclusion(one["conclusion"]))),
-                Cell(text=steer_words.age(one["at"]), right=True),
-            ]
-            for one in state["decisions"]
-        ]
-        self.decisions.show_rows(rows, [one["case_id"] for one in state["decisions"]])
+    def _ask_reason(self, order: Order) -> None:
+        self.orders.ask(order.asks, order.act, order.document, order.done)
 
-    def _show_priorities(self, state: Mapping[str, Any]) -> None:
-        rules = [one for one in state["rules"] if one["name"].startswith(_PRIORITY)]
-        rows = [
-            [
-                Cell(text=steer_words.scope(one["content"]["scope"])),
-                Cell(text=foreign.shown(one["content"]["subject"])),
-                Cell(text=steer_words.level(one["content"]["level"])),
-                Cell(
-                    text=foreign.shown(one["reason"]),
-                    tip=foreign.tip(f"{one['officer']}: {one['reason']}"),
-                    colour=theme.QUIET,
-                ),
-            ]
-            for one in rules
-        ]
-        keys = [(one["content"]["scope"], one["content"]["subject"]) for one in rules]
-        self.priorities.show_rows(rows, keys)
+    def _request(self) -> dict[str, Any] | None:
+        chosen, state = self.requests.chosen(), self.state
+        if chosen is None or state is None:
+            return None
+        found = (one for one in state["requests"] if one["request_id"] == chosen)
+        return next(found, None)
+
+    def _is_of_another(self, request_id: object) -> bool:
+        """Return whether a request is not one's own: nobody agrees with themselves."""
+        requests = [] if self.state is None else self.state["requests"]
+        others = waiting_for(requests, self._who.officer)
+        return any(one["request_id"] == request_id for one in others)
 
     @Slot()
     def _break(self) -> None:
         match self.leases.chosen():
             case (str() as case_id, int() as token):
-                self.orders.ask(
-                    self.tr(
-                        "Take %1 from its desk? It waits again, and the desk is told why."
-                    ).replace("%1", foreign.shown(case_id)),
-                    SteerAct.BREAK_LEASE,
-                    {"case_id": case_id, "token": token},
-                )
+                self._ask_reason(steering_orders.break_lease(case_id, token))
 
     @Slot()
     def _put_first(self) -> None:
@@ -196,49 +168,31 @@ class SteeringPage(Page):
         if chosen is not None:
             self.subject.setText(str(chosen))
             self.scope.setCurrentIndex(self.scope.findData(Scope.CASE))
+            self.subject.setFocus()
 
     @Slot()
     def _unpark(self) -> None:
         chosen = self.parked.chosen()
         if chosen is not None:
-            self.orders.ask(
-                self.tr("Ask that %1 may wait again? Another officer has to agree.").replace(
-                    "%1", foreign.shown(str(chosen))
-                ),
-                SteerAct.UNPARK,
-                {"case_id": chosen},
-            )
+            self._ask_reason(steering_orders.unpark(str(chosen)))
 
     @Slot()
     def _supersede(self) -> None:
         chosen = self.decisions.chosen()
         if chosen is not None:
-            self.orders.ask(
-                self.tr(
-                    "Ask that the decision on %1 be withdrawn? It stays here until another"
-                    " officer has agreed or not; then a chief decides anew."
-                ).replace("%1", foreign.shown(str(chosen))),
-                SteerAct.SUPERSEDE,
-                {"case_id": chosen},
-            )
+            self._ask_reason(steering_orders.supersede(str(chosen)))
 
     @Slot()
     def _approve(self) -> None:
-        chosen = self.requests.chosen()
-        if chosen is not None:
-            self.orders.ask(
-                self.tr("Agree to this request? It is done at once."),
-                SteerAct.APPROVE,
-                {"request_id": chosen},
-            )
+        request = self._request()
+        if request is not None and self.state is not None:
+            self._ask_reason(steering_orders.approve(request, case_of(self.state, request)))
 
     @Slot()
     def _decline(self) -> None:
-        chosen = self.requests.chosen()
-        if chosen is not None:
-            self.orders.ask(
-                self.tr("Decline this request?"), SteerAct.DECLINE, {"request_id": chosen}
-            )
+        request = self._request()
+        if request is not None and self.state is not None:
+            self._ask_reason(steering_orders.decline(request, case_of(self.state, request)))
 
     @Slot()
     def _add_priority(self) -> None:
@@ -246,42 +200,26 @@ class SteeringPage(Page):
         if not subject:
             self.subject.setFocus()
             return
-        said = foreign.filled(
-            self.tr("Let %1 %2 be taken up %3?"),
-            self.scope.currentText(),
-            foreign.shown(subject),
-            self.level.currentText(),
-        )
-        document = {
-            "scope": self.scope.currentData(),
-            "subject": subject,
-            "level": self.level.currentData(),
-        }
-        self.orders.ask(said, SteerAct.SET_PRIORITY, document)
+        scope, level = str(self.scope.currentData()), str(self.level.currentData())
+        self._ask_reason(steering_orders.set_priority(scope, subject, level))
 
     @Slot()
     def _drop_priority(self) -> None:
         match self.priorities.chosen():
             case (str() as scope, str() as subject):
-                self.orders.ask(
-                    self.tr("Let %1 wait in its turn again?").replace("%1", foreign.shown(subject)),
-                    SteerAct.SET_PRIORITY,
-                    {"scope": scope, "subject": subject},
-                )
+                self._ask_reason(steering_orders.drop_priority(scope, subject))
 
     @Slot(str, dict)
     def _order_tier(self, act: str, document: dict[str, Any]) -> None:
-        tier = words.tier(Tier(document["tier"]))
-        said = self.tr("Set how cases with “%1” are read?").replace("%1", tier)
-        self.orders.ask(said, SteerAct(act), document)
+        self._ask_reason(steering_orders.set_tier(SteerAct(act), document))
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(title_text("steering"))
+        self.head.retranslate()
         titles = (
             self.tr("Cases at desks"),
             self.tr("Parked cases"),
-            self.tr("Waiting for a second officer"),
+            "",  # says how many wait for whoever looks on
             self.tr("Decisions that no site has acknowledged"),
             self.tr("Priorities"),
         )
@@ -340,13 +278,10 @@ class SteeringPage(Page):
             (decisions, self.decisions, (self.supersede_button,)),
             (priorities, self.priorities, (self.drop_button,)),
         ):
+            buttons_beside(panel, *buttons)
             panel.body.addWidget(table, 1)
-            row = QHBoxLayout()
-            row.addStretch(1)
             table.serve(*buttons)
-            for button in buttons:
-                row.addWidget(button)
-            panel.body.addLayout(row)
+        self.requests.serve_if(self._is_of_another, self.approve_button)
         new = QGridLayout()
         new.addWidget(self.scope, 0, 0)
         new.addWidget(self.level, 0, 1)
@@ -354,9 +289,6 @@ class SteeringPage(Page):
         new.addWidget(self.add_button, 1, 1)
         new.setColumnStretch(0, 1)
         priorities.body.addLayout(new)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addWidget(self.trouble, 1)
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.addWidget(requests, 0, 0, 1, 4)
@@ -372,6 +304,6 @@ class SteeringPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 10, 12, 10)
         page.setSpacing(8)
-        page.addLayout(head)
+        page.addWidget(self.head)
         page.addLayout(grid, 1)
         page.addWidget(self.orders)

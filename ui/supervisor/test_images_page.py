@@ -20,16 +20,15 @@ from ui.desk.test_image_news import OBJECTS, object_words
 from ui.supervisor.found_model import clock
 from ui.supervisor.interval_bars import DASH, IntervalBars, bar_of
 from ui.supervisor.object_pictures import object_picture
+from ui.supervisor.page_head import PageHead
 from ui.supervisor.page_parts import (
     Figure,
     Listing,
     asking_timer,
     column_of,
     figure_row,
-    page_title,
     percent_box,
     scrolled,
-    title_text,
     titled,
 )
 from ui.supervisor.pages import Page
@@ -57,7 +56,7 @@ class TestImagesPage(Page):
         self._seen: dict[str, Any] | None = None
         self._timer = asking_timer(self)
         self._timer.timeout.connect(self._ask)
-        self._title = page_title()
+        self.head = PageHead("test_images")
         self.figures = [Figure() for _ in range(4)]
         self.by_task, self.by_object = IntervalBars(), IntervalBars(colour=theme.GOOD)
         self.officers, self.no_names = IntervalBars(), wrapped(colour=theme.QUIET)
@@ -69,10 +68,9 @@ class TestImagesPage(Page):
         self.apply.setMinimumHeight(34)
         self.apply.clicked.connect(self._set)
         self.state, self.safe = wrapped(), wrapped(colour=theme.QUIET)
-        self.trouble = wrapped(colour=theme.ALARM)
         self.pictures: dict[str, tuple[QLabel, QLabel]] = {}
         self._panels = [Panel() for _ in range(6)]
-        self._is_set = False
+        self._is_set, self._done = False, ""
         self._lay_out()
 
     def wake(self) -> None:
@@ -96,7 +94,7 @@ class TestImagesPage(Page):
         )
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
-        self._title.setText(title_text("test_images"))
+        self.head.retranslate()
         self.rate_name.setText(self.tr("Share (1 to 2 % is usual)"))
         self.sites_name.setText(self.tr("Sites without test images"))
         self.sites.setPlaceholderText(self.tr("Names, parted by commas"))
@@ -131,15 +129,16 @@ class TestImagesPage(Page):
     def _on_set(self, _answer: dict[str, Any]) -> None:
         self.reason.clear()
         self._is_set = False
+        self._done = self.tr("Set. It counts for scans that are compared from now on.")
         self._ask()
 
     def _fail(self, why: str) -> None:
-        self.trouble.setText(why)
-        self.trouble.show()
+        self.head.say(why, colour=theme.ALARM)
 
     def _show(self, seen: dict[str, Any]) -> None:
         self._seen = seen
-        self.trouble.hide()
+        self.head.say(self._done, colour=theme.GOOD)
+        self._done = ""
         self._show_figures(seen)
         self.by_task.show_bars([bar_of(self._span(one), one) for one in seen["time_on_task"]])
         self.by_object.show_bars(
@@ -230,7 +229,6 @@ class TestImagesPage(Page):
         objects.body.addLayout(self._library())
         objects.body.addStretch(1)
         titled(newest, self.list)
-        self.trouble.hide()
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addLayout(column_of(task, thing), 3)
@@ -240,9 +238,8 @@ class TestImagesPage(Page):
         lower.addWidget(objects, 3)
         lower.addWidget(newest, 4)
         page = scrolled(self)
-        page.addWidget(self._title)
+        page.addWidget(self.head)
         page.addLayout(figure_row(self.figures))
-        page.addWidget(self.trouble)
         page.addLayout(middle)
         page.addLayout(lower, 1)
 

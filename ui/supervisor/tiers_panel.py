@@ -39,6 +39,7 @@ class _TierRow(QObject):
             box.setSizeAdjustPolicy(_SHORT)
             box.setMinimumContentsLength(9)
         self.take, self.back = QPushButton(), QPushButton()
+        self._may = True
         self._told: dict[str, Any] | None = None
         self._shown: dict[str, Any] | None = None
         self.take.clicked.connect(self._take)
@@ -46,6 +47,13 @@ class _TierRow(QObject):
         for box in (self.readers, self.engine):
             box.currentIndexChanged.connect(self._weigh)
         self.limit.valueChanged.connect(self._weigh)
+
+    def set_ruled(self, *, may: bool) -> None:
+        """Let the row be changed, or only be read."""
+        self._may = may
+        for part in (self.readers, self.engine, self.limit):
+            part.setEnabled(may)
+        self.take.setVisible(may)
 
     def show_tier(self, told: dict[str, Any]) -> None:
         """Show what is in force."""
@@ -56,7 +64,7 @@ class _TierRow(QObject):
             self.engine.setCurrentIndex(self.engine.findData(told["engine"]))
             self.limit.setValue(told["limit_s"] / 60)
             self._shown = self._values()
-        self.back.setVisible(told["rule_is_set"] or told["limit_is_set"])
+        self.back.setVisible(self._may and (told["rule_is_set"] or told["limit_is_set"]))
         self._weigh()
 
     def retranslate(self, texts: Sequence[str], *, take: str, back: str) -> None:
@@ -142,6 +150,11 @@ class TiersPanel(Panel):
         for column, share in enumerate((2, 3, 4)):
             grid.setColumnStretch(column, share)
         self.body.addLayout(grid)
+
+    def set_ruled(self, *, may: bool) -> None:
+        """Let the rows be changed, or only be read."""
+        for row in self.rows:
+            row.set_ruled(may=may)
 
     def show_tiers(self, tiers: Sequence[dict[str, Any]]) -> None:
         """Show what is in force for each tier."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
 from ui.supervisor.film_story import Lane, Moment, clock_text, lane_name
+from ui.supervisor.record_story import RecordStory
 from workstation.review.coverage import Level
 from workstation.review.film import Film, Reel, Track
 
@@ -44,6 +45,8 @@ class TimeLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._film: Film | None = None
+        self._record_ms = 0
+        self._note = ""
         self._moments: Sequence[Moment] = ()
         self._covered: tuple[tuple[int, float], ...] = ()
         self._told: tuple[tuple[int, int], ...] = ()
@@ -55,9 +58,21 @@ class TimeLine(QWidget):
     def show_film(self, film: Film | None, moments: Sequence[Moment]) -> None:
         """Take another film, or none."""
         self._film, self._moments, self._at_ms = film, moments, 0
+        self._record_ms, self._note = 0, ""
         self._covered = () if film is None else _growth(film)
         self._told = () if film is None else _told_spans(film)
         self.update()
+
+    def show_record(self, story: RecordStory) -> None:
+        """Show what is known without a film, and say what is not."""
+        self.show_film(None, story.moments)
+        self._record_ms = story.end_ms
+        self._told = () if story.told_ms is None else ((story.told_ms, story.end_ms),)
+        told = [self.tr("Not recorded: where the view was, and how coverage grew.")]
+        if story.marks:
+            told.append(self.tr("%n mark(s), drawn at times unknown.", "", story.marks))
+        self._note = " ".join(told)
+        self.setAccessibleDescription(self._note)
 
     def show_at(self, at_ms: int) -> None:
         """Set the hand to an instant [ms]."""
@@ -95,6 +110,16 @@ class TimeLine(QWidget):
             for moment in self._moments:
                 self._draw_moment(painter, moment)
             self._draw_hand(painter)
+        elif self._record_ms:
+            self._draw_told(painter)
+            self._draw_times(painter)
+            for moment in self._moments:
+                self._draw_moment(painter, moment)
+        if self._note:
+            painter.setPen(QColor(theme.QUIET))
+            top = _TOP_PX + len(Lane) * _LANE_PX
+            place = QRectF(_NAMES_PX, top, self.width() - _NAMES_PX - _RIGHT_PX, _COVER_PX)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._note)
         painter.end()
 
     def _draw_rows(self, painter: QPainter) -> None:
@@ -198,9 +223,9 @@ class TimeLine(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow a drag; else tell what the moment under the cursor is."""
-        if self._film is None:
+        if self._film is None and not self._record_ms:
             return
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        if self._film is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self.sought.emit(self._at(event.position().x()))
             return
         near = self._near(event.position())
@@ -220,7 +245,7 @@ class TimeLine(QWidget):
 
     @property
     def _end_ms(self) -> int:
-        return 1 if self._film is None else max(self._film.end_ms, 1)
+        return max(self._record_ms if self._film is None else self._film.end_ms, 1)
 
     def _x(self, at_ms: int) -> float:
         room = self.width() - _NAMES_PX - _RIGHT_PX

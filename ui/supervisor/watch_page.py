@@ -20,11 +20,12 @@ from queue_client.supervision_messages import SteerAct, Topic
 from ui import foreign, theme
 from ui.supervisor import steer_words
 from ui.supervisor.order_bar import OrderBar
-from ui.supervisor.page_parts import page_title, title_text
-from ui.supervisor.pages import Page
+from ui.supervisor.page_head import PageHead
+from ui.supervisor.page_parts import buttons_beside
+from ui.supervisor.pages import Onlooker, Page
 from ui.supervisor.questions import QuestionClient, Questions
 from ui.supervisor.room_cards import Cell, RowsTable
-from ui.widgets.texts import Elided, Panel, paint
+from ui.widgets.texts import Panel
 from workstation.domain.watch_files import WatchListUnreadable, read_watch_file
 from workstation.domain.watch_list import LIST_NAME, Effect, ListKind, WatchList, import_parts
 
@@ -44,12 +45,10 @@ class WatchPage(Page):
         self.state: dict[str, Any] | None = None
         self.lists, self.entries, self.hits = RowsTable(0), RowsTable(5), RowsTable(4)
         self.orders = OrderBar(questions)
-        self.trouble = Elided()
-        paint(self.trouble, colour=theme.WARN)
         self.kind, self.name, self.reason = QComboBox(), QLineEdit(), QLineEdit()
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.import_button, self.drop_button = QPushButton(), QPushButton()
-        self._title = page_title()
+        self.head = PageHead("watch")
         self._panels = [Panel() for _ in range(3)]
         self._lay_out()
         self.import_button.clicked.connect(self._choose_file)
@@ -69,6 +68,11 @@ class WatchPage(Page):
         """Ask no more."""
         self._timer.stop()
 
+    def admit(self, who: Onlooker) -> None:
+        """Offer what the officer may order; the others look on."""
+        for part in (self.kind, self.name, self.reason, self.import_button, self.drop_button):
+            part.setVisible(who.rules)
+
     @Slot()
     def _on_chosen(self) -> None:
         self._asked = False
@@ -87,13 +91,13 @@ class WatchPage(Page):
     def _on_state(self, state: dict[str, Any]) -> None:
         self._asked = False
         self.state = state
-        self.trouble.say("")
+        self.head.say("")
         self._show()
 
     @Slot(str)
     def _on_fault(self, sentence: str) -> None:
         self._asked = False
-        self.trouble.say(self.tr("This list is old: %1").replace("%1", sentence))
+        self.head.say_old(sentence)
 
     def _show(self) -> None:
         state = self.state
@@ -114,6 +118,8 @@ class WatchPage(Page):
             for one in state["lists"]
         ]
         self.lists.show_rows(rows, [one["name"] for one in state["lists"]])
+        if rows and self.lists.chosen() is None:
+            self.lists.selectRow(0)  # its lines are asked for at once
         self._show_entries(state["entries"])
         self._show_hits(state["hits"])
 
@@ -218,6 +224,9 @@ class WatchPage(Page):
                 ),
                 SteerAct.DROP_LIST,
                 {"name": chosen},
+                self.tr("The list %1 is out of force; its hits have ended.").replace(
+                    "%1", foreign.shown(str(chosen))
+                ),
             )
 
     @Slot()
@@ -226,7 +235,7 @@ class WatchPage(Page):
 
     def retranslate(self) -> None:
         """Write every text anew."""
-        self._title.setText(title_text("watch"))
+        self.head.retranslate()
         titles = (self.tr("Lists in force"), self.tr("Lines of the chosen list"), self.tr("Hits"))
         for panel, title in zip(self._panels, titles, strict=True):
             panel.heading.setText(title)
@@ -279,6 +288,7 @@ class WatchPage(Page):
 
     def _lay_out(self) -> None:
         lists, entries, hits = self._panels
+        buttons_beside(lists, self.drop_button)
         lists.body.addWidget(self.lists, 1)
         self.lists.serve(self.drop_button)
         foot = QHBoxLayout()
@@ -286,12 +296,8 @@ class WatchPage(Page):
         foot.addWidget(self.name, 2)
         foot.addWidget(self.reason, 3)
         foot.addWidget(self.import_button)
-        foot.addWidget(self.drop_button)
         entries.body.addWidget(self.entries, 1)
         hits.body.addWidget(self.hits, 1)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addWidget(self.trouble, 1)
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(lists, 1)
@@ -299,7 +305,7 @@ class WatchPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 10, 12, 10)
         page.setSpacing(8)
-        page.addLayout(head)
+        page.addWidget(self.head)
         page.addLayout(above, 2)
         page.addLayout(foot)
         page.addWidget(hits, 3)

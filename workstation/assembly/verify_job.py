@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from workstation.assembly.kept_notes import kept_files
 from workstation.domain.errors import ReviewRoomError
 from workstation.storage.entry_reader import count_entries, entry_text
 from workstation.storage.verify import verify_folder
@@ -15,7 +16,8 @@ def verify_hub(options: dict[str, Any], tell: Callable[[dict[str, Any]], None]) 
     Parameters
     ----------
     options : dict
-        ``data``: the hub's data folder; ``contents``: whether to hash every package.
+        ``data``: the hub's data folder; ``contents``: whether to hash every package; ``kept``:
+        checkpoints that were kept elsewhere, each with ``name`` and ``note``.
     tell : callable
         Is told ``{"read", "entries"}`` now and then.
     """
@@ -23,11 +25,13 @@ def verify_hub(options: dict[str, Any], tell: Callable[[dict[str, Any]], None]) 
     try:
         entries = count_entries(data)
         tell({"read": 0, "entries": entries})
-        report = verify_folder(
-            data,
-            contents=bool(options["contents"]),
-            heard=lambda read: tell({"read": read, "entries": max(read, entries)}),
-        )
+        with kept_files(options.get("kept", ())) as kept:
+            report = verify_folder(
+                data,
+                contents=bool(options["contents"]),
+                checkpoints=kept,
+                heard=lambda read: tell({"read": read, "entries": max(read, entries)}),
+            )
     except ReviewRoomError as error:
         return {"failed": error.sentence()}
     bad = report.first_bad

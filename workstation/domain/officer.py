@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -13,6 +14,10 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+#: Whoever has one of them is given cases; the others steer, look on or keep the machines.
+REVIEWING: Final = frozenset({Role.REVIEWER, Role.CHIEF})
 
 
 class OfficerState(StrEnum):

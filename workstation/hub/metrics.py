@@ -68,7 +68,7 @@ def _add_store(page: Page, store: Store, wall: datetime) -> None:
 def _add_loop(page: Page, reading: Reading) -> None:
     page.gauge("reviewroom_queue_depth", "Cases that wait for an officer.", reading.waiting)
     page.gauge("reviewroom_leases", "Cases that are leased to desks.", reading.leases)
-    page.gauge("reviewroom_desks_at_work", "Desks where an officer sits.", reading.officers)
+    page.gauge("reviewroom_desks_at_work", "Desks whose officer is given cases.", reading.officers)
     page.counters(
         "reviewroom_messages_total",
         "Messages that came in, by kind of machine.",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from queue_client.messages import MessageType
-from workstation.domain.officer import Role
+from workstation.domain.officer import REVIEWING, Role
 from workstation.domain.principal import PrincipalKind
 
 MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
@@ -52,7 +52,7 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
         }
     ),
 }
-_REVIEW: Final = frozenset({Role.REVIEWER, Role.CHIEF})
+_REVIEW: Final = REVIEWING
 # Whose advice helps at a difficult picture. An administrator sees no pictures.
 _LOOK: Final = frozenset({*_REVIEW, Role.LIBRARIAN, Role.SUPERVISOR})
 # Who steers the room. A supervisor decides no case, and lets none go alone.

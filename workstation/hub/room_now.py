@@ -81,7 +81,7 @@ class Listings(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskNow:
-    """A desk at work; times are seconds until now."""
+    """A desk whose officer is given cases; times are seconds until now."""
 
     desk: str
     officer: str
@@ -145,7 +145,7 @@ class SeatsWatch:
                 locked=seat.locked,
                 holds=sum(lease.desk == seat.desk for lease in leases),
             )
-            for seat in self._sessions.seats()[:_MOST_LISTED]
+            for seat in self._sessions.at_work()[:_MOST_LISTED]
         )
         self.newest = SeatsNow(desks=desks, leases=leases)
 

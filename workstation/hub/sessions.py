@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_client.errors import RefusalCode, Refused
-from workstation.domain.officer import Officer
+from workstation.domain.officer import REVIEWING, Officer
 
 # 64 MiB, 3 passes, 4 lanes: the specification's choice; OWASP's floor is 19 MiB and 2 passes.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
@@ -194,6 +194,12 @@ class Sessions:
     def seats(self) -> list[Seat]:
         """Return who sits where."""
         return list(self._seats.values())
+
+    def at_work(self) -> list[Seat]:
+        """Return the seats whose officer is given cases; whoever only looks on is left out."""
+        return [
+            seat for seat in self._seats.values() if not seat.officer.roles.isdisjoint(REVIEWING)
+        ]
 
     def sit(self, officer: Officer, desk: str, now: float) -> tuple[Seat, list[Seat]]:
         """Open a session; returns it and the seats it ended (same officer, or same desk)."""

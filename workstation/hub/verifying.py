@@ -67,7 +67,7 @@ class Verifying:
         question = read_as(document, VerifyQuestion)
         self._hear()
         if question.act is VerifyAct.BEGIN and self._process is None:
-            self._begin(seat.officer.officer_id, contents=question.contents)
+            self._begin(seat.officer.officer_id, question)
         elif question.act is VerifyAct.CANCEL and self._process is not None:
             self._finish(VerifyStage.CANCELLED)
         answer = self._last
@@ -87,17 +87,23 @@ class Verifying:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _begin(self, officer: str, *, contents: bool) -> None:
+    def _begin(self, officer: str, question: VerifyQuestion) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        options = {**self._options, "contents": contents}
+        kept = [{"name": one.name, "note": one.note} for one in question.kept]
+        options = {**self._options, "contents": question.contents, "kept": kept}
         self._process = context.Process(
             target=_serve, args=(theirs, self._job, options), name="hub-verify", daemon=True
         )
         self._process.start()
         theirs.close()
         self._began = monotonic()
-        self._last = VerifyAnswer(stage=VerifyStage.RUNNING, contents=contents, officer=officer)
+        self._last = VerifyAnswer(
+            stage=VerifyStage.RUNNING,
+            contents=question.contents,
+            officer=officer,
+            kept=len(kept),
+        )
 
     def _hear(self) -> None:
         """Take what the child has told since."""

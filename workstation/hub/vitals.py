@@ -174,6 +174,6 @@ class Pulse:
             self._read_at,
             waiting=len(self._waiting),
             leases=self._ledger.held(),
-            officers=len(self._sessions.officers()),
+            officers=len(self._sessions.at_work()),
             engine=self._pool.vital(),
         )

@@ -15,11 +15,13 @@ from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import make_comparison, make_declaration, make_package
 from tests.ui.test_desk import BOX_DRAWN, press, wait_armed
 from ui.supervisor.film_story import Lane
+from ui.supervisor.record_story import story_of
 from ui.supervisor.replay_page import ReplayPage
 from viewer.compare import CompareMode, Covered
 from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.look import Look, look_to_json
 from workstation.domain.comparison import comparison_to_json
+from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import declaration_to_json
 from workstation.review.film import Track
 from workstation.review.film_strip import Strip
@@ -245,6 +247,40 @@ def test_without_a_film_it_is_shown_as_it_was_decided(qtbot, open_replay):
     assert look_to_json(page.stage.panes.scan.view.look) == LOOK
     assert len(page.stage.panes.scan.view.overlay_item.marks) == 1
     assert "No film" in page.note.text()
+    assert not page.play.isVisibleTo(page)
+
+
+def test_without_a_film_the_time_line_tells_what_the_record_knows(qtbot, open_replay):
+    judged = {
+        "compared": True,
+        "engine_shown": True,
+        "engine_shown_s": 4.0,
+        "first": "clear",
+        "first_s": 3.5,
+    }
+    decision = make_decision()
+    decision.evidence |= {"judgement": judged, "acts": {"run": [["pane.invert", 2.0]], "more": 0}}
+
+    page = loaded(qtbot, open_replay(decision=decision, film=b""))
+
+    listed = [page.moments.item(row).text() for row in range(page.moments.count())]
+    assert [line.split()[0] for line in listed] == ["0:02.0", "0:03.5", "0:04.0", "0:09.0"]
+    assert listed[-1].endswith("Decided: Inspect")
+    assert "1 mark" in page.time_line.accessibleDescription()
+    assert page.time_line.next_moment(1) == 2000
+
+
+def test_evidence_of_nonsense_tells_nothing_and_breaks_nothing():
+    evidence = {
+        "dwell_s": "long",
+        "judgement": {"compared": True, "engine_shown": True, "engine_shown_s": -1, "first": 7},
+        "acts": {"run": [["pane.invert"], "x", [3, 4], ["of another program", 1.5]]},
+    }
+
+    told = story_of(evidence, (), Conclusion.RELEASE)
+
+    assert [one.text for one in told.moments] == ["of another program", "Decided: Release"]
+    assert (told.end_ms, told.told_ms) == (1500, None)
 
 
 def test_another_film_than_the_decision_names_is_not_shown(qtbot, open_replay):

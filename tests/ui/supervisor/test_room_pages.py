@@ -176,7 +176,7 @@ def test_the_page_holds_figures_against_targets_and_says_when_they_are_old(open_
 
     values = [card.value.text() for card in page.cards]
     hub.trouble = Refused(RefusalCode.NOT_ALLOWED, "no")
-    qtbot.waitUntil(lambda: bool(page.trouble.text()))
+    qtbot.waitUntil(lambda: bool(page.head.said.text()))
 
     assert values == ["8", "1", "80.0 %", "8 min", "20 min", "80.0 %"]
     assert cells(page.sites)[0][:4] == ["yantian", "42 min", "7", "2"]
@@ -193,7 +193,7 @@ def test_a_hub_that_does_not_answer_makes_the_figures_old(open_page, qtbot, monk
     page._asked = True  # noqa: SLF001 - the hub has been asked and is silent
     page._ask()  # noqa: SLF001 - the next second
 
-    assert "60 s" in page.trouble.text() or "61 s" in page.trouble.text()
+    assert "60 s" in page.head.said.text() or "61 s" in page.trouble.text()
 
 
 def test_the_wall_names_no_officer_and_its_figures_fill_a_fifteenth_of_its_height(open_page, qtbot):

@@ -1,0 +1,171 @@
+"""Orders in sentences, who may give them, and what waits for whoever looks on."""
+
+import pytest
+
+from queue_client.supervision_messages import SteerAct, Topic
+from tests.makers.scripted_questions import ScriptedQuestions
+from tests.ui.supervisor.test_room_pages import STEERING, at, cells
+from ui.supervisor.pages import Onlooker
+from ui.supervisor.room import SupervisorRoom
+from ui.supervisor.steering_page import SteeringPage
+
+ZHAO = Onlooker(officer="zhao", roles=frozenset({"chief"}))
+WU = Onlooker(officer="wu", roles=frozenset({"supervisor"}))
+AUDITOR = Onlooker(officer="an", roles=frozenset({"auditor"}))
+
+
+def request(number, requester, *, act="supersede", subject="d-1"):
+    return {
+        "request_id": f"r-{number}",
+        "act": act,
+        "subject": subject,
+        "reason": "the seal was wrong",
+        "requester": requester,
+        "at": at(2),
+    }
+
+
+def steering(*requests):
+    decision = {
+        "decision_id": "d-1",
+        "case_id": "yantian:s1",
+        "officer": "li",
+        "conclusion": "release",
+        "at": at(3),
+    }
+    parked = [{"case_id": "yantian:s2", "attempts": 5, "received_at": at(30)}]
+    return {
+        **STEERING,
+        "parked": parked,
+        "decisions": [decision],
+        "requests": list(requests),
+    }
+
+
+@pytest.fixture
+def opened(qtbot):
+    def open_it(state, who=WU):
+        acts = {act: {"whole": True} for act in SteerAct}
+        page = SteeringPage(ScriptedQuestions({Topic.STEERING: state}, acts))
+        qtbot.addWidget(page)
+        page.admit(who)
+        page.retranslate()
+        page.show()
+        page.wake()
+        return page
+
+    return open_it
+
+
+def give(page, reason="as ordered"):
+    """Give the order that the page asks about; returns what it said before and after."""
+    before = page.orders.sentence.text()
+    page.orders.reason.setText(reason)
+    page.orders.give.click()
+    return before, page.orders.sentence.text()
+
+
+def test_each_order_says_before_what_will_happen_and_after_what_happened(opened):
+    page = opened(
+        steering(request(1, "zhao"), request(2, "qian", act="unpark", subject="yantian:s2"))
+    )
+    said = []
+    for table, row, button in (
+        (page.leases, 0, page.break_button),
+        (page.parked, 0, page.unpark_button),
+        (page.decisions, 0, page.supersede_button),
+        (page.requests, 0, page.approve_button),
+        (page.requests, 1, page.approve_button),
+        (page.requests, 0, page.decline_button),
+    ):
+        table.selectRow(row)
+        button.click()
+        said.append(give(page))
+    page.subject.setText("nansha")
+    page.add_button.click()
+    said.append(give(page))
+    high = page.tiers.rows[0]
+    high.readers.setCurrentIndex(1)
+    high.take.click()
+    said.append(give(page))
+
+    befores, afters = zip(*said, strict=True)
+
+    assert "a:s1" in befores[0]
+    assert afters[0] == "a:s1 was taken from its desk and waits again."
+    assert "stays parked until another officer has agreed" in afters[1]
+    assert "does not leave until another officer has answered" in afters[2]
+    assert "as zhao asks" in befores[3]
+    assert "the seal was wrong" in befores[3]
+    assert afters[3] == "The decision on yantian:s1 is withdrawn; it waits for a chief."
+    assert afters[4] == "yantian:s2 waits again."
+    assert afters[5] == "Declined. yantian:s1 stays as it is."
+    assert afters[6] == "Site “nansha”: taken up first from now on."
+    assert befores[7].startswith("Cases with “High risk”: read by two officers, apart")
+    assert len(set(afters)) == len(afters)
+
+
+def test_nobody_agrees_with_themselves_and_what_others_ask_stands_first(opened):
+    page = opened(steering(request(1, "wu"), request(2, "zhao")))
+
+    rows = cells(page.requests)
+    page.requests.selectRow(0)
+    of_another = page.approve_button.isEnabled()
+    page.requests.selectRow(1)
+    own = page.approve_button.isEnabled()
+
+    assert [row[3] for row in rows] == ["zhao", "yourself"]
+    assert rows[0][0].startswith("▶")
+    assert (of_another, own, page.decline_button.isEnabled()) == (True, False, True)
+    assert "1 waiting for you" in page._panels[2].heading.text()  # noqa: SLF001 - what is read
+
+
+def test_the_page_offers_only_what_the_officer_may_order(opened):
+    ruling, steers, looks = (
+        opened(steering(request(1, "qian")), who) for who in (WU, ZHAO, AUDITOR)
+    )
+
+    assert ruling.approve_button.isVisible()
+    assert ruling.tiers.rows[0].take.isVisible()
+    assert steers.approve_button.isVisible()
+    assert not steers.tiers.rows[0].take.isVisible()
+    assert not steers.tiers.rows[0].readers.isEnabled()
+    assert not looks.approve_button.isVisible()
+    assert "waiting for you" not in looks._panels[2].heading.text()  # noqa: SLF001 - what is read
+
+
+def test_before_the_first_answer_a_table_does_not_say_that_there_is_nothing(opened):
+    silent, empty = opened("the hub is silent"), opened(STEERING)
+
+    assert silent.requests.empty_text() == "Asking the hub…"
+    assert empty.requests.empty_text() == "Nothing waits for a second officer"
+    assert silent.head.said.text() == "What stands here is old: the hub is silent"
+
+
+def test_requests_of_others_and_new_alerts_are_counted_beside_the_pages(qtbot):
+    questions = ScriptedQuestions({Topic.STEERING: steering(request(1, "zhao"), request(2, "wu"))})
+    questions.answers[Topic.ALERTS] = {"alerts": [{"state": "active"}, {"state": "seen"}]}
+    room = SupervisorRoom(questions)
+    qtbot.addWidget(room)
+    told = []
+    room.waiting.came.connect(told.append)
+
+    room.admit(["supervisor"], "wu")
+    first = [room.navigation.item(row).text() for row in range(2)]
+    questions.answers[Topic.STEERING] = steering(request(1, "zhao"), request(3, "qian"))
+    room.waiting._look()  # noqa: SLF001 - five seconds later
+    room.forget()
+
+    assert first == ["The room now   ● 1", "Steering   ● 1"]
+    (sentence,) = told
+    assert sentence.startswith("qian asks you to agree: withdraw the decision on yantian:s1.")
+
+
+def test_whoever_only_audits_is_asked_for_nothing(qtbot):
+    questions = ScriptedQuestions({})
+    room = SupervisorRoom(questions)
+    qtbot.addWidget(room)
+
+    room.admit(["auditor"], "an")
+
+    assert questions.asked == []
