@@ -17,6 +17,7 @@ from workstation.cli.library import library_group
 from workstation.domain.errors import DeclarationUnreadable, LibraryProblem
 from workstation.imaging.package import write_package
 from workstation.imaging.readers import read_files
+from workstation.imaging.sandbox.reading import SandboxedReading
 from workstation.matching import describe, engine, level
 from workstation.matching.description import Description, Evidence
 from workstation.simulation.kinds import find_kind
@@ -336,11 +337,11 @@ def test_each_answer_is_there_before_the_next_file_is_read(
     told: list[str] = []
     reading: list[int] = []
 
-    def read_and_look(group: Sequence[Path]) -> Any:
+    def read_and_look(_self: object, group: Sequence[Path]) -> Any:
         reading.append(len(told))
         return read_files(group)
 
-    monkeypatch.setattr("workstation.imaging.readers.read_files", read_and_look)
+    monkeypatch.setattr(SandboxedReading, "read_files", read_and_look)
     monkeypatch.setattr("workstation.cli.compare._say", told.append)
 
     run(compare_command, [*files, "--library", str(library), "--json"])

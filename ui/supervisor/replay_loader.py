@@ -29,9 +29,9 @@ from ui.prepared import (
 from ui.supervisor.audited import AnswerUnreadable, Audited, read_answer, ref_of
 from viewer.prepare import prepare
 from workstation.domain.comparison import Rectangle
-from workstation.domain.errors import ScanUnreadable
+from workstation.domain.errors import ReviewRoomError
 from workstation.imaging.container import find_container
-from workstation.imaging.package import read_package
+from workstation.imaging.sandbox.apart import apart
 from workstation.imaging.scan import Scan
 from workstation.review.film import LIMIT_BYTES, Film, FilmUnreadable, film_hash, read_film
 
@@ -96,7 +96,7 @@ class ReplayLoader(QObject):
         self.jobs = self._jobs = _Decoding("replay")
         self._folder = Path(tempfile.mkdtemp(prefix="reviewroom-replay-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        self._preparer = Preparer(read_package, container_of)
+        self._preparer = Preparer(_read_package, container_of)
         self._audited: Audited | None = None
         self._models: deque[AuditedModel] = deque()
         self._decoding_scan, self._decoding_model = (
@@ -178,7 +178,7 @@ class ReplayLoader(QObject):
 
     @Slot(object)
     def _on_scan_broken(self, error: BaseException) -> None:
-        sentence = error.sentence() if isinstance(error, ScanUnreadable) else str(error)
+        sentence = error.sentence() if isinstance(error, ReviewRoomError) else str(error)
         self.scan_failed.emit(sentence)
 
     def _next_model(self) -> None:
@@ -224,6 +224,10 @@ class ReplayLoader(QObject):
             self._next_model()
 
 
+def _read_package(path: Path) -> Scan:
+    return apart().read_package(path)
+
+
 def container_of(scan: Scan) -> Rectangle | None:
     """Return the container's box in a scan's first view [px], or None."""
     box = find_container(scan.main_plane().transmission)
@@ -237,7 +241,7 @@ def decode_scan(path: Path, label: str) -> DecodedScan:
     # A scan of a simulated year is kept as a recipe; the simulator is brought in only for such.
     from workstation.assembly.year_pictures import picture_for  # noqa: PLC0415
 
-    scan = read_package(picture_for(path))
+    scan = _read_package(picture_for(path))
     container = container_of(scan)
     troubles: list[str] = []
     return DecodedScan(

@@ -13,7 +13,7 @@ from workstation.assembly.evidence_pictures import Drawing, state_of
 from workstation.assembly.evidence_story import growth_of, look_words, moments_in
 from workstation.assembly.year_pictures import picture_beside
 from workstation.domain.errors import ReviewRoomError, ScanUnreadable
-from workstation.imaging.package import read_package
+from workstation.imaging.sandbox.apart import apart
 from workstation.reports.evidence import EvidenceSources, evidence_paper
 from workstation.reports.evidence_words import Speaker
 from workstation.reports.paper import Paper, Picture
@@ -176,7 +176,7 @@ def _seen(
         regions = told["comparison"].get("deviations") or ()
     look = look_words((evidence.get("view_state") or {}).get("look") or {}, speaker)
     try:
-        drawing = Drawing(read_package(picture_beside(path)))
+        drawing = Drawing(apart().read_package(picture_beside(path)))
         size = "" if state.size_px is None else f"{state.size_px[1]} \u00d7 {state.size_px[0]} px"
         caption = speaker.say("as_seen", size=size, look=look)
         part = drawing.as_seen(state, marks, regions, caption)
@@ -200,7 +200,7 @@ def _models(
             continue
         caption = speaker.say("beside", model=model["model"])
         try:
-            pictures.append(Drawing(read_package(path)).model(state, caption))
+            pictures.append(Drawing(apart().read_package(path)).model(state, caption))
         except (ScanUnreadable, ValueError):
             continue
     return pictures

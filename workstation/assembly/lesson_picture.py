@@ -11,7 +11,7 @@ import numpy as np
 from resources.opencv import cv2
 from workstation.domain.errors import ReviewRoomError
 from workstation.imaging.calibration import normalise_air
-from workstation.imaging.readers import read_scan
+from workstation.imaging.sandbox.apart import apart
 
 _LOG = logging.getLogger(__name__)
 _AROUND: Final = 1.2
@@ -39,7 +39,7 @@ def cut_lesson(blobs: Packages, lesson: Mapping[str, Any]) -> dict[str, Any] | N
     if not points:
         return None
     try:
-        scan = read_scan(blobs.path(str(lesson["sha256"])))
+        scan = apart().read_scan(blobs.path(str(lesson["sha256"])))
     except (KeyError, ReviewRoomError) as error:
         _LOG.warning("a lesson has no picture", extra={"reason": str(error)})
         return None

@@ -12,8 +12,11 @@ from workstation.assembly.scans import pixels_of
 from workstation.assembly.shelf import open_shelf
 from workstation.domain.errors import LibraryProblem
 from workstation.domain.typical_model import ModelState, TypicalModel
-from workstation.imaging.package import is_package, write_package
-from workstation.imaging.readers import read_files, read_scan
+from workstation.imaging.package import write_package
+from workstation.imaging.package_pages import FORMAT
+from workstation.imaging.readers import read_scan
+from workstation.imaging.sandbox.apart import apart
+from workstation.imaging.scan import Scan
 from workstation.library import curate
 from workstation.library.curate import Indexed, ModelLabel
 from workstation.library.ports import ModelShelf
@@ -46,10 +49,13 @@ def engine_on(folder: Path, *, false_alarm_rate: float = 0.05, wait: bool = True
 
 
 def mend_library(folder: Path) -> Iterator[Indexed]:
-    """Describe anew what the engine cannot read, one model at a time, and bring up the index."""
+    """Describe anew what the engine cannot read, one model at a time, and bring up the index.
+
+    For the hub's upkeep, a limited child: packages are decoded in it.
+    """
     shelf = open_shelf(folder, create=False)
     with closing(Index(ShelfSource(shelf), shipped(), folder=folder / INDEX)) as index:
-        yield from curate.index_again(shelf, sorted(index.current().unreadable), describe_package)
+        yield from curate.index_again(shelf, sorted(index.current().unreadable), describe_here)
         library = index.current()
         library.gallery(library.level(Evidence.CALIBRATED, ()))
 
@@ -75,9 +81,18 @@ def _is_readable(shelf: ModelShelf, model_id: str) -> bool:
     return True
 
 
+def describe_here(package: Path) -> bytes:
+    """Describe a package in a process that is itself a limited child; raises `ScanUnreadable`."""
+    return _described(read_scan(package))
+
+
 def describe_package(package: Path) -> bytes:
     """Return the description that a typical model is stored with; raises `ScanUnreadable`."""
-    return describe_model(pixels_of(read_scan(package))).to_bytes()
+    return _described(apart().read_scan(package))
+
+
+def _described(scan: Scan) -> bytes:
+    return describe_model(pixels_of(scan)).to_bytes()
 
 
 def add_model(
@@ -94,10 +109,10 @@ def add_model(
     """
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="reviewroom-") as scratch:
-        package = files[0]
-        if len(files) > 1 or not is_package(package):
+        package, scan = files[0], apart().read_files(files)
+        if len(files) > 1 or scan.format != FORMAT:
             package = Path(scratch) / f"model{_ENDING}"
-            write_package(package, read_files(files))
+            write_package(package, scan)
         model = curate.propose(shelf, package, describe_package(package), label, now=now)
     if approved and model.state is ModelState.PROPOSED:
         model = curate.approve(shelf, model.model_id, now=now)

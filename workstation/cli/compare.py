@@ -66,7 +66,7 @@ def compare_command(  # noqa: PLR0913 - click passes one argument an option
     """
     # Opening the library brings the database in; only when it is needed.
     from workstation.assembly.library import engine_on  # noqa: PLC0415
-    from workstation.imaging.readers import pair_files  # noqa: PLC0415
+    from workstation.imaging.names import pair_files  # noqa: PLC0415
 
     _check_codes(codes)
     if declaration_file is not None:
@@ -127,10 +127,10 @@ def _compare_one(
     engine: Engine, group: tuple[Path, ...], codes: tuple[str, ...], top: int
 ) -> tuple[dict[str, Any], Description]:
     from workstation.assembly.scans import pixels_of  # noqa: PLC0415
-    from workstation.imaging.readers import read_files  # noqa: PLC0415
+    from workstation.imaging.sandbox.apart import apart  # noqa: PLC0415
 
     started = time.monotonic()
-    pixels = pixels_of(read_files(group))
+    pixels = pixels_of(apart().read_files(group))
     description = describe(pixels)
     comparison = engine.compare(pixels, declared=codes, top=top, described=description)
     return _answer(group, comparison, time.monotonic() - started), description.thinned()

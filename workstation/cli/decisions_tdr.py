@@ -12,7 +12,7 @@ from workstation.domain.finding import KINDS, FindingKind
 from workstation.domain.scan import ScanHead
 from workstation.domain.scanner_report import report_of
 from workstation.imaging.dicos_tdr import SUFFIX, ReportHead, Threat, write_tdr
-from workstation.imaging.package import read_head
+from workstation.imaging.sandbox.apart import apart
 
 #: The standard's terms for our types; what has no term there is an anomaly or other.
 _CATEGORIES: Final = {
@@ -80,7 +80,7 @@ def _head(decision: Mapping[str, Any], packed: ScanHead) -> ReportHead:
 def _packed_head(package: Path) -> ScanHead:
     """Return what the package says of itself; nothing when it is no longer kept."""
     try:
-        return read_head(package)
+        return apart().read_head(package)
     except ScanUnreadable:
         return ScanHead()
 

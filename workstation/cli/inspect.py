@@ -9,7 +9,7 @@ import click
 
 from workstation.domain.scanner_report import report_of, report_to_json
 from workstation.imaging.container import find_container
-from workstation.imaging.readers import read_files, read_scan
+from workstation.imaging.sandbox.apart import apart
 from workstation.imaging.scan import Plane, Scan
 
 
@@ -23,7 +23,9 @@ def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
 
     Several files are read as one scan: two energies, a picture and its threat report.
     """
-    facts = describe_scan(read_scan(files[0]) if len(files) == 1 else read_files(files))
+    reading = apart()
+    scan = reading.read_scan(files[0]) if len(files) == 1 else reading.read_files(files)
+    facts = describe_scan(scan)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:

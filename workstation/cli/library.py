@@ -59,7 +59,7 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
     # Opening the library brings the database in; only when it is needed.
     from workstation.assembly.library import add_model  # noqa: PLC0415
     from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
-    from workstation.imaging.readers import pair_files  # noqa: PLC0415
+    from workstation.imaging.names import pair_files  # noqa: PLC0415
     from workstation.library.curate import ModelLabel  # noqa: PLC0415
 
     label = ModelLabel(hs=hs, name=name, name_zh=name_zh, prohibited=prohibited, source=source)

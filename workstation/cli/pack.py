@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from workstation.imaging.calibration import outer_size
+from workstation.imaging.companions import group_files
 from workstation.imaging.corrections import corrected, sized_by_container
 from workstation.imaging.description import is_scan_id
 from workstation.imaging.names import common_id, pair_files, scan_id_of
 from workstation.imaging.package import write_package
-from workstation.imaging.readers import group_files, read_files, read_pair, read_scan
+from workstation.imaging.sandbox.apart import apart
 from workstation.imaging.scan import Scan
 
 _ENDINGS = (".tif", ".tiff", ".btf")
@@ -87,10 +88,11 @@ def pack_command(  # noqa: PLR0913 - as many as there are options
 
 
 def _read(files: tuple[Path, ...]) -> tuple[Scan, str]:
+    reading = apart()
     if len(files) == 1:
-        return read_scan(files[0]), scan_id_of(files[0])
+        return reading.read_scan(files[0]), scan_id_of(files[0])
     if len(group_files(files)) == 1:
-        return read_files(files), common_id(group_files(files)[0][0])
+        return reading.read_files(files), common_id(group_files(files)[0][0])
     named = pair_files(files)
     high, low = named[0] if len(named) == 1 else files
-    return read_pair(high, low), common_id(high)
+    return reading.read_pair(high, low), common_id(high)

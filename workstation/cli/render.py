@@ -77,7 +77,7 @@ def render_command(  # noqa: PLR0913 - the options of a command
     from viewer.pixels.frame import draw_frame  # noqa: PLC0415
     from viewer.pixels.presets import read_presets  # noqa: PLC0415
     from viewer.pixels.render import draw, zoomed_shape  # noqa: PLC0415
-    from workstation.imaging.readers import read_scan  # noqa: PLC0415
+    from workstation.imaging.sandbox.apart import apart  # noqa: PLC0415
 
     if state is not None and (width is not None or preset != "default"):
         raise click.UsageError("--state tells look and size itself: leave --preset and --width out")
@@ -88,7 +88,7 @@ def render_command(  # noqa: PLR0913 - the options of a command
     if output.suffix.lower() != ".png":
         raise click.BadParameter(f"{output.name!r} does not end in .png", param_hint="--output")
     seen = None if state is None else _read_state(state)
-    scan = read_scan(file)
+    scan = apart().read_scan(file)
     high, low = _planes(scan, view, file)
     if seen is not None:
         _write(output, draw_frame(_source(high, low), seen, pitch_mm=high.pitch_mm))

@@ -101,14 +101,21 @@ def read_package(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Scan:
         return scan_of(tiff, planes, told)
 
 
-def read_head(path: Path) -> ScanHead:
-    """Read what a package says about itself, without decoding a pixel.
+def read_head_text(path: Path) -> str:
+    """Read the description of a package's first page, checked, without decoding a pixel.
 
     Raises
     ------
     ScanUnreadable
         If the file is missing, damaged, or not a scan package.
     """
+    with tiffs.open_tiff(path) as tiff:
+        description_of(tiff.pages[0], path.name)
+        return str(tiff.pages[0].description)
+
+
+def read_head(path: Path) -> ScanHead:
+    """Read what a package says about itself; raises as `read_head_text`."""
     with tiffs.open_tiff(path) as tiff:
         return description_of(tiff.pages[0], path.name).head
 

@@ -16,7 +16,7 @@ from workstation.domain.reason_words import reason_words
 from workstation.domain.scan import ViewName
 from workstation.imaging.container import find_container
 from workstation.imaging.doors import doors_are_right
-from workstation.imaging.package import read_package
+from workstation.imaging.sandbox.apart import apart
 from workstation.imaging.scan import Plane, Scan
 from workstation.site_agent.drawing import draw
 from workstation.site_agent.files import write_json, write_whole
@@ -48,7 +48,7 @@ def inspect(settings: SiteSettings, order: Order, container: str | None, package
     sync_folder(folder.parent)
     scan: Scan | None
     try:
-        scan = read_package(package)
+        scan = apart().read_package(package)
     except ReviewRoomError as error:
         _log.warning("no picture for the crew", extra={"scan": order.scan_id, "why": str(error)})
         scan = None

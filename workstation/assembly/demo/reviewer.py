@@ -19,7 +19,7 @@ from queue_client.client import DeskClient
 from queue_client.errors import Conflict, Fenced, HubSilent, QueueError, Refused
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
 from workstation.domain.decision import Conclusion, Mark, MarkShape, mark_to_json
-from workstation.imaging.readers import read_scan
+from workstation.imaging.sandbox.apart import apart
 
 _LOG = logging.getLogger(__name__)
 _IDLE_S: Final = 0.2
@@ -67,7 +67,7 @@ class ScriptedReviewer:
     def _review(self, lease: LeasedCase) -> None:
         package = self._cache / f"{lease.sha256}.scan.tif"
         self._client.fetch(lease, lease.sha256, lease.size, package)
-        scan = read_scan(package)  # a reviewer never decides what cannot be shown
+        scan = apart().read_scan(package)  # a reviewer never decides what cannot be shown
         answer = None if lease.comparison is None else comparison_from_json(lease.comparison)
         decision = self._decision(lease, answer, scan.views()[0].value)
         self._decide(decision)

@@ -48,7 +48,8 @@ def opened(room: DemoRoom) -> Iterator[OpenRoom]:
     plan = room.plan
     plan.ready.unlink(missing_ok=True)
     helpers = [
-        get_context("spawn").Process(target=target, args=(plan,), name=name, daemon=True)
+        # No daemons: the librarian has a decoding child of its own, and daemons may have none.
+        get_context("spawn").Process(target=target, args=(plan,), name=name)
         for name, target in (("demo-scanners", feed), ("demo-librarian", fill_library))
     ]
     with Keepers() as keepers:

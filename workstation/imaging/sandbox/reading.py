@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.photo import Photo
+from workstation.domain.scan import ScanHead
+from workstation.imaging import description
 from workstation.imaging.package_levels import LONGEST_PX, CoarseScan, Reach
 from workstation.imaging.sandbox.box import Box, BoxSettings
 from workstation.imaging.sandbox.documents import unpack_scan
@@ -54,9 +56,24 @@ class SandboxedReading:
 
     def read_files(self, paths: Sequence[Path]) -> Scan:
         """Read scanner files, as `readers.read_files` does."""
+        return self._read(Task.FILES, paths)
+
+    def read_scan(self, path: Path) -> Scan:
+        """Read any scan file, as `readers.read_scan` does."""
+        return self._read(Task.SCAN, [path])
+
+    def read_pair(self, high: Path, low: Path) -> Scan:
+        """Read two pictures as the energies of one scan, as `readers.read_pair` does."""
+        return self._read(Task.PAIR, [high, low])
+
+    def read_head(self, path: Path) -> ScanHead:
+        """Read what a package says of itself, as `package.read_head` does."""
         with self._box() as box:
-            answer = box.ask(Task.FILES, paths)
-        return unpack_scan(answer.document, answer.memory, paths[0].name)
+            told = box.ask(Task.HEAD, [path]).document.get("text")
+        page = description.parse(told, path.name) if isinstance(told, str) else None
+        if page is None:
+            raise ScanUnreadable(path.name, "the reader answered nonsense")
+        return page.head
 
     def read_coarse(self, path: Path, *, longest_px: int = LONGEST_PX) -> CoarseScan | None:
         """Read a small level of a package's first view, as `package_levels.read_coarse` does."""
@@ -118,6 +135,11 @@ class SandboxedReading:
         """End the children."""
         for box in self._boxes:
             box.close()
+
+    def _read(self, task: Task, paths: Sequence[Path]) -> Scan:
+        with self._box() as box:
+            answer = box.ask(task, paths)
+        return unpack_scan(answer.document, answer.memory, paths[0].name)
 
     @contextmanager
     def _box(self) -> Iterator[Box]:

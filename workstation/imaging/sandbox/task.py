@@ -7,8 +7,11 @@ class Task(StrEnum):
     """What is wanted of a file."""
 
     PACKAGE = "package"
+    HEAD = "head"
     COARSE = "coarse"
     REACHES = "reaches"
     FILES = "files"
+    SCAN = "scan"
+    PAIR = "pair"
     PHOTO = "photo"
     JPEG = "jpeg"

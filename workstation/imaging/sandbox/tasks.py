@@ -12,10 +12,10 @@ from resources.opencv import cv2
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.photo import LARGEST_FILE
 from workstation.imaging.contents import require_content
-from workstation.imaging.package import read_package
+from workstation.imaging.package import read_head_text, read_package
 from workstation.imaging.package_levels import coarse_reaches, read_coarse
 from workstation.imaging.photos import PhotoUnreadable, clean_photo, packed_photo
-from workstation.imaging.readers import read_files
+from workstation.imaging.readers import read_files, read_pair, read_scan
 from workstation.imaging.sandbox.documents import Packed, pack_scan
 from workstation.imaging.sandbox.task import Task
 
@@ -32,8 +32,21 @@ def _package(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
     return pack_scan(read_package(paths[0]))
 
 
+def _head(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
+    return Packed(document={"text": read_head_text(paths[0])})
+
+
 def _files(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
     return pack_scan(read_files(paths))
+
+
+def _scan(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
+    return pack_scan(read_scan(paths[0]))
+
+
+def _pair(paths: list[Path], _request: Mapping[str, Any]) -> Packed:
+    high, low = paths
+    return pack_scan(read_pair(high, low))
 
 
 def _coarse(paths: list[Path], request: Mapping[str, Any]) -> Packed:
@@ -89,7 +102,10 @@ _WORK: Final[Mapping[Task, Callable[[list[Path], Mapping[str, Any]], Packed]]] =
     Task.PACKAGE: _package,
     Task.COARSE: _coarse,
     Task.REACHES: _reaches,
+    Task.HEAD: _head,
     Task.FILES: _files,
+    Task.SCAN: _scan,
+    Task.PAIR: _pair,
     Task.PHOTO: _photo,
     Task.JPEG: _jpeg,
 }
