@@ -141,6 +141,26 @@
     </message>
 </context>
 <context>
+    <name>SteeringPage</name>
+    <message numerus="yes">
+        <source>● %n waiting for you</source>
+        <translation>
+            <numerusform>● %n waiting for you</numerusform>
+            <numerusform>● %n waiting for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimeLine</name>
+    <message numerus="yes">
+        <source>%n mark(s), drawn at times unknown.</source>
+        <translation>
+            <numerusform>%n mark, drawn at a time unknown.</numerusform>
+            <numerusform>%n marks, drawn at times unknown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WallDisplay</name>
     <message numerus="yes">
         <source>▲ %n new alert(s)</source>

@@ -2043,6 +2043,10 @@ Refer it, or ask for a rescan.</source>
         <translation>正在统计…</translation>
     </message>
     <message>
+        <source>Taking in what was recorded: %1 decisions to go…</source>
+        <translation>正在读入新的记录：还有 %1 条结论…</translation>
+    </message>
+    <message>
         <source>Nothing was settled in this period. The newest decision is of %1.</source>
         <translation>该时段内没有已作结论的审像任务。最近一次审像结论在%1。</translation>
     </message>
@@ -3401,6 +3405,21 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>LogStrip</name>
+    <message>
+        <source>■ proven: 1 to %1</source>
+        <translation>■ 已证明：第 1 至 %1 条</translation>
+    </message>
+    <message>
+        <source>▨ holds together: to %1</source>
+        <translation>▨ 链条完整：至第 %1 条</translation>
+    </message>
+    <message>
+        <source>▼ first fault: entry %1</source>
+        <translation>▼ 首个异常：第 %1 条</translation>
+    </message>
+</context>
+<context>
     <name>LookCommands</name>
     <message>
         <source>Mine {}</source>
@@ -3720,6 +3739,13 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>PageHead</name>
+    <message>
+        <source>What stands here is old: %1</source>
+        <translation>本页内容已过时：%1</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Type a command: name, pinyin or initials</source>
@@ -3978,6 +4004,7 @@ Refer it, or ask for a rescan.</source>
     <name>RecheckPage</name>
     <message>
         <source>Ordinary</source>
+        <extracomment>From here on something was missed; below, the second look changes nothing.</extracomment>
         <translation>一般</translation>
     </message>
     <message>
@@ -4023,6 +4050,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Say why: a reason is kept with every change.</source>
         <translation>请填写理由：每次变更均须留存理由。</translation>
+    </message>
+    <message>
+        <source>Set. It counts for releases that become final from now on.</source>
+        <translation>已设定，对此后生效的放行起作用。</translation>
     </message>
     <message>
         <source>All</source>
@@ -4115,6 +4146,17 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>not read yet</source>
         <translation>未阅</translation>
+    </message>
+</context>
+<context>
+    <name>RecordStory</name>
+    <message>
+        <source>Decided: %1</source>
+        <translation>作出结论：%1</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s verdict is on the screen</source>
+        <translation>显示引擎比对结论</translation>
     </message>
 </context>
 <context>
@@ -4273,8 +4315,8 @@ Refer it, or ask for a rescan.</source>
         <translation>审像席位尚未上传此次审像的过程记录。</translation>
     </message>
     <message>
-        <source>No film was taken of this review; it is shown as it was decided.</source>
-        <translation>此次审像没有过程记录，按作出结论时的画面显示。</translation>
+        <source>No film was taken of this review: an older desk, or another program. Shown is the moment of the decision; below, what its record tells.</source>
+        <translation>此次审像没有过程记录（旧版席位或其他程序）。上方为作出结论时的画面，下方为记录所载内容。</translation>
     </message>
     <message>
         <source>You are looking for yourself, not through the reviewer&apos;s eyes.</source>
@@ -4424,10 +4466,6 @@ Refer it, or ask for a rescan.</source>
         <translation>审像中心无应答：以下是 %1前的数据</translation>
     </message>
     <message>
-        <source>These figures are old: %1</source>
-        <translation>以下数据已过时：%1</translation>
-    </message>
-    <message>
         <source>Alerts</source>
         <translation>告警</translation>
     </message>
@@ -4438,12 +4476,20 @@ Refer it, or ask for a rescan.</source>
         </translation>
     </message>
     <message>
-        <source>Close this alert for good?</source>
-        <translation>关闭此告警？</translation>
+        <source>Close this alert for good? It leaves this list; the log keeps it.</source>
+        <translation>彻底关闭此告警？关闭后不再列出，审计日志仍保留。</translation>
     </message>
     <message>
-        <source>Set these targets?</source>
-        <translation>设定这些目标值？</translation>
+        <source>The alert is closed.</source>
+        <translation>告警已关闭。</translation>
+    </message>
+    <message>
+        <source>Hold this room against: %1 released at once, half done within %2, nine of ten within %3? Every page and report counts by it from now on.</source>
+        <translation>以下列目标衡量本中心：直接放行率 %1，半数在 %2内审结，九成在 %3内审结？此后各页面和报告均以此为准。</translation>
+    </message>
+    <message>
+        <source>The targets are set: %1, %2, %3.</source>
+        <translation>目标值已设定：%1、%2、%3。</translation>
     </message>
     <message>
         <source>Save the room as it stands</source>
@@ -4552,6 +4598,13 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Nothing asks for attention</source>
         <translation>无需关注事项</translation>
+    </message>
+</context>
+<context>
+    <name>RowsTable</name>
+    <message>
+        <source>Asking the hub…</source>
+        <translation>正在向审像中心查询…</translation>
     </message>
 </context>
 <context>
@@ -4927,51 +4980,98 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
-    <name>SteeringPage</name>
-    <message>
-        <source>This list is old: %1</source>
-        <translation>以下列表已过时：%1</translation>
-    </message>
-    <message>
-        <source>Unpark</source>
-        <translation>解除搁置</translation>
-    </message>
-    <message>
-        <source>Withdraw decision</source>
-        <translation>撤销结论</translation>
-    </message>
+    <name>SteeringOrders</name>
     <message>
         <source>Take %1 from its desk? It waits again, and the desk is told why.</source>
         <translation>收回 %1？任务重新待审，并告知该席位原因。</translation>
+    </message>
+    <message>
+        <source>%1 was taken from its desk and waits again.</source>
+        <translation>已从席位收回 %1，该任务重新待审。</translation>
     </message>
     <message>
         <source>Ask that %1 may wait again? Another officer has to agree.</source>
         <translation>申请将 %1 重新列入待审？须另一人同意。</translation>
     </message>
     <message>
+        <source>Asked. %1 stays parked until another officer has agreed.</source>
+        <translation>已提出申请。另一名关员同意之前，%1 仍为搁置。</translation>
+    </message>
+    <message>
         <source>Ask that the decision on %1 be withdrawn? It stays here until another officer has agreed or not; then a chief decides anew.</source>
         <translation>申请撤销 %1 的审像结论？另一人同意或驳回前暂不下发；同意后由带班科长重新审定。</translation>
     </message>
     <message>
-        <source>Agree to this request? It is done at once.</source>
-        <translation>同意此申请？将立即执行。</translation>
+        <source>Asked. The decision on %1 does not leave until another officer has answered.</source>
+        <translation>已提出申请。另一名关员答复之前，%1 的结论不会下发。</translation>
     </message>
     <message>
-        <source>Decline this request?</source>
-        <translation>驳回此申请？</translation>
+        <source>Withdraw the decision on %1, as %2 asks? It is done at once, and a chief decides anew. Their reason: %3</source>
+        <translation>同意 %2 的申请，撤销 %1 的结论？立即执行，由科长重新作出结论。申请理由：%3</translation>
     </message>
     <message>
-        <source>Let %1 %2 be taken up %3?</source>
-        <translation>将%1 %2 的审像顺序设为%3？</translation>
+        <source>The decision on %1 is withdrawn; it waits for a chief.</source>
+        <translation>%1 的结论已撤销，待科长审像。</translation>
+    </message>
+    <message>
+        <source>Let %1 wait again, as %2 asks? It is done at once. Their reason: %3</source>
+        <translation>同意 %2 的申请，让 %1 重新待审？立即执行。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>%1 waits again.</source>
+        <translation>%1 已重新待审。</translation>
+    </message>
+    <message>
+        <source>Decline what %2 asks for %1? It then stays as it is.</source>
+        <translation>驳回 %2 对 %1 的申请？驳回后保持现状。</translation>
+    </message>
+    <message>
+        <source>Declined. %1 stays as it is.</source>
+        <translation>已驳回。%1 保持现状。</translation>
+    </message>
+    <message>
+        <source>%1 “%2”: taken up %3? That counts for what waits now and for what comes.</source>
+        <translation>%1“%2”：设为“%3”办理？对现在待审和以后到达的任务均有效。</translation>
+    </message>
+    <message>
+        <source>%1 “%2”: taken up %3 from now on.</source>
+        <translation>%1“%2”：此后按“%3”办理。</translation>
     </message>
     <message>
         <source>Let %1 wait in its turn again?</source>
         <translation>恢复 %1 的正常顺序？</translation>
     </message>
     <message>
-        <source>Set how cases with “%1” are read?</source>
-        <translation>调整“%1”任务的审像方式？</translation>
+        <source>%1 waits in its turn again.</source>
+        <translation>%1 恢复正常顺序。</translation>
     </message>
+    <message>
+        <source>Cases with “%1”: read by %2, engine&apos;s verdict %3? That counts for cases taken up from now on.</source>
+        <translation>“%1”任务：由%2审像，智能审图结论%3？对此后派出的任务有效。</translation>
+    </message>
+    <message>
+        <source>one officer</source>
+        <translation>一人</translation>
+    </message>
+    <message>
+        <source>two officers, apart</source>
+        <translation>两人分别</translation>
+    </message>
+    <message>
+        <source>Cases with “%1”: to be decided within %2?</source>
+        <translation>“%1”任务：须在 %2内作出结论？</translation>
+    </message>
+    <message>
+        <source>Cases with “%1”: as the hub&apos;s settings say again?</source>
+        <translation>“%1”任务：恢复审像中心配置的方式？</translation>
+    </message>
+    <message>
+        <source>Set. It counts for cases with “%1” that are taken up from now on.</source>
+        <translation>已设定，对此后派出的“%1”任务有效。</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringPage</name>
     <message>
         <source>Cases at desks</source>
         <translation>各席位在审任务</translation>
@@ -4983,6 +5083,12 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Waiting for a second officer</source>
         <translation>待第二人同意</translation>
+    </message>
+    <message numerus="yes">
+        <source>● %n waiting for you</source>
+        <translation>
+            <numerusform>● %n 项待您处理</numerusform>
+        </translation>
     </message>
     <message>
         <source>Decisions that no site has acknowledged</source>
@@ -5102,6 +5208,25 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>SteeringRows</name>
+    <message>
+        <source>Unpark</source>
+        <translation>解除搁置</translation>
+    </message>
+    <message>
+        <source>Withdraw decision</source>
+        <translation>撤销结论</translation>
+    </message>
+    <message>
+        <source>yourself</source>
+        <translation>本人</translation>
+    </message>
+    <message>
+        <source>Another officer has to agree</source>
+        <translation>须由另一名关员同意</translation>
+    </message>
+</context>
+<context>
     <name>Strokes</name>
     <message>
         <source>Key %1</source>
@@ -5164,6 +5289,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Pages of the supervisor&apos;s room</source>
         <translation>监督室页面</translation>
+    </message>
+    <message>
+        <source>%1, %2 waiting</source>
+        <translation>%1，%2 项待处理</translation>
     </message>
 </context>
 <context>
@@ -5322,6 +5451,10 @@ Refer it, or ask for a rescan.</source>
         <translation>请填写理由：每次变更均须留存理由。</translation>
     </message>
     <message>
+        <source>Set. It counts for scans that are compared from now on.</source>
+        <translation>已设定，对此后比对的扫描图像起作用。</translation>
+    </message>
+    <message>
         <source>Figures by name are shown from 50 test images of an officer on.</source>
         <translation>个人数据满 50 幅测试图像后才显示。</translation>
     </message>
@@ -5439,6 +5572,16 @@ Refer it, or ask for a rescan.</source>
 </context>
 <context>
     <name>TimeLine</name>
+    <message>
+        <source>Not recorded: where the view was, and how coverage grew.</source>
+        <translation>未记录：视图位置及覆盖范围的变化。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mark(s), drawn at times unknown.</source>
+        <translation>
+            <numerusform>嫌疑标记 %n 个，绘制时刻不详。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Covered</source>
         <translation>已覆盖</translation>
@@ -5632,6 +5775,105 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>VerifyCard</name>
+    <message>
+        <source>Entries that hold</source>
+        <translation>完好的记录</translation>
+    </message>
+    <message>
+        <source>Proven by a signed checkpoint up to entry</source>
+        <translation>签名检查点已证明至第</translation>
+    </message>
+    <message>
+        <source>Checkpoints held against the log</source>
+        <translation>已核对的检查点</translation>
+    </message>
+    <message>
+        <source>Of these, from witnesses&apos; files</source>
+        <translation>其中来自见证方文件</translation>
+    </message>
+    <message>
+        <source>Time taken</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>What stands there now</source>
+        <translation>该处现有内容</translation>
+    </message>
+    <message>
+        <source>%1 entries a second</source>
+        <translation>每秒 %1 条</translation>
+    </message>
+    <message>
+        <source>The log has not been verified since the hub was started.</source>
+        <translation>审像中心启动以来尚未校验过日志。</translation>
+    </message>
+    <message>
+        <source>A verification reads every entry and holds it against the one before it, the checkpoints that the hub signed, and the records. Whoever owns the hub and its key can rewrite all of these; what sites and desks keep tells even that: take their files along.</source>
+        <translation>校验逐条读取日志，与前一条、审像中心签署的检查点以及业务记录相核对。掌握审像中心及其密钥的人可以改写这一切；现场和席位自行保存的检查点连这种改写也能识别，请一并带入。</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>The room works on meanwhile.</source>
+        <translation>校验期间审像照常进行。</translation>
+    </message>
+    <message>
+        <source>The verification was cancelled; it says nothing.</source>
+        <translation>校验已取消，没有结果。</translation>
+    </message>
+    <message>
+        <source>The verification could not be made.</source>
+        <translation>校验未能完成。</translation>
+    </message>
+    <message>
+        <source>Every entry holds, and the records agree.</source>
+        <translation>每条记录完好，且与数据库一致。</translation>
+    </message>
+    <message>
+        <source>Every entry holds, but not all of it is proven.</source>
+        <translation>各条记录均完整，但并非全部得到证明。</translation>
+    </message>
+    <message>
+        <source>Entry %1 does not hold.</source>
+        <translation>第 %1 条记录不成立。</translation>
+    </message>
+    <message>
+        <source>No checkpoint proves anything; ask the witnesses for theirs.</source>
+        <translation>没有检查点可作证明，请向见证方索取其保存的检查点。</translation>
+    </message>
+    <message>
+        <source>Entries 1 to %1 of the log itself are proven; the records contradict them.</source>
+        <translation>日志第 1 至 %1 条本身已获证明，但数据库与之矛盾。</translation>
+    </message>
+    <message>
+        <source>Entries 1 to %1 are still proven by a signed checkpoint.</source>
+        <translation>第 1 至 %1 条仍由签名检查点证明完好。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 entries</source>
+        <translation>%1／%2 条</translation>
+    </message>
+    <message>
+        <source>holding the records against the log</source>
+        <translation>正在核对业务记录与日志</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 keeps a checkpoint of %2 entries, more than are proven here: verify with what it keeps.</source>
+        <translation>%1 保存的检查点含 %2 条记录，多于此处已证明的：请用它保存的检查点再行校验。</translation>
+    </message>
+    <message>
+        <source>Verified at %1 for %2.</source>
+        <translation>%1 校验完毕，发起人 %2。</translation>
+    </message>
+</context>
+<context>
     <name>VerifyPage</name>
     <message>
         <source>&amp;Verify now</source>
@@ -5652,46 +5894,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Reads the whole store, and takes that much longer</source>
         <translation>读取全部图像，耗时较长</translation>
-    </message>
-    <message>
-        <source>Entries that hold</source>
-        <translation>完好的记录</translation>
-    </message>
-    <message>
-        <source>Proven by a signed checkpoint up to entry</source>
-        <translation>签名检查点已证明至第</translation>
-    </message>
-    <message>
-        <source>Checkpoints held against the log</source>
-        <translation>已核对的检查点</translation>
-    </message>
-    <message>
-        <source>Time taken</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>What stands there now</source>
-        <translation>该处现有内容</translation>
-    </message>
-    <message>
-        <source>Witnesses: sites and desks that keep a checkpoint of their own</source>
-        <translation>见证方：自行保存检查点的现场和席位</translation>
-    </message>
-    <message>
-        <source>No site or desk keeps a checkpoint yet</source>
-        <translation>尚无现场或席位保存检查点</translation>
-    </message>
-    <message>
-        <source>Machine</source>
-        <translation>机器</translation>
-    </message>
-    <message>
-        <source>Keeps up to entry</source>
-        <translation>保存至第几条</translation>
-    </message>
-    <message>
-        <source>Last asked</source>
-        <translation>最近询问</translation>
     </message>
     <message>
         <source>The proof</source>
@@ -5716,54 +5918,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The proof does not hold: it was changed, or it is of something else.</source>
         <translation>证明不成立：内容被改动过，或并非此事的证明。</translation>
-    </message>
-    <message>
-        <source>The log has not been verified since the hub was started.</source>
-        <translation>审像中心启动以来尚未校验过日志。</translation>
-    </message>
-    <message>
-        <source>Verifying…</source>
-        <translation>正在校验…</translation>
-    </message>
-    <message>
-        <source>The room works on meanwhile.</source>
-        <translation>校验期间审像照常进行。</translation>
-    </message>
-    <message>
-        <source>The verification was cancelled; it says nothing.</source>
-        <translation>校验已取消，没有结果。</translation>
-    </message>
-    <message>
-        <source>The verification could not be made.</source>
-        <translation>校验未能完成。</translation>
-    </message>
-    <message>
-        <source>Every entry holds, and the records agree.</source>
-        <translation>每条记录完好，且与数据库一致。</translation>
-    </message>
-    <message>
-        <source>Entry %1 does not hold.</source>
-        <translation>第 %1 条记录不成立。</translation>
-    </message>
-    <message>
-        <source>No checkpoint proves anything; ask the witnesses for theirs.</source>
-        <translation>没有检查点可作证明，请向见证方索取其保存的检查点。</translation>
-    </message>
-    <message>
-        <source>Entries 1 to %1 of the log itself are proven; the records contradict them.</source>
-        <translation>日志第 1 至 %1 条本身已获证明，但数据库与之矛盾。</translation>
-    </message>
-    <message>
-        <source>Entries 1 to %1 are still proven by a signed checkpoint.</source>
-        <translation>第 1 至 %1 条仍由签名检查点证明完好。</translation>
-    </message>
-    <message>
-        <source>%1 keeps a checkpoint of %2 entries, more than are proven here: verify with what it keeps.</source>
-        <translation>%1 保存的检查点含 %2 条记录，多于此处已证明的：请用它保存的检查点再行校验。</translation>
-    </message>
-    <message>
-        <source>Verified at %1 for %2.</source>
-        <translation>%1 校验完毕，发起人 %2。</translation>
     </message>
 </context>
 <context>
@@ -5965,6 +6119,17 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>WaitingForMe</name>
+    <message>
+        <source>%1 asks you to agree: let %2 wait again. It is answered under Steering.</source>
+        <translation>%1 请您同意：让 %2 重新待审。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: withdraw the decision on %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：撤销 %2 的结论。请在“调度”页答复。</translation>
+    </message>
+</context>
+<context>
     <name>WallDisplay</name>
     <message numerus="yes">
         <source>▲ %n new alert(s)</source>
@@ -5992,10 +6157,6 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>WatchPage</name>
     <message>
-        <source>This list is old: %1</source>
-        <translation>以下列表已过时：%1</translation>
-    </message>
-    <message>
         <source>all sites</source>
         <translation>所有现场</translation>
     </message>
@@ -6020,6 +6181,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Take the list %1 out of force? Its hits end.</source>
         <translation>停用名单 %1？其命中随之失效。</translation>
+    </message>
+    <message>
+        <source>The list %1 is out of force; its hits have ended.</source>
+        <translation>名单 %1 已停用，其命中随之结束。</translation>
     </message>
     <message>
         <source>Lists in force</source>
@@ -6197,6 +6362,77 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>WitnessPanel</name>
+    <message>
+        <source>Witnesses: sites and desks that keep a checkpoint of their own</source>
+        <translation>见证方：自行保存检查点的现场和席位</translation>
+    </message>
+    <message>
+        <source>Witnesses&apos; files, taken along when the log is verified</source>
+        <translation>校验时一并核对的见证方文件</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Keeps up to entry</source>
+        <translation>保存至第几条</translation>
+    </message>
+    <message>
+        <source>Last asked</source>
+        <translation>最近询问</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Up to entry</source>
+        <translation>至第几条</translation>
+    </message>
+    <message>
+        <source>No site or desk keeps a checkpoint yet</source>
+        <translation>尚无现场或席位保存检查点</translation>
+    </message>
+    <message>
+        <source>Fetch the folder “witness” of some sites and desks</source>
+        <translation>请取得若干现场和席位的“witness”文件夹</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Take none</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Checkpoints that sites and desks keep</source>
+        <translation>现场和席位保存的检查点</translation>
+    </message>
+    <message>
+        <source>Checkpoints (*.checkpoint *.notes *.txt);;All files (*)</source>
+        <translation>检查点 (*.checkpoint *.notes *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A folder with checkpoints that sites and desks keep</source>
+        <translation>存有现场和席位检查点的文件夹</translation>
+    </message>
+    <message>
+        <source>%1 older checkpoints are left out.</source>
+        <translation>另有 %1 个较早的检查点未带入。</translation>
+    </message>
+    <message>
+        <source>No checkpoint was found in: %1</source>
+        <translation>以下文件中没有检查点：%1</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Release</source>
@@ -6361,6 +6597,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Go back to the open case first: its scan is not on the screen</source>
         <translation>请先返回待审任务：其扫描图像不在屏幕上</translation>
+    </message>
+    <message>
+        <source>Risk control has this container inspected: it cannot be released</source>
+        <translation>布控要求查验该集装箱：不能放行</translation>
     </message>
     <message>
         <source>the file is too large</source>
