@@ -36,7 +36,7 @@ class LedHub(RunningHub):
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self.hub.run, args=(self._stop,), name="hub")
         self._thread.start()
-        assert self.hub.ready.wait(10.0), "the hub did not open"
+        assert self.hub.ready.wait(60.0), "the hub did not open"
         self.settings = replace(self.settings, endpoint=self.hub.address.endpoint)
 
     def stop(self) -> None:
