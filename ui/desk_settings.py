@@ -11,7 +11,7 @@ from workstation.review.dwell import DEFAULT_DWELL_S
 
 if TYPE_CHECKING:
     from queue_client.keys import HubAddress, KeyPair
-    from ui.link_news import HubClient
+    from ui.hub_client import HubClient
     from ui.prepared import FindContainer, ReadPackage
     from ui.session.training import Truths
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from queue_client.answers import LeasedCase, ToldTest
 from queue_client.errors import Conflict, Fenced, RefusalCode, Refused, WireViolation
+from ui.hub_client import HubClient
 from ui.link_cases import HeldCases
 from ui.link_news import (
     ActMoved,
     ActState,
     Decide,
-    HubClient,
     News,
     Recall,
     Skip,

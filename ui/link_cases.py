@@ -18,10 +18,10 @@ from queue_client.errors import Fenced, PackageDamaged, Refused
 from queue_client.transfer import part_of
 from ui.decoding import Decoder
 from ui.early_picture import EarlyPicture
+from ui.hub_client import HubClient
 from ui.link_news import (
     CaseFailed,
     Fetching,
-    HubClient,
     JointOver,
     LeaseLost,
     LeaseRuns,

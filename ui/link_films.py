@@ -9,7 +9,7 @@ from typing import Any, Final
 from queue_client.errors import Conflict, RefusalCode, Refused, WireViolation
 from queue_client.supervision_documents.film import PACKED_LIMIT
 from queue_client.supervision_messages import SteerAct
-from ui.link_news import HubClient
+from ui.hub_client import HubClient
 from ui.link_refusals import is_about_session
 from workstation.domain.errors import StorageUnavailable
 from workstation.review.film_shelf import FilmShelf

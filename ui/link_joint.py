@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from queue_client.errors import Fenced, QueueError, Refused, WireViolation
+from ui.hub_client import HubClient
 from ui.link_cases import HeldCases
 from ui.link_news import (
-    HubClient,
     Join,
     JointOver,
     JointSeen,

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 
 from queue_client.errors import Interrupted, QueueError, RefusalCode, Refused
+from ui.hub_client import HubClient
 from ui.link_acts import Acts
 from ui.link_cases import HeldCases
 from ui.link_news import (
-    HubClient,
     LeaseLost,
     News,
     Skip,

@@ -23,6 +23,7 @@ from queue_client.errors import (
 )
 from ui.decoding import Decoder
 from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
+from ui.hub_client import HubClient
 from ui.link_acts import Acts
 from ui.link_cases import ASK_AGAIN_S, ActFirst, HeldCases
 from ui.link_films import FilmSender
@@ -31,7 +32,6 @@ from ui.link_lock import DeskLock
 from ui.link_news import (
     CaseReady,
     Decide,
-    HubClient,
     HubNews,
     Join,
     JointReady,

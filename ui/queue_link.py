@@ -13,9 +13,9 @@ from queue_client.answers import Session
 from queue_client.messages import MOST_MINUTES
 from ui.decoded import DecodedScan
 from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
+from ui.hub_client import HubClient
 from ui.link_news import (
     Decide,
-    HubClient,
     Join,
     Leave,
     Lock,

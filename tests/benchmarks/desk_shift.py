@@ -45,10 +45,13 @@ class Calls:
     """How long calls on the Qt thread took; long ones by who was called with what.
 
     ``longest_ms`` is of the thread's own time: other programs of a busy machine do not count.
-    ``longest_wall_ms`` is by the clock on the wall.
+    ``longest_wall_ms`` is by the clock on the wall; ``wall_of_longest_ms`` is what the call of
+    the longest own time took by it.
     """
 
     longest_ms: float = 0.0
+    longest: str = ""
+    wall_of_longest_ms: float = 0.0
     longest_wall_ms: float = 0.0
     slow: Counter[str] = field(default_factory=Counter)
     worst: dict[str, float] = field(default_factory=dict)
@@ -84,7 +87,8 @@ class TimedApplication(QApplication):
     def _note(self, what: str, took_ms: float, wall_ms: float) -> None:
         calls = self.calls
         calls.count += 1
-        calls.longest_ms = max(calls.longest_ms, took_ms)
+        if took_ms > calls.longest_ms:
+            calls.longest_ms, calls.longest, calls.wall_of_longest_ms = took_ms, what, wall_ms
         calls.longest_wall_ms = max(calls.longest_wall_ms, wall_ms)
         if took_ms > _SLOW_MS:
             calls.slow[what] += 1
@@ -261,6 +265,8 @@ def told_of(calls: Calls) -> dict[str, object]:
     return {
         "calls": calls.count,
         "longest_ms": calls.longest_ms,
+        "longest": calls.longest,
+        "wall_of_longest_ms": calls.wall_of_longest_ms,
         "longest_wall_ms": calls.longest_wall_ms,
         "slow": dict(calls.slow.most_common()),
         "worst": calls.worst,

@@ -124,6 +124,8 @@ def table(found: dict[str, Any]) -> str:
         rows.append(f"decision -> next picture  median {statistics.median(frames):6.0f} ms")
         rows.append(f"                          95 %   {worst:6.0f} ms")
     rows.append(f"longest call (own time)          {found['longest_ms']:6.1f} ms")
+    rows.append(f"  by the clock                   {found['wall_of_longest_ms']:6.1f} ms")
+    rows.append(f"  {found['longest']}")
     rows.append(f"longest call (by the clock)      {found['longest_wall_ms']:6.1f} ms")
     for what, times in found["slow"].items():
         rows.append(

@@ -1,6 +1,7 @@
 """Looks that take longer than a frame: coarse at once, exact from a thread, never another's."""
 
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -116,6 +117,18 @@ def test_what_was_asked_of_the_case_before_is_never_painted(pane, qtbot, gate):
     settle(qtbot, pane)
 
     assert len(gate.asked) == 2
+    assert (on_screen(pane) == drawn_directly(pane)).all()
+
+
+def test_an_answer_that_is_under_way_to_the_window_is_not_taken_for_another_case(pane, qtbot):
+    begin(pane)
+    while _works():  # it has answered, but no event has been delivered since
+        time.sleep(0.005)
+
+    pane.show_picture(noise(2), keep_view=True)
+    on_screen(pane)
+    settle(qtbot, pane)
+
     assert (on_screen(pane) == drawn_directly(pane)).all()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ui.decoded import DecodedScan
 from ui.desk.later_models import LaterModels
 from ui.desk.places import frame_of
-from ui.desk.seeing import Seeing
+from ui.desk.setting_aside import SettingAside
 from ui.desk.taken import Hands, Taken
 from ui.journal import JournalWriter
 from ui.link_news import (
@@ -41,7 +41,7 @@ from workstation.review.reasons import Reason
 __all__ = ["DeskController", "Hands", "Taken"]
 
 
-class DeskController(Seeing):
+class DeskController(SettingAside):
     """One desk; every method is called on the Qt thread and none of them waits.
 
     Parameters
@@ -64,11 +64,6 @@ class DeskController(Seeing):
     lease_changed = Signal(object)  # instant of the monotonic clock, or None
     case_taken_away = Signal(str)  # container number or scan id
     held = Signal(object)  # Taken: decided, still on the screen; `go_on` opens the next case
-    looked_back = Signal(object)  # Taken: the last decided case is to be shown, to read only
-    went_on = Signal()  # what was held or looked back at leaves the screen
-    visit_began = Signal(object)  # PreparedCase: another officer's; the open one is set aside
-    visit_ended = Signal()  # what another officer shows leaves the screen
-    recheck_ended = Signal()  # what is looked at again leaves the screen
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -86,10 +81,8 @@ class DeskController(Seeing):
         self._models = LaterModels(self)
         self._models.arrived.connect(self.model_arrived)
         self.auto_advance = True  # else the desk waits for `go_on` after a decision
-        self.last: Taken | None = None  # the newest decision of this session
         self.last_scan: DecodedScan | None = None  # and its full picture, if it was there
         self.last_models: tuple[PreparedModel, ...] = ()
-        self._aside: tuple[PreparedCase, float] | None = None  # open behind it; seen so long [s]
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
@@ -160,56 +153,6 @@ class DeskController(Seeing):
             self._link.skip(self.case.lease.case_id, "skipped", minutes)
             self._models.forget(self.case.lease.case_id)
             self._next()
-
-    @Slot()
-    def look_back(self) -> None:
-        """Show the last decided case again, to read only; a second time leads back."""
-        if self.reviewing is not None:
-            self.go_on()
-        elif self.last is not None and self.visiting is None and self.rechecking is None:
-            self._aside = self._in_hand()
-            self._review(self.last)
-            self.looked_back.emit(self.last)
-
-    @Slot()
-    def go_on(self) -> None:
-        """Leave the decided case: back to the open one as it was left, or on to the next."""
-        if self.reviewing is not None:
-            self._resume()
-
-    def visit(self, case: PreparedCase) -> None:
-        """Hear that another officer's case is shown here, to look into; nothing can be decided.
-
-        The open case is set aside, to come back as it was left.
-        """
-        aside = self._end_review() or self._in_hand()
-        self._aside, self.visiting = aside, case
-        self._set_aside(MarkSheet())
-        self.visit_began.emit(case)
-
-    @Slot()
-    def end_visit(self) -> None:
-        """Leave another officer's case: back to the own open one, or on to the next."""
-        if self.visiting is not None:
-            self._resume()
-
-    def look_again(self, case: PreparedCase, scan: DecodedScan) -> None:
-        """Open a decided case to be looked at again: with every tool, and without a decision.
-
-        The open case is set aside, to come back as it was left.
-        """
-        aside = self._end_review() or self._in_hand()
-        self.rechecking = case
-        self._open(case)
-        self._aside = aside
-        self._take_picture(case.lease.case_id, scan)
-        self._line_up()
-
-    @Slot()
-    def end_recheck(self) -> None:
-        """Leave what was looked at again: back to the own open case, or on to the next."""
-        if self.rechecking is not None:
-            self._resume()
 
     @Slot(str)
     def want_model(self, model_id: str) -> None:
@@ -331,21 +274,7 @@ class DeskController(Seeing):
 
     # Inside
 
-    @property
-    def _at_hand(self) -> PreparedCase | None:
-        """The open case, also while a decided one is on the screen."""
-        return self.case if self._aside is None else self._aside[0]
-
-    def _in_hand(self) -> tuple[PreparedCase, float] | None:
-        """Return the open case, and how long it has been seen [s]."""
-        return None if self.case is None else (self.case, self._dwell.seen_s(time.monotonic()))
-
-    def _review(self, taken: Taken) -> None:
-        """Keep a decided case on the screen; nothing is open meanwhile."""
-        self.reviewing = taken
-        self._set_aside(MarkSheet.kept(taken.marks))
-
-    def _set_aside(self, sheet: MarkSheet) -> None:
+    def _shut(self, sheet: MarkSheet) -> None:
         """Let no case be open, while one of these marks is on the screen that is not."""
         self.case, self._is_full, self._sheet = None, False, sheet
         self._models.show(None)
@@ -353,29 +282,6 @@ class DeskController(Seeing):
         self._line_up()
         self._tell_lease()
         self._look()
-
-    def _end_review(self) -> tuple[PreparedCase, float] | None:
-        """Leave what is on the screen without being open; return what was open behind it."""
-        aside, self._aside = self._aside, None
-        if self.reviewing is not None:
-            self.reviewing = None
-            self.went_on.emit()
-        if self.visiting is not None:
-            self.visiting = None
-            self.visit_ended.emit()
-        if self.rechecking is not None:
-            self.rechecking = self.case = None
-            self.recheck_ended.emit()
-        return aside
-
-    def _resume(self) -> None:
-        """Open what was set aside, as it was left, or the next case."""
-        aside = self._end_review()
-        if aside is None:
-            self._next()
-        else:
-            case, seen_s = aside
-            self._open(case, seen_before_s=seen_s)
 
     def _next(self) -> None:
         if self._waiting:
