@@ -36,7 +36,7 @@ from tests.benchmarks.wire_room import HubProcess, send_known, write_and_sync
 from tests.benchmarks.wire_small import small_rows
 
 TRANSFER_BYTES = 64 * 1024**2
-_PAYLOAD_ROUNDS = 41
+_PAYLOAD_ROUNDS = 61
 
 
 def payload_rows(rounds: int) -> list[Paired]:

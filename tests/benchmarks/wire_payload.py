@@ -2,7 +2,7 @@
 
 Both send the same pieces of 256 KiB, the size that the wire has, and both receivers hold the whole
 package in memory at the end. The socket's has its memory ready and fills it anew each time; ours
-keeps the messages, as the hub does until they are written.
+keeps the messages, each with a header, as the hub does until they are written.
 """
 
 import os
@@ -16,24 +16,23 @@ import zmq
 from queue_client.messages import CHUNK_BYTES
 from queue_client.socket_frames import send_frames
 
-#: 12 MB, as in the study of peers.
-PIECES: Final = 48
+_PIECES: Final = 48  # 12 MB, as in the study of peers
 _HEAD: Final = b"{" + b" " * 198 + b"}"  # as long as a chunk's
 
 
-def receive(kind: str, pieces: int, size: int) -> None:
+def receive(kind: str) -> None:
     """Take packages until standard input ends; the other process."""
     if kind == "tcp":
-        _receive_tcp(pieces, size)
+        _receive_tcp()
     else:
-        _receive_zmq(kind, pieces)
+        _receive_zmq(kind)
 
 
-def _receive_tcp(pieces: int, size: int) -> None:
+def _receive_tcp() -> None:
     server = socket.create_server(("127.0.0.1", 0))
     _say(str(server.getsockname()[1]))
     peer, _ = server.accept()
-    package = memoryview(bytearray(pieces * size))
+    package = memoryview(bytearray(_PIECES * CHUNK_BYTES))
     for _ in sys.stdin:
         there = 0
         while there < len(package):
@@ -41,7 +40,7 @@ def _receive_tcp(pieces: int, size: int) -> None:
         peer.sendall(b"x")
 
 
-def _receive_zmq(kind: str, pieces: int) -> None:
+def _receive_zmq(kind: str) -> None:
     from queue_client.chunk_memory import keep_chunk_memory  # noqa: PLC0415 - as the hub's door does
     from queue_client.socket_frames import receive_frames  # noqa: PLC0415
 
@@ -56,10 +55,10 @@ def _receive_zmq(kind: str, pieces: int) -> None:
     for _ in sys.stdin:
         package: list[zmq.Frame] = []
         route = b""
-        while len(package) < pieces:
+        while len(package) < _PIECES:
             router.poll()
             try:
-                while len(package) < pieces:
+                while len(package) < _PIECES:
                     first, *_, body = receive_frames(router)
                     route = first.bytes
                     package.append(body)
@@ -78,7 +77,7 @@ class Payload:
 
     def __init__(self, kind: str) -> None:
         self._kind, self._piece = kind, os.urandom(CHUNK_BYTES)
-        command = [sys.executable, "-m", __name__, kind, str(PIECES), str(CHUNK_BYTES)]
+        command = [sys.executable, "-m", __name__, kind]
         self._process = subprocess.Popen(  # noqa: S603 - our own
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -109,14 +108,20 @@ class Payload:
     def carry(self, _round: int) -> None:
         """Send all pieces and wait for the word that they are there."""
         if self._kind == "tcp":
-            for _ in range(PIECES):
+            for _ in range(_PIECES):
                 self._socket.sendall(self._piece)
             self._socket.recv(1)
             return
-        for _ in range(PIECES):
-            self._dealer.poll(flags=zmq.POLLOUT)
-            send_frames(self._dealer, [b"\3\2", _HEAD, self._piece])
+        for _ in range(_PIECES):
+            self._send([b"\3\2", _HEAD, self._piece])
         self._dealer.recv()
+
+    def _send(self, frames: list[bytes]) -> None:
+        while True:
+            try:
+                return send_frames(self._dealer, frames)
+            except zmq.Again:
+                self._dealer.poll(flags=zmq.POLLOUT)
 
     def hang_up(self) -> None:
         """End the process."""
@@ -124,4 +129,4 @@ class Payload:
 
 
 if __name__ == "__main__":
-    receive(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    receive(sys.argv[1])
