@@ -15,8 +15,10 @@ import zmq
 
 from queue_client.messages import CHUNK_BYTES
 from queue_client.socket_frames import send_frames
+from queue_client.transfer import MOST_CREDIT
 
 _PIECES: Final = 48  # 12 MB, as in the study of peers
+_PACKAGES: Final = 8  # one after another, so that the wire is measured and not how it wakes up
 _HEAD: Final = b"{" + b" " * 198 + b"}"  # as long as a chunk's
 
 
@@ -51,12 +53,14 @@ def _receive_zmq(kind: str) -> None:
     if kind == "curve":
         router.curve_server, router.curve_secretkey = 1, secret
     port = router.bind_to_random_port("tcp://127.0.0.1")
+    poller = zmq.Poller()
+    poller.register(router, zmq.POLLIN)
     _say(f"{port} {public.decode()}")
     for _ in sys.stdin:
         package: list[zmq.Frame] = []
         route = b""
         while len(package) < _PIECES:
-            router.poll()
+            poller.poll()
             try:
                 while len(package) < _PIECES:
                     first, *_, body = receive_frames(router)
@@ -73,7 +77,7 @@ def _say(line: str) -> None:
 
 
 class Payload:
-    """A receiving process and what is sent to it, one package a call."""
+    """A receiving process and what is sent to it."""
 
     def __init__(self, kind: str) -> None:
         self._kind, self._piece = kind, os.urandom(CHUNK_BYTES)
@@ -87,7 +91,8 @@ class Payload:
             self._socket = socket.create_connection(("127.0.0.1", int(port)))
             return
         self._dealer: zmq.Socket[bytes] = zmq.Context.instance().socket(zmq.DEALER)
-        self._dealer.linger, self._dealer.sndhwm = 0, 32
+        self._dealer.linger = 0
+        self._dealer.sndhwm = MOST_CREDIT  # as much as a site may have under way
         if kind == "curve":
             own, secret = zmq.curve_keypair()
             self._dealer.curve_serverkey = public.encode()
@@ -100,12 +105,17 @@ class Payload:
         return self._process.pid
 
     def tell(self, _round: int) -> None:
-        """Tell the receiver that a package comes."""
+        """Tell the receiver that packages come."""
         assert self._process.stdin is not None
-        self._process.stdin.write("\n")
+        self._process.stdin.write("\n" * _PACKAGES)
         self._process.stdin.flush()
 
     def carry(self, _round: int) -> None:
+        """Send all packages, each when the one before it is there."""
+        for _ in range(_PACKAGES):
+            self._carry_one()
+
+    def _carry_one(self) -> None:
         """Send all pieces and wait for the word that they are there."""
         if self._kind == "tcp":
             for _ in range(_PIECES):
@@ -113,15 +123,8 @@ class Payload:
             self._socket.recv(1)
             return
         for _ in range(_PIECES):
-            self._send([b"\3\2", _HEAD, self._piece])
+            send_frames(self._dealer, [b"\3\2", _HEAD, self._piece])
         self._dealer.recv()
-
-    def _send(self, frames: list[bytes]) -> None:
-        while True:
-            try:
-                return send_frames(self._dealer, frames)
-            except zmq.Again:
-                self._dealer.poll(flags=zmq.POLLOUT)
 
     def hang_up(self) -> None:
         """End the process."""
