@@ -153,13 +153,16 @@ class Link:
 
     def _send(self, frames: list[bytes], until: float) -> bool:
         socket = self._open()
-        if not self._ready(socket, zmq.POLLOUT, until):
-            return False
-        try:
-            send_frames(socket, frames)
-        except zmq.Again:
-            return False
-        return True
+        while True:
+            if self._interrupted.is_set():
+                raise Interrupted
+            try:
+                send_frames(socket, frames)
+            except zmq.Again:
+                if not self._ready(socket, zmq.POLLOUT, until):
+                    return False
+            else:
+                return True
 
     def _await(self, ask: int, until: float) -> Message | None:
         while True:
@@ -183,12 +186,16 @@ class Link:
 
     def _receive(self, until: float) -> Message | None:
         socket = self._open()
-        while self._ready(socket, zmq.POLLIN, until):
+        while True:
+            if self._interrupted.is_set():
+                raise Interrupted
             try:
                 return decode(bodies_of(receive_frames(socket)))
-            except (zmq.Again, WireViolation):
+            except WireViolation:
                 continue  # a damaged reply is no reply; the question is asked again
-        return None
+            except zmq.Again:
+                if not self._ready(socket, zmq.POLLIN, until):
+                    return None
 
     def _ready(self, socket: "zmq.Socket[bytes]", event: int, until: float) -> bool:
         while True:

@@ -7,16 +7,12 @@ little.
 """
 
 import contextlib
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
-
-_AUTOGROUP: Final = Path("/proc/self/autogroup")
-_FIRST: Final = -12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,22 +115,21 @@ def paired(
 
 @contextlib.contextmanager
 def ahead_of_others() -> Iterator[None]:
-    """Go before the machine's other work, all that is timed alike, where that is allowed.
+    """Go before the machine's other work where that is allowed, all that is timed alike.
 
-    Linux shares its processors out between sessions first, so that being nice within one's own
-    says nothing to the others; this sets the session's own niceness, and sets it back.
+    Processes and threads that begin meanwhile go before it, too. Being nice would not do: Linux
+    shares its processors out between sessions first.
     """
     try:
-        before = _AUTOGROUP.read_text().rsplit(" ", 1)[-1].strip()
-        _AUTOGROUP.write_text(str(_FIRST))
-    except OSError:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    except (OSError, AttributeError):
         sys.stderr.write("cannot go before the machine's other work\n")
         yield
         return
     try:
         yield
     finally:
-        _AUTOGROUP.write_text(before)
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def _cpu_ms(others: Sequence[int]) -> float:

@@ -30,7 +30,8 @@ class HubProcess:
 
     def __init__(self, folder: Path, *, in_the_clear: bool = False) -> None:
         self.folder, self._clear = folder, in_the_clear
-        folder.mkdir(parents=True, exist_ok=True)
+        for drawer in range(256):  # as in a store that has been in use for a while
+            folder.joinpath("blobs", f"{drawer:02x}").mkdir(parents=True, exist_ok=True)
         self.keys = {name: KeyPair.make() for name in (*SITES, "desk-1")}
         records, now = open_hub_records(folder), datetime.now(UTC)
         for name, pair in self.keys.items():

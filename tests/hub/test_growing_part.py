@@ -76,6 +76,7 @@ def test_bytes_that_the_disk_refuses_are_told_of_and_nothing_is_written_behind_t
             self._file.close()
 
     monkeypatch.setattr("workstation.hub.growing_part.FileIO", FullDisk)
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", 1)
     part = writers.begin(tmp_path / "part", 0, known=None)
 
     part.append(b"pix")

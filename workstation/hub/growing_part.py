@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from queue_client.codec import Body
+from queue_client.messages import CHUNK_BYTES
 from workstation.hub.strand import Strand
 from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 # A writer may stand still while its disk is busy; a hasher then still has a thread.
 _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
-#: So many chunks of one upload wait at most; a hub that is quicker than its disk waits, too.
-_MOST_WAITING: Final = 32
+#: Handed on together; waking a thread costs the loop as much as taking a chunk.
+_BATCH_BYTES: Final = 4 * CHUNK_BYTES
+#: So many batches of one upload wait at most; a hub that is quicker than its disk waits, too.
+_MOST_WAITING: Final = 16
 
 
 class PartWriters:
@@ -73,9 +76,9 @@ class GrowingPart:
     ) -> None:
         self.path, self.length, self.written, self.digest = path, offset, offset, digest
         self._writing = Strand(pool, self._write, most_waiting=_MOST_WAITING)
-        self._hashing = (
-            None if digest is None else Strand(pool, digest.update, most_waiting=_MOST_WAITING)
-        )
+        self._hashing = Strand(pool, self._hash, most_waiting=_MOST_WAITING)
+        self._batch: list[Body] = []
+        self._batch_bytes = 0
         self._file: FileIO | None = None
         self._handed_on = offset  # up to here the disk has been asked to begin
 
@@ -87,10 +90,11 @@ class GrowingPart:
         OSError
             If earlier bytes could not be written; the part ends before them.
         """
-        self._writing.put(body)
-        if self._hashing is not None:
-            self._hashing.put(body)
+        self._batch.append(body)
+        self._batch_bytes += len(body)
         self.length += len(body)
+        if self._batch_bytes >= _BATCH_BYTES:
+            self._hand_on()
 
     def finish(self) -> str:
         """Wait until all is written; return its SHA-256 in hex, or nothing when it is not known.
@@ -100,6 +104,7 @@ class GrowingPart:
         OSError
             If it could not be written; the part ends before what could not.
         """
+        self._hand_on()
         self._writing.wait()
         self.close()
         return "" if self.digest is None else self.digest.hexdigest()
@@ -107,21 +112,34 @@ class GrowingPart:
     def close(self) -> None:
         """Let go of the file once all is written, as far as that goes."""
         with contextlib.suppress(OSError):
+            self._hand_on()
             self._writing.wait()
-        if self._hashing is not None:
-            self._hashing.wait()
+        self._hashing.wait()
         if self._file is not None:
             self._file.close()
             self._file = None
 
-    def _write(self, body: Body) -> None:
+    def _hand_on(self) -> None:
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if batch:
+            self._writing.put(batch)
+            self._hashing.put(batch)
+
+    def _hash(self, batch: list[Body]) -> None:
+        """Add bytes to the hash; runs in one of the threads."""
+        if self.digest is not None:
+            for body in batch:
+                self.digest.update(body)
+
+    def _write(self, batch: list[Body]) -> None:
         """Write bytes at the end; runs in one of the threads."""
         if self._file is None:
             self._file = FileIO(self.path, "ab")
-        taken = self._file.write(body)
-        if taken != len(body):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        self.written += taken
+        for body in batch:
+            taken = self._file.write(body)
+            if taken != len(body):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self.written += taken
         if self.written - self._handed_on >= STEP_BYTES:
             begin_writing(self._file.fileno(), self._handed_on, self.written - self._handed_on)
             self._handed_on = self.written

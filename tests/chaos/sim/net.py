@@ -85,12 +85,24 @@ class Net:
             self.world.at(now + rng.uniform(0.001, self.slowest_s), arrive)
 
 
+class SimFrame:
+    """As much of a `zmq.Frame` as `queue_client.socket_frames` touches."""
+
+    def __init__(self, content: bytes, *, more: bool) -> None:
+        self.bytes, self.buffer, self.more = content, memoryview(content), more
+
+    def __len__(self) -> int:
+        return len(self.bytes)
+
+
 class SimSocket:
     """As much of a DEALER as `queue_client.link` touches."""
 
     def __init__(self, net: Net, node: Node, route: bytes) -> None:
         self._net, self.node, self.route = net, node, route
         self._inbox: deque[list[bytes]] = deque()
+        self._begun: list[bytes] = []  # frames sent of a message that goes on
+        self._arriving: deque[SimFrame] = deque()
         self._wake: Callable[[], None] | None = None
 
     def take(self, frames: list[bytes]) -> None:
@@ -107,15 +119,26 @@ class SimSocket:
             ready = self._ready(flags)
         return flags if ready else 0
 
-    def send_multipart(self, frames: list[bytes], flags: int = 0) -> None:
-        del flags
-        self._net.to_hub(self, frames)
-
-    def recv_multipart(self, flags: int = 0) -> list[bytes]:
-        del flags
-        if not self._inbox:
+    def send(self, frame: bytes, flags: int = 0, *, copy: bool = True) -> None:
+        del copy
+        if self._net.door is None:
             raise zmq.Again
-        return self._inbox.popleft()
+        self._begun.append(frame)
+        if not flags & zmq.SNDMORE:
+            frames, self._begun = self._begun, []
+            self._net.to_hub(self, frames)
+
+    def recv(self, flags: int = 0, *, copy: bool = True) -> "SimFrame":
+        del flags, copy
+        if not self._arriving:
+            if not self._inbox:
+                raise zmq.Again
+            frames = self._inbox.popleft()
+            self._arriving.extend(
+                SimFrame(frame, more=number < len(frames))
+                for number, frame in enumerate(frames, start=1)
+            )
+        return self._arriving.popleft()
 
     def close(self, linger: int = 0) -> None:
         del linger
