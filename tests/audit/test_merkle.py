@@ -10,6 +10,7 @@ from workstation.audit.merkle import (
     includes,
     leaf_hash,
     node_hash,
+    root_of_peaks,
 )
 
 SIZES = [1, 2, 3, 4, 5, 7, 8, 255, 256, 257, 511, 512, 513, 768, 1000]
@@ -116,3 +117,22 @@ def test_what_a_tree_does_not_hold_is_refused():
     ):
         with pytest.raises(ValueError, match=r"tree|leaf"):
             ask()
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 16, 256])
+def test_roots_of_stretches_join_to_the_root_of_all(stretch):
+    hashes = leaves(700)
+    whole = Frontier()
+    joined, left = [], Frontier()
+
+    for begin in range(0, len(hashes), stretch):
+        part, before = Frontier(), left.peaks()
+        for leaf in hashes[begin : begin + stretch]:
+            part.add(leaf)
+            joined.append(root_of_peaks((*before, *part.peaks())))
+        left.add(root_of_peaks(part.peaks()))
+
+    for size, root in enumerate(joined, 1):
+        whole.add(hashes[size - 1])
+        if size in SIZES:
+            assert root == whole.root()

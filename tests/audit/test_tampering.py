@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.audit.tampering import KINDS, make_scene
+from workstation.storage import stretches
 from workstation.storage.checkpoints import CHECKPOINTS
 
 
@@ -27,7 +28,7 @@ def test_an_honest_room_holds_and_is_proven_to_its_last_entry(scene):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_is_noticed(scene, kind):
+def test_it_is_noticed_also_at_the_seams_of_short_stretches(scene, kind, monkeypatch):
     act, by = KINDS[kind]
     act(scene)
 
@@ -35,6 +36,8 @@ def test_it_is_noticed(scene, kind):
 
     assert not report.verified
     assert by in report.reason, report
+    monkeypatch.setattr(stretches, "STRETCH", 4)
+    assert scene.verify() == report
 
 
 def test_what_is_still_proven_ends_before_the_first_entry_that_was_rewritten(scene):

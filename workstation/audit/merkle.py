@@ -67,15 +67,28 @@ class Frontier:
             rest >>= 1
         self._peaks += reversed(fresh)
 
+    def peaks(self) -> tuple[bytes, ...]:
+        """Return the root of each whole part, the largest first."""
+        self._join()
+        return tuple(self._peaks)
+
     def root(self) -> bytes:
         """Return the root over every leaf so far."""
-        self._join()
-        if not self._peaks:
-            return EMPTY_ROOT
-        root = self._peaks[-1]
-        for peak in reversed(self._peaks[:-1]):
-            root = node_hash(peak, root)
-        return root
+        return root_of_peaks(self.peaks())
+
+
+def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """Return the root over whole parts, the largest first.
+
+    Leaves that follow a whole number of parts of 2ⁿ have peaks of their own as long as there are
+    fewer than 2ⁿ of them: those of both, one after the other, are the peaks of all.
+    """
+    if not peaks:
+        return EMPTY_ROOT
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
 
 
 class Tree:

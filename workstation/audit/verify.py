@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -45,33 +45,60 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     facts: msgspec.Raw
 
 
-#: Tag in UTF-8 -> what reads a whole entry of that tag, its facts included; see `shape_of`.
-Shapes = Mapping[bytes, "msgspec.json.Decoder[Any]"]
+class Shape(NamedTuple):
+    """What reads a whole entry of a tag, its facts included; see `shape_of`."""
+
+    tag: str
+    decode: Callable[[bytes], Any]
+
+
+#: Tag in UTF-8 -> its shape.
+Shapes = Mapping[bytes, Shape]
 _NO_SHAPES: Final[Shapes] = {}
 _TAG: Final = b'"tag":"'  # the last field of canonical JSON, for its name is the last
 
 
-def shape_of(facts: type[msgspec.Struct]) -> "msgspec.json.Decoder[Any]":
-    """Return what reads a whole entry in one go whose facts have a shape."""
+def shape_of(tag: str, facts: type[msgspec.Struct]) -> Shape:
+    """Return what reads a whole entry of a tag in one go whose facts have a shape."""
     shape = msgspec.defstruct(
         "Shaped",
         [("seq", int), ("facts", facts), ("tag", str, ""), ("at", str, "")],
         frozen=True,
         gc=False,
     )
-    return msgspec.json.Decoder(shape)
+    return Shape(tag, msgspec.json.Decoder(shape).decode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """A part of the chain: from which entry to which, and the hash of the entry before it.
+
+    ``last`` is None when it goes on as far as there are links.
+    """
+
+    first: int = 1
+    last: int | None = None
+    before: bytes = GENESIS
+
+
+_WHOLE: Final = Extract()
 
 
 def checked(
-    links: Iterable[RawLink], frontier: Frontier | None = None, shapes: Shapes = _NO_SHAPES
+    links: Iterable[RawLink],
+    frontier: Frontier | None = None,
+    shapes: Shapes = _NO_SHAPES,
+    part: Extract = _WHOLE,
 ) -> Iterator[Any]:
     """Yield the contents of each entry that holds, in order.
 
     Parameters
     ----------
+    part : Extract
+        Which entries the links are; that what stands before them holds, another has to see.
     frontier : Frontier, optional
         Takes each entry in, before it is yielded.
-    shapes : mapping of bytes to Decoder
+    shapes : mapping of bytes to Shape
         For tags whose facts are to be read at once; an entry that does not fit comes as
         `Contents`, as those of all other tags do.
 
@@ -80,10 +107,11 @@ def checked(
     ChainBroken
         At the first entry whose number, hash or contents are not what the chain demands.
     """
-    before, expected = GENESIS, 1
+    before, expected = part.before, part.first
     # This loop is the speed of `audit verify`: names looked up once, one hash each.
     sha256, read = hashlib.sha256, msgspec.json.Decoder(Contents).decode
     add = None if frontier is None else frontier.add
+    find_shape = shapes.get
     for seq, text, digest in links:
         if seq != expected:
             raise ChainBroken(expected, f"it is missing; entry {seq} follows")
@@ -91,8 +119,8 @@ def checked(
             before = sha256(b"\x01" + before + text).digest()
             if before != digest:
                 raise ChainBroken(seq, "its hash does not follow from the entries before it")
-            tag = text[text.rfind(_TAG) + 7 : -2]
-            contents = _read(text, tag, shapes[tag], read) if tag in shapes else read(text)
+            shaped = find_shape(text[text.rfind(_TAG) + 7 : -2])
+            contents = read(text) if shaped is None else _read(text, shaped, read)
         except (msgspec.DecodeError, TypeError, UnicodeDecodeError):
             raise ChainBroken(seq, "it is not an audit entry") from None
         if b'"facts":{' not in text:
@@ -103,20 +131,17 @@ def checked(
             add(sha256(b"\x00" + text).digest())
         yield contents
         expected += 1
+    if part.last is not None and expected <= part.last:
+        raise ChainBroken(expected, "it is missing")
 
 
-def _read(
-    text: bytes,
-    tag: bytes,
-    shaped: "msgspec.json.Decoder[Any]",
-    plain: Callable[[bytes], Contents],
-) -> Any:  # noqa: ANN401 - `Contents`, or what `shape_of` has made
+def _read(text: bytes, shaped: Shape, plain: Callable[[bytes], Contents]) -> Any:  # noqa: ANN401 - `Contents`, or what `shape_of` has made
     try:
         contents = shaped.decode(text)
     except msgspec.DecodeError:
         return plain(text)
     # Bytes that look like a tag may stand elsewhere; only what was read as the tag counts.
-    return contents if contents.tag.encode() == tag else plain(text)
+    return contents if contents.tag == shaped.tag else plain(text)
 
 
 def verify_chain(links: Iterable[Link]) -> ChainReport:

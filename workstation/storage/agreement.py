@@ -4,44 +4,54 @@ Reads plain rows, for a year of a busy room is to be checked in a minute.
 """
 
 import hashlib
-import os
-from collections.abc import Iterator
-from json.encoder import encode_basestring as quoted
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
 from workstation.storage.agreement_results import RESULTS, result_faults
-from workstation.storage.blobs import hash_of
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
 
 Fault = tuple[int, str]
 
 _PAGE: Final = 2000
-_DECISIONS: Final = (
-    "SELECT decision_id, case_id, conclusion, decided_at, desk, evidence, final_at, marks, note,"
-    " officer, reason, scan_sha256, slot, lease_token FROM decision"
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What takes longest to find out of the records, and needs no entry to compare with.
+
+    Attributes
+    ----------
+    digests : iterable of (str, bytes)
+        Of each decision the hash of its canonical text, as `row_digests.digests` makes it.
+    packages : iterable of (str, str)
+        The cases whose package is not as it should be, and why.
+    """
+
+    digests: Iterable[tuple[str, bytes]]
+    packages: Iterable[tuple[str, str]]
 
 
 def faults_in(
-    connection: Connection, told: Told, blobs: Path, *, contents: bool
+    connection: Connection, told: Told, looked: Looked, *, contents: bool
 ) -> Iterator[Fault]:
     """Yield everything in which records and entries disagree, in no order.
 
     Parameters
     ----------
     contents : bool
-        Hash every package, too; reads all of the store.
+        Whether films are unpacked and hashed, too.
     """
-    yield from _decision_faults(connection, told)
+    yield from _decision_faults(looked.digests, told)
+    yield from _package_faults(looked.packages, told)
     yield from _recall_faults(connection, told)
     yield from _standing_faults(connection, told)
     yield from _outbox_faults(connection, told)
-    yield from _case_faults(connection, told, blobs, contents=contents)
+    yield from _case_faults(connection, told)
     yield from _film_faults(connection, told, contents=contents)
     yield from _registry_faults(connection, told)
     yield from result_faults(rows(connection, RESULTS), told)
@@ -58,34 +68,13 @@ def rows(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
         cursor.close()
 
 
-def decision_text(row: tuple[Any, ...]) -> bytes:
-    """Return the canonical text of what `rows.decision_facts` says of a decision.
-
-    ``row`` has the columns in the order of that text's keys. What cannot be one gives b"".
-    """
-    name, case, conclusion, decided_at, desk, evidence, final_at, marks, *rest = row
-    note, officer, reason, sha256, slot, token = rest
-    try:
-        text = (
-            f'{{"case":{quoted(case)},"conclusion":{quoted(conclusion)}'
-            f',"decided_at":{quoted(decided_at)},"decision_id":{quoted(name)}'
-            f',"desk":{quoted(desk)},"evidence":{evidence},"final_at":{quoted(final_at)}'
-            f',"marks":{marks},"note":{quoted(note)},"officer":{quoted(officer)}'
-            f',"reason":{quoted(reason)},"sha256":{quoted(sha256)}'
-            f',"slot":{slot},"token":{token}}}'
-        )
-        return text.encode()
-    except (TypeError, UnicodeEncodeError):
-        return b""
-
-
-def _decision_faults(connection: Connection, told: Told) -> Iterator[Fault]:
+def _decision_faults(digests: Iterable[tuple[str, bytes]], told: Told) -> Iterator[Fault]:
     missing = dict(told.decisions)
     nothing = (told.unheard, b"")
-    for row in rows(connection, _DECISIONS):
-        seq, digest = missing.pop(row[0], nothing)
-        if hashlib.sha256(decision_text(row)).digest() != digest:
-            yield seq, f"decision {row[0]} is not what its entry says"
+    for decision_id, found in digests:
+        seq, digest = missing.pop(decision_id, nothing)
+        if found != digest:
+            yield seq, f"decision {decision_id} is not what its entry says"
     for decision_id, (seq, _) in missing.items():
         yield seq, f"decision {decision_id} is not in the records"
 
@@ -115,7 +104,7 @@ def _standing_faults(connection: Connection, told: Told) -> Iterator[Fault]:
 
 
 def _outbox_faults(connection: Connection, told: Told) -> Iterator[Fault]:
-    missing = set(told.settled)
+    missing, unheard = set(told.settled), (told.unheard, b"")
     query = (
         "SELECT outbox.decision_id, outbox.site, outbox.sequence, scan_case.site,"
         " outbox.final_at = decision.final_at, outbox.announced_at IS NOT NULL,"
@@ -126,7 +115,7 @@ def _outbox_faults(connection: Connection, told: Told) -> Iterator[Fault]:
     for decision_id, site, sequence, own_site, same_end, announced, withdrawn in rows(
         connection, query
     ):
-        seq = told.decisions.get(decision_id, (told.unheard, b""))[0]
+        seq = told.decisions.get(decision_id, unheard)[0]
         if decision_id not in missing:
             yield seq, f"decision {decision_id} is on its way to a site, but settled nothing"
         missing.discard(decision_id)
@@ -144,24 +133,25 @@ def _outbox_faults(connection: Connection, told: Told) -> Iterator[Fault]:
         yield seq, f"decision {decision_id} settled its case, but is not on its way to the site"
 
 
-def _case_faults(
-    connection: Connection, told: Told, blobs: Path, *, contents: bool
-) -> Iterator[Fault]:
-    missing = {case_id: seq for case_id, (seq, _) in told.received.items()}
-    query = "SELECT case_id, stage, package_sha256, package_size FROM scan_case"
-    for case_id, stage, sha256, size in rows(connection, query):
-        missing.pop(case_id, None)
-        seq, told_stage = told.stages.get(case_id, (told.unheard, ""))
+def _case_faults(connection: Connection, told: Told) -> Iterator[Fault]:
+    missing = dict(told.received)
+    unheard = (told.unheard, "")
+    query = "SELECT case_id, stage, package_sha256 FROM scan_case"
+    for case_id, stage, sha256 in rows(connection, query):
+        seq, told_stage = told.stages.get(case_id, unheard)
         if stage != told_stage:
             yield seq, f"case {case_id} is {stage}, not {told_stage or 'known'} as told"
-        seq, told_sha256 = told.received.get(case_id, (told.unheard, ""))
+        seq, told_sha256 = missing.pop(case_id, unheard)
         if sha256 != told_sha256:
             yield seq, f"case {case_id} has another package than was received"
-        fault = _package_fault(blobs, sha256, size, contents=contents)
-        if fault:
-            yield seq, f"the package of case {case_id} {fault}"
-    for case_id, seq in missing.items():
+    for case_id, (seq, _) in missing.items():
         yield seq, f"case {case_id} is not in the records"
+
+
+def _package_faults(packages: Iterable[tuple[str, str]], told: Told) -> Iterator[Fault]:
+    for case_id, fault in packages:
+        seq = told.received.get(case_id, (told.unheard, ""))[0]
+        yield seq, f"the package of case {case_id} {fault}"
 
 
 def _film_faults(connection: Connection, told: Told, *, contents: bool) -> Iterator[Fault]:
@@ -179,16 +169,6 @@ def _film_faults(connection: Connection, told: Told, *, contents: bool) -> Itera
             yield seq, f"the film of decision {decision_id} has been changed"
     for decision_id, (seq, _) in missing.items():
         yield seq, f"the film of decision {decision_id} is not in the records"
-
-
-def _package_fault(blobs: Path, sha256: str, size: int, *, contents: bool) -> str:
-    blob = f"{blobs}/{sha256[:2]}/{sha256}"
-    try:
-        if os.stat(blob).st_size == size and (not contents or hash_of(Path(blob)) == sha256):  # noqa: PTH116 - a Path for each of a million files takes longer than the question
-            return ""
-    except OSError:
-        return "is not in the store"
-    return "has been changed"
 
 
 def _registry_faults(connection: Connection, told: Told) -> Iterator[Fault]:

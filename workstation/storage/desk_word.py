@@ -14,12 +14,26 @@ class DeskSignature(msgspec.Struct, frozen=True, gc=False):
     signature: str
 
 
+class Doubt(msgspec.Struct, frozen=True, gc=False):
+    """A signature by a key that was pinned before these entries, or never."""
+
+    seq: int
+    desk: str
+    key: str
+    decision: str
+    holds: bool
+
+
 @dataclass(slots=True)
 class DeskWord:
-    """The keys that were pinned, and the entries whose signature does not hold."""
+    """The keys that were pinned, and the entries whose signature does not hold.
+
+    What is heard of one part of the log is joined with what was heard before by `take_in`.
+    """
 
     keys: dict[str, set[str]] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     signed: int = 0
 
     def pinned(self, desk: str, key: str) -> None:
@@ -31,9 +45,29 @@ class DeskWord:
         recorded = msgspec.json.decode(decision)
         name, desk = recorded["decision_id"], recorded["desk"]
         self.signed += 1
-        if signature.key not in self.keys.get(desk, ()):
-            self.faults.append((seq, f"decision {name} is signed by a key that {desk} never had"))
-        elif not decision_holds(
+        holds = decision_holds(
             signature.key, signature.signature, desk=desk, document=document_of(recorded)
-        ):
-            self.faults.append((seq, f"decision {name} is not what {desk} signed"))
+        )
+        doubt = Doubt(seq, desk, signature.key, name, holds)
+        if signature.key in self.keys.get(desk, ()):
+            self._settle(doubt)
+        else:
+            self.doubts.append(doubt)
+
+    def take_in(self, later: "DeskWord") -> None:
+        """Take what was heard of the entries that follow; a key counts from its pin on."""
+        for doubt in later.doubts:
+            if doubt.key in self.keys.get(doubt.desk, ()):
+                self._settle(doubt)
+            else:
+                says = f"decision {doubt.decision} is signed by a key that {doubt.desk} never had"
+                self.faults.append((doubt.seq, says))
+        self.faults += later.faults
+        self.signed += later.signed
+        for desk, keys in later.keys.items():
+            self.keys.setdefault(desk, set()).update(keys)
+
+    def _settle(self, doubt: Doubt) -> None:
+        if not doubt.holds:
+            says = f"decision {doubt.decision} is not what {doubt.desk} signed"
+            self.faults.append((doubt.seq, says))

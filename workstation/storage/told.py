@@ -96,7 +96,9 @@ _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     "desk:decision_key:pinned": msgspec.json.Decoder(_Pinned),
 }
 #: The same for whole entries, for `workstation.audit.verify.checked`.
-SHAPES: Final[Shapes] = {tag.encode(): shape_of(decoder.type) for tag, decoder in _DECODERS.items()}
+SHAPES: Final[Shapes] = {
+    tag.encode(): shape_of(tag, decoder.type) for tag, decoder in _DECODERS.items()
+}
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
 _RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
@@ -125,6 +127,21 @@ class Told:
     def unheard(self) -> int:
         """The number after the last entry: of what no entry tells."""
         return self.entries + 1
+
+    def take_in(self, later: "Told") -> None:
+        """Take what the entries told that follow these."""
+        self.entries = later.entries
+        self.received.update(later.received)
+        self.stages.update(later.stages)
+        self.decisions.update(later.decisions)
+        self.settled |= later.settled
+        self.recalled.update(later.recalled)
+        self.announced.update(later.announced)
+        self.results.update(later.results)
+        self.films.update(later.films)
+        self.machines.update(later.machines)
+        self.officers.update(later.officers)
+        self.desks.take_in(later.desks)
 
     def hear(self, entry: Any) -> None:  # noqa: ANN401 - as `checked` yields it
         """Take one entry that holds, as `workstation.audit.verify.checked` yields it.

@@ -1,28 +1,40 @@
 """Checking a hub's data folder: chain, checkpoints, and that the records agree with them."""
 
+import contextlib
+import itertools
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection
 
 from workstation.audit.checkpoint import Checkpoint, CheckpointInvalid, open_checkpoint
-from workstation.audit.merkle import Frontier
-from workstation.audit.verify import ChainBroken, RawLink, checked
-from workstation.storage.agreement import Fault, faults_in, rows
+from workstation.storage.agreement import Fault, Looked, faults_in, rows
 from workstation.storage.checkpoints import CHECKPOINTS, notes_under
 from workstation.storage.database import read_only
+from workstation.storage.helpers import (
+    Crew,
+    OfDecisions,
+    OfLog,
+    OfPackages,
+    Task,
+    count_cores,
+)
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
+from workstation.storage.row_digests import DECISIONS, PACKAGES, digests, package_faults
 from workstation.storage.site_orders import order_faults
-from workstation.storage.told import SHAPES, Told
+from workstation.storage.stretches import Links, Stretch, check, join, part_of, parts_of
+from workstation.storage.told import Told
 
 CARD = "hub.card"
-_TELL_EVERY = 5000
-_ENTRIES = "SELECT seq, CAST(entry AS BLOB), hash FROM audit ORDER BY seq"
+#: From so many entries on, starting helpers takes less time than they save.
+WORTH_HELP = 100_000
+_MOST_HELPERS = 8
+
+Heard = Callable[[int], None] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +83,13 @@ class _Signed:
                     self.faults.append(f"{path.name}: {error}")
         self.found.sort(key=lambda one: one[0].size)
 
-    def hold(self, frontier: Frontier) -> Iterator[Fault]:
-        """Compare those of the frontier's size; call it at each of `sizes`."""
-        at = bisect_left(self.found, frontier.size, key=lambda one: one[0].size)
+    def hold(self, size: int, root: bytes) -> Iterator[Fault]:
+        """Compare those of a size with the root of that many entries; call it at each `sizes`."""
+        at = bisect_left(self.found, size, key=lambda one: one[0].size)
         for checkpoint, path in self.found[at:]:
-            if checkpoint.size != frontier.size:
+            if checkpoint.size != size:
                 return
-            if checkpoint.root != frontier.root():
+            if checkpoint.root != root:
                 first = self.proven + 1
                 which = f"entries {first} to {checkpoint.size}"
                 yield first, f"{which} are not those that were signed ({path.name})"
@@ -104,7 +116,7 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
     publics: Sequence[str] = (),
     checkpoints: Sequence[Path] = (),
     orders: Sequence[Path] = (),
-    heard: Callable[[int], None] | None = None,
+    heard: Heard = None,
 ) -> FolderReport:
     """Check a hub's data folder; also while the hub is running.
 
@@ -140,13 +152,21 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
         # What was signed by now is in the log by the time that its snapshot is taken.
         signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
         connection = session.connection()
-        faults, whole = _read_log(connection, told, signed, heard)
-        faults += [(told.unheard, fault) for fault in signed.faults]
-        faults += told.desks.faults
-        if whole:
-            faults += signed.beyond(told.entries)
-            faults += faults_in(connection, told, folder / "blobs", contents=contents)
-            faults += order_faults(connection, told, orders, publics)
+        task = Task(
+            database=str(folder / HUB_DATABASE),
+            blobs=str(folder / "blobs"),
+            sizes=signed.sizes,
+            contents=contents,
+        )
+        with _looking(connection, task, heard) as looking:
+            faults, whole = join(looking.log(), told, signed.hold, heard)
+            faults += [(told.unheard, fault) for fault in signed.faults]
+            faults += told.desks.faults
+            if whole:
+                faults += signed.beyond(told.entries)
+                looked = Looked(digests=looking.digests(), packages=looking.packages())
+                faults += faults_in(connection, told, looked, contents=contents)
+                faults += order_faults(connection, told, orders, publics)
     report = FolderReport(entries=told.entries, proven=signed.proven, checkpoints=len(signed.found))
     if not faults:
         return report
@@ -163,29 +183,86 @@ def own_keys(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _read_log(
-    connection: Connection, told: Told, signed: _Signed, heard: Callable[[int], None] | None = None
-) -> tuple[list[Fault], bool]:
-    """Read the log as far as it holds; returns its faults, and whether that was all of it."""
-    frontier, sizes = Frontier(), signed.sizes
-    faults = list(signed.hold(frontier))
+class _Alone:
+    """Looks at everything in this process, in the moment of its own connection."""
+
+    def __init__(self, connection: Connection, task: Task, heard: Heard) -> None:
+        self._connection, self._task, self._heard = connection, task, heard
+        #: The last entry of that moment; what comes later is not held against these records.
+        self.entries = self._number("SELECT max(seq) FROM audit")
+
+    def log(self) -> Iterator[Stretch]:
+        """Yield the stretches of the log, in their order."""
+        return map(self.stretch, parts_of(self.entries))
+
+    def digests(self) -> Iterator[tuple[str, bytes]]:
+        """Yield of each decision the hash of its canonical text."""
+        return digests(rows(self._connection, DECISIONS))
+
+    def packages(self) -> Iterator[tuple[str, str]]:
+        """Yield the cases whose package is not as it should be, and why."""
+        found = rows(self._connection, PACKAGES)
+        return package_faults(found, Path(self._task.blobs), contents=self._task.contents)
+
+    def stretch(self, part: tuple[int, int]) -> Stretch:
+        """Check one stretch."""
+        with contextlib.closing(self._connection.connection.cursor()) as cursor:
+            extract = part_of(cursor, *part)
+            links = Links(cursor, extract)
+            return check(links, extract, self._task.sizes, self._heard)
+
+    def _number(self, query: str) -> int:
+        return int(next(rows(self._connection, query))[0] or 0)
+
+
+class _Helped(_Alone):
+    """The same by several processes; what one of them cannot do is done here."""
+
+    def __init__(self, connection: Connection, task: Task, heard: Heard, crew: Crew) -> None:
+        super().__init__(connection, task, heard)
+        self._parts = parts_of(self.entries)
+        self._log = crew.ask([OfLog(*part) for part in self._parts])
+        decisions = parts_of(self._number("SELECT max(rowid) FROM decision"))
+        self._digests = crew.ask([OfDecisions(*part) for part in decisions])
+        cases = parts_of(self._number("SELECT max(rowid) FROM scan_case"))
+        self._packages = crew.ask([OfPackages(*part) for part in cases])
+
+    def log(self) -> Iterator[Stretch]:
+        """Yield the stretches of the log, in their order."""
+        for part, answer in zip(self._parts, self._log, strict=True):
+            found = answer.result()
+            yield self.stretch(part) if found is None else found
+
+    def digests(self) -> Iterator[tuple[str, bytes]]:
+        """Yield of each decision the hash of its canonical text."""
+        answers = [answer.result() for answer in self._digests]
+        if any(answer is None for answer in answers):
+            return super().digests()
+        return itertools.chain.from_iterable(answers)
+
+    def packages(self) -> Iterator[tuple[str, str]]:
+        """Yield the cases whose package is not as it should be, and why."""
+        answers = [answer.result() for answer in self._packages]
+        if any(answer is None for answer in answers):
+            return super().packages()
+        return itertools.chain.from_iterable(answers)
+
+
+@contextlib.contextmanager
+def _looking(connection: Connection, task: Task, heard: Heard) -> Iterator[_Alone]:
+    """Look alone, or with helpers where there are cores for them and enough to look at."""
+    alone = _Alone(connection, task, heard)
+    cores = min(count_cores(), _MOST_HELPERS)
+    if alone.entries < WORTH_HELP or cores < 2 or connection.dialect.name != "sqlite":
+        yield alone
+        return
     try:
-        for entry in checked(_links(connection), frontier, SHAPES):
-            told.hear(entry)
-            if heard is not None and not told.entries % _TELL_EVERY:
-                heard(told.entries)
-            if entry.seq in sizes:
-                faults += signed.hold(frontier)
-    except ChainBroken as broken:
-        return [*faults, (broken.seq, broken.reason)], False
-    except msgspec.DecodeError:
-        unfit = (told.entries, "it does not say what an entry of its tag must say")
-        return [*faults, unfit], False
-    return faults, True
-
-
-def _links(connection: Connection) -> Iterator[RawLink]:
-    return rows(connection, _ENTRIES)
+        crew = Crew(task, cores)
+    except OSError:  # no more processes for us
+        yield alone
+        return
+    with contextlib.closing(crew):
+        yield _Helped(connection, task, heard, crew)
 
 
 def _open(note: str, publics: Sequence[str]) -> Checkpoint:

@@ -1,0 +1,131 @@
+"""A log checked in stretches by several processes is found as one finds it from end to end."""
+
+import os
+import shutil
+import signal
+import sqlite3
+
+import pytest
+
+from tests.audit.tampering import make_scene
+from workstation.audit.chain import canonical_json, link_hash
+from workstation.storage import helpers, stretches, verify
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory):
+    return make_scene(tmp_path_factory.mktemp("room") / "honest")
+
+
+@pytest.fixture
+def scene(honest, tmp_path):
+    return honest.copied(tmp_path / "room")
+
+
+@pytest.fixture
+def short(monkeypatch):
+    monkeypatch.setattr(stretches, "STRETCH", 8)
+
+
+@pytest.fixture
+def helped(short, monkeypatch):  # noqa: ARG001 - so that there are seams
+    monkeypatch.setattr(verify, "WORTH_HELP", 1)
+    monkeypatch.setattr(verify, "count_cores", lambda: 2)
+
+
+def change(scene, seq):
+    scene.run("UPDATE audit SET entry = replace(entry, 'li', 'wu') || ' ' WHERE seq = ?", seq)
+
+
+def drop(scene, seq):
+    scene.run("DELETE FROM audit WHERE seq = ?", seq)
+
+
+def hash_anew(scene, seq):
+    """Write another entry with a hash that follows: what comes after it does not any more."""
+    with scene.unguarded() as connection:
+        before = connection.execute("SELECT hash FROM audit WHERE seq = ?", (seq - 1,)).fetchone()
+        text = canonical_json({"at": "", "facts": {}, "seq": seq, "tag": "hub:started"})
+        made = link_hash(before[0] if before else bytes(32), text)
+        connection.execute("UPDATE audit SET entry = ?, hash = ? WHERE seq = ?", (text, made, seq))
+
+
+def forge_hash(scene, seq):
+    scene.run("UPDATE audit SET hash = zeroblob(32) WHERE seq = ?", seq)
+
+
+def name_no_hash(scene, seq):
+    scene.run("UPDATE audit SET hash = 'not so many bytes as a hash has.' WHERE seq = ?", seq)
+
+
+def put_before_the_first(scene, seq):
+    scene.run("UPDATE audit SET seq = -seq WHERE seq = ?", seq)
+
+
+@pytest.mark.parametrize("seq", [1, 8, 9, 24])
+@pytest.mark.parametrize(
+    "act", [change, drop, hash_anew, forge_hash, name_no_hash, put_before_the_first]
+)
+def test_a_break_on_either_side_of_a_seam_is_found_where_it_is(scene, act, seq, monkeypatch):
+    act(scene, seq)
+    whole = scene.verify()
+
+    monkeypatch.setattr(stretches, "STRETCH", 8)
+
+    assert not whole.verified
+    assert scene.verify() == whole
+
+
+@pytest.mark.usefixtures("helped")
+def test_helpers_find_what_one_process_finds(scene, monkeypatch):
+    with monkeypatch.context() as alone:
+        alone.setattr(verify, "WORTH_HELP", 1 << 40)
+        expected = scene.verify()
+    asked = []
+    ask = helpers.Helper.ask
+    monkeypatch.setattr(
+        helpers.Helper, "ask", lambda self, question: asked.append(ask(self, question)) or asked[-1]
+    )
+
+    honest = scene.verify()
+    scene.run("UPDATE decision SET officer = 'wu' WHERE decision_id = 'd1'")
+    changed = scene.verify()
+    shutil.rmtree(scene.data / "blobs")
+    gone = scene.verify()
+
+    assert honest == expected
+    assert honest.proven == honest.entries
+    assert changed.reason == "decision d1 is not what its entry says"
+    assert "is not in the store" in gone.reason
+    assert None not in asked
+
+
+@pytest.mark.usefixtures("helped")
+def test_what_a_helper_cannot_do_is_done_without_it(scene, monkeypatch):
+    ask = helpers.Helper.ask
+    killed = []
+
+    def ask_the_dead(self, question):
+        if not killed:
+            os.kill(self._process.pid, signal.SIGKILL)
+            killed.append(self)
+        return ask(self, question)
+
+    monkeypatch.setattr(helpers.Helper, "ask", ask_the_dead)
+
+    report = scene.verify()
+
+    assert killed
+    assert report.verified, report
+    assert report.proven == report.entries
+
+
+@pytest.mark.usefixtures("short")
+def test_an_empty_log_holds(scene):
+    with sqlite3.connect(scene.data / "hub.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM audit").fetchone()[0] > 8
+    connection.close()
+
+    assert stretches.parts_of(0) == [(1, 0)]
+    assert stretches.parts_of(8) == [(1, 8)]
+    assert stretches.parts_of(9) == [(1, 8), (9, 9)]
