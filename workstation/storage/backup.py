@@ -25,7 +25,7 @@ from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
 from workstation.storage.copying import BackupProblem, copy_database, reading_uri
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.records import HUB_DATABASE, open_records

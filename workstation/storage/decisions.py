@@ -13,9 +13,9 @@ from workstation.domain.decision import Decision
 from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.law import Stage, Step
 from workstation.domain.readings import role_for
-from workstation.storage.database import Database
 from workstation.storage.deciding import is_recorded, record
 from workstation.storage.departures import may_have_left
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.owing import owes
 from workstation.storage.readings import as_announced, conclusions_of

@@ -26,7 +26,7 @@ from workstation.domain.figures import (
 from workstation.domain.inspection import Occasion
 from workstation.domain.instants import from_text, to_text
 from workstation.domain.recheck import MISS_FROM, Outcome, Verdict
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 
@@ -67,7 +67,7 @@ _RELEASED: Final = (
 )
 _RECHECKS: Final = (
     "SELECT tier, count(*), sum(verdict = 'disagree'),"  # noqa: S608 - our own texts
-    f" sum(coalesce(arbiter_verdict = 'disagree' AND arbiter_severity >= {MISS_FROM}, 0)),"
+    f" sum(coalesce(arbiter_verdict = 'disagree' AND arbiter_severity >= {MISS_FROM}, FALSE)),"
     " avg(rate) FROM recheck{joins}"
     " WHERE verdict IS NOT NULL AND (verdict = 'agree' OR arbiter_verdict IS NOT NULL)"
     # What was withdrawn is no release any more, neither there nor here.
@@ -201,7 +201,7 @@ def _where(period: Period, instant: str) -> tuple[str, tuple[object, ...]]:
     if period.goods is not None:
         tests.append(f"{_GOODS} LIKE ?")
         given.append(f"{period.goods}%")
-    return " AND ".join(tests) or "1", tuple(given)
+    return " AND ".join(tests) or "TRUE", tuple(given)
 
 
 def _outcomes(outcomes: str, marks: str) -> tuple[tuple[str, str], ...]:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from workstation.audit.tags import Tag
 from workstation.domain.filters import Filter
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
-from workstation.storage.database import read_only, translated
 from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
 from workstation.storage.found_way import Way, way_of
+from workstation.storage.homes import read_only, translated
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 
@@ -345,5 +345,4 @@ def _newest(records: Connection, table: str) -> int:
 
 
 def _has(records: Connection, table: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return records.exec_driver_sql(query, (table,)).scalar() is not None
+    return inspect(records).has_table(table)

@@ -14,7 +14,7 @@ from workstation.audit.merkle import Frontier
 from workstation.audit.verify import ChainBroken, RawLink, checked
 from workstation.storage.agreement import Fault, faults_in, rows
 from workstation.storage.checkpoints import CHECKPOINTS, notes_under
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.site_orders import order_faults
