@@ -17,10 +17,10 @@ from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.blobs import hash_of
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
+from workstation.storage.walking import walk
 
 Fault = tuple[int, str]
 
-_PAGE: Final = 2000
 _DECISIONS: Final = (
     "SELECT decision_id, case_id, conclusion, decided_at, desk, evidence, final_at, marks, note,"
     " officer, reason, scan_sha256, slot, lease_token FROM decision"
@@ -49,13 +49,7 @@ def faults_in(
 
 def rows(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query as the driver gives them."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(query)
-        while page := cursor.fetchmany(_PAGE):
-            yield from page
-    finally:
-        cursor.close()
+    return walk(connection, query)
 
 
 def decision_text(row: tuple[Any, ...]) -> bytes:

@@ -28,6 +28,7 @@ from workstation.storage.copying import BackupProblem, copy_database, reading_ur
 from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
+from workstation.storage.moving import copy_records
 from workstation.storage.records import HUB_DATABASE, open_records
 from workstation.storage.tables import AuditRow, CaseRow
 from workstation.storage.verify import verify_folder
@@ -100,7 +101,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
             shutil.rmtree(draft)
         draft.mkdir(mode=0o700)
         # The database first: whatever package it speaks of is in the store by then.
-        copy_database(data / HUB_DATABASE, draft / HUB_DATABASE)
+        copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
         copied, missing = _copy_packages(data, draft, before)
         _copy_library(data / "library", draft / "library", before)
         report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)

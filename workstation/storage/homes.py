@@ -18,6 +18,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+import tomli_w
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -159,6 +160,11 @@ def conninfo_of(path: Path, branch: Branch = Branch.HUB) -> str | None:
     if set(said) != {_TABLE} or not isinstance(conninfo, str) or set(table or ()) != {"conninfo"}:
         raise SettingsInvalid(str(file), f'it has to say [{_TABLE}] and conninfo = "…", no more')
     return conninfo
+
+
+def records_file_text(conninfo: str) -> str:
+    """Return what ``records.toml`` says of a PostgreSQL database."""
+    return tomli_w.dumps({_TABLE: {"conninfo": conninfo}})
 
 
 def _driver(path: Path) -> "ModuleType":

@@ -23,7 +23,7 @@ from workstation.storage.database import not_current, session_on
 from workstation.storage.engines import BUSY_S, DatabaseMissing
 from workstation.storage.migrate import Branch, is_current, upgrade
 from workstation.storage.postgres_schema import make_schema
-from workstation.storage.postgres_words import SpokenCursor
+from workstation.storage.postgres_words import SpokenCursor, SpokenServerCursor
 
 OLDEST: Final = 150000
 #: The lock of who writes; any number does that no other program uses in this database.
@@ -206,6 +206,7 @@ def _engine(conninfo: str, *, begin: str, size: int, more: int) -> Engine:
     )
 
     def on_connect(connection: psycopg.Connection[Any], _record: object) -> None:
+        connection.server_cursor_factory = SpokenServerCursor
         _hold(connection, conninfo, writing=begin is _BEGIN_WRITING)
 
     def on_begin(connection: Connection) -> None:

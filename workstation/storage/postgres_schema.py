@@ -11,10 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from workstation.storage.migrate import Branch, mark_newest
+from workstation.storage.rowids import NUMBERED
 from workstation.storage.tables import HubBase
-
-#: Tables that are read on from a row; everywhere else nobody asks for the order of rows.
-NUMBERED: Final = ("decision", "outbox", "recall", "scan_figures")
 
 _FUNCTIONS: Final = (
     # As SQLite's, but a number or a truth comes as its text.

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final, Self
 
-from psycopg import Cursor
+from psycopg import Cursor, ServerCursor
 from psycopg.abc import Params, Query
 from psycopg.rows import TupleRow
 
@@ -58,6 +58,23 @@ class SpokenCursor(Cursor[TupleRow]):
         if isinstance(query, str):
             query = in_its_words(query, marked="%(" not in query).encode()
         super().executemany(query, params_seq, returning=returning)
+
+
+class SpokenServerCursor(ServerCursor[TupleRow]):
+    """Like `SpokenCursor`, for many rows: it stands at the server and is read page by page."""
+
+    def execute(
+        self,
+        query: Any,  # noqa: ANN401 - whatever the base class takes
+        params: Params | None = None,
+        *,
+        binary: bool | None = None,
+        **options: Any,  # noqa: ANN401 - likewise
+    ) -> Self:
+        """Say it in PostgreSQL's words; see `psycopg.ServerCursor.execute`."""
+        if isinstance(query, str):
+            query = in_its_words(query, marked=isinstance(params, tuple | list)).encode()
+        return super().execute(query, params, binary=binary, **options)
 
 
 @lru_cache(maxsize=512)
