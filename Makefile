@@ -77,6 +77,10 @@ chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts whil
 soak: $(READY)  ## the tests that take long: rounds of the fault campaign one by one, a demo whose hub is killed
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m soak
 
+.PHONY: postgres
+postgres: $(READY)  ## the tests of the records over a PostgreSQL server of their own; needs apt-get install postgresql
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m postgres tests/postgres
+
 tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
 	$(BIN)/python -m tests.audit.tampering
 

@@ -14,8 +14,8 @@ from workstation.audit.chain import extend
 from workstation.audit.verify import verify_chain
 from workstation.domain.errors import StorageUnavailable
 from workstation.storage import migrate
-from workstation.storage.database import read_only
 from workstation.storage.engines import writer_engine
+from workstation.storage.homes import read_only
 from workstation.storage.journal import links
 from workstation.storage.migrate import Branch, head_of
 from workstation.storage.records import open_records

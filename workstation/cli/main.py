@@ -46,6 +46,7 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "backup": ("backup:backup_command", "Back up a hub's data while it runs."),
     "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
     "settle": ("restore:settle_command", "Answer for a site that cannot report after a restore."),
+    "records": ("records:records_group", "Where a hub's records live; carry them elsewhere."),
     "scrub": ("scrub:scrub_command", "Hash stored packages again."),
     "audit": ("audit:audit_group", "Check the evidence chain."),
     "doctor": (

@@ -6,7 +6,7 @@ Reads plain rows, for a year of a busy room is to be checked in a minute.
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -14,10 +14,9 @@ from sqlalchemy import Connection
 from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
+from workstation.storage.walking import walk
 
 Fault = tuple[int, str]
-
-_PAGE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +58,7 @@ def faults_in(
 
 def rows(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a query as the driver gives them."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(query)
-        while page := cursor.fetchmany(_PAGE):
-            yield from page
-    finally:
-        cursor.close()
+    return walk(connection, query)
 
 
 def _decision_faults(digests: Iterable[tuple[str, bytes]], told: Told) -> Iterator[Fault]:

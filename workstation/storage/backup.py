@@ -25,9 +25,10 @@ from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
 from workstation.storage.copying import BackupProblem, copy_database, reading_uri
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
+from workstation.storage.moving import copy_records
 from workstation.storage.records import HUB_DATABASE, open_records
 from workstation.storage.small_files import copy_pins, copy_place
 from workstation.storage.tables import AuditRow, CaseRow
@@ -102,7 +103,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
         draft.mkdir(mode=0o700)
         copy_pins(data, draft)
         # Before the packages: whatever it speaks of is in the store by then.
-        copy_database(data / HUB_DATABASE, draft / HUB_DATABASE)
+        copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
         copied, missing = _copy_packages(data, draft, before)
         _copy_library(data / "library", draft / "library", before)
         report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)

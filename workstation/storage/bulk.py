@@ -30,8 +30,8 @@ from workstation.domain.officer import Officer, Role
 from workstation.domain.readings import role_for, step_for
 from workstation.storage.bulk_rows import Statement, case_values, decision_values
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
-from workstation.storage.database import Database
 from workstation.storage.declarations import INSTRUCTED, ORDINARY
+from workstation.storage.homes import open_database
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.rows import facts_of
@@ -79,7 +79,7 @@ class BulkWriter:
             error = StorageUnavailable(str(folder), "there are records of a hub already")
             error.advice = "Name an empty folder."
             raise error
-        self._database = Database(folder / HUB_DATABASE, Branch.HUB)
+        self._database = open_database(folder / HUB_DATABASE, Branch.HUB)
         self._key = key
         self._shelf = FolderCheckpoints(folder / CHECKPOINTS)
         self._shelf.newest()  # makes the folder

@@ -20,7 +20,7 @@ class Statement(StrEnum):
     OFFICER = "INSERT INTO officer (officer_id, name, roles, password_hash) VALUES (?, ?, ?, ?)"
     DECLARATION = (
         "INSERT INTO declaration (declaration_id, site, number, container, content, received_at,"
-        " lot, consignee, joined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)"
+        " lot, consignee, joined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, TRUE)"
     )
     CASE = (
         "INSERT INTO scan_case (case_id, site, scan_id, package_sha256, package_size, head,"

@@ -14,7 +14,6 @@ from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Stage, Step
 from workstation.domain.officer import Role
-from workstation.storage.database import Database
 from workstation.storage.declarations import (
     OPEN_STAGES,
     ORDINARY,
@@ -25,6 +24,7 @@ from workstation.storage.declarations import (
     sisters_of,
     waiting_for,
 )
+from workstation.storage.homes import Database
 from workstation.storage.journal import append, next_number
 from workstation.storage.owing import owes
 from workstation.storage.reinstating import reinstate_if_returned

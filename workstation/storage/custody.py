@@ -13,8 +13,8 @@ from workstation.domain.errors import StepRefused
 from workstation.domain.fencing import epoch_of, first_of_next_epoch
 from workstation.domain.law import Stage, Step
 from workstation.domain.principal import PrincipalKind
-from workstation.storage.database import Database
 from workstation.storage.decisions import announce
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.owing import OWES, owing_sites
 from workstation.storage.reinstating import reinstate

@@ -32,8 +32,8 @@ _LOG = logging.getLogger(__name__)
 ACTS_BETWEEN_FOLDS: Final = 100
 
 
-class Database:
-    """A database for reading and writing; may be used from any thread.
+class SqliteDatabase:
+    """A SQLite database for reading and writing; may be used from any thread.
 
     Raises
     ------
@@ -69,7 +69,7 @@ class Database:
             If the disk did not make it durable; the program must end.
         """
         with translated(self._path, writing=True), self._turn:
-            with _session(self._writer) as session, session.begin():
+            with session_on(self._writer) as session, session.begin():
                 yield session
                 began = time.perf_counter()
             self.on_commit(time.perf_counter() - began)
@@ -103,7 +103,7 @@ class Database:
     @contextmanager
     def look(self) -> Iterator[Session]:
         """Read in one consistent moment, without holding up the writer."""
-        with translated(self._path), _session(self._reader) as session:
+        with translated(self._path), session_on(self._reader) as session:
             yield session
 
     def _bring_up(self, branch: Branch) -> None:
@@ -154,7 +154,7 @@ class Database:
 
 
 @contextmanager
-def read_only(path: Path, branch: Branch) -> Iterator[Session]:
+def read_only_sqlite(path: Path, branch: Branch) -> Iterator[Session]:
     """Read a database that another process may be writing; changes nothing on the disk.
 
     Raises
@@ -168,8 +168,8 @@ def read_only(path: Path, branch: Branch) -> Iterator[Session]:
     try:
         with translated(path):
             if not is_current(engine, branch):
-                raise _not_current(path)
-            with _session(engine) as session:
+                raise not_current(str(path))
+            with session_on(engine) as session:
                 yield session
     finally:
         engine.dispose()
@@ -200,8 +200,9 @@ def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
         raise StorageUnavailable(str(path), error.strerror or str(error)) from error
 
 
-def _not_current(path: Path) -> StorageUnavailable:
-    error = StorageUnavailable(str(path), "the database has the form of another version")
+def not_current(where: str) -> StorageUnavailable:
+    """Return the error for a database that another version wrote."""
+    error = StorageUnavailable(where, "the database has the form of another version")
     error.advice = "Start the hub of this version once; it brings the database up."
     return error
 
@@ -210,7 +211,8 @@ def _unheard(_took_s: float) -> None:
     """Nobody wants to know."""
 
 
-def _session(engine: Engine) -> Session:
+def session_on(engine: Engine) -> Session:
+    """Return a session that writes when it is told to."""
     # A case passes through unlawful in-between states while an act changes it; only what the act
     # writes down with its entry goes to the constraints.
     return Session(engine, autoflush=False)

@@ -14,9 +14,9 @@ from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.four_eyes import Act
 from workstation.domain.law import Stage, Step
 from workstation.domain.readings import role_for
-from workstation.storage.database import Database
 from workstation.storage.deciding import is_recorded, record
 from workstation.storage.departures import may_have_left
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.owing import owes

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Outgoing
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.tables import CounterRow, OutboxRow
 
 _UP_TO: Final = "left:"

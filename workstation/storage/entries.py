@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.tables import AuditRow
 
 

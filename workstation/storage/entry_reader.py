@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.tables import AuditRow

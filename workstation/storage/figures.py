@@ -6,12 +6,9 @@ in memory at once and a writer is never held up.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-
-from sqlalchemy import Connection
 
 from workstation.domain.context import Tier
 from workstation.domain.decision import Conclusion
@@ -26,9 +23,10 @@ from workstation.domain.figures import (
 from workstation.domain.inspection import Occasion
 from workstation.domain.instants import from_text, to_text
 from workstation.domain.recheck import MISS_FROM, Outcome, Verdict
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
+from workstation.storage.walking import walk
 
 _PAGE: Final = 5000
 _SECONDS: Final = "(julianday({}) - 2440587.5) * 86400.0"
@@ -67,7 +65,7 @@ _RELEASED: Final = (
 )
 _RECHECKS: Final = (
     "SELECT tier, count(*), sum(verdict = 'disagree'),"  # noqa: S608 - our own texts
-    f" sum(coalesce(arbiter_verdict = 'disagree' AND arbiter_severity >= {MISS_FROM}, 0)),"
+    f" sum(coalesce(arbiter_verdict = 'disagree' AND arbiter_severity >= {MISS_FROM}, FALSE)),"
     " avg(rate) FROM recheck{joins}"
     " WHERE verdict IS NOT NULL AND (verdict = 'agree' OR arbiter_verdict IS NOT NULL)"
     # What was withdrawn is no release any more, neither there nor here.
@@ -107,8 +105,11 @@ class FolderFigures:
         """Yield every decision of a period."""
         where, given = _where(period, "decision.decided_at")
         query = _READINGS.format(joins=_joins(period, "decision"), where=where)
-        for row in self._rows(query, given):
-            yield ReadingRow(*row)
+        for officer, conclusion, dwell_s, engine, changed in self._rows(query, given):
+            # PostgreSQL gives what stands in JSON as text.
+            seen_s = None if dwell_s is None else float(dwell_s)
+            mind = None if changed is None else int(changed in {1, "true"})
+            yield ReadingRow(officer, conclusion, seen_s, engine, mind)
 
     def opened(self, period: Period) -> Iterator[OpenedRow]:
         """Yield the containers opened in a period."""
@@ -166,16 +167,7 @@ class FolderFigures:
 
     def _rows(self, query: str, given: tuple[object, ...]) -> Iterator[tuple[Any, ...]]:
         with read_only(self._database, Branch.HUB) as session:
-            yield from _fetch(session.connection(), query, given)
-
-
-def _fetch(
-    connection: Connection, query: str, given: tuple[object, ...]
-) -> Iterator[tuple[Any, ...]]:
-    with closing(connection.connection.cursor()) as cursor:
-        cursor.execute(query, given)
-        while page := cursor.fetchmany(_PAGE):
-            yield from page
+            yield from walk(session.connection(), query, given, page=_PAGE)
 
 
 def _joins(period: Period, table: str) -> str:
@@ -201,7 +193,7 @@ def _where(period: Period, instant: str) -> tuple[str, tuple[object, ...]]:
     if period.goods is not None:
         tests.append(f"{_GOODS} LIKE ?")
         given.append(f"{period.goods}%")
-    return " AND ".join(tests) or "1", tuple(given)
+    return " AND ".join(tests) or "TRUE", tuple(given)
 
 
 def _outcomes(outcomes: str, marks: str) -> tuple[tuple[str, str], ...]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict
 from workstation.domain.instants import require_zone
-from workstation.storage.database import Database
 from workstation.storage.film_tables import FilmRow
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.tables import DecisionRow
 

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from workstation.domain.filters import FilterImpossible, filter_from_json
 from workstation.domain.saved_filter import SavedFilter
-from workstation.storage.database import read_only
 from workstation.storage.filter_tables import SavedFilterRow
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from workstation.domain.filters import Filter
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
-from workstation.storage.database import read_only, translated
 from workstation.storage.following import entries_after, last_entry
 from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
 from workstation.storage.found_way import Way, way_of
+from workstation.storage.homes import read_only, translated
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 
@@ -302,5 +302,4 @@ def _newest(records: Connection, table: str) -> int:
 
 
 def _has(records: Connection, table: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return records.exec_driver_sql(query, (table,)).scalar() is not None
+    return inspect(records).has_table(table)

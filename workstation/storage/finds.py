@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 
-_TABLE: Final = text(
-    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'inspection_result'"
-)
 _FINDS: Final = text(
     "SELECT inspection_result.result_id, inspection_result.marks, decision.marks,"
     " scan_case.package_sha256 FROM inspection_result"
@@ -45,7 +42,7 @@ def confirmed_finds(folder: Path, *, limit: int) -> Iterator[Find]:
         If the database cannot be read.
     """
     with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
-        if session.execute(_TABLE).first() is None:
+        if not inspect(session.connection()).has_table("inspection_result"):
             return
         for result_id, found, marks, sha256 in session.execute(_FINDS, {"limit": limit}):
             outcomes: dict[str, Any] = json.loads(found)

@@ -80,7 +80,7 @@ _RECORDED: Final = (
     " scan_case.container, declared_as, scan_case.received_at, comparison, declaration.number,"
     " consignee, content, standing.decision_id IS NOT NULL, outbox.sequence IS NOT NULL,"
     " outbox.announced_at IS NOT NULL, recall.decision_id IS NOT NULL,"
-    " coalesce(recall.officer <> decision.officer, 0), {recheck}"
+    " coalesce(recall.officer <> decision.officer, FALSE), {recheck}"
     " FROM decision JOIN scan_case USING (case_id)"
     " LEFT JOIN declaration USING (declaration_id)"
     " LEFT JOIN standing ON standing.decision_id = decision.decision_id"

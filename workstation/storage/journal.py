@@ -26,8 +26,10 @@ def append(session: Session, tag: str, facts: Mapping[str, Any], *, now: datetim
 def links(session: Session) -> Iterator[Link]:
     """Yield the chain as it is kept, in the order of its numbers."""
     columns = select(AuditRow.seq, AuditRow.entry, AuditRow.hash).order_by(AuditRow.seq)
-    for seq, text, digest in session.execute(columns.execution_options(yield_per=_PAGE)):
-        yield Link(seq=seq, text=text, hash=digest)
+    # Closed even when nobody asks for the last one: a cursor may stand at a server.
+    with session.execute(columns.execution_options(yield_per=_PAGE)) as found:
+        for seq, text, digest in found:
+            yield Link(seq=seq, text=text, hash=digest)
 
 
 def next_number(session: Session, name: str) -> int:

@@ -78,6 +78,12 @@ def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
             raise StorageUnavailable(where, f"bringing it up would change {', '.join(lost)}")
 
 
+def mark_newest(connection: Connection, branch: Branch) -> None:
+    """Note that a database which was made whole stands at the newest revision."""
+    with _ONE_AT_A_TIME:
+        command.stamp(_config(connection), f"{branch.value}@head")
+
+
 def _census(connection: Connection) -> dict[str, object]:
     """Return how many rows each table holds, and how the audit chain ends."""
     names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]

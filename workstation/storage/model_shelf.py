@@ -13,7 +13,7 @@ from workstation.domain.errors import ContentConflict, StorageUnavailable
 from workstation.domain.instants import require_zone
 from workstation.domain.typical_model import ModelState, ShelfChanges, TypicalModel
 from workstation.storage.blobs import FolderBlobs
-from workstation.storage.database import Database
+from workstation.storage.database import SqliteDatabase
 from workstation.storage.migrate import Branch
 from workstation.storage.shelf_tables import DescriptionRow, EditionRow, ModelRow
 
@@ -33,7 +33,7 @@ class ShelfFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._database = Database(folder / SHELF_DATABASE, Branch.LIBRARY)
+        self._database = SqliteDatabase(folder / SHELF_DATABASE, Branch.LIBRARY)
         self._blobs = FolderBlobs(folder)
 
     def close(self) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from workstation.audit.chain import canonical_json
 from workstation.domain.instants import to_text
-from workstation.storage.database import read_only
 from workstation.storage.films import film_named, film_of
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.records import HUB_DATABASE

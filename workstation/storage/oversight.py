@@ -13,7 +13,7 @@ from workstation.domain.errors import LeaseFenced
 from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Stage, Step, after
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.stages import as_case, fenced, find, journal, step
 from workstation.storage.steering import supersede

@@ -20,7 +20,7 @@ from workstation.domain.projected import (
     area_to_json,
 )
 from workstation.domain.recheck import Sampling, sampling_from_json, sampling_to_json
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.recheck_tables import LotRow, SamplingRow, TestImageRow
 from workstation.storage.stages import as_case, fenced, journal, step

@@ -14,7 +14,7 @@ from workstation.audit.verify import Contents
 from workstation.domain.errors import ReviewRoomError
 from workstation.storage.agreement import rows
 from workstation.storage.checkpoints import CHECKPOINTS, notes_under
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 

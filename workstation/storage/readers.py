@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from workstation.domain.decision import Conclusion
 from workstation.domain.instants import to_text
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.journal import links
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE

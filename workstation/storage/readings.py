@@ -12,8 +12,8 @@ from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.four_eyes import Act
 from workstation.domain.officer import Role
 from workstation.domain.readings import READINGS_DIFFER, announced
-from workstation.storage.database import Database
 from workstation.storage.declarations import sisters_of
+from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.rows import decision_from
 from workstation.storage.stages import find

@@ -29,7 +29,7 @@ from workstation.domain.recheck import (
     sampling_from_json,
     sampling_to_json,
 )
-from workstation.storage.database import read_only
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.recheck_tables import RecheckRow, SamplingRow, TestImageRow
 from workstation.storage.rechecks import still_stands

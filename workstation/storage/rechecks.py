@@ -15,7 +15,7 @@ from workstation.domain.errors import StepRefused
 from workstation.domain.instants import to_text
 from workstation.domain.readings import tier_of
 from workstation.domain.recheck import Look, Recheck, Verdict
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.recheck_tables import RecheckRow
 from workstation.storage.stages import as_case, find

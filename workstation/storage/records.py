@@ -5,11 +5,11 @@ from pathlib import Path
 
 from workstation.storage.cases import CaseRecords
 from workstation.storage.custody import CustodyRecords
-from workstation.storage.database import Database
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.departures import DepartureRecords
 from workstation.storage.entries import EntryRecords
 from workstation.storage.films import FilmRecords
+from workstation.storage.homes import Database, open_database
 from workstation.storage.migrate import Branch
 from workstation.storage.oversight import OversightRecords
 from workstation.storage.projections import ProjectionRecords
@@ -72,4 +72,4 @@ def open_records(path: Path) -> SqlRecords:
     StorageUnavailable
         If the file cannot be used or not be trusted.
     """
-    return SqlRecords(Database(path, Branch.HUB))
+    return SqlRecords(open_database(path, Branch.HUB))

@@ -10,7 +10,7 @@ from workstation.domain.errors import ContentConflict, LastAdministrator
 from workstation.domain.instants import to_text
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.tables import OfficerRow, PrincipalRow
 

@@ -11,7 +11,7 @@ from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.inspection import InspectionResult, result_to_json
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage, Step
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.result_tables import ResultRow
 from workstation.storage.stages import find, journal, step
 from workstation.storage.tables import DecisionRow, OutboxRow

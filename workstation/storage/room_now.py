@@ -30,8 +30,8 @@ from workstation.domain.room_now import (
     ScannerNow,
     SiteNow,
 )
-from workstation.storage.database import translated
-from workstation.storage.engines import reader_engine
+from workstation.storage.homes import reading_engine, translated
+from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.scan_figures import chart_from
 from workstation.storage.steering_tables import (
@@ -54,7 +54,7 @@ _DECIDED: Final = text(
 _FIRST: Final = text(f"{_DECIDED.text.replace('decision.rowid > :after AND ', '')}")
 _TAKEN_BACK: Final = text("SELECT rowid, decision_id FROM recall WHERE rowid > :after")
 _LOOKED: Final = text(
-    "SELECT rowid, verdict, count(*) FROM scan_figures WHERE rowid > :after AND at >= :since"
+    "SELECT max(rowid), verdict, count(*) FROM scan_figures WHERE rowid > :after AND at >= :since"
     " GROUP BY verdict"
 )
 _TABLES: Final = ("decision", "recall", "scan_figures")
@@ -161,7 +161,7 @@ class RoomReader:
     def _look(self) -> Iterator[Session]:
         with translated(self._path):
             if self._engine is None:
-                self._engine = reader_engine(self._path)
+                self._engine = reading_engine(self._path, Branch.HUB)
             with Session(self._engine) as session:
                 yield session
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from workstation.domain.filters import Filter, filter_to_json
 from workstation.domain.instants import require_zone
-from workstation.storage.database import Database
 from workstation.storage.filter_tables import SavedFilterRow
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 
 MOST_KEPT: Final = 200

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.instants import require_zone
 from workstation.storage.blobs import FolderBlobs, hash_of
-from workstation.storage.database import Database
+from workstation.storage.homes import Database, open_database
 from workstation.storage.journal import append
 from workstation.storage.migrate import Branch
 from workstation.storage.tables import BlobCheckRow, CaseRow, Soundness
@@ -57,7 +57,7 @@ def scrub(folder: Path, *, share: float, now: datetime, slices: int = 1) -> Scru
     """
     if not 0 < share <= 1:
         raise ValueError(f"a share lies between 0 and 1, got {share}")
-    database, blobs = Database(folder / HUB_DATABASE, Branch.HUB), FolderBlobs(folder)
+    database, blobs = open_database(folder / HUB_DATABASE, Branch.HUB), FolderBlobs(folder)
     try:
         # The whole store is hashed whenever it is asked for; a part of it, what is due of it.
         is_due = None if share == 1 and slices == 1 else now - timedelta(days=1 / share)

@@ -4,7 +4,7 @@ from sqlalchemy import func, select, text
 
 from workstation.domain.case import RoomStanding
 from workstation.domain.law import Stage
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.stuck import stuck_rows
 from workstation.storage.tables import CaseRow
 

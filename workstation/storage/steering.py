@@ -15,8 +15,8 @@ from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Step, after
 from workstation.domain.officer import Role
-from workstation.storage.database import Database
 from workstation.storage.departures import may_have_left
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.stages import find, journal, step

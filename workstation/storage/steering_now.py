@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
-from workstation.storage.database import translated
-from workstation.storage.engines import reader_engine
+from workstation.storage.homes import reading_engine, translated
+from workstation.storage.migrate import Branch
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.steering_tables import RuleRow, WatchListRow
@@ -159,6 +159,6 @@ class SteeringReader:
     def _look(self) -> Iterator[Session]:
         with translated(self._path):
             if self._engine is None:
-                self._engine = reader_engine(self._path)
+                self._engine = reading_engine(self._path, Branch.HUB)
             with Session(self._engine) as session:
                 yield session

@@ -13,7 +13,7 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StepRefused
 from workstation.domain.law import Stage, Step
 from workstation.domain.officer import OfficerState, Role
-from workstation.storage.database import Database
+from workstation.storage.homes import Database
 from workstation.storage.stages import as_case, as_cases, find, journal, step
 from workstation.storage.tables import CaseRow, DecisionRow, OfficerRow, RecallRow, StandingRow
 

@@ -11,10 +11,12 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     CheckConstraint,
     ExecutableDDLElement,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     Text,
@@ -42,7 +44,12 @@ class HubBase(DeclarativeBase):
     """The tables of ``hub.sqlite``."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {str: Text(), datetime: InstantText()}
+    type_annotation_map: ClassVar = {
+        str: Text(),
+        datetime: InstantText(),
+        # SQLite's integers have 64 bits; a lease token needs more than PostgreSQL's 32.
+        int: Integer().with_variant(BigInteger(), "postgresql"),
+    }
 
 
 class CounterRow(HubBase):

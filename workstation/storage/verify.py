@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from workstation.audit.checkpoint import Checkpoint, CheckpointInvalid, open_checkpoint
 from workstation.storage.agreement import Fault, Looked, faults_in, rows
 from workstation.storage.checkpoints import CHECKPOINTS, notes_under
-from workstation.storage.database import read_only
 from workstation.storage.helpers import (
     Crew,
     OfDecisions,
@@ -22,6 +21,7 @@ from workstation.storage.helpers import (
     Task,
     count_cores,
 )
+from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.row_digests import DECISIONS, PACKAGES, digests, package_faults

@@ -20,8 +20,8 @@ from workstation.domain.watch_list import (
     entry_to_json,
     watched_facts,
 )
-from workstation.storage.database import Database
 from workstation.storage.declarations import OPEN_STAGES
+from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.rows import declaration_from
 from workstation.storage.steering_tables import AlertRow, WatchHitRow, WatchListRow

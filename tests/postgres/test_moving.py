@@ -1,0 +1,128 @@
+"""Records are carried from one home to the other whole, and go on there as if nothing was."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.postgres import peek
+from tests.storage.scenes import at, leased, make_decision, store_package
+from workstation.assembly.moving import move
+from workstation.domain.decision import Conclusion
+from workstation.domain.errors import SettingsInvalid
+from workstation.domain.filters import filter_from_json
+from workstation.storage.backup import back_up, restore
+from workstation.storage.finding import DecisionIndex
+from workstation.storage.homes import conninfo_of
+from workstation.storage.moving import RecordsThere
+from workstation.storage.postgres import reading_engine_of
+from workstation.storage.records import open_records
+from workstation.storage.verify import verify_folder
+
+NEWEST = filter_from_json({"where": [], "order": {"by": "decided_at", "down": True}})
+
+
+@pytest.fixture
+def empty_database(server):
+    conninfo = server.new_database()
+    yield conninfo
+    reading_engine_of(conninfo).dispose()
+
+
+def decide_three(records, folder) -> None:
+    """A release, one that was taken back, and one that was referred."""
+    for number, conclusion in ((1, "release"), (2, "release"), (3, "refer")):
+        store_package(folder, f"s{number}")
+        case = leased(records, f"s{number}")
+        records.decide(make_decision(case, f"d{number}", conclusion=Conclusion(conclusion)))
+    records.recall("d2", officer="li", reason="slip", now=at(1))
+
+
+def rows_of(folder, table: str) -> list[tuple]:
+    connection = peek.connect(folder / "hub.sqlite")
+    found = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own names
+    connection.close()
+    return sorted(tuple(row) for row in found)
+
+
+def test_records_go_to_postgresql_and_back_and_hold_at_each_end(tmp_path, empty_database):
+    records = open_records(tmp_path / "hub.sqlite")
+    decide_three(records, tmp_path)
+    records.close()
+    before = {name: rows_of(tmp_path, name) for name in ("audit", "standing", "counter")}
+
+    there = move(tmp_path, empty_database)
+    index = DecisionIndex(tmp_path)
+    found = [row[0] for row in index.page(NEWEST, index.catch_up()).rows]
+    again = open_records(tmp_path / "hub.sqlite")
+    again.decide(make_decision(leased(again, "s4"), "d4"))
+    store_package(tmp_path, "s4")
+    more = [row[0] for row in index.page(NEWEST, index.catch_up()).rows]
+    again.close()
+    index.close()
+    at_home = {name: rows_of(tmp_path, name) for name in ("audit",)}
+    back = move(tmp_path, None)
+
+    assert there.verified
+    assert back.verified
+    assert back.entries > there.entries > 10
+    assert set(found) == {"d1", "d2", "d3"}
+    assert set(more) == {"d1", "d2", "d3", "d4"}
+    assert set(before["audit"]) < set(at_home["audit"])
+    assert rows_of(tmp_path, "audit") == at_home["audit"]
+    assert conninfo_of(tmp_path / "hub.sqlite") is None
+    assert (tmp_path / "hub.sqlite.moved").is_file()
+
+
+def test_the_guards_are_awake_after_a_move(tmp_path, empty_database):
+    records = open_records(tmp_path / "hub.sqlite")
+    decide_three(records, tmp_path)
+    records.close()
+
+    move(tmp_path, empty_database)
+
+    looked = peek.connect(tmp_path / "hub.sqlite")
+    for statement in ("DELETE FROM decision", "UPDATE audit SET entry = ''", "TRUNCATE recall"):
+        with pytest.raises(sqlite3.IntegrityError, match="never"):
+            looked.execute(statement)
+    looked.close()
+    move(tmp_path, None)
+    plain = sqlite3.connect(tmp_path / "hub.sqlite")
+    with pytest.raises(sqlite3.IntegrityError, match="never removed"):
+        plain.execute("DELETE FROM decision")
+    plain.close()
+
+
+def test_records_are_not_carried_over_others(tmp_path, empty_database):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        records = open_records(folder / "hub.sqlite")
+        decide_three(records, folder)
+        records.close()
+    move(first, empty_database)
+
+    with pytest.raises(RecordsThere):
+        move(second, empty_database)
+
+    assert conninfo_of(second / "hub.sqlite") is None
+    assert verify_folder(second).verified
+
+
+def test_a_password_is_not_written_into_the_data_folder(tmp_path, empty_database):
+    with pytest.raises(SettingsInvalid, match="password"):
+        move(tmp_path, f"{empty_database} password=secret")
+
+    assert list(tmp_path.iterdir()) == [tmp_path / ".lock"]
+
+
+def test_a_backup_is_the_same_whatever_the_home_and_restores_into_either(records, home):
+    decide_three(records, home)
+
+    made = back_up(home, home.parent / f"{home.name}-backups", now=datetime.now(UTC))
+    restored = home.parent / f"{home.name}-restored"
+    report = restore(home.parent / f"{home.name}-backups", restored, now=datetime.now(UTC))
+
+    assert made.entries == verify_folder(home).entries
+    assert (report.entries, report.packages) == (made.entries, 3)
+    assert verify_folder(restored).verified
