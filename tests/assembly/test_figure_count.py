@@ -17,6 +17,7 @@ from workstation.reports.figures import figures
 from workstation.reports.figures_json import from_json
 from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.room_now import RoomReader
 
 
 @pytest.fixture
@@ -68,3 +69,13 @@ def test_a_report_from_a_folder_that_cannot_be_written_to_looks_at_every_row(yea
 def _refused(self, *, for_s):
     del for_s
     raise StorageUnavailable(str(self), "attempt to write a readonly database")
+
+
+def test_a_report_is_held_against_the_targets_that_supervisors_set(year, monkeypatch):
+    folder, _ = year
+    strict = {"direct_release": 0.9, "slowest_s": 3600.0, "typical_s": 120.0}
+    monkeypatch.setattr(RoomReader, "rule", lambda _self, name: {"targets": strict}[name])
+
+    found = figures_of(folder, Period(), zone=ZoneInfo("UTC"))
+
+    assert found.targets == Targets(direct_release=0.9, slowest_s=3600.0, typical_s=120.0)

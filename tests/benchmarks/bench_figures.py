@@ -1,7 +1,11 @@
-"""Figures over a million decisions: everything, and the last thirty days beside a small room.
+"""Figures over a million decisions of a year against those over ten thousand of the same year.
 
 ``make bench BENCH=figures [--times N]``. A simulated room of 10,000 scans is laid a hundred times
-into the past; its last thirty days are those of the small room, so both pages show the same.
+beside itself, each copy some seconds later, so that every day has a hundred times as many cases.
+Each question comes after one more decision was announced today, and what the days took in of it
+counts; the bar is 1.5 times the time of the small room. Times are those of the thread's processor,
+because the machine may be busy with something else; the wall's are told beside them. *Every row*
+is the plain count without days; *made anew* is how long the days take to be made, once.
 """
 
 import argparse
@@ -12,16 +16,25 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from tests.benchmarks.rows import Row, row
 from workstation.assembly.year import make_year
 from workstation.domain.figures import Period
-from workstation.reports.figures import figures
+from workstation.reports.counting import Counting
+from workstation.reports.figures import Figures, figures
 from workstation.simulation.year.world import YearPlan
+from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
 
-SCANS, DAYS = 10_000, 54
+SCANS, DAYS, ROUNDS = 10_000, 365, 9
+ZONE = ZoneInfo("Asia/Shanghai")
+BAR = 1 / 1.5
 #: Table -> columns that name things, and columns that are instants.
 TABLES = {
     "scan_case": (("case_id", "scan_id"), ("received_at",)),
@@ -37,12 +50,17 @@ TABLES = {
 }
 
 
-def lay_back(path, times):
-    """Copy everything that figures read so many times into the past."""
+def lay_beside(path: Path, times: int) -> None:
+    """Copy everything that figures read so many times, each copy a little later."""
     with sqlite3.connect(path, isolation_level=None) as plain:
         plain.execute("PRAGMA synchronous = OFF")
         plain.execute("PRAGMA cache_size = -400000")
         plain.execute("PRAGMA journal_mode = OFF")
+        plain.execute("PRAGMA temp_store = MEMORY")
+        for table in TABLES:
+            only = " WHERE withdrawn_at IS NULL" if table == "outbox" else ""
+            first = f"CREATE TEMP TABLE first_{table} AS SELECT * FROM {table}{only}"  # noqa: S608
+            plain.execute(first)
         plain.execute("BEGIN")
         for copy in range(1, times):
             for table in TABLES:
@@ -52,70 +70,131 @@ def lay_back(path, times):
     plain.close()
 
 
-def _copy_of(plain, table, copy):
+def _copy_of(plain: sqlite3.Connection, table: str, copy: int) -> str:
     names, instants = TABLES[table]
-    columns = [row[1] for row in plain.execute(f"PRAGMA table_info({table})")]
+    columns = [told[1] for told in plain.execute(f"PRAGMA table_info({table})")]
     chosen = []
     for column in columns:
         if column in names:
             chosen.append(f"{column} || '~{copy}'")
         elif column in instants:
-            back = f"strftime('%Y-%m-%dT%H:%M:%f', {column}, '-{copy * DAYS} days')"
-            chosen.append(f"{back} || '000+00:00'")
+            later = f"strftime('%Y-%m-%dT%H:%M:%f', {column}, '+{7 * copy} seconds')"
+            chosen.append(f"{later} || '000+00:00'")
         elif (table, column) == ("outbox", "sequence"):
             chosen.append(f"sequence + {copy * 1_000_000}")
         else:
             chosen.append(column)
-    here = (
-        "sequence < 1000000 AND withdrawn_at IS NULL"
-        if table == "outbox"
-        else f"{names[0]} NOT LIKE '%~%'"
-    )
     return (
         f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own tables
-        f" SELECT {', '.join(chosen)} FROM {table} WHERE {here}"
+        f" SELECT {', '.join(chosen)} FROM first_{table}"
     )
 
 
-def took(source, period):
-    began = time.perf_counter()
-    found = figures(source, period)
-    return 1000 * (time.perf_counter() - began), found.cases
+class Room:
+    """A data folder with its days, and who announces one more of today's decisions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plain = FolderFigures(folder)
+        self.days = FigureDays(folder)
+        began = time.thread_time(), time.perf_counter()
+        while self.days.catch_up(for_s=60.0).behind:
+            pass
+        self.made_s = time.thread_time() - began[0], time.perf_counter() - began[1]
+        self.counting = Counting(self.days)
+        newest = self.plain.newest()
+        if newest is None:
+            raise AssertionError("an empty room")
+        self.newest = newest.astimezone(UTC)
+        self._base = sqlite3.connect(folder / "hub.sqlite", isolation_level=None)
+        query = "SELECT case_id FROM decision ORDER BY decided_at DESC LIMIT 1"
+        self._case = str(self._base.execute(query).fetchone()[0])
+
+    def one_more(self) -> None:
+        """Write down that something befell the newest case."""
+        entry = json.dumps({"tag": "scan:announced", "facts": {"case": self._case}})
+        query = "INSERT INTO audit (seq, entry, hash) SELECT max(seq) + 1, ?, ? FROM audit"
+        self._base.execute(query, (entry, b"-" * 32))
+
+    def ask(self, period: Period) -> Figures:
+        """Answer as a hub does: take in what was recorded, then count."""
+        standing = self.days.catch_up(for_s=60.0)
+        return self.counting.figures(period, zone=ZONE, edition=standing.edition)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.days.close()
+        self._base.close()
 
 
-def main():
+def took(act: Callable[[], object]) -> tuple[float, float]:
+    """Return how long an act took the thread's processor, and on the wall [ms]."""
+    wall, busy = time.perf_counter(), time.thread_time()
+    act()
+    return 1e3 * (time.thread_time() - busy), 1e3 * (time.perf_counter() - wall)
+
+
+def questions(newest_of: Room) -> dict[str, Period]:
+    """Return the questions by their names."""
+    newest = newest_of.newest
+    return {
+        "30 days": Period(start=newest - timedelta(days=30)),
+        "365 days": Period(start=newest - timedelta(days=365)),
+        "everything": Period(),
+        "30 days of a site": Period(start=newest - timedelta(days=30), site="shekou"),
+        "a year's machines (84)": Period(goods="84"),
+    }
+
+
+def measured(small: Room, large: Room) -> list[Row]:
+    """Return a line for each question; print the wall's times as well."""
+    lines = []
+    for name in questions(small):
+        times: dict[str, list[tuple[float, float]]] = {"small": [], "large": []}
+        firsts = {}
+        for key, room in (("small", small), ("large", large)):
+            firsts[key] = took(partial(room.ask, questions(room)[name]))
+        for _ in range(ROUNDS):
+            for key, room in (("small", small), ("large", large)):
+                room.one_more()
+                times[key].append(took(partial(room.ask, questions(room)[name])))
+        busy = {key: statistics.median(one[0] for one in some) for key, some in times.items()}
+        wall = {key: statistics.median(one[1] for one in some) for key, some in times.items()}
+        lines.append(row(f"figures, {name}", busy["large"], f"{SCANS:,}", busy["small"], bar=BAR))
+        sys.stdout.write(
+            f"{lines[-1].text()}\n    wall: {wall['large']:.0f} ms, {wall['small']:.0f} ms;"
+            f" asked for the first time: {firsts['large'][0]:.0f} ms, {firsts['small'][0]:.0f} ms"
+            f" (wall {firsts['large'][1]:.0f}, {firsts['small'][1]:.0f})\n"
+        )
+        sys.stdout.flush()
+    return lines
+
+
+def main() -> None:
+    """Make the rooms, measure, print."""
     options = argparse.ArgumentParser()
     options.add_argument("--times", type=int, default=100)
     options.add_argument("--json", type=Path)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        small, large = Path(place) / "small", Path(place) / "large"
-        make_year(small, YearPlan(seed=1, scans=SCANS, days=DAYS), password="simulated room")  # noqa: S106
-        large.mkdir()
-        shutil.copyfile(small / "hub.sqlite", large / "hub.sqlite")
-        lay_back(large / "hub.sqlite", chosen.times)
-        few, many = FolderFigures(small), FolderFigures(large)
-        newest = few.newest()
-        month = Period(start=newest.astimezone(UTC) - timedelta(days=30))
-        ours, theirs = [], []
-        for _ in range(5):
-            theirs.append(took(few, month)[0])
-            ours.append(took(many, month)[0])
-        page, peer = statistics.median(ours), statistics.median(theirs)
-        whole, cases = took(many, Period())
-    sys.stdout.write(
-        f"the last 30 days: {page:.0f} ms of {cases:,} cases, {peer:.0f} ms of {SCANS:,}:"
-        f" {page / peer:.2f} times\nall {cases:,} cases: {whole / 1000:.1f} s\n"
-    )
+        few, many = Path(place) / "small", Path(place) / "large"
+        make_year(few, YearPlan(seed=1, scans=SCANS, days=DAYS), password="simulated room")  # noqa: S106
+        many.mkdir()
+        shutil.copyfile(few / "hub.sqlite", many / "hub.sqlite")
+        lay_beside(many / "hub.sqlite", chosen.times)
+        small, large = Room(few), Room(many)
+        lines = measured(small, large)
+        cases = large.ask(Period()).cases
+        plain = took(lambda: figures(large.plain, Period(), zone=ZONE))
+        sys.stdout.write(
+            f"{cases:,} cases; made anew in {large.made_s[0]:.0f} s of the processor"
+            f" ({large.made_s[1]:.0f} s on the wall); every row: {plain[0] / 1e3:.1f} s"
+            f" ({plain[1] / 1e3:.1f} s)\n"
+        )
+        for room in (small, large):
+            room.close()
     if chosen.json:
-        row = {
-            "name": f"figures of 30 days among {cases} cases",
-            "ours_ms": page,
-            "against": f"the same days among {SCANS}",
-            "against_ms": peer,
-            "ratio": peer / page,
-        }
-        chosen.json.write_text(json.dumps([row]), encoding="utf-8")
+        chosen.json.write_text(json.dumps([asdict(one) for one in lines]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ FILTERS: Final[dict[str, dict[str, Any]]] = {
     "officer": _by("decided_at", _any("officer", "officer-07")),
     "hs": _by("decided_at", _any("hs", "24")),
     "verdict_site": _by("decided_at", _any("verdict", "inconsistent"), _any("site", "yantian")),
+    "crew_found": _by("decided_at", _any("hit", "drugs")),
+    "test_marked": _by("decided_at", _any("test", "hit")),
     "note": _by("decided_at", _any("note", "夹层")),
     "slowest": _by("turnaround_s"),
     "quick_release": _by("dwell_s", _any("conclusion", "release"), down=False),

@@ -30,6 +30,7 @@ _GOODS = {
 _CODES = tuple(_GOODS)
 _SITES = ("yantian", "nansha", "shekou", "dachan", "huangpu")
 _KINDS = ("goods_differ", "undeclared_goods", "dense_object", "drugs", "cigarettes_alcohol")
+_TESTS = ("hit", "hit", "hit", "hit", "miss", "marked_elsewhere")
 _NOTES = ("", "", "", "左侧有高密度物体", "as declared", "夹层可疑, 请开箱", "same as last week")
 
 
@@ -110,6 +111,10 @@ def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
             kind,
             int(inspect),
             "none",
+            "inspection" if inspect else "none",
+            (kind if chance.random() < 0.2 else "nothing") if inspect else "none",
+            "",
+            chance.choice(_TESTS) if chance.random() < 0.015 else "none",
         )
 
 

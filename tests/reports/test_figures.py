@@ -11,8 +11,11 @@ from workstation.domain.figures import MissEvidence, OpenedRow, Period, Rechecks
 from workstation.domain.targets import Targets
 from workstation.reports.figures import figures
 from workstation.reports.figures_json import from_json, to_json
+from workstation.reports.figures_paper import Stamp, figures_paper, turnaround_chart
 from workstation.reports.intervals import d_a, wilson
 from workstation.reports.miss_rate import miss_rate
+from workstation.reports.paper import Table
+from workstation.reports.words import Tongue
 
 
 def test_direct_release_and_turnaround_are_of_the_settled_cases():
@@ -134,3 +137,31 @@ def test_re_checks_that_opening_refuted_do_not_raise_what_was_missed():
     )
 
     assert miss_rate(doubted).middle < miss_rate(believed).middle / 10
+
+
+def test_a_target_is_for_the_same_share_of_cases_on_paper_and_in_a_document():
+    found = figures(TALE, Period(), targets=Targets(typical_s=300, slowest_s=9720))
+    stamp = Stamp(
+        period=Period(), zone="UTC", version="1", made_at=datetime(2025, 5, 7, tzinfo=UTC)
+    )
+
+    paper = figures_paper(found, stamp, Tongue("en"))
+
+    summary = next(one for one in paper.blocks if isinstance(one, Table) and len(one.header) == 3)
+    held = {row[0].rpartition(": ")[2]: row[2] for row in summary.rows if "Turnaround" in row[0]}
+    assert held == {"Half within": "5 min", "90 % within": "2.7 h", "95 % within": ""}
+    aims = to_json(found)["targets"]
+    assert (aims["best_s"], aims["best_for"]) == (300, "p50")
+    assert (aims["turnaround_s"], aims["turnaround_for"]) == (9720, "p90")
+
+
+def test_the_target_for_nine_of_ten_is_drawn_where_cases_come_near_it():
+    quick = figures(Tale(rows=[settled("release", took_s=600)]), Period())
+    slow = figures(Tale(rows=[settled("release", took_s=9000)]), Period())
+
+    drawn = [
+        len(turnaround_chart("site", one.groups["site"], one.targets, Tongue("en")).targets)
+        for one in (quick, slow)
+    ]
+
+    assert drawn == [1, 2]

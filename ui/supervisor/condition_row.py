@@ -1,6 +1,7 @@
 """One condition of a filter as a line: field, values or bounds, and its opposite."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -42,14 +43,20 @@ class ConditionRow(QWidget):
     removed = Signal()
     changed = Signal()
 
-    def __init__(self, about: Field, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        about: Field,
+        zone: str,
+        offered: Iterable[Field] = Field,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._zone = zone
         self.field = QComboBox()
         self.field.setEditable(True)
         self.field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         theme.wide(self.field, 150)
-        for one in Field:
+        for one in dict.fromkeys((*offered, about)):  # a kept filter may ask for more
             self.field.addItem("", one.value)
         completer = self.field.completer()
         if completer is not None:

@@ -10,6 +10,7 @@ from ui import theme
 from ui.widgets.texts import Elided, paint, plain
 from workstation.domain.figures import MissEvidence
 from workstation.reports.figures import Figures, Turnaround
+from workstation.reports.figures_paper import turnaround_line
 from workstation.reports.intervals import Share
 from workstation.reports.words import Tongue
 
@@ -112,15 +113,15 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
         Told(
             name=tongue.joined(tongue.say("turnaround"), tongue.say("p50")),
             value=tongue.duration(time.p50),
-            below=f"{tongue.say('target_best')} {tongue.duration(aim.typical_s)}",
+            below=f"{tongue.say('target')} {tongue.duration(aim.typical_s)}",
             short=time.p50 is not None and time.p50 > aim.typical_s,
         ),
         Told(
-            name=tongue.joined(tongue.say("turnaround"), tongue.say("p95")),
-            value=tongue.duration(time.p95),
-            below=f"{tongue.say('p90')} {tongue.duration(time.p90)};"
-            f" {tongue.say('target')} {tongue.duration(aim.slowest_s)}",
-            short=time.p95 is not None and time.p95 > aim.slowest_s,
+            name=tongue.joined(tongue.say("turnaround"), tongue.say("p90")),
+            value=tongue.duration(time.p90),
+            below=f"{tongue.say('target')} {tongue.duration(aim.slowest_s)};"
+            f" {tongue.say('p95')} {tongue.duration(time.p95)}",
+            short=time.p90 is not None and time.p90 > aim.slowest_s,
         ),
         Told(
             name=_tr("Should have been opened (95 %)"),
@@ -138,7 +139,7 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
 
 
 def evidence_line(found: Figures, tongue: Tongue) -> str:
-    """Return what the interval of the miss rate stands on, and what is assumed."""
+    """Return what the miss rate stands on and assumes, and what turnarounds are held against."""
     told = found.evidence
     missed = sum(one.missed for one in told.rechecks.values())
     done = sum(one.done for one in told.rechecks.values())
@@ -151,7 +152,8 @@ def evidence_line(found: Figures, tongue: Tongue) -> str:
     ]
     if found.detection is not None:
         parts.append(tongue.joined(tongue.say("detection"), f"{found.detection:.2f}"))
-    return f"{' · '.join(parts)}\n{tongue.say('miss_how')}"
+    lines = (" · ".join(parts), tongue.say("miss_how"), turnaround_line(found.targets, tongue))
+    return "\n".join(lines)
 
 
 def tongue_now() -> Tongue:

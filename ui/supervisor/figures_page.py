@@ -219,7 +219,7 @@ class FiguresPage(Page):
         tongue = tongue_now()
         aim = found.targets
         self.release.show_chart(release_chart(name, groups, aim.direct_release, tongue))
-        self.turnaround.show_chart(turnaround_chart(name, groups, aim.typical_s, tongue))
+        self.turnaround.show_chart(turnaround_chart(name, groups, aim, tongue))
 
     @Slot()
     def _ask_where(self) -> None:

@@ -1,6 +1,6 @@
 """The filter of a search: its conditions as lines, and the filters that are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QTimeZone, Signal, Slot
@@ -32,7 +32,15 @@ _FIRST: Final = Field.OFFICER
 
 
 class FilterPanel(QWidget):
-    """Builds a filter; says when it is to be searched for, or kept."""
+    """Builds a filter; says when it is to be searched for, or kept.
+
+    Parameters
+    ----------
+    ready
+        The filters that come with the program.
+    without
+        Fields that are not offered.
+    """
 
     wanted = Signal(object)
     wrong = Signal(object)
@@ -41,8 +49,15 @@ class FilterPanel(QWidget):
     open_file = Signal()
     write_file = Signal()
 
-    def __init__(self, ready: Sequence[Mapping[str, Any]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        ready: Sequence[Mapping[str, Any]],
+        parent: QWidget | None = None,
+        *,
+        without: Collection[Field] = (),
+    ) -> None:
         super().__init__(parent)
+        self._fields = [one for one in Field if one not in without]
         self._ready, self._kept = list(ready), list[dict[str, Any]]()
         self._rows: list[ConditionRow] = []
         self.order = Order()
@@ -201,7 +216,7 @@ class FilterPanel(QWidget):
 
     def append(self, about: Field) -> ConditionRow:
         """Return a new, empty condition at the end."""
-        row = ConditionRow(about, self.zone.currentText())
+        row = ConditionRow(about, self.zone.currentText(), self._fields)
         row.entered.connect(self.go)
         row.removed.connect(self._on_removed)
         self._rows.append(row)

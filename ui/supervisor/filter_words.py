@@ -12,6 +12,8 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.filter_fields import RANGES, Field, State
 from workstation.domain.filters import LONGEST, MOST_CONDITIONS, FilterFault, FilterImpossible
 from workstation.domain.finding import FindingKind
+from workstation.domain.inspection import Occasion
+from workstation.domain.recheck import Outcome
 from workstation.domain.wall_clock import ClockNote, Remark
 from workstation.review.reasons import Reason
 
@@ -48,6 +50,10 @@ _FIELDS: Final = {
     Field.SLOT: QT_TRANSLATE_NOOP("FilterWords", "Which reading"),
     Field.RISK: QT_TRANSLATE_NOOP("FilterWords", "Risk instruction"),
     Field.RECHECK: QT_TRANSLATE_NOOP("FilterWords", "Re-check"),
+    Field.OPENED: QT_TRANSLATE_NOOP("FilterWords", "Opened"),
+    Field.HIT: QT_TRANSLATE_NOOP("FilterWords", "Crew found"),
+    Field.CREW: QT_TRANSLATE_NOOP("FilterWords", "Crew's words"),
+    Field.TEST: QT_TRANSLATE_NOOP("FilterWords", "Test image"),
 }
 _STATES: Final = {
     State.DECIDED.value: QT_TRANSLATE_NOOP("FilterWords", "Not sent yet"),
@@ -74,6 +80,22 @@ _VERDICTS: Final = {
     Verdict.INCONSISTENT.value: QT_TRANSLATE_NOOP("FilterWords", "Inconsistent"),
     Verdict.CANNOT_JUDGE.value: QT_TRANSLATE_NOOP("FilterWords", "Cannot judge"),
     "none": QT_TRANSLATE_NOOP("FilterWords", "Not compared"),
+}
+_OPENED: Final = {
+    "none": QT_TRANSLATE_NOOP("FilterWords", "Not opened"),
+    Occasion.INSPECTION.value: QT_TRANSLATE_NOOP("FilterWords", "For inspection"),
+    Occasion.RANDOM.value: QT_TRANSLATE_NOOP("FilterWords", "Drawn by lot"),
+    Occasion.RECHECK.value: QT_TRANSLATE_NOOP("FilterWords", "After a re-check"),
+}
+_HITS: Final = {
+    "none": QT_TRANSLATE_NOOP("FilterWords", "No result"),
+    "nothing": QT_TRANSLATE_NOOP("FilterWords", "Nothing wrong"),
+}
+_TESTS: Final = {
+    "none": QT_TRANSLATE_NOOP("FilterWords", "None shown"),
+    Outcome.HIT.value: QT_TRANSLATE_NOOP("FilterWords", "Marked"),
+    Outcome.MISS.value: QT_TRANSLATE_NOOP("FilterWords", "Missed"),
+    Outcome.MARKED_ELSEWHERE.value: QT_TRANSLATE_NOOP("FilterWords", "Marked elsewhere"),
 }
 _FAULTS: Final = {
     FilterFault.NOT_A_FILTER: QT_TRANSLATE_NOOP(
@@ -190,8 +212,16 @@ _NAMERS: Final[Mapping[Field, Callable[[str], str]]] = {
     Field.CONCLUSION: lambda value: words.conclusion(Conclusion(value)),
     Field.FINDING: lambda value: words.finding_kind(FindingKind(value)),
     Field.REASON: lambda value: words.reason(Reason(value)),
+    Field.HIT: lambda value: (
+        _tr(_HITS[value]) if value in _HITS else words.finding_kind(FindingKind(value))
+    ),
 }
-_OF_FIELD: Final = {Field.VERDICT: _VERDICTS, Field.STATE: _STATES}
+_OF_FIELD: Final = {
+    Field.VERDICT: _VERDICTS,
+    Field.STATE: _STATES,
+    Field.OPENED: _OPENED,
+    Field.TEST: _TESTS,
+}
 
 
 def fault(wrong: FilterImpossible) -> str:

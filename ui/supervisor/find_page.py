@@ -29,6 +29,7 @@ from ui.supervisor.found_view import FoundView
 from ui.supervisor.ladder import ENOUGH
 from ui.supervisor.page_parts import title_text
 from ui.supervisor.pages import Page
+from workstation.domain.filter_fields import Field
 from workstation.domain.filters import (
     ORDERS,
     Filter,
@@ -57,7 +58,9 @@ class FindPage(Page):
         self._filter = Filter()
         self._begun = False
         ready = json.loads(resources.path("data/filters.json").read_text(encoding="utf-8"))
-        self.panel = FilterPanel(ready)
+        # Who may not see how test images were met may not search by it either.
+        secret = frozenset[Field]() if room.has_page("test_images") else frozenset({Field.TEST})
+        self.panel = FilterPanel(ready, without=secret)
         self.model = FoundModel(questions, self)
         self.table = FoundView(self.model)
         self.count, self.said = QLabel(), QLabel()

@@ -49,6 +49,7 @@ SHOWN: Final = (
     Field.TURNAROUND_S,
     Field.STATE,
     Field.RECHECK,
+    Field.HIT,
     Field.CONSIGNEE,
     Field.NOTE,
 )
@@ -210,7 +211,7 @@ class FoundModel(QAbstractTableModel):
         if field in _NUMBERS:
             return _NUMBERS[field](value), Tint.PLAIN
         if field in _CODED:
-            if field is Field.RECHECK and value == "none":
+            if value == "none" and field in {Field.RECHECK, Field.HIT}:
                 return _NOTHING, Tint.PLAIN
             kinds = value.split() if field is Field.FINDING else [value]
             named = ", ".join(filter_words.value_of(field, kind) for kind in kinds)
@@ -362,5 +363,6 @@ _CODED: Final = frozenset(
         Field.VERDICT,
         Field.RECHECK,
         Field.FINDING,
+        Field.HIT,
     }
 )

@@ -39,6 +39,7 @@ _WIDTHS: Final = {
     Field.TURNAROUND_S: 92,
     Field.STATE: 120,
     Field.RECHECK: 84,
+    Field.HIT: 132,
     Field.CONSIGNEE: 150,
     Field.NOTE: 240,
 }

@@ -58,6 +58,11 @@ class SupervisorRoom(QWidget):
             self.waiting.begin(self._who)
         return self.navigation.count() > 0
 
+    def has_page(self, name: str) -> bool:
+        """Tell whether a page is open to the officer."""
+        items = (self.navigation.item(row) for row in range(self.navigation.count()))
+        return any(item.data(Qt.ItemDataRole.UserRole) == name for item in items)
+
     def forget(self) -> None:
         """Throw every page away with what it shows: the officer has left."""
         self.rest()

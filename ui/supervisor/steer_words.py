@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from ui import foreign, theme
 from ui.instruction_words import effect as effect  # noqa: PLC0414 - the pages find all words here
@@ -14,6 +14,7 @@ from workstation.domain.drift import Measure
 from workstation.domain.instants import from_text
 from workstation.domain.law import Stage
 from workstation.domain.priority import Level, Scope
+from workstation.domain.spans import span_text
 from workstation.domain.watch_list import Field, ListKind
 
 #: Stands where there is nothing to say.
@@ -74,10 +75,6 @@ _ENGINE: Final = {
     EngineShown.AFTER: QT_TRANSLATE_NOOP("SteerWords", "after judging"),
     EngineShown.CONFLICT: QT_TRANSLATE_NOOP("SteerWords", "when it differs"),
 }
-_SECONDS: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 s")
-_MINUTES: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 min")
-_HOURS: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 h %2 min")
-_DAYS: Final = QT_TRANSLATE_NOOP("SteerWords", "%1 d %2 h")
 _HIT: Final = QT_TRANSLATE_NOOP("SteerWords", "%1, line %2: %3")
 _LIKE: Final = QT_TRANSLATE_NOOP("SteerWords", "the picture is like %1")
 _DRIFT: Final = QT_TRANSLATE_NOOP("SteerWords", "%1: %2, was %3 in its first weeks")
@@ -161,15 +158,8 @@ def alert_says(alert: Mapping[str, Any]) -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a time as people say it, in two units at most."""
-    minutes = round(seconds / 60)
-    if seconds < 90:
-        return foreign.filled(_tr(_SECONDS), f"{seconds:.0f}")
-    if minutes < 60:
-        return foreign.filled(_tr(_MINUTES), str(minutes))
-    if minutes < 48 * 60:
-        return foreign.filled(_tr(_HOURS), str(minutes // 60), f"{minutes % 60:02d}")
-    return foreign.filled(_tr(_DAYS), str(minutes // 1440), str(minutes % 1440 // 60))
+    """Return a time as every page and paper says it."""
+    return span_text(seconds, chinese=QLocale().language() == QLocale.Language.Chinese)
 
 
 def age(text: str | None, now: datetime | None = None) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figures import Period
 from workstation.domain.instants import to_text
-from workstation.domain.targets import Targets
+from workstation.domain.targets import Targets, targets_from_json
+from workstation.hub.steering import TARGETS
 from workstation.reports.counting import Counting
 from workstation.reports.figures import Figures, figures
 from workstation.reports.figures_json import to_json
@@ -17,6 +18,7 @@ from workstation.reports.figures_paper import Stamp
 from workstation.storage.engines import DatabaseMissing
 from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.room_now import RoomReader
 
 #: What `assembly.year` writes beside the records of a simulated room.
 SUMMARY = "simulated.json"
@@ -31,7 +33,8 @@ def figures_of(
 ) -> Figures:
     """Return the figures of a hub's data folder; also while the hub runs.
 
-    They are counted over the days that lie beside the records. In a folder that nobody may write
+    They are held against the targets in force unless others are given, and are counted over the
+    days that lie beside the records. In a folder that nobody may write
     to, or when these cannot be brought up, every row of the records is looked at.
 
     Raises
@@ -45,14 +48,32 @@ def figures_of(
         while standing.behind > _FEW:
             _LOG.info("counting", extra={"behind": standing.behind})
             standing = days.catch_up(for_s=_AT_ONCE_S)
-        return Counting(days).figures(period, zone=zone, targets=targets)
+        aims = targets_in_force(folder) if targets is None else targets
+        return Counting(days).figures(period, zone=zone, targets=aims)
     except StorageUnavailable as error:
         if isinstance(error, DatabaseMissing):
             raise
         _LOG.info("every row is counted", extra={"reason": str(error)})
-        return figures(FolderFigures(folder), period, zone=zone, targets=targets)
+        aims = targets_in_force(folder) if targets is None else targets
+        return figures(FolderFigures(folder), period, zone=zone, targets=aims)
     finally:
         days.close()
+
+
+def targets_in_force(folder: Path) -> Targets:
+    """Return the targets that the supervisors of a hub have set, else the defaults.
+
+    Raises
+    ------
+    StorageUnavailable
+        If there is no database that can be read.
+    """
+    room = RoomReader(folder)
+    try:
+        kept = room.rule(TARGETS)
+    finally:
+        room.close()
+    return Targets() if kept is None else targets_from_json(kept)
 
 
 def report_document(found: Figures, period: Period, *, zone: str, version: str) -> dict[str, Any]:

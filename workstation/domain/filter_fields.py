@@ -7,6 +7,8 @@ from typing import Final
 from workstation.domain.comparison import Verdict
 from workstation.domain.decision import Conclusion
 from workstation.domain.finding import FindingKind
+from workstation.domain.inspection import Occasion
+from workstation.domain.recheck import Outcome
 
 
 class Field(StrEnum):
@@ -44,6 +46,10 @@ class Field(StrEnum):
     SLOT = "slot"
     RISK = "risk"
     RECHECK = "recheck"
+    OPENED = "opened"
+    HIT = "hit"
+    CREW = "crew"
+    TEST = "test"
 
 
 class Kind(StrEnum):
@@ -105,6 +111,10 @@ KIND_OF: Final[Mapping[Field, Kind]] = {
     Field.SLOT: Kind.NUMBER,
     Field.RISK: Kind.TEXT,
     Field.RECHECK: Kind.CHOICE,
+    Field.OPENED: Kind.CHOICE,
+    Field.HIT: Kind.CHOICE,
+    Field.CREW: Kind.TEXT,
+    Field.TEST: Kind.CHOICE,
 }
 
 _YES_NO: Final = ("yes", "no")
@@ -118,6 +128,11 @@ CHOICES: Final[Mapping[Field, tuple[str, ...]]] = {
     Field.LOAD: ("empty", "partial", "full", "none"),
     Field.FINDING: tuple(one.value for one in FindingKind),
     Field.RECHECK: ("none", "drawn", "agree", "disagree"),
+    # Why the container was opened, and what was in it that should not be; the newest result.
+    Field.OPENED: ("none", *(one.value for one in Occasion)),
+    Field.HIT: ("none", "nothing", *(one.value for one in FindingKind)),
+    # How its officer met the case's test image.
+    Field.TEST: ("none", *(one.value for one in Outcome)),
 }
 
 _TON: Final = 1e6

@@ -42,6 +42,10 @@ COLUMNS: Final = (
     Field.FINDING.value,
     Field.MARKS.value,
     Field.RECHECK.value,
+    Field.OPENED.value,
+    Field.HIT.value,
+    Field.CREW.value,
+    Field.TEST.value,
 )
 
 FoundRow = tuple[str | int | float | None, ...]

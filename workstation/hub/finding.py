@@ -22,6 +22,7 @@ from queue_client.supervision_documents.find import (
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.audit.proof import entry_in
 from workstation.domain.errors import ReviewRoomError, StorageUnavailable
+from workstation.domain.filter_fields import Field
 from workstation.domain.filters import Filter, FilterImpossible, filter_from_json, filter_to_json
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
 from workstation.domain.saved_filter import SavedFilter
@@ -29,11 +30,13 @@ from workstation.hub.blindness import Blindness, reads_cases
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.sessions import Seat
 from workstation.hub.supervision import Contribution
+from workstation.hub.supervision_rights import may_consult
 
 _Shape = TypeVar("_Shape")
 #: How much of a long text a row of a list shows.
 _SHOWN: Final = {"note": 200, "goods": 120, "risk": 80}
 _CUT: Final = tuple((COLUMNS.index(name), size) for name, size in _SHOWN.items())
+_TEST: Final = COLUMNS.index(Field.TEST.value)
 _MOST_FILTERS: Final = 400
 _SAME_SEARCH_S: Final = 120.0
 
@@ -126,10 +129,14 @@ class Finding:
         Raises
         ------
         Refused
-            `MALFORMED` for an impossible filter, `UNKNOWN` when the search has to begin anew.
+            `MALFORMED` for an impossible filter, `UNKNOWN` when the search has to begin anew, and
+            a search by test images by whoever may not know of them.
         """
         question = read_as(document, FindQuestion)
         wanted = _filter(question.filter)
+        knows_tests = may_consult(seat.officer.roles, Topic.TEST_IMAGES)
+        if not knows_tests and any(one.field is Field.TEST for one in wanted.where):
+            raise Refused(RefusalCode.NOT_ALLOWED, "test images are for those who set them")
         if question.edition:
             extent = Extent(edition=question.edition, top=question.top)
             if not self._findings.holds(extent):
@@ -162,7 +169,7 @@ class Finding:
             page = self._findings.page(wanted, extent, after=after, limit=question.limit)
             answer = msgspec.structs.replace(
                 answer,
-                rows=[_shown(row) for row in page.rows],
+                rows=[_shown(row, knows_tests=knows_tests) for row in page.rows],
                 matched=len(page.rows),
                 after=None if page.after is None else list(page.after),
             )
@@ -257,8 +264,12 @@ def _key(place: list[str | int | float], wanted: Filter) -> Key:
     return tuple(place)
 
 
-def _shown(row: Sequence[str | int | float | None]) -> list[str | int | float | None]:
+def _shown(
+    row: Sequence[str | int | float | None], *, knows_tests: bool
+) -> list[str | int | float | None]:
     shown = list(row)
+    if not knows_tests:
+        shown[_TEST] = None
     for at, size in _CUT:
         text = shown[at]
         if isinstance(text, str) and len(text) > size:

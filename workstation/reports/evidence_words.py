@@ -56,7 +56,7 @@ WORDS: Final[Mapping[str, Told]] = {
     "place": Told(en="Place", zh="位置"),
     "words": Told(en="Words", zh="说明"),
     "models": Told(en="Typical models", zh="典型图像模型"),
-    "no_models": Told(en="The engine named no typical model.", zh="引擎未给出典型图像模型。"),
+    "no_models": Told(en="The engine named no typical model.", zh="智能审图未给出典型图像模型。"),
     "model": Told(en="Model", zh="模型"),
     "state": Told(en="State in the library now", zh="模型库中现状态"),
     "approved": Told(en="in force", zh="在用"),
@@ -69,9 +69,9 @@ WORDS: Final[Mapping[str, Told]] = {
     "shown_model": Told(
         en="beside the scan in the moment of the decision", zh="作出结论时并列显示"
     ),
-    "engine": Told(en="The engine's answer", zh="引擎比对结果"),
-    "no_engine": Told(en="The engine did not compare this scan.", zh="引擎未比对此扫描图像。"),
-    "version": Told(en="Engine and library", zh="引擎与模型库版本"),
+    "engine": Told(en="The engine's answer", zh="智能审图结果"),
+    "no_engine": Told(en="The engine did not compare this scan.", zh="智能审图未比对此扫描图像。"),
+    "version": Told(en="Engine and library", zh="智能审图与模型库版本"),
     "verdict": Told(en="Verdict", zh="比对结论"),
     "consistent": Told(en="Consistent with the declaration", zh="与申报相符"),
     "inconsistent": Told(en="Does not fit the declaration", zh="与申报不符"),
@@ -130,10 +130,10 @@ WORDS: Final[Mapping[str, Told]] = {
     "mark_gone": Told(en="Mark taken away", zh="删除标记"),
     "model_is": Told(en="Typical model {what}", zh="典型图像模型 {what}"),
     "model_none": Told(en="No typical model on the screen", zh="屏幕上无典型图像模型"),
-    "verdict_shown": Told(en="The engine's verdict on the screen", zh="显示引擎比对结论"),
+    "verdict_shown": Told(en="The engine's verdict on the screen", zh="显示智能审图结论"),
     "own_is": Told(en="Own judgement: {what}", zh="本人初判：{what}"),
     "asked": Told(
-        en="Engine and reviewer differ: asked again", zh="引擎与审像人员意见不一，再次确认"
+        en="Engine and reviewer differ: asked again", zh="智能审图与审像人员意见不一，再次确认"
     ),
     "act": Told(en="Command {what}", zh="命令 {what}"),
     "decided": Told(en="Decided", zh="作出结论"),

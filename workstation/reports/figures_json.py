@@ -64,6 +64,9 @@ def to_json(found: Figures) -> dict[str, Any]:
             "direct_release_rate": found.targets.direct_release,
             "turnaround_s": found.targets.slowest_s,
             "best_s": found.targets.typical_s,
+            # Which percentile of the turnaround each of the two is for.
+            "turnaround_for": "p90",
+            "best_for": "p50",
         },
         "by": {name: [_group(one) for one in groups] for name, groups in found.groups.items()},
     }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from workstation.domain.finding import KINDS, FindingKind, Told, chinese_marks
+from workstation.domain.spans import span_text
 
 #: Name -> its text. ``{}`` is filled in.
 TEXTS: Final = {
@@ -66,7 +67,11 @@ TEXTS: Final = {
     "value": Told(en="Value", zh="数值"),
     "interval": Told(en="95 % interval", zh="95 % 区间"),
     "target": Told(en="Target", zh="目标"),
-    "target_best": Told(en="Today's best", zh="先进水平"),
+    "target_of": Told(en="Target, {}: {}", zh="目标({}):{}"),
+    "targets_held": Told(
+        en="Targets: half of the cases within {}, nine of ten within {}.",
+        zh="目标:半数任务不超过{},九成任务不超过{}。",
+    ),
     "by_site": Told(en="By site", zh="按现场"),
     "by_goods": Told(en="By goods (HS chapter)", zh="按货物(HS章)"),
     "by_reviewer": Told(en="By reviewer", zh="按审像关员"),
@@ -144,14 +149,4 @@ class Tongue:
         """Return a duration as somebody would say it."""
         if seconds is None:
             return self.say("nothing")
-        zh = self.language == "zh"
-        if seconds < 120:
-            return f"{seconds:.0f} {'秒' if zh else 's'}"
-        if seconds < 7200:
-            return f"{_short(seconds / 60)} {'分钟' if zh else 'min'}"
-        return f"{_short(seconds / 3600)} {'小时' if zh else 'h'}"
-
-
-def _short(value: float) -> str:
-    """Return a value with one decimal, or with none where that is nought."""
-    return f"{value:.1f}".removesuffix(".0")
+        return span_text(seconds, chinese=self.language == "zh")

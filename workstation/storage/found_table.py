@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, text
 
 from workstation.domain.filter_fields import State
 from workstation.domain.found import COLUMNS
 from workstation.domain.instants import from_text
 
 #: Changes whenever the table does; a file of another form is made anew.
-FORM: Final = "2"
+FORM: Final = "3"
 UNKNOWN: Final = -1.0
 _INTEGERS: Final = frozenset({"codes", "slot", "decided_at", "received_at", "marks"})
 NUMBERS: Final = frozenset(
@@ -39,6 +39,9 @@ INDEXED: Final = (
     "lot_odd",
     "load",
     "recheck",
+    "opened",
+    "hit",
+    "test",
     "turnaround_s",
     "dwell_s",
     "p_value",
@@ -92,6 +95,16 @@ _RECHECK: Final = (
     "(SELECT coalesce(arbiter_verdict, verdict, 'drawn') FROM recheck"
     " WHERE recheck.decision_id = decision.decision_id ORDER BY drawn_at DESC LIMIT 1)"
 )
+_OPENED: Final = text(
+    "SELECT decision_id, occasion, kind, goods, note FROM inspection_result"
+    " WHERE case_id IN :cases ORDER BY opened_at"
+).bindparams(bindparam("cases", expanding=True))
+_TESTED: Final = text(
+    "SELECT case_id, officer, outcome FROM test_image"
+    " WHERE outcome IS NOT NULL AND case_id IN :cases ORDER BY decided_at"
+).bindparams(bindparam("cases", expanding=True))
+_NAMED_AT_ONCE: Final = 500
+_MOST_CREW: Final = 400
 
 
 class _Load(msgspec.Struct, gc=False):
@@ -178,6 +191,15 @@ class _Recorded(NamedTuple):
     recheck: str | None
 
 
+class _Opened(NamedTuple):
+    """What a crew found; the columns of `_OPENED` behind the decision."""
+
+    occasion: str
+    kind: str | None
+    goods: str
+    note: str
+
+
 def recorded(
     connection: Connection, which: str, values: Sequence[Any], *, rechecks: bool
 ) -> list[tuple[Any, ...]]:
@@ -191,7 +213,25 @@ def recorded(
         Whether the records have a table of re-checks.
     """
     query = _RECORDED.format(which=which, recheck=_RECHECK if rechecks else "NULL")
-    return [_row(_Recorded(*each)) for each in connection.exec_driver_sql(query, tuple(values))]
+    rows = [_Recorded(*each) for each in connection.exec_driver_sql(query, tuple(values))]
+    opened: dict[str, _Opened] = {}
+    tested: dict[tuple[str, str], str] = {}
+    if rechecks:
+        cases = sorted({one.case_id for one in rows})
+        for start in range(0, len(cases), _NAMED_AT_ONCE):
+            some = {"cases": cases[start : start + _NAMED_AT_ONCE]}
+            for decision_id, *told in connection.execute(_OPENED, some):
+                opened[decision_id] = _Opened(*told)
+            for case_id, officer, outcome in connection.execute(_TESTED, some):
+                tested[case_id, officer] = outcome
+    return [
+        (
+            *_row(one),
+            *_crew(opened.get(one.decision_id)),
+            tested.get((one.case_id, one.officer), "none"),
+        )
+        for one in rows
+    ]
 
 
 def words_of(row: Sequence[Any]) -> Iterable[str]:
@@ -252,6 +292,14 @@ def _row(one: _Recorded) -> tuple[Any, ...]:
         len(drawn),
         one.recheck or "none",
     )
+
+
+def _crew(opened: _Opened | None) -> tuple[str, str, str]:
+    """Return why a container was opened, what kind of thing was found, and the crew's words."""
+    if opened is None:
+        return "none", "none", ""
+    words = f"{opened.goods} {opened.note}".strip()
+    return opened.occasion, opened.kind or "nothing", words[:_MOST_CREW]
 
 
 def _state(one: _Recorded) -> str:

@@ -23,6 +23,9 @@ _LEADING: Final = (
     Field.CONSIGNEE,
     Field.HS,
     Field.REASON,
+    Field.TEST,
+    Field.HIT,
+    Field.OPENED,
     Field.RECHECK,
     Field.PROHIBITED,
     Field.LOT_ODD,
@@ -43,6 +46,8 @@ _BEING_READ: Final = (
     " WHERE settled.case_id = found.case_id AND settled.state IN (?, ?)))"
 )
 _WORDS: Final = frozenset({Field.HS, Field.FINDING})
+#: Values that nearly every row has lead nowhere.
+_COMMON: Final = frozenset({"none", "no"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +186,11 @@ def _leading(wanted: Filter) -> Condition | None:
         if one.field in _LEADING and not one.without and len(one.values) == 1
         if not one.values[0].endswith("*") and (one.field is not Field.HS or _even(one.values[0]))
     }
-    return next((single[field] for field in _LEADING if field in single), None)
+    ranked = sorted(
+        (one for field in _LEADING if (one := single.get(field)) is not None),
+        key=lambda one: one.values[0] in _COMMON,
+    )
+    return ranked[0] if ranked else None
 
 
 def _word(said: Condition) -> str:

@@ -10,6 +10,7 @@ from ui.supervisor.found_model import SHOWN, own_language_first
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import Condition, Filter, FilterFault, FilterImpossible, Order
 from workstation.domain.found import Extent
+from workstation.domain.officer import Role
 from workstation.hub.finding import Finding
 from workstation.storage import finding
 from workstation.storage.finding import DecisionIndex
@@ -59,6 +60,7 @@ class Asked(QObject):
 
 class _Officer:
     officer_id = "wu"
+    roles = frozenset({Role.CHIEF})
 
 
 class _Seat:
@@ -72,7 +74,10 @@ class Room:
     """Notes which page was opened."""
 
     def __init__(self) -> None:
-        self.opened = []
+        self.opened, self.pages = [], set()
+
+    def has_page(self, name):
+        return name in self.pages
 
     def open_page(self, name, subject):
         self.opened.append((name, subject))
@@ -350,3 +355,17 @@ def test_goods_stand_first_in_the_language_that_is_read():
 
     assert chinese == "棉制T恤 鲜橙 T-shirts of cotton Oranges"
     assert english == goods
+
+
+def offered(panel) -> set[str]:
+    field = panel.append(Field.SITE).field
+    return {field.itemData(place) for place in range(field.count())}
+
+
+def test_only_who_may_see_test_images_is_offered_to_search_by_them(qtbot, asked, room, page):
+    room.pages.add("test_images")
+    whole = FindPage(asked, room)
+    qtbot.addWidget(whole)
+
+    assert "test" not in offered(page.panel)
+    assert offered(whole.panel) - offered(page.panel) == {"test"}
