@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.supervisor.copying import Copying
 from ui.widgets.texts import Elided, paint, plain
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -206,6 +207,7 @@ class RowsTable(QTableView):
         self._fits: dict[QPushButton, Callable[[object], bool]] = {}
         self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
+        self.copying = Copying(self, self._id_of)
 
     def serve(self, *buttons: QPushButton) -> None:
         """Let buttons be pressed only while a row is chosen."""
@@ -266,6 +268,12 @@ class RowsTable(QTableView):
             fixed = column != self._stretched
             mode = QHeaderView.ResizeMode
             head.setSectionResizeMode(column, mode.ResizeToContents if fixed else mode.Stretch)
+
+    def _id_of(self, row: int) -> str:
+        """Return the text in a row's key by which others find it, such as a case."""
+        key = self.rows.keys[row]
+        key = key[0] if isinstance(key, tuple) else key
+        return key if isinstance(key, str) else ""
 
     def chosen(self) -> object | None:
         """Return the key of the chosen row, or None."""
