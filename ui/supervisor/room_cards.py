@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSizePolicy,
@@ -19,10 +20,13 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.supervisor.copying import Copying
+from ui.widgets.few_lines import FewLines
 from ui.widgets.texts import Elided, paint, plain
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+#: What a colour of a figure means, for those who do not tell it from the others.
+SIGNS: Final = {theme.GOOD: "✓", theme.WARN: "▲", theme.ALARM: "▲"}
 
 
 class FigureCard(QFrame):
@@ -33,16 +37,21 @@ class FigureCard(QFrame):
         self.setObjectName("panel")
         self.name = Elided()
         paint(self.name, colour=theme.QUIET, size=0.42 * points)
-        self.value = plain()
-        self.below = Elided()
+        self.value, self.sign = plain(), plain()
+        self.below = FewLines(most=2)
         paint(self.below, colour=theme.QUIET, size=0.42 * points)
         self._points = points
         body = QVBoxLayout(self)
         body.setContentsMargins(14, 10, 14, 11)
         body.setSpacing(2)
-        for label in (self.name, self.value, self.below):
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.sign)
+        body.addLayout(head)
+        for label in (self.value, self.below):
             body.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        body.addStretch(1)  # cards beside each other are of one height
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def resize_letters(self, points: float) -> None:
         """Give the figure another size [pt]; its name and the line below follow."""
@@ -54,6 +63,9 @@ class FigureCard(QFrame):
         """Show another figure."""
         self.value.setText(value)
         paint(self.value, colour=colour, size=self._points, bold=True)
+        self.sign.setText(SIGNS.get(colour, ""))  # not by colour alone
+        self.sign.setVisible(bool(self.sign.text()))
+        paint(self.sign, colour=colour, size=max(8.5, 0.42 * self._points), bold=True)
         self.below.say(below)
 
 
