@@ -126,7 +126,7 @@ class Desk:
         )
         self.filming = Filming(self.window, self.link, films, self.writer)
         questions = Questions(self._connect_aside, self.link.session)
-        self.supervision = Doorway(self.window, questions)
+        self.supervision = Doorway(self.window, questions, columns=settings.cache / "columns")
         self.link.news.connect(self.supervision.on_news)
         self.second_looks: SecondLooks | None = None
         if settings.training is None:  # no hub has lessons or tasks for whoever learns

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
         self.film_evidence: Callable[[], Mapping[str, Any]] = dict
         self._lay_out()
-        self._menus = WindowMenus(self, self.commands, self.switch_language)
+        self.menus = WindowMenus(self, self.commands, self.switch_language)
         self.held_keys = HeldKeys(self, self._are_keys_free)
         self.key_ears = KeyEars(self, self.commands, self._are_keys_free)
         self.commands.keymap_changed.connect(self.held_keys.use)
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Review Room"))
         self.commands.retranslate()
         self.looks.name_presets()
-        self._menus.retranslate(self._translations.language)
+        self.menus.retranslate(self._translations.language)
 
     @Slot()
     def switch_language(self) -> None:
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
     def _hands(self) -> Hands:
         return Hands(
             typing=not self._are_keys_free(),
-            window_active=self.is_active(),
+            window_active=self.is_active() and self.pages.currentWidget() is self.desk,
         )
 
     @Slot(object)

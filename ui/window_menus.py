@@ -1,6 +1,6 @@
 """The window's menu bar, made from the command table, with the language's button in its corner."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
@@ -43,6 +43,11 @@ class WindowMenus(QObject):
         room.setContentsMargins(0, 0, 8, 0)
         room.addWidget(self._language_button)
         window.menuBar().setCornerWidget(self._corner)
+
+    def show_only(self, groups: Collection[Group]) -> None:
+        """Show the menus of these groups and no others; the commands keep their keys."""
+        for group, menu in self._menus.items():
+            menu.menuAction().setVisible(group in groups)
 
     def retranslate(self, language: Language) -> None:
         """Write every title anew; the button offers the other language, in its own name."""

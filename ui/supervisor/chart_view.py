@@ -14,10 +14,12 @@ INKS: Final = Inks(
     text=theme.TEXT,
     faint=theme.LINE,
     target=theme.WARN,
-    series=(theme.ACCENT, theme.GOOD, theme.ALARM, theme.QUIET),
+    # One hue, the typical brightest: green and orange mean good and alarm elsewhere.
+    series=(theme.ACCENT, "#4c7b9b", "#365468", theme.QUIET),
 )
 _MARGIN_PX: Final = 12
-_POINTS: Final = 8.0
+#: How much larger letters are than on paper, so that the smallest have 12 px.
+_LETTERS: Final = 1.8
 
 
 class ChartView(QFrame):
@@ -48,7 +50,7 @@ class ChartView(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(_MARGIN_PX, _MARGIN_PX)
         wide, high = self.width() - 2.0 * _MARGIN_PX, self.height() - 2.0 * _MARGIN_PX
-        letters = 1.35 * theme.scale()
+        letters = _LETTERS * theme.scale()
         for mark in draw_chart(self._chart, wide, high, inks=INKS, letters=letters):
             match mark:
                 case Line():

@@ -1,5 +1,7 @@
 """Lets officers into the supervisor's room, and back to the desk."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 
 from ui.link_news import SessionClosed, SessionOpened
@@ -7,22 +9,27 @@ from ui.main_window import MainWindow
 from ui.session.rights import rights_of
 from ui.supervisor.questions import Questions
 from ui.supervisor.room import SupervisorRoom
+from ui.supervisor.room_menu import RoomMenu
 
 
 class Doorway(QObject):
     """Born after the window; an officer who decides no cases begins in the room."""
 
-    def __init__(self, window: MainWindow, questions: Questions) -> None:
+    def __init__(
+        self, window: MainWindow, questions: Questions, *, columns: Path | None = None
+    ) -> None:
         super().__init__(window)
         self._window, self.questions = window, questions
-        self.room = SupervisorRoom(questions)
-        self._may = False
+        self.room = SupervisorRoom(questions, columns=columns)
+        self._may = self._is_inside = False
         self._command = window.commands["view.supervisor"]
         self._command.setEnabled(False)
         window.pages.addWidget(self.room)
         window.pages.currentChanged.connect(self._on_page)
         window.commands.connect_to("view.supervisor", self.toggle)
         self.room.waiting.came.connect(window.banner.show_notice)
+        self.menu = RoomMenu(window, self.room)
+        self.room.retitled.connect(self._on_retitled)
 
     @Slot(object)
     def on_news(self, news: object) -> None:
@@ -58,6 +65,17 @@ class Doorway(QObject):
     @Slot(int)
     def _on_page(self, _place: int) -> None:
         if self._window.pages.currentWidget() is self.room:
+            self._window.controller.cover()  # nobody sees the picture of a case from here
+            self.menu.enter()
+            self._is_inside = True
             self.room.wake()
-        else:
+        elif self._is_inside:
+            self._is_inside = False
             self.room.rest()
+            self.menu.leave()
+            self._window.controller.uncover()
+
+    @Slot()
+    def _on_retitled(self) -> None:
+        if self._is_inside:
+            self.menu.enter()

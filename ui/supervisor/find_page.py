@@ -23,12 +23,14 @@ import resources
 from queue_client.supervision_messages import SteerAct, Topic
 from ui import theme
 from ui.supervisor import filter_files, filter_words
+from ui.supervisor.columns import ColumnKeeper
+from ui.supervisor.copying import Copying
 from ui.supervisor.filter_panel import FilterPanel
 from ui.supervisor.found_model import SHOWN, FoundModel
 from ui.supervisor.found_view import FoundView
 from ui.supervisor.ladder import ENOUGH
 from ui.supervisor.page_parts import title_text
-from ui.supervisor.pages import Page
+from ui.supervisor.pages import Onlooker, Page
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import (
     ORDERS,
@@ -63,6 +65,8 @@ class FindPage(Page):
         self.panel = FilterPanel(ready, without=secret)
         self.model = FoundModel(questions, self)
         self.table = FoundView(self.model)
+        self.columns = ColumnKeeper(self.table, [field.value for field in SHOWN], questions)
+        self.copying = Copying(self.table, self._id_of)
         self.count, self.said = QLabel(), QLabel()
         self.said.setWordWrap(True)
         self.play, self.prove = QPushButton(), QPushButton()
@@ -109,6 +113,10 @@ class FindPage(Page):
         self._questions.ask(Topic.FILTERS, {}, self._on_filters, self._say_fault)
         if not self._begun:
             self.panel.go()
+
+    def admit(self, who: Onlooker) -> None:
+        """Lay the columns out as the officer left them."""
+        self.columns.restore(who.columns)
 
     def open(self, subject: str) -> None:
         """Search by a filter that another page names, as JSON text."""
@@ -218,6 +226,10 @@ class FindPage(Page):
     def _current(self) -> dict[str, Any] | None:
         index = self.table.currentIndex()
         return self.model.row_at(index.row()) if index.isValid() else None
+
+    def _id_of(self, row: int) -> str:
+        found = self.model.row_at(row)
+        return "" if found is None else str(found["decision_id"])
 
     @Slot()
     def _light(self) -> None:

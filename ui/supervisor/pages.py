@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -21,9 +22,13 @@ STEERING: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onlooker:
-    """Who looks at a page; the hub judges what they may do, the page says so beforehand."""
+    """Who looks at a page; the hub judges what they may do, the page says so beforehand.
+
+    ``columns`` is the file in which their tables' columns are kept, or None.
+    """
 
     officer: str = ""
+    columns: Path | None = None
     roles: frozenset[str] = frozenset(role.value for role in Role)
 
     @property

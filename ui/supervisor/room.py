@@ -1,11 +1,13 @@
 """The room itself: navigation at the left, a page at the right."""
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from ui import theme
+from ui.own_files import own_path
 from ui.supervisor.pages import PAGES, Onlooker, Page, PageKind
 from ui.supervisor.questions import Questions
 from ui.supervisor.waiting import WaitingForMe
@@ -14,6 +16,7 @@ from ui.supervisor.waiting import WaitingForMe
 class SupervisorRoom(QWidget):
     """Shows the pages that an officer's roles open; each is made when it is first wanted."""
 
+    retitled = Signal()  # the language has changed
     recheck_wanted = Signal()  # somebody wants to look at a released case again
 
     def __init__(
@@ -21,10 +24,12 @@ class SupervisorRoom(QWidget):
         questions: Questions,
         *,
         pages: Sequence[PageKind] = PAGES,
+        columns: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._questions = questions
+        self._columns = columns
         self._kinds = {kind.name: kind for kind in pages}
         self._made: dict[str, Page] = {}
         self._awake: Page | None = None
@@ -47,7 +52,11 @@ class SupervisorRoom(QWidget):
 
     def admit(self, roles: Collection[str], officer: str = "") -> bool:
         """Open the pages for an officer and their roles; False when there is none for them."""
-        self._who = Onlooker(officer=officer, roles=frozenset(roles))
+        self._who = Onlooker(
+            officer=officer,
+            roles=frozenset(roles),
+            columns=own_path(self._columns, officer) if self._columns and officer else None,
+        )
         self.navigation.clear()
         for kind in self._kinds.values():
             if not kind.roles.isdisjoint(roles):
@@ -96,6 +105,15 @@ class SupervisorRoom(QWidget):
             self._awake.rest()
             self._awake = None
 
+    def titles(self) -> list[tuple[str, str]]:
+        """Return the pages that are open to the officer: names, and what they are called."""
+        items = (self.navigation.item(row) for row in range(self.navigation.count()))
+        names = [str(item.data(Qt.ItemDataRole.UserRole)) for item in items]
+        return [(name, self._title(name)) for name in names]
+
+    def _title(self, name: str) -> str:
+        return QCoreApplication.translate("SupervisorPages", self._kinds[name].title)
+
     def open_page(self, name: str, subject: str = "") -> bool:
         """Go to a page, and let it show one thing; False when it is not open to the officer."""
         for row in range(self.navigation.count()):
@@ -114,15 +132,15 @@ class SupervisorRoom(QWidget):
             self._name()
             for page in self._made.values():
                 page.retranslate()
+            self.retitled.emit()
         super().changeEvent(event)
 
     def _name(self) -> None:
         self.navigation.setAccessibleName(self.tr("Pages of the supervisor's room"))
         for row in range(self.navigation.count()):
             item = self.navigation.item(row)
-            kind = self._kinds[item.data(Qt.ItemDataRole.UserRole)]
-            title = QCoreApplication.translate("SupervisorPages", kind.title)
-            count = self._counts.get(kind.name, 0)
+            name = str(item.data(Qt.ItemDataRole.UserRole))
+            title, count = self._title(name), self._counts.get(name, 0)
             item.setText(f"{title}   ● {count}" if count else title)
             told = self.tr("%1, %2 waiting").replace("%1", title).replace("%2", str(count))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, told if count else title)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QSizePolicy,
@@ -18,10 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.supervisor.copying import Copying
+from ui.widgets.few_lines import FewLines
 from ui.widgets.texts import Elided, paint, plain
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+#: What a colour of a figure means, for those who do not tell it from the others.
+SIGNS: Final = {theme.GOOD: "✓", theme.WARN: "▲", theme.ALARM: "▲"}
 
 
 class FigureCard(QFrame):
@@ -32,16 +37,21 @@ class FigureCard(QFrame):
         self.setObjectName("panel")
         self.name = Elided()
         paint(self.name, colour=theme.QUIET, size=0.42 * points)
-        self.value = plain()
-        self.below = Elided()
+        self.value, self.sign = plain(), plain()
+        self.below = FewLines(most=2)
         paint(self.below, colour=theme.QUIET, size=0.42 * points)
         self._points = points
         body = QVBoxLayout(self)
         body.setContentsMargins(14, 10, 14, 11)
         body.setSpacing(2)
-        for label in (self.name, self.value, self.below):
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.sign)
+        body.addLayout(head)
+        for label in (self.value, self.below):
             body.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        body.addStretch(1)  # cards beside each other are of one height
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def resize_letters(self, points: float) -> None:
         """Give the figure another size [pt]; its name and the line below follow."""
@@ -53,6 +63,9 @@ class FigureCard(QFrame):
         """Show another figure."""
         self.value.setText(value)
         paint(self.value, colour=colour, size=self._points, bold=True)
+        self.sign.setText(SIGNS.get(colour, ""))  # not by colour alone
+        self.sign.setVisible(bool(self.sign.text()))
+        paint(self.sign, colour=colour, size=max(8.5, 0.42 * self._points), bold=True)
         self.below.say(below)
 
 
@@ -206,6 +219,7 @@ class RowsTable(QTableView):
         self._fits: dict[QPushButton, Callable[[object], bool]] = {}
         self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
+        self.copying = Copying(self, self._id_of)
 
     def serve(self, *buttons: QPushButton) -> None:
         """Let buttons be pressed only while a row is chosen."""
@@ -266,6 +280,12 @@ class RowsTable(QTableView):
             fixed = column != self._stretched
             mode = QHeaderView.ResizeMode
             head.setSectionResizeMode(column, mode.ResizeToContents if fixed else mode.Stretch)
+
+    def _id_of(self, row: int) -> str:
+        """Return the text in a row's key by which others find it, such as a case."""
+        key = self.rows.keys[row]
+        key = key[0] if isinstance(key, tuple) else key
+        return key if isinstance(key, str) else ""
 
     def chosen(self) -> object | None:
         """Return the key of the chosen row, or None."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from queue_client.client import SOFTWARE
 from ui import theme
 from ui.supervisor import steer_words
-from ui.supervisor.room_cards import Cell
+from ui.supervisor.room_cards import SIGNS, Cell
 from ui.supervisor.room_figures import large_figures
 from ui.supervisor.room_tables import OPEN, scanner_rows, site_rows
 from workstation.domain.drift import Measure
@@ -94,10 +94,15 @@ def room_html(room: Mapping[str, Any]) -> str:
 def _cards(room: Mapping[str, Any]) -> str:
     cards = (
         f'<div class="card">{escape(one.name)}<b class="{_TONES.get(one.colour, "")}">'
-        f"{escape(one.value)}</b><span>{escape(one.below)}</span></div>"
+        f"{escape(_signed(one.value, one.colour))}</b><span>{escape(one.below)}</span></div>"
         for one in large_figures(room)
     )
     return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def _signed(value: str, colour: str) -> str:
+    sign = SIGNS.get(colour, "")
+    return f"{sign} {value}" if sign else value
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

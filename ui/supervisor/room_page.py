@@ -152,7 +152,7 @@ class RoomPage(Page):
                     colour=theme.ALARM if one["state"] == AlertState.ACTIVE else theme.QUIET,
                 ),
                 _told(one),
-                Cell(text=foreign.shown(one["subject"].split("/", 1)[0]), colour=theme.QUIET),
+                _where(one),
                 Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
             ]
             for one in room["alerts"]
@@ -301,8 +301,8 @@ class RoomPage(Page):
         grid.addWidget(scanners, 2, 0, 1, 7)
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addWidget(alerts, 3)
-        right.addWidget(hours, 1)
+        right.addWidget(alerts, 1)
+        right.addWidget(hours)
         grid.addLayout(right, 2, 7, 1, 5)
         grid.setRowStretch(1, 2)
         grid.setRowStretch(2, 3)
@@ -323,6 +323,13 @@ class RoomPage(Page):
         ):
             label: QLabel = panel.heading
             label.setBuddy(table)
+
+
+def _where(alert: dict[str, Any]) -> Cell:
+    """Return the scan of a case without its site, which its tip has, or the place."""
+    subject = str(alert["subject"]).split("/", 1)[0]
+    text = foreign.shown(subject.rsplit(":", 1)[-1])
+    return Cell(text=text, tip=foreign.tip(str(alert["subject"])), colour=theme.QUIET)
 
 
 def _told(alert: dict[str, Any]) -> Cell:

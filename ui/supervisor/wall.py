@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui import foreign, theme
 from ui.supervisor import steer_words
@@ -39,11 +39,15 @@ class WallDisplay(QWidget):
         # With a parent, so that the program ends with its main window, wall or not.
         super().__init__(page, Qt.WindowType.Window)
         self.setAutoFillBackground(True)
+        self.setCursor(Qt.CursorShape.BlankCursor)
         self.cards = [FigureCard() for _ in range(_FIGURES)]
         self.clock, self.heading = plain(), plain()
         self.alerts = plain()
         self.hours = HourBars()
         self.sites = [(plain(), plain(), plain()) for _ in range(_SITES)]
+        self.more, self.columns = plain(), [(plain(), plain(), plain()) for _ in range(2)]
+        self._places = QGridLayout()
+        self._used = -1
         self._room: Mapping[str, Any] | None = None
         self._is_old = QTimer(self, interval=_OLD_MS, singleShot=True)
         self._is_old.timeout.connect(self._grow_old)
@@ -111,6 +115,9 @@ class WallDisplay(QWidget):
             card.resize_letters(points)
         paint(self.heading, colour=theme.QUIET, size=0.62 * points)
         paint(self.hours, size=0.36 * points)
+        self.hours.setMinimumHeight(round(15 * points / 7))
+        side = round(self.height() / 30)
+        self.setContentsMargins(side, side // 2, side, side // 2)
         if self._room is not None:
             self.show_room(self._room)
 
@@ -132,6 +139,11 @@ class WallDisplay(QWidget):
             (one for one in room["sites"]),
             key=lambda one: (one["oldest_waiting"] or "~", one["site"]),
         )
+        self._place_sites(min(len(waiting), _SITES), points)
+        more = len(waiting) - _SITES
+        self.more.setText(self.tr("and %n more site(s)", "", more) if more > 0 else "")
+        self.more.setVisible(more > 0)
+        paint(self.more, size=0.36 * points, colour=theme.QUIET)
         for place, (name, count, oldest) in enumerate(self.sites):
             is_used = place < len(waiting)
             one = waiting[place] if is_used else None
@@ -148,6 +160,30 @@ class WallDisplay(QWidget):
             paint(count, size=0.56 * points, bold=True)
             paint(oldest, size=0.56 * points, colour=theme.WARN if late else theme.QUIET)
 
+    def _place_sites(self, used: int, points: float) -> None:
+        """Put the sites in two columns of one height, each with its own titles."""
+        rows = max(1, (used + 1) // 2)
+        titles = (self.tr("Site"), self.tr("Waiting"), self.tr("Oldest"))
+        for number, column in enumerate(self.columns):
+            for label, title in zip(column, titles, strict=True):
+                label.setText(title if used > number * rows else "")
+                paint(label, size=0.36 * points, colour=theme.QUIET)
+        if used == self._used:
+            return
+        self._used = used
+        right = Qt.AlignmentFlag.AlignRight
+        for number, column in enumerate(self.columns):
+            for place, label in enumerate(column):
+                where = right if place else Qt.AlignmentFlag.AlignLeft
+                self._places.addWidget(label, 0, 4 * number + place, where)
+        for number, (name, count, oldest) in enumerate(self.sites):
+            row, side = number % rows + 1, 4 * min(number // rows, 1)
+            for place, label in enumerate((name, count, oldest)):
+                label.setVisible(number < used)
+                if number < used:
+                    where = right if place else Qt.AlignmentFlag.AlignLeft
+                    self._places.addWidget(label, row, side + place, where)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.heading)
@@ -160,19 +196,17 @@ class WallDisplay(QWidget):
         for number, card in enumerate(self.cards):
             figures.addWidget(card, number // 3, number % 3)
             figures.setColumnStretch(number % 3, 1)
-        sites = QGridLayout()
-        sites.setHorizontalSpacing(36)
-        for number, (name, count, oldest) in enumerate(self.sites):
-            row, side = number % (_SITES // 2), 4 * (number // (_SITES // 2))
-            sites.addWidget(name, row, side)
-            sites.addWidget(count, row, side + 1, Qt.AlignmentFlag.AlignRight)
-            sites.addWidget(oldest, row, side + 2, Qt.AlignmentFlag.AlignRight)
-            sites.setColumnStretch(side, 1)
-        sites.setColumnMinimumWidth(3, 60)
+        self._places.setHorizontalSpacing(36)
+        self._places.setVerticalSpacing(2)
+        for side in (0, 4):
+            self._places.setColumnStretch(side, 1)
+        self._places.setColumnMinimumWidth(3, 60)
         page = QVBoxLayout(self)
-        page.setContentsMargins(40, 28, 40, 28)
+        page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(22)
+        page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the screen is the size
         page.addLayout(head)
         page.addLayout(figures)
-        page.addLayout(sites, 1)
+        page.addLayout(self._places)
+        page.addWidget(self.more)
         page.addWidget(self.hours, 1)

@@ -26,6 +26,8 @@ class Inks:
 
 ON_PAPER: Final = Inks()
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 10.0, 36.0, 20.0
+#: Widths of bars: at most, and from which on their numbers stand above them.
+_WIDEST_BAR, _NUMBERED_BAR = 34.0, 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ class _Plot:
         for number, series in enumerate(self.chart.series):
             yield Rect(
                 x=x,
-                y=13,
+                y=18,
                 width=7,
                 height=5,
                 colour=self.inks.series[number % len(self.inks.series)],
@@ -205,20 +207,27 @@ class _Plot:
 
     def bars(self, values: Sequence[float | None], number: int, colour: str) -> Iterator[Stroke]:
         step, beside = self._step(), len(self.chart.series)
-        wide = step * 0.76 / beside
+        wide = min(step * 0.76 / beside, _WIDEST_BAR)
+        first = (step - wide * beside) / 2
         for place, value in enumerate(values):
             if value is None:
                 continue
             y = self.y(value)
             label = self.chart.labels[place]
+            x = _LEFT + place * step + first + number * wide
             yield Rect(
-                x=_LEFT + place * step + step * 0.12 + number * wide,
+                x=x,
                 y=y,
                 width=max(wide - 0.4, 0.3),
                 height=_TOP + self._high - y,
                 colour=colour,
                 title=f"{label}: {number_text(value)}",
             )
+            if wide >= _NUMBERED_BAR:
+                told = number_text(value)
+                yield Words(
+                    x=x + wide / 2, y=y - 2.5, text=told, size=6, align=1, colour=self.inks.text
+                )
 
     def line(self, values: Sequence[float | None], colour: str) -> Iterator[Stroke]:
         step = self._step()

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.conftest import PASSWORD
+from tests.ui.test_desk import wait_armed
 from ui.supervisor import room as room_module
 from ui.supervisor.pages import AUDITING, LEADING, Page, PageKind
+from workstation.domain.decision import Conclusion
 
 
 class Noting(Page):
@@ -97,3 +99,43 @@ def test_whoever_leaves_takes_the_pages_along(room, open_desk, told, qtbot):
 
     assert told["lead"] == ["wake", "rest"]
     assert not desk.window.commands["view.supervisor"].isEnabled()
+
+
+@pytest.mark.usefixtures("told")
+def test_a_key_of_the_desk_decides_nothing_from_within_the_room(room, open_desk, qtbot):
+    desk = seat(room, open_desk, ("chief",))
+    window = desk.window
+    room.add_cases(1)
+    wait_armed(qtbot, desk)
+
+    window.commands["view.supervisor"].trigger()
+    inside = window.controller.obstacle(Conclusion.RELEASE, None)
+    window.commands["decision.release"].trigger()
+    window.commands["view.supervisor"].trigger()
+    outside = window.controller.obstacle(Conclusion.RELEASE, None)
+
+    assert inside is not None
+    assert outside is None
+    assert room.hub.decisions == []
+
+
+def test_the_room_has_a_menu_of_its_pages_and_leaves_the_desk_its_own(room, open_desk, told, qtbot):
+    desk = seat(room, open_desk, ("chief", "supervisor"))
+    window, door = desk.window, desk.supervision
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.desk)
+
+    def shown():
+        return [one.text() for one in window.menuBar().actions() if one.isVisible()]
+
+    at_desk = shown()
+    door.toggle()
+    inside, pages = shown(), door.menu.menu.actions()
+    keys = [page.shortcut().toString() for page in pages]
+    pages[1].trigger()
+    door.toggle()
+
+    assert "&Room" not in at_desk
+    assert inside == ["&Case", "&Room", "&Help"]
+    assert keys == ["Ctrl+1", "Ctrl+2"]
+    assert told == {"lead": ["wake", "rest"], "audit": ["wake", "rest"]}
+    assert shown() == at_desk

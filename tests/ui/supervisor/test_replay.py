@@ -162,8 +162,8 @@ def open_replay(qapp, tmp_path):  # noqa: ARG001 - widgets need an application
 
 
 def loaded(qtbot, page, *, models=1):
-    qtbot.waitUntil(lambda: page.stage.panes.scan.picture is not None, timeout=5000)
-    qtbot.waitUntil(lambda: len(page.stage._models) == models, timeout=5000)  # noqa: SLF001
+    qtbot.waitUntil(lambda: page.stage.panes.scan.picture is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: len(page.stage._models) == models, timeout=30_000)  # noqa: SLF001
     return page
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from queue_client.errors import RefusalCode, Refused
@@ -182,6 +183,7 @@ def test_the_page_holds_figures_against_targets_and_says_when_they_are_old(open_
     assert cells(page.sites)[0][:4] == ["yantian", "42 min", "7", "2"]
     assert cells(page.scanners)[0][1] == "▲ 0.60 %"
     assert cells(page.alerts)[0][2] == "yantian"
+    assert [card.sign.text() for card in page.cards][:3] == ["▲", "", "▲"]
     assert [card.value.text() for card in page.cards] == values
 
 
@@ -210,6 +212,25 @@ def test_the_wall_names_no_officer_and_its_figures_fill_a_fifteenth_of_its_heigh
     assert tall == pytest.approx(1080 / 15, rel=0.05)
     assert "officer-li" not in " ".join(texts(page.wall))
     assert "yantian" in texts(page.wall)
+    page.wall.close()
+
+
+def test_the_wall_fits_its_screen_however_many_sites_there_are_and_tells_signs(open_page, qtbot):
+    page = open_page(RoomPage)
+    qtbot.waitUntil(lambda: page.room is not None)
+    site = page.room["sites"][0]
+    page.room["sites"] = [{**site, "site": f"site-{number}"} for number in range(11)]
+    page.wall.retranslate()
+    page.wall.resize(1920, 1080)
+    page.wall.show()
+
+    page.wall.show_room(page.room)
+
+    assert page.wall.height() == 1080
+    assert page.wall.layout().minimumSize().height() <= 1080
+    assert "and 3 more" in page.wall.more.text()
+    assert [card.sign.text() for card in page.wall.cards] == ["▲", "", "▲", "✓", "✓", ""]
+    assert page.wall.cursor().shape() is Qt.CursorShape.BlankCursor
     page.wall.close()
 
 
