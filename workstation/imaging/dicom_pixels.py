@@ -29,6 +29,7 @@ from pydicom.uid import (
 
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.dicom_files import no_damage, number_of, numbers_of, text_of
+from workstation.imaging.jpeg_streams import require_whole_jpeg
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.samples import StatedRange, Transmission, to_transmission
 
@@ -43,9 +44,13 @@ _DECODERS: Final[dict[UID, Callable[[bytes], NDArray[Any]]]] = {
     JPEGLosslessSV1: imagecodecs.ljpeg_decode,
     JPEGLSLossless: imagecodecs.jpegls_decode,
     JPEG2000Lossless: imagecodecs.jpeg2k_decode,
-    HTJ2KLossless: imagecodecs.htj2k_decode,
-    HTJ2KLosslessRPCL: imagecodecs.htj2k_decode,
+    # OpenJPEG reads these as well, and unlike OpenJPH it refuses what is cut short.
+    HTJ2KLossless: imagecodecs.jpeg2k_decode,
+    HTJ2KLosslessRPCL: imagecodecs.jpeg2k_decode,
 }
+_JPEG: Final = frozenset({JPEGBaseline8Bit, JPEGLossless, JPEGLosslessSV1})
+#: Ends every kind of JPEG, LS and 2000 among them, and stands nowhere within their data.
+_END: Final = b"\xff\xd9"
 _MOST_FRAMES: Final = 4
 
 
@@ -116,8 +121,7 @@ def _integers(data: pydicom.Dataset, layout: _Layout, source: str) -> list[NDArr
     elif syntax == RLELossless:
         frames = [_rle(packed, dtype, layout) for packed in _packed(data, layout, source)]
     elif syntax in _DECODERS:
-        decode = _DECODERS[syntax]
-        frames = [np.asarray(decode(packed)) for packed in _packed(data, layout, source)]
+        frames = [_decoded(packed, syntax, source) for packed in _packed(data, layout, source)]
     else:
         name = UID(str(syntax)).name
         raise ScanUnreadable(source, f"DICOM pixels packed as {name} are not supported")
@@ -140,6 +144,17 @@ def _packed(data: pydicom.Dataset, layout: _Layout, source: str) -> list[bytes]:
     if len(packed) != layout.frames:
         raise ScanUnreadable(source, "it has not as many frames as its header says")
     return packed
+
+
+def _decoded(packed: bytes, syntax: UID, source: str) -> NDArray[Any]:
+    if packed.rfind(_END) < 0:  # CharLS needs seconds for what ends in a zero before that
+        raise ScanUnreadable(source, "the picture is cut short")
+    decode = _DECODERS[syntax]
+    frame = np.asarray(decode(packed))
+    if syntax in _JPEG:
+        lossless = syntax != JPEGBaseline8Bit
+        require_whole_jpeg(packed, frame, decode, source, lossless=lossless)
+    return frame
 
 
 def _rle(packed: bytes, dtype: np.dtype[Any], layout: _Layout) -> NDArray[Any]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from resources.opencv import cv2
 from workstation.domain.errors import ReviewRoomError, ScanUnreadable
 from workstation.domain.photo import LARGEST_FILE, LONGEST_PX, MissingPhoto, Photo, PhotoFault
+from workstation.imaging.jpeg_streams import require_whole_jpeg
 from workstation.imaging.picture_headers import (
     JPEG_MAGIC,
     PNG_MAGIC,
@@ -60,7 +61,19 @@ def clean_photo(data: bytes, *, number: int) -> Photo:
         raise PhotoUnreadable(number, PhotoFault.DAMAGED) from error
     if picture is None:
         raise PhotoUnreadable(number, PhotoFault.DAMAGED)
+    if data.startswith(JPEG_MAGIC):
+        _require_whole(data, number)
     return encode_photo(picture, number=number)
+
+
+def _require_whole(data: bytes, number: int) -> None:
+    """Refuse a JPEG that ends too early; OpenCV would fill it up with grey."""
+    from imagecodecs import jpeg8_decode  # noqa: PLC0415 - a desk checks photos, decodes none here
+
+    try:
+        require_whole_jpeg(data, np.asarray(jpeg8_decode(data)), jpeg8_decode, _NAME)
+    except (ScanUnreadable, *DECODER_FAULTS) as error:
+        raise PhotoUnreadable(number, PhotoFault.DAMAGED) from error
 
 
 def encode_photo(picture: NDArray[Any], *, number: int) -> Photo:

@@ -3,16 +3,19 @@
 import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 from tifffile import TiffFile, TiffFileError
 
 from workstation.domain.errors import ScanUnreadable
+from workstation.imaging.jpeg_streams import require_whole_jpeg
 from workstation.imaging.limits import DEFAULT_LIMITS, Limits
 from workstation.imaging.samples import StatedRange
 
@@ -28,6 +31,10 @@ DECODER_FAULTS: Final = (
 
 _JPEG: Final = 7
 _JPEG_2000: Final = 34712
+#: Kinds of packing whose decoders end wherever the data do: none, LZW, PackBits.
+_UNCHECKED: Final[Mapping[int, Callable[..., bytes | bytearray]]] = {
+    1: bytes, 5: imagecodecs.lzw_decode, 32773: imagecodecs.packbits_decode,
+}  # fmt: skip
 #: TIFF compression numbers: none, LZW, JPEG, Adobe deflate, PackBits, deflate, JPEG 2000, zstd.
 _COMPRESSIONS: Final = frozenset({1, 5, _JPEG, 8, 32773, 32946, _JPEG_2000, 50000})
 _MIN_IS_WHITE: Final = 0
@@ -93,6 +100,10 @@ def decode(page: Any, source: str) -> NDArray[Any]:  # noqa: ANN401
     _check_layout(page, source)
     require_whole(page, source)
     samples: NDArray[Any] = page.asarray(maxworkers=1)
+    if int(page.compression) == _JPEG:
+        _require_whole_jpegs(page, source)
+    elif int(page.compression) in _UNCHECKED:
+        _require_full_parts(page, source)
     rows, columns = page_size(page)
     if samples.shape[:2] != (rows, columns):
         raise ScanUnreadable(source, f"unusual pixel layout {samples.shape}")
@@ -214,6 +225,40 @@ def require_whole(page: Any, source: str) -> None:  # noqa: ANN401
     parts = zip(offsets, counts, strict=False)
     if any(count <= 0 or start <= 0 or start + count > size for start, count in parts):
         raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+
+
+def _require_full_parts(page: Any, source: str) -> None:  # noqa: ANN401
+    """Refuse a page of which a tile or strip holds fewer bytes than its part of the picture.
+
+    tifffile would fill up some of those. What a tile has outside the picture may be missing.
+    """
+    rows, columns = page_size(page)
+    high = int(page.tilelength) if page.is_tiled else int(page.rowsperstrip) or rows
+    wide = int(page.tilewidth) if page.is_tiled else columns
+    across = -(-columns // wide)
+    row_bytes = -(-wide * int(page.samplesperpixel) * bits_of(page) // 8)
+    unpack = _UNCHECKED[int(page.compression)]
+    parts = page.parent.filehandle.read_segments(page.dataoffsets, page.databytecounts)
+    for part, number in parts:
+        seen = min(high, rows - number // across * high)
+        if part is None or (seen > 0 and len(unpack(part)) < seen * row_bytes):
+            raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+
+
+def _segment(page: Any, number: int, part: bytes) -> NDArray[Any] | None:  # noqa: ANN401
+    told: NDArray[Any] | None = page.decode(part, number, jpegtables=page.jpegtables)[0]
+    return told
+
+
+def _require_whole_jpegs(page: Any, source: str) -> None:  # noqa: ANN401
+    """Refuse a page packed as JPEG of which a tile or strip lacks its end."""
+    parts = page.parent.filehandle.read_segments(page.dataoffsets, page.databytecounts)
+    for part, number in parts:
+        decode = partial(_segment, page, number)
+        picture = None if part is None else decode(part)
+        if picture is None:
+            raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+        require_whole_jpeg(part, picture, decode, source)
 
 
 def _short(error: BaseException) -> str:

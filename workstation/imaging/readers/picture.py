@@ -17,6 +17,7 @@ from workstation.domain.container import find_number
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
 from workstation.imaging import names
+from workstation.imaging.jpeg_streams import require_whole_jpeg
 from workstation.imaging.limits import DEFAULT_LIMITS
 from workstation.imaging.more_headers import (
     J2K_MAGIC,
@@ -94,6 +95,8 @@ class PictureReader:
                     source, f"pixels of {header.bits} bit; only 8 to 16 can be read"
                 )
             samples = np.asarray(self.decode(data))
+            if self.magics == (JPEG_MAGIC,):
+                require_whole_jpeg(data, samples, self.decode, source)
         except DECODER_FAULTS as error:
             raise ScanUnreadable(source, f"the {self.name.upper()} is damaged") from error
         if samples.shape[:2] != (header.rows, header.columns):
