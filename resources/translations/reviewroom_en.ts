@@ -169,6 +169,13 @@
             <numerusform>▲ %n new alerts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more site(s)</source>
+        <translation>
+            <numerusform>and %n more site</numerusform>
+            <numerusform>and %n more sites</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WatchPage</name>

@@ -1405,6 +1405,21 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>Copying</name>
+    <message>
+        <source>Copy “%1”</source>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Copy the id “%1”</source>
+        <translation>复制编号“%1”</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>复制整行</translation>
+    </message>
+</context>
+<context>
     <name>CoverageStrip</name>
     <message>
         <source>Looked at closely: nothing yet</source>
@@ -1984,6 +1999,17 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>FigureCards</name>
+    <message>
+        <source>Should have been opened (95 %)</source>
+        <translation>应开箱而未开比例（95 %）</translation>
+    </message>
+    <message>
+        <source>of %1 released containers</source>
+        <translation>共放行 %1 箱</translation>
+    </message>
+</context>
+<context>
     <name>FiguresPage</name>
     <message>
         <source>The last day</source>
@@ -2499,6 +2525,22 @@ Refer it, or ask for a rescan.</source>
         <translation>抽查复核</translation>
     </message>
     <message>
+        <source>Opened</source>
+        <translation>开箱原因</translation>
+    </message>
+    <message>
+        <source>Crew found</source>
+        <translation>查验结果</translation>
+    </message>
+    <message>
+        <source>Crew&apos;s words</source>
+        <translation>查验说明</translation>
+    </message>
+    <message>
+        <source>Test image</source>
+        <translation>测试图像</translation>
+    </message>
+    <message>
         <source>Not sent yet</source>
         <translation>尚未下发</translation>
     </message>
@@ -2574,6 +2616,46 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Not compared</source>
         <translation>未比对</translation>
+    </message>
+    <message>
+        <source>Not opened</source>
+        <translation>未开箱</translation>
+    </message>
+    <message>
+        <source>For inspection</source>
+        <translation>转查验</translation>
+    </message>
+    <message>
+        <source>Drawn by lot</source>
+        <translation>随机开箱</translation>
+    </message>
+    <message>
+        <source>After a re-check</source>
+        <translation>抽查复核后开箱</translation>
+    </message>
+    <message>
+        <source>No result</source>
+        <translation>无查验结果</translation>
+    </message>
+    <message>
+        <source>Nothing wrong</source>
+        <translation>未查获</translation>
+    </message>
+    <message>
+        <source>None shown</source>
+        <translation>未出现</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>漏检</translation>
+    </message>
+    <message>
+        <source>Marked elsewhere</source>
+        <translation>标记位置不符</translation>
     </message>
     <message>
         <source>This is damaged, or something else than a filter. Nothing was changed.</source>
@@ -4460,6 +4542,14 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>RoomMenu</name>
+    <message>
+        <source>&amp;Room</source>
+        <extracomment>What of the desk&apos;s menus is of use in the room: signing out, settings, help.</extracomment>
+        <translation>督导室(&amp;R)</translation>
+    </message>
+</context>
+<context>
     <name>RoomPage</name>
     <message>
         <source>The hub does not answer: these figures are %1 old</source>
@@ -4604,6 +4694,7 @@ Refer it, or ask for a rescan.</source>
     <name>RowsTable</name>
     <message>
         <source>Asking the hub…</source>
+        <extracomment>What a colour of a figure means, for those who do not tell it from the others.</extracomment>
         <translation>正在向审像中心查询…</translation>
     </message>
 </context>
@@ -4945,22 +5036,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>when it differs</source>
         <translation>结论不同时才显示</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 秒</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 分钟</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 小时 %2 分</translation>
-    </message>
-    <message>
-        <source>%1 d %2 h</source>
-        <translation>%1 天 %2 小时</translation>
     </message>
     <message>
         <source>%1, line %2: %3</source>
@@ -6152,6 +6227,24 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>No answer from the hub</source>
         <translation>中心无应答</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more site(s)</source>
+        <translation>
+            <numerusform>另有 %n 个现场</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待审</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>最久等待</translation>
     </message>
 </context>
 <context>

@@ -31,8 +31,8 @@ from workstation.storage.counted_rows import (
     rows_between,
     rows_of_cases,
 )
-from workstation.storage.homes import read_only, translated
 from workstation.storage.following import entries_after, last_entry
+from workstation.storage.homes import read_only, translated
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 
