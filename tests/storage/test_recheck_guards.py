@@ -85,7 +85,7 @@ def test_a_decision_on_a_test_image_is_refused_on_its_way_in_and_on_its_way_out(
         database.execute(decision.format("ab" * 32))
     database.execute("DROP TRIGGER test_image_undecided")
     database.execute(decision.format("ab" * 32))
-    database.execute("INSERT INTO standing VALUES ('d9', 'yantian:s2', 1, 'li', 1)")
+    database.execute("INSERT INTO standing VALUES ('d9', 'yantian:s2', 1, 'li', TRUE)")
 
     with pytest.raises(sqlite3.IntegrityError, match="never leaves"):
         database.execute("INSERT INTO outbox VALUES ('yantian', 9, 'd9', '2026', NULL, NULL)")
