@@ -6,9 +6,11 @@ import threading
 import time
 import types
 from pathlib import Path
+from typing import Final
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 from zmq.utils.garbage import GarbageCollectorThread
 
 # Before any test imports Qt: no test needs a screen, and none may open a window on one.
@@ -27,6 +29,14 @@ _EXPLORED = int(os.environ.get("REVIEWROOM_EXPLORE", "0"))
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("explore" if _EXPLORED else "suite")
+
+
+# A condition is waited for as long as a machine may need that has much else to do.
+_TIMES: Final = 6
+_wait_until = QtBot.waitUntil
+QtBot.waitUntil = lambda bot, holds, *, timeout=5000: _wait_until(
+    bot, holds, timeout=timeout * _TIMES
+)
 
 
 @pytest.hookimpl(trylast=True)  # after Hypothesis has marked its own

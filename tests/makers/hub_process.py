@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,7 +53,9 @@ class HubProcess:
                 stdout=log,
                 stderr=log,
             )
-        ends = time.monotonic() + 30
+        # A test that fails before it stops its hub leaves none behind.
+        weakref.finalize(self, _end, self.process)
+        ends = time.monotonic() + 60
         while not (self.data / "hub.ready").exists():
             assert self.process.poll() is None, (self.data / "hub.log").read_text()
             assert time.monotonic() < ends, "the hub did not open"
@@ -70,3 +73,8 @@ class HubProcess:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             assert self.process.wait(timeout=15) == 0
+
+
+def _end(process):
+    process.kill()
+    process.wait()

@@ -1,13 +1,15 @@
 """A real hub over real CURVE on loopback, in a thread, that can be stopped and started again."""
 
 import hashlib
+import multiprocessing
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any, Self
 
 from argon2 import PasswordHasher
@@ -17,6 +19,7 @@ from queue_client.keys import HubAddress, KeyPair, SigningKey
 from tests.makers.memory_store import FolderOfBlobs, MemoryRecords
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.hub import compare_pool
 from workstation.hub.broker import Hub
 from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import ModelPackage
@@ -25,6 +28,20 @@ from workstation.hub.supervision import Contribution
 PASSWORD = "a long password"  # noqa: S105 - opens nothing but a test
 # As weak as argon2 allows: the hub reads the parameters from the hash.
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def fork_what_compares() -> None:
+    """Let a hub's children be forked from one that has its imports, instead of starting anew.
+
+    Hundreds of tests start a hub; what a child of it is confined to, it does after the fork.
+    """
+    multiprocessing.set_forkserver_preload(["tests.makers.jobs", "workstation.hub.compare_pool"])
+    warm = SimpleNamespace(get_context=lambda _way: multiprocessing.get_context("forkserver"))
+    compare_pool.multiprocessing = warm  # type: ignore[attr-defined]
+
+
+if sys.platform.startswith("linux"):
+    fork_what_compares()
 
 
 class Models:

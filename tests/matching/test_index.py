@@ -26,6 +26,7 @@ from workstation.matching.library import Library
 from workstation.matching.model_list import ModelList
 from workstation.matching.ports import Changes, ModelEntry
 from workstation.matching.prior import Prior
+from workstation.matching.signature import LENGTH
 
 PRIOR = Prior.nothing()
 FULL = Evidence.CALIBRATED
@@ -309,7 +310,7 @@ def test_a_library_of_another_feature_version_cannot_be_used(tmp_path: Path) -> 
 def test_a_signature_that_is_no_signature_leaves_its_model_out() -> None:
     source = Source(made_up_models(5, 2))
     good = source.entries[0]
-    for model_id, signature in (("short", np.ones(3)), ("nan", np.full(178, np.nan))):
+    for model_id, signature in (("short", np.ones(3)), ("nan", np.full(LENGTH, np.nan))):
         broken = made_up_description("100001", 1)
         object.__setattr__(broken, "signature", signature.astype(np.float32))
         source.put(

@@ -152,9 +152,13 @@ class DeskGarbage(QtThreadGarbage):
     """
 
     def start(self) -> None:
-        """Take collecting over, once what the test before this one still held has gone."""
+        """Take collecting over, once what the test before this one still held has gone.
+
+        The window is not put aside as soon as it stands: it would never be collected again.
+        """
         gc.collect()
         super().start()
+        self._settled = True
 
     def stop(self) -> None:
         """Give collecting back to Python, after one last round among what the desk made."""

@@ -42,7 +42,7 @@ class Running:
     def of(self, kind):
         return [news for news in list(self.told) if isinstance(news, kind)]
 
-    def wait_for(self, kind, count=1, *, seconds=8.0):
+    def wait_for(self, kind, count=1, *, seconds=60.0):
         deadline = time.monotonic() + seconds
         while len(self.of(kind)) < count:
             assert time.monotonic() < deadline, f"{kind.__name__} did not come: {self.told}"
@@ -51,12 +51,12 @@ class Running:
 
     def stop(self):
         self.worker.stop()
-        self.thread.join(5)
+        self.thread.join(60)
         self.journal.close()
         assert not self.thread.is_alive()
 
 
-def wait_until(true, *, seconds=8.0):
+def wait_until(true, *, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
