@@ -186,4 +186,19 @@ def test_tables_that_are_not_made_yet_hold_no_paint_up(monkeypatch):
     tile.show(source, wanted, (1.0, 1.0), box)
 
     assert not tile.is_exact
-    assert (shown(tile, box) == paint(sample(source, had, (1.0, 1.0), box), wanted)).all()
+    plain = paint(sample(source, Look(), (1.0, 1.0), box), Look())
+    assert not (shown(tile, box) == plain).all()  # the former strength stands in for it
+
+
+def test_the_coarse_answer_of_local_contrast_lies_where_the_exact_one_does():
+    smooth = np.linspace(0, 1, 2400) + np.linspace(0, 1, 1600)[:, None] ** 2
+    source = Source((smooth * 30_000 + 2_000).astype(np.uint16))
+    look = Look(filters=(Filter(kind=FilterKind.EQUALISE, strength=0.6),))
+    filtering.prepare(source.whole(Energy.HIGH), look.filters)
+    zoom, box = (0.73, 0.73), Box(top=200, left=310, bottom=900, right=1400)
+
+    answered = coarse.coarse_counts(source, look, zoom, box).shown
+
+    exact = sample(source, look, zoom, box).shown.astype(np.int64)
+    assert answered.shape == exact.shape
+    assert np.abs(answered - exact).max() < 0.01 * 65535

@@ -14,13 +14,16 @@ from resources.opencv import cv2
 from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Energy, Look
+from viewer.pixels.pyramid import Padded
 from viewer.pixels.render import Counts, level_of, sample
+from viewer.pixels.resample import Way, resample
 from viewer.pixels.source import Source
 
 _QUICK_MS: Final = 4.0
 """What is likely to take longer is answered coarsely first: a quarter of a frame."""
-_COARSE_MS: Final = 2.0
-"""What the coarse answer may take; it is coloured and painted in the same frame."""
+_COARSE_MS: Final = 1.0
+"""What the coarse answer may take: it is coloured and painted in the same call, and so may be
+that of the pane beside it."""
 _MATERIAL_MS: Final = 9.0
 """Milliseconds a megapixel of a level to tell materials apart, measured at 1840 x 800."""
 _MOST_REDUCED: Final = 8
@@ -45,13 +48,16 @@ def cost_ms(source: Source, look: Look, zoom: Zoom, box: Box) -> float:
 
 
 def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
-    """Return the counts of a box from a coarser grid, made within an eighth of a frame.
+    """Return the counts of a box from a coarser grid, made within a tenth of a frame.
 
     A neighbourhood filter reaches further on a coarser grid, so this answer looks stronger than
     the exact one; where the tables that a filter looks up are not made yet, it uses those of
     another strength or does without. Whoever shows it says that it is coarse.
     """
     look = _at_hand(source, look)
+    ready = _from_overview(source, look, zoom, box)
+    if ready is not None:
+        return ready
     reduced = 1
     while reduced < _MOST_REDUCED and _cost_reduced(source, look, zoom, box, reduced) > _COARSE_MS:
         reduced *= 2
@@ -66,6 +72,19 @@ def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
         shown=np.asarray(cv2.resize(coarse.shown, size), np.uint16),
         codes=None if codes is None else np.asarray(codes, np.uint8),
     )
+
+
+def _from_overview(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts | None:
+    """Return local contrast out of the overview that was made with its tables, if it is alone."""
+    if look.material or len(look.filters) != 1:
+        return None
+    one = look.filters[0]
+    seen = source.whole(look.energy).overview_of(one, filtering.size_of(one))
+    if seen is None:
+        return None
+    reduced = 2 ** source.overview_level(look.energy)
+    way = Way(steps=(zoom[0] * reduced, zoom[1] * reduced), reduced=reduced)
+    return Counts(box=box, shown=resample(Padded(seen, seen), box, way), codes=None)
 
 
 def _cost_reduced(source: Source, look: Look, zoom: Zoom, box: Box, reduced: int) -> float:
