@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from resources.opencv import cv2
 from viewer.pixels import filters as filtering
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Energy, Look
+from viewer.pixels.material import is_prepared
 from viewer.pixels.pyramid import Padded
 from viewer.pixels.render import Counts, level_of, sample
 from viewer.pixels.resample import Way, resample
@@ -31,6 +33,8 @@ _MOST_REDUCED: Final = 8
 
 def is_quick(source: Source, look: Look, zoom: Zoom, box: Box) -> bool:
     """Tell whether the exact counts of a box are made within a quarter of a frame."""
+    if look.material and not _has_codes(source, level_of(source, zoom)):
+        return False
     return cost_ms(source, look, zoom, box) <= _QUICK_MS and _at_hand(source, look) == look
 
 
@@ -62,16 +66,25 @@ def coarse_counts(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
     while reduced < _MOST_REDUCED and _cost_reduced(source, look, zoom, box, reduced) > _COARSE_MS:
         reduced *= 2
     small = (zoom[0] / reduced, zoom[1] / reduced)
-    coarse = sample(source, look, small, _reduced(source, zoom, box, reduced))
     size = (box.shape[1], box.shape[0])
-    codes = None
+    codes: NDArray[np.uint8] | None = None
+    if look.material and not _has_codes(source, level_of(source, small)):
+        # All grey as yet. Codes all the same: the exact ones will lie beside them in one memory.
+        codes, look = np.zeros(box.shape, np.uint8), replace(look, material=False)
+    coarse = sample(source, look, small, _reduced(source, zoom, box, reduced))
     if coarse.codes is not None:
-        codes = cv2.resize(coarse.codes, size, interpolation=cv2.INTER_NEAREST)
+        enlarged = cv2.resize(coarse.codes, size, interpolation=cv2.INTER_NEAREST)
+        codes = np.asarray(enlarged, np.uint8)
     return Counts(
         box=box,
         shown=np.asarray(cv2.resize(coarse.shown, size), np.uint16),
-        codes=None if codes is None else np.asarray(codes, np.uint8),
+        codes=codes,
     )
+
+
+def _has_codes(source: Source, level: int) -> bool:
+    """Tell whether materials can be told apart on a level without making a table first."""
+    return not source.has(Energy.LOW) or is_prepared(source.scale.at_level(level))
 
 
 def _from_overview(source: Source, look: Look, zoom: Zoom, box: Box) -> Counts | None:

@@ -62,6 +62,11 @@ class Source:
             self._wholes[energy] = WholePicture(overview, self.shape)
         return self._wholes[energy]
 
+    def material_levels(self) -> range:
+        """Return the levels on which materials may be told apart; none for one energy."""
+        plane = self.plane(Energy.HIGH)
+        return range(plane.first, plane.last + 1) if self.has(Energy.LOW) else range(0)
+
     def overview_level(self, energy: Energy) -> int:
         """Return the number of the level that `whole` has as its overview."""
         wanted = math.ceil(math.log2(max(max(self.shape) / _QUICK, 1)))
