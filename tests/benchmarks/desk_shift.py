@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,23 +67,38 @@ class TimedApplication(QApplication):
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
         self.calls = Calls()
-        self._depth = 0
+        self._inside = self._is_script = False
+
+    @contextmanager
+    def script(self) -> Iterator[None]:
+        """Act as a hand would, out of a call of the script's own.
+
+        What is sent counts, each event for itself, as if it came from outside; the call does not.
+        """
+        outer, self._inside = self._inside, False
+        try:
+            yield
+        finally:
+            self._inside, self._is_script = outer, True
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Deliver an event."""
-        if self._depth or not self.calls.measuring:
+        if self._inside or not self.calls.measuring:
             return super().notify(receiver, event)
         # Asked before, for the receiver may be gone afterwards.
         kind, name = event.type(), type(receiver).__name__
-        self._depth += 1
+        self._inside, self._is_script = True, False
         start, own = time.perf_counter(), time.thread_time()
         try:
             return super().notify(receiver, event)
         finally:
             wall_ms = (time.perf_counter() - start) * 1e3
-            self._depth -= 1
-            what = self.calls.act if name == Shift.__name__ else f"{name} {kind.name}"
-            self._note(what, (time.thread_time() - own) * 1e3, wall_ms)
+            self._inside = False
+            if not self._is_script:
+                during = f" ({self.calls.act})" if self.calls.act else ""
+                what = f"{name} {kind.name}{during}"
+                self._note(what, (time.thread_time() - own) * 1e3, wall_ms)
+            self._is_script = False
 
     def _note(self, what: str, took_ms: float, wall_ms: float) -> None:
         calls = self.calls
@@ -98,9 +114,10 @@ class TimedApplication(QApplication):
 class Shift(QObject):
     """Works through the cases of a room; `done` says when it is over."""
 
-    def __init__(self, desk: Desk, calls: Calls, cases: int) -> None:
+    def __init__(self, desk: Desk, app: TimedApplication, cases: int) -> None:
         super().__init__()
-        self._desk, self._calls, self._wanted = desk, calls, cases
+        self._desk, self._calls, self._wanted = desk, app.calls, cases
+        self._script = app.script
         self._window = desk.window
         self.next_frame_ms: list[float] = []
         self.memory_mb: list[float] = []
@@ -165,8 +182,9 @@ class Shift(QObject):
     def _do_act(self) -> None:
         self._pause_ms = 0
         act = self._acts.popleft()
-        self._calls.act = act.__name__
-        act()
+        self._calls.act = act.__name__.strip("_")
+        with self._script():
+            act()
         self._next_act()
 
     def _equalise(self) -> None:
@@ -221,7 +239,7 @@ def work(door: Door, cases: int, folder: Path) -> dict[str, object]:
     garbage.start()
     swap_ms = label_swap_ms()
     desk = open_desk(door, folder, translations)
-    shift = Shift(desk, app.calls, cases)
+    shift = Shift(desk, app, cases)
     started = time.monotonic()
     app.exec()
     took_s = time.monotonic() - started

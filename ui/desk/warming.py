@@ -11,6 +11,8 @@ from viewer.panes.compare_pane import ComparePane
 from viewer.pixels.look import Look
 from viewer.prepare import warm
 
+_MATERIALS: Final = Look(material=True)
+"""It has a key of its own; its tables are only made of what stands on the screen."""
 PATIENCE_MS: Final = 40
 """A case that is gone at once costs nothing, and the first paint has the machine to itself."""
 
@@ -52,7 +54,8 @@ class Warming(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        looks = self._on_keys = self._looks.on_keys()
+        self._on_keys = self._looks.on_keys()
+        looks = (*self._on_keys, _MATERIALS)
         for pane in (self._panes.scan, self._panes.model):
             if pane.picture is not None:
                 self._run(partial(warm, pane.picture, looks))

@@ -42,7 +42,7 @@ class NumberedRow(QFrame):
         row.addWidget(self._number)
         row.addWidget(self.words, 1)
         row.addWidget(self._hint)
-        self.set_chosen(chosen=False)
+        self._is_chosen = False
 
     def say(self, words: str, *, hint: str = "") -> None:
         """Show what the number means, and a quiet word at the end of the row."""
@@ -52,6 +52,9 @@ class NumberedRow(QFrame):
 
     def set_chosen(self, *, chosen: bool) -> None:
         """Stand out, or not."""
+        if chosen is self._is_chosen:  # a style sheet of its own takes long, for each row
+            return
+        self._is_chosen = chosen
         self._sign.setText("▸" if chosen else "")
         ground = theme.HOVER if chosen else "transparent"
         self.setStyleSheet(f"#numbered_row {{ background: {ground}; border-radius: 3px; }}")

@@ -8,11 +8,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from viewer.pixels import filters
+from viewer.pixels import filters, material
 from viewer.pixels.coarse import cost_ms
 from viewer.pixels.grid import Box, Zoom
-from viewer.pixels.look import Look
-from viewer.pixels.render import Counts, sample
+from viewer.pixels.look import Energy, Look
+from viewer.pixels.render import Counts, level_of, sample
 from viewer.pixels.source import Source
 
 _PIECE_MS: Final = 30.0
@@ -124,6 +124,8 @@ def _made(request: FineRequest) -> Iterator[tuple[Counts, bool]]:
     source, look = request.source, request.look
     if look.filters:
         filters.prepare(source.whole(look.energy), look.filters)
+    if look.material and source.has(Energy.LOW):
+        material.prepare(source.scale.at_level(level_of(source, request.zoom)))
     pieces = [piece for box in request.boxes for piece in _pieces(request, box)]
     for number, piece in enumerate(pieces, start=1):
         yield sample(source, look, request.zoom, piece), number == len(pieces)

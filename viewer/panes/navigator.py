@@ -1,17 +1,18 @@
 """A small overview in a pane's corner, there while part of the picture is out of sight."""
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from viewer.pixels.frame import GROUND
 from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.render import Source, draw
 from viewer.pixels.stage import Stage
 from viewer.throttle import Throttle
 
+_GROUND = QColor(*GROUND)
 _LONGEST = 260
 _TALLEST = 110
 _EDGE = 10
@@ -38,8 +39,11 @@ class Navigator(QWidget):
         self._allowed, self._away = True, False
         self._stage: Stage | None = None
         self._area = Area(row=0, column=0, height=1, width=1)
-        self._pixels: NDArray[np.uint8] | None = None
+        self._pixels = np.empty((0, 0, 4), np.uint8)  # the image only borrows them
         self._image = QImage()
+        self._is_drawn = False
+        self._apart = QTimer(self, singleShot=True, interval=0)
+        self._apart.timeout.connect(self._draw)
         self._fresh = Throttle(self._forget_pixels, _FOLLOW_MS, self)
         self._rested = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rested.timeout.connect(self._fresh.ask)
@@ -50,7 +54,7 @@ class Navigator(QWidget):
     def show_source(self, source: Source | None, look: Look) -> None:
         """Take a picture, or none."""
         self._source, self._look = source, look
-        self._pixels = None
+        self._let_go()
         self.setVisible(self._is_wanted())
         self.update()
 
@@ -81,7 +85,7 @@ class Navigator(QWidget):
         self._area = Area(row=top, column=left, height=bottom - top, width=right - left)
         self.setVisible(self._is_wanted())
         if former != (stage.shape, stage.stretch):
-            self._pixels = None
+            self._let_go()
             self.settle(self._room.rect())
         self._framed.ask()
 
@@ -100,10 +104,13 @@ class Navigator(QWidget):
         """Draw the overview and the frame."""
         if self._source is None or self._stage is None:
             return
-        if self._pixels is None:
-            self._draw(self._source)
+        if not self._is_drawn:  # in a call of its own: the panes are painted in this one
+            self._apart.start()
         painter = QPainter(self)
-        painter.drawImage(self.rect(), self._image)
+        if self._image.isNull():
+            painter.fillRect(self.rect(), _GROUND)
+        else:
+            painter.drawImage(self.rect(), self._image)
         rows, columns = self._stage.shape
         down, along = self.height() / rows, self.width() / columns
         frame = QRectF(
@@ -138,10 +145,18 @@ class Navigator(QWidget):
         return self._area.height < rows * _PART or self._area.width < columns * _PART
 
     def _forget_pixels(self) -> None:
-        self._pixels = None
+        self._is_drawn = False
         self.update()
 
-    def _draw(self, source: Source) -> None:
+    def _let_go(self) -> None:
+        """Show nothing of another picture, or of this one in another shape."""
+        self._image, self._is_drawn = QImage(), False
+
+    @Slot()
+    def _draw(self) -> None:
+        source = self._source
+        if source is None:
+            return
         ratio = self.devicePixelRatioF()
         zoom = (
             self.height() * ratio / source.shape[0],
@@ -151,3 +166,5 @@ class Navigator(QWidget):
         rows, columns = pixels.shape[:2]
         self._pixels = pixels
         self._image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
+        self._is_drawn = True
+        self.update()

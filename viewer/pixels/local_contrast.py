@@ -56,6 +56,11 @@ class Regions:
     clip : float
         How many times a bin may hold what it would in an even histogram; 1 changes nothing.
 
+    Attributes
+    ----------
+    overview : ndarray of uint16 or None
+        The overview after `apply`, once `complete` has made it: a quick answer for any part.
+
     Raises
     ------
     ValueError
@@ -67,20 +72,25 @@ class Regions:
     ) -> None:
         if tiles < 1 or clip < 1:
             raise ValueError(f"at least one tile and a clip of 1, got {tiles} and {clip}")
-        self._tiles = tiles
+        self._tiles, self._overview, self._shape = tiles, overview, shape
+        self.overview: NDArray[np.uint16] | None = None
         self._size = shape[0] / tiles, shape[1] / tiles
         self._curves = _curves(overview, tiles, clip)
         self._tables: dict[tuple[int, int], NDArray[np.uint16]] = {}
 
     def complete(self) -> None:
-        """Make every table now, so that no later look-up has to; 20 ms for 64 regions."""
+        """Make every table now, so that no later look-up has to; 30 ms for 64 regions."""
         for tile in np.ndindex(self._tiles, self._tiles):
             self._table((tile[0], tile[1]))
+        if self.overview is None:
+            (rows, columns), (height, width) = self._overview.shape, self._shape
+            step = height / rows, width / columns
+            self.overview = self.apply(self._overview, Where(row=0, column=0, step=step))
 
     @property
     def is_complete(self) -> bool:
         """Whether every table is made."""
-        return len(self._tables) == self._tiles**2
+        return self.overview is not None
 
     def apply(self, counts: NDArray[np.uint16], where: Where) -> NDArray[np.uint16]:
         """Look an array up, each pixel between the tables of the four regions around it.

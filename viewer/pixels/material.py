@@ -11,6 +11,7 @@ References
    customs system for material recognition", Phys. Rev. ST Accel. Beams 5, 104701, 2002.
 """
 
+import threading
 from functools import lru_cache
 from typing import Final
 
@@ -35,13 +36,18 @@ __all__ = [
     "classify",
     "code_colours",
     "general_scale",
+    "is_prepared",
     "material_palette",
+    "prepare",
     "wedge_scale",
 ]
 
 REACH: Final = 2
 """The excess is averaged over 5 x 5 pixels: one pixel's noise is larger than what is told apart."""
 
+_MOST_TABLES: Final = 96
+_CODES: Final[dict[MaterialScale, NDArray[np.uint8]]] = {}
+_CODES_LOCK: Final = threading.Lock()
 _FIXED: Final = 2400
 """Fixed-point steps per neper; 11.1 neper (one count) times any ratio fits 15 bits."""
 _THICK_STEP: Final = 128
@@ -116,9 +122,35 @@ def _excess_table() -> NDArray[np.uint8]:
     return np.asarray(codes.clip(0, 255), dtype=np.uint8)
 
 
-@lru_cache(maxsize=32)
+def prepare(scale: MaterialScale) -> None:
+    """Make the tables of a scale now, so that no paint has to; about 10 ms, from any thread."""
+    _neper_table(_middle(scale))
+    _neper_table(1.0)
+    _excess_table()
+    _code_table(scale)
+
+
+def is_prepared(scale: MaterialScale) -> bool:
+    """Tell whether the tables of a scale are made."""
+    return scale in _CODES
+
+
 def _code_table(scale: MaterialScale) -> NDArray[np.uint8]:
-    """Return hue and certainty of each (thickness, excess), 65536 entries."""
+    """Return hue and certainty of each (thickness, excess), 65536 entries.
+
+    Tables of 64 kB, one for each level of the pictures that are at hand; the oldest go.
+    """
+    table = _CODES.get(scale)
+    if table is None:
+        table = _made_codes(scale)
+        with _CODES_LOCK:
+            _CODES[scale] = table
+            while len(_CODES) > _MOST_TABLES:
+                del _CODES[next(iter(_CODES))]
+    return table
+
+
+def _made_codes(scale: MaterialScale) -> NDArray[np.uint8]:
     ratio = _middle(scale)
     thick = np.arange(256.0)[:, None] * (_THICK_STEP / (_FIXED * ratio))
     off_middle = np.sinh((np.arange(256.0) - 128) / _EXCESS_CODES)[None, :] * _EXCESS_FINE

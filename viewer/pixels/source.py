@@ -58,11 +58,19 @@ class Source:
     def whole(self, energy: Energy) -> WholePicture:
         """Return what filters of the whole picture look up; made when first asked for."""
         if energy not in self._wholes:
-            pyramid = self.plane(energy)
-            longest = max(self.shape)
-            number = pyramid.nearest(math.ceil(math.log2(max(longest / _QUICK, 1))))
-            self._wholes[energy] = WholePicture(pyramid.level(number), self.shape)
+            overview = self.plane(energy).level(self.overview_level(energy))
+            self._wholes[energy] = WholePicture(overview, self.shape)
         return self._wholes[energy]
+
+    def material_levels(self) -> range:
+        """Return the levels on which materials may be told apart; none for one energy."""
+        plane = self.plane(Energy.HIGH)
+        return range(plane.first, plane.last + 1) if self.has(Energy.LOW) else range(0)
+
+    def overview_level(self, energy: Energy) -> int:
+        """Return the number of the level that `whole` has as its overview."""
+        wanted = math.ceil(math.log2(max(max(self.shape) / _QUICK, 1)))
+        return self.plane(energy).nearest(wanted)
 
     def counts_within(self, energy: Energy, area: Area) -> NDArray[np.uint16]:
         """Return the counts within an area, from a level that is quick to read.

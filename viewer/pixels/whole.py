@@ -65,6 +65,11 @@ class WholePicture:
         nearest = min(made, key=lambda strength: abs(strength - one.strength), default=None)
         return None if nearest is None else replace(one, strength=nearest)
 
+    def overview_of(self, one: Filter, tiles: int) -> NDArray[np.uint16] | None:
+        """Return the overview after a filter, where its tables are made; else None."""
+        regions = self._regions.get((one.strength, tiles))
+        return None if regions is None or one.kind is not FilterKind.EQUALISE else regions.overview
+
     def _histogram_of(self, strength: float) -> NDArray[np.uint16]:
         """Return the table of a strength; only the last one is kept."""
         table = self._histograms.get(strength)
