@@ -91,6 +91,31 @@ def test_bytes_that_the_disk_refuses_are_told_of_and_nothing_is_written_behind_t
     assert part.written == 3
 
 
+def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(writers, tmp_path, monkeypatch):
+    class DeadDisk:
+        def __init__(self, path, _mode):
+            path.touch()
+
+        def write(self, body):
+            if bytes(body) == b"els":
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return len(body)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("workstation.hub.growing_part.FileIO", DeadDisk)
+    first = writers.begin(tmp_path / "part", 0, known=None)
+
+    first.append(b"pix")
+    first.append(b"els")
+    first.close()
+    second = writers.begin(tmp_path / "part", 3, known=first)
+
+    assert first.written == 3
+    assert second.finish() == ""
+
+
 def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):
     held, done = threading.Event(), []
     slow = Strand(pool, lambda value: (held.wait(10), done.append(value)), most_waiting=9)
@@ -106,6 +131,23 @@ def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):
 
     assert before == ["quick"]
     assert done == ["quick", "slow 1", "slow 2"]
+
+
+def test_strands_take_turns_when_there_are_too_few_threads():
+    held, done = threading.Event(), []
+    with ThreadPoolExecutor(1) as one:
+        long = Strand(one, lambda value: (held.wait(10), done.append(value)), most_waiting=99)
+        short = Strand(one, done.append, most_waiting=99)
+
+        for number in range(12):
+            long.put(number)
+        short.put("short")
+        held.set()
+        long.wait()
+        short.wait()
+
+    assert done.index("short") < 11
+    assert [one for one in done if one != "short"] == list(range(12))
 
 
 def test_who_gives_more_than_may_wait_waits_himself(pool):

@@ -4,7 +4,6 @@ Writing and hashing release Python's lock, so that on a second core they cost th
 a disk that is busy keeps nobody else waiting.
 """
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -43,7 +42,7 @@ class PartWriters:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-part")
         digest = hashlib.sha256() if offset == 0 else None
-        if known is not None and (known.path, known.written) == (path, offset):
+        if offset and known is not None and (known.path, known.written) == (path, offset):
             digest = known.digest
         return GrowingPart(self._pool, path, offset, digest)
 
@@ -64,7 +63,7 @@ class GrowingPart:
     written : int
         Up to here it has been written; to be looked at once it is closed [bytes].
     digest
-        The SHA-256 of all that was handed on; None when nobody here has seen all of the part.
+        The SHA-256 of all that was written; None when nobody here has seen all of the part.
     """
 
     def __init__(
@@ -111,10 +110,15 @@ class GrowingPart:
 
     def close(self) -> None:
         """Let go of the file once all is written, as far as that goes."""
-        with contextlib.suppress(OSError):
+        failed = False
+        try:
             self._hand_on()
             self._writing.wait()
+        except OSError:
+            failed = True
         self._hashing.wait()
+        if failed:
+            self.digest = None  # it may be of more than what was written
         if self._file is not None:
             self._file.close()
             self._file = None
