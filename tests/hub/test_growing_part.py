@@ -25,7 +25,10 @@ def pool():
         yield made
 
 
-def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(writers, tmp_path):
+def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(
+    writers, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", 10_000)
     pieces = [os.urandom(3000) for _ in range(200)]
     part = writers.begin(tmp_path / "part", 0, known=None)
 
@@ -36,6 +39,18 @@ def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(writers
     assert part.path.read_bytes() == b"".join(pieces)
     assert hashed == hashlib.sha256(b"".join(pieces)).hexdigest()
     assert part.length == part.written == 600_000
+
+
+def test_a_small_package_wakes_no_thread(writers, tmp_path):
+    before = threading.active_count()
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    part.append(b"pixels")
+    hashed = part.finish()
+
+    assert threading.active_count() == before
+    assert hashed == hashlib.sha256(b"pixels").hexdigest()
+    assert part.path.read_bytes() == b"pixels"
 
 
 def test_who_saw_the_first_bytes_written_goes_on_with_their_hash(writers, tmp_path):
@@ -91,7 +106,10 @@ def test_bytes_that_the_disk_refuses_are_told_of_and_nothing_is_written_behind_t
     assert part.written == 3
 
 
-def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(writers, tmp_path, monkeypatch):
+@pytest.mark.parametrize("batch_bytes", [1, 5, 100])
+def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(
+    writers, tmp_path, monkeypatch, batch_bytes
+):
     class DeadDisk:
         def __init__(self, path, _mode):
             path.touch()
@@ -105,6 +123,7 @@ def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(writers, tmp_path
             pass
 
     monkeypatch.setattr("workstation.hub.growing_part.FileIO", DeadDisk)
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", batch_bytes)
     first = writers.begin(tmp_path / "part", 0, known=None)
 
     first.append(b"pix")

@@ -78,6 +78,7 @@ class GrowingPart:
         self._hashing = Strand(pool, self._hash, most_waiting=_MOST_WAITING)
         self._batch: list[Body] = []
         self._batch_bytes = 0
+        self._in_threads = False  # whether any of it went to the threads
         self._file: FileIO | None = None
         self._handed_on = offset  # up to here the disk has been asked to begin
 
@@ -103,7 +104,7 @@ class GrowingPart:
         OSError
             If it could not be written; the part ends before what could not.
         """
-        self._hand_on()
+        self._hand_on_rest()
         self._writing.wait()
         self.close()
         return "" if self.digest is None else self.digest.hexdigest()
@@ -112,7 +113,7 @@ class GrowingPart:
         """Let go of the file once all is written, as far as that goes."""
         failed = False
         try:
-            self._hand_on()
+            self._hand_on_rest()
             self._writing.wait()
         except OSError:
             failed = True
@@ -125,18 +126,31 @@ class GrowingPart:
 
     def _hand_on(self) -> None:
         batch, self._batch, self._batch_bytes = self._batch, [], 0
-        if batch:
-            self._writing.put(batch)
-            self._hashing.put(batch)
+        self._in_threads = True
+        self._writing.put(batch)
+        self._hashing.put(batch)
+
+    def _hand_on_rest(self) -> None:
+        """Hand on what is left; a small package is written and hashed at once, here."""
+        if self._batch and self._in_threads:
+            self._hand_on()
+        elif self._batch:
+            batch, self._batch, self._batch_bytes = self._batch, [], 0
+            try:
+                self._write(batch)
+                self._hash(batch)
+            except OSError:
+                self.digest = None
+                raise
 
     def _hash(self, batch: list[Body]) -> None:
-        """Add bytes to the hash; runs in one of the threads."""
+        """Add bytes to the hash."""
         if self.digest is not None:
             for body in batch:
                 self.digest.update(body)
 
     def _write(self, batch: list[Body]) -> None:
-        """Write bytes at the end; runs in one of the threads."""
+        """Write bytes at the end."""
         if self._file is None:
             self._file = FileIO(self.path, "ab")
         for body in batch:
