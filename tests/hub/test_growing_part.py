@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from workstation.domain.errors import DiskFailed
 from workstation.hub.growing_part import GrowingPart, PartWriters
 from workstation.hub.strand import Strand
 
@@ -133,6 +134,24 @@ def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(
 
     assert first.written == 3
     assert second.finish() == ""
+
+
+def test_a_large_part_goes_to_the_disk_while_it_is_hashed_and_none_that_the_disk_refuses_stays(
+    writers, tmp_path, monkeypatch
+):
+    def refuse(_handle, path):
+        raise DiskFailed(str(path), "fsync failed")
+
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", 3)
+    monkeypatch.setattr("workstation.hub.growing_part.sync_handle", refuse)
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    part.append(b"pixels")
+    with pytest.raises(DiskFailed):
+        part.finish()
+    part.close()  # as a hub does that ends
+
+    assert not part.path.exists()
 
 
 def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):

@@ -14,6 +14,8 @@ from typing import Final
 
 from queue_client.codec import Body
 from queue_client.messages import CHUNK_BYTES
+from workstation.domain.durable import sync_handle
+from workstation.domain.errors import DiskFailed
 from workstation.hub.strand import Strand
 from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
@@ -23,6 +25,8 @@ _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
 _BATCH_BYTES: Final = 4 * CHUNK_BYTES
 #: So many batches of one upload wait at most; a hub that is quicker than its disk waits, too.
 _MOST_WAITING: Final = 16
+#: Stands for no bytes but for the wish that those before it go to the disk.
+_TO_DISK: Final[list[Body]] = []
 
 
 class PartWriters:
@@ -99,13 +103,24 @@ class GrowingPart:
     def finish(self) -> str:
         """Wait until all is written; return its SHA-256 in hex, or nothing when it is not known.
 
+        What is large has gone to the disk by then, while the last of it was hashed.
+
         Raises
         ------
         OSError
             If it could not be written; the part ends before what could not.
+        DiskFailed
+            If the disk will not make it durable; the part is gone and the program must end.
         """
         self._hand_on_rest()
-        self._writing.wait()
+        if self._in_threads:
+            self._writing.put(_TO_DISK)
+        try:
+            self._writing.wait()
+        except DiskFailed:
+            self._let_go()
+            self.path.unlink(missing_ok=True)  # the next fsync of it might be called a success
+            raise
         self.close()
         return "" if self.digest is None else self.digest.hexdigest()
 
@@ -115,11 +130,14 @@ class GrowingPart:
         try:
             self._hand_on_rest()
             self._writing.wait()
-        except OSError:
+        except (OSError, DiskFailed):  # the second was raised by `finish` already
             failed = True
         self._hashing.wait()
         if failed:
             self.digest = None  # it may be of more than what was written
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -150,9 +168,11 @@ class GrowingPart:
                 self.digest.update(body)
 
     def _write(self, batch: list[Body]) -> None:
-        """Write bytes at the end."""
+        """Write bytes at the end, or have all that are there go to the disk."""
         if self._file is None:
             self._file = FileIO(self.path, "ab")
+        if batch is _TO_DISK:
+            sync_handle(self._file.fileno(), self.path)
         for body in batch:
             taken = self._file.write(body)
             if taken != len(body):

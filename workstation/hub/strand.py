@@ -31,7 +31,7 @@ class Strand(Generic[T]):
         self._lock = threading.Lock()
         self._values: deque[T] = deque()
         self._job: Future[None] | None = None  # None while nothing is under way
-        self._failed: Exception | None = None
+        self._failed: BaseException | None = None
 
     def put(self, value: T) -> None:
         """Have it done to a value; raises what an earlier one raised."""
@@ -61,7 +61,7 @@ class Strand(Generic[T]):
                 value = self._values.popleft()
             try:
                 self._do(value)
-            except Exception as error:  # noqa: BLE001 - whoever waits raises it
+            except BaseException as error:  # noqa: BLE001 - whoever waits raises it
                 with self._lock:
                     self._failed, self._job = error, None
                     self._values.clear()
