@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from workstation.domain.errors import DiskFailed
 from workstation.hub.growing_part import GrowingPart, PartWriters
 from workstation.hub.strand import Strand
 
@@ -25,7 +26,10 @@ def pool():
         yield made
 
 
-def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(writers, tmp_path):
+def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(
+    writers, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", 10_000)
     pieces = [os.urandom(3000) for _ in range(200)]
     part = writers.begin(tmp_path / "part", 0, known=None)
 
@@ -36,6 +40,18 @@ def test_what_is_handed_on_stands_in_the_part_in_its_order_and_is_hashed(writers
     assert part.path.read_bytes() == b"".join(pieces)
     assert hashed == hashlib.sha256(b"".join(pieces)).hexdigest()
     assert part.length == part.written == 600_000
+
+
+def test_a_small_package_wakes_no_thread(writers, tmp_path):
+    before = threading.active_count()
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    part.append(b"pixels")
+    hashed = part.finish()
+
+    assert threading.active_count() == before
+    assert hashed == hashlib.sha256(b"pixels").hexdigest()
+    assert part.path.read_bytes() == b"pixels"
 
 
 def test_who_saw_the_first_bytes_written_goes_on_with_their_hash(writers, tmp_path):
@@ -91,6 +107,53 @@ def test_bytes_that_the_disk_refuses_are_told_of_and_nothing_is_written_behind_t
     assert part.written == 3
 
 
+@pytest.mark.parametrize("batch_bytes", [1, 5, 100])
+def test_a_hash_of_more_than_the_disk_took_is_not_gone_on_with(
+    writers, tmp_path, monkeypatch, batch_bytes
+):
+    class DeadDisk:
+        def __init__(self, path, _mode):
+            path.touch()
+
+        def write(self, body):
+            if bytes(body) == b"els":
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return len(body)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr("workstation.hub.growing_part.FileIO", DeadDisk)
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", batch_bytes)
+    first = writers.begin(tmp_path / "part", 0, known=None)
+
+    first.append(b"pix")
+    first.append(b"els")
+    first.close()
+    second = writers.begin(tmp_path / "part", 3, known=first)
+
+    assert first.written == 3
+    assert second.finish() == ""
+
+
+def test_a_large_part_goes_to_the_disk_while_it_is_hashed_and_none_that_the_disk_refuses_stays(
+    writers, tmp_path, monkeypatch
+):
+    def refuse(_handle, path):
+        raise DiskFailed(str(path), "fsync failed")
+
+    monkeypatch.setattr("workstation.hub.growing_part._BATCH_BYTES", 3)
+    monkeypatch.setattr("workstation.hub.growing_part.sync_handle", refuse)
+    part = writers.begin(tmp_path / "part", 0, known=None)
+
+    part.append(b"pixels")
+    with pytest.raises(DiskFailed):
+        part.finish()
+    part.close()  # as a hub does that ends
+
+    assert not part.path.exists()
+
+
 def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):
     held, done = threading.Event(), []
     slow = Strand(pool, lambda value: (held.wait(10), done.append(value)), most_waiting=9)
@@ -106,6 +169,23 @@ def test_a_strand_does_one_thing_at_a_time_while_others_go_on(pool):
 
     assert before == ["quick"]
     assert done == ["quick", "slow 1", "slow 2"]
+
+
+def test_strands_take_turns_when_there_are_too_few_threads():
+    held, done = threading.Event(), []
+    with ThreadPoolExecutor(1) as one:
+        long = Strand(one, lambda value: (held.wait(10), done.append(value)), most_waiting=99)
+        short = Strand(one, done.append, most_waiting=99)
+
+        for number in range(12):
+            long.put(number)
+        short.put("short")
+        held.set()
+        long.wait()
+        short.wait()
+
+    assert done.index("short") < 11
+    assert [one for one in done if one != "short"] == list(range(12))
 
 
 def test_who_gives_more_than_may_wait_waits_himself(pool):

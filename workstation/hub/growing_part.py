@@ -4,7 +4,6 @@ Writing and hashing release Python's lock, so that on a second core they cost th
 a disk that is busy keeps nobody else waiting.
 """
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -15,6 +14,8 @@ from typing import Final
 
 from queue_client.codec import Body
 from queue_client.messages import CHUNK_BYTES
+from workstation.domain.durable import sync_handle
+from workstation.domain.errors import DiskFailed
 from workstation.hub.strand import Strand
 from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
@@ -24,6 +25,8 @@ _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
 _BATCH_BYTES: Final = 4 * CHUNK_BYTES
 #: So many batches of one upload wait at most; a hub that is quicker than its disk waits, too.
 _MOST_WAITING: Final = 16
+#: Stands for no bytes but for the wish that those before it go to the disk.
+_TO_DISK: Final[list[Body]] = []
 
 
 class PartWriters:
@@ -43,7 +46,7 @@ class PartWriters:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-part")
         digest = hashlib.sha256() if offset == 0 else None
-        if known is not None and (known.path, known.written) == (path, offset):
+        if offset and known is not None and (known.path, known.written) == (path, offset):
             digest = known.digest
         return GrowingPart(self._pool, path, offset, digest)
 
@@ -64,7 +67,7 @@ class GrowingPart:
     written : int
         Up to here it has been written; to be looked at once it is closed [bytes].
     digest
-        The SHA-256 of all that was handed on; None when nobody here has seen all of the part.
+        The SHA-256 of all that was written; None when nobody here has seen all of the part.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class GrowingPart:
         self._hashing = Strand(pool, self._hash, most_waiting=_MOST_WAITING)
         self._batch: list[Body] = []
         self._batch_bytes = 0
+        self._in_threads = False  # whether any of it went to the threads
         self._file: FileIO | None = None
         self._handed_on = offset  # up to here the disk has been asked to begin
 
@@ -99,42 +103,76 @@ class GrowingPart:
     def finish(self) -> str:
         """Wait until all is written; return its SHA-256 in hex, or nothing when it is not known.
 
+        What is large has gone to the disk by then, while the last of it was hashed.
+
         Raises
         ------
         OSError
             If it could not be written; the part ends before what could not.
+        DiskFailed
+            If the disk will not make it durable; the part is gone and the program must end.
         """
-        self._hand_on()
-        self._writing.wait()
+        self._hand_on_rest()
+        if self._in_threads:
+            self._writing.put(_TO_DISK)
+        try:
+            self._writing.wait()
+        except DiskFailed:
+            self._let_go()
+            self.path.unlink(missing_ok=True)  # the next fsync of it might be called a success
+            raise
         self.close()
         return "" if self.digest is None else self.digest.hexdigest()
 
     def close(self) -> None:
         """Let go of the file once all is written, as far as that goes."""
-        with contextlib.suppress(OSError):
-            self._hand_on()
+        failed = False
+        try:
+            self._hand_on_rest()
             self._writing.wait()
+        except (OSError, DiskFailed):  # the second was raised by `finish` already
+            failed = True
         self._hashing.wait()
+        if failed:
+            self.digest = None  # it may be of more than what was written
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _hand_on(self) -> None:
         batch, self._batch, self._batch_bytes = self._batch, [], 0
-        if batch:
-            self._writing.put(batch)
-            self._hashing.put(batch)
+        self._in_threads = True
+        self._writing.put(batch)
+        self._hashing.put(batch)
+
+    def _hand_on_rest(self) -> None:
+        """Hand on what is left; a small package is written and hashed at once, here."""
+        if self._batch and self._in_threads:
+            self._hand_on()
+        elif self._batch:
+            batch, self._batch, self._batch_bytes = self._batch, [], 0
+            try:
+                self._write(batch)
+                self._hash(batch)
+            except OSError:
+                self.digest = None
+                raise
 
     def _hash(self, batch: list[Body]) -> None:
-        """Add bytes to the hash; runs in one of the threads."""
+        """Add bytes to the hash."""
         if self.digest is not None:
             for body in batch:
                 self.digest.update(body)
 
     def _write(self, batch: list[Body]) -> None:
-        """Write bytes at the end; runs in one of the threads."""
+        """Write bytes at the end, or have all that are there go to the disk."""
         if self._file is None:
             self._file = FileIO(self.path, "ab")
+        if batch is _TO_DISK:
+            sync_handle(self._file.fileno(), self.path)
         for body in batch:
             taken = self._file.write(body)
             if taken != len(body):

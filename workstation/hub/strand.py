@@ -4,16 +4,17 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+_TURN: Final = 4  # so many values, then the others
 
 
 class Strand(Generic[T]):
     """Does one thing to each of many values in a pool's threads, never two at once.
 
     All methods belong to one thread. Strands of one pool do not wait for each other as long as it
-    has threads.
+    has threads, and take turns when it has not.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ class Strand(Generic[T]):
         self._lock = threading.Lock()
         self._values: deque[T] = deque()
         self._job: Future[None] | None = None  # None while nothing is under way
-        self._failed: Exception | None = None
+        self._failed: BaseException | None = None
 
     def put(self, value: T) -> None:
         """Have it done to a value; raises what an earlier one raised."""
@@ -46,14 +47,13 @@ class Strand(Generic[T]):
 
     def wait(self) -> None:
         """Wait until all is done; raises what went wrong."""
-        job = self._job
-        if job is not None:
+        while (job := self._job) is not None:
             job.result()
         if self._failed is not None:
             raise self._failed
 
     def _run(self) -> None:
-        while True:
+        for _ in range(_TURN):
             with self._lock:
                 if not self._values:
                     self._job = None
@@ -61,8 +61,10 @@ class Strand(Generic[T]):
                 value = self._values.popleft()
             try:
                 self._do(value)
-            except Exception as error:  # noqa: BLE001 - whoever waits raises it
+            except BaseException as error:  # noqa: BLE001 - whoever waits raises it
                 with self._lock:
                     self._failed, self._job = error, None
                     self._values.clear()
                 return
+        with self._lock:
+            self._job = self._pool.submit(self._run)
