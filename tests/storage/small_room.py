@@ -50,7 +50,24 @@ class SmallRoom:
 
     def happens(self, event: Happening) -> None:
         """Let something happen that may be lawful or not, then look whether all is well."""
-        acts: dict[str, Callable[[Happening], None]] = {
+        needs = {
+            "lapse": self.leases,
+            "skip": self.leases,
+            "break": self.leases,
+            "give up": self.leases,
+            "decide": self.leases,
+            "repeat": self.asked,
+            "recall": self.accepted,
+            "acknowledge": self.accepted,
+        }
+        if needs.get(event.what, self.received) or event.what == "arrive":
+            self.acts()[event.what](event)
+            self.no_scan_is_lost()
+            self.no_scan_is_decided_twice_nor_by_nobody()
+
+    def acts(self) -> dict[str, Callable[[Happening], None]]:
+        """Return everything that can happen, by name."""
+        return {
             "arrive": self.a_site_sends_a_scan,
             "send again": self.a_site_sends_a_scan_again,
             "take": self.an_officer_takes_a_case,
@@ -67,20 +84,6 @@ class SmallRoom:
             "wait": self.time_passes,
             "restart": self.the_hub_is_started_anew,
         }
-        needs = {
-            "lapse": self.leases,
-            "skip": self.leases,
-            "break": self.leases,
-            "give up": self.leases,
-            "decide": self.leases,
-            "repeat": self.asked,
-            "recall": self.accepted,
-            "acknowledge": self.accepted,
-        }
-        if needs.get(event.what, self.received) or event.what == "arrive":
-            acts[event.what](event)
-            self.no_scan_is_lost()
-            self.no_scan_is_decided_twice_nor_by_nobody()
 
     def a_site_sends_a_scan(self, _event: Happening) -> None:
         scan = f"s{len(self.received)}"

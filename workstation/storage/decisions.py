@@ -13,14 +13,13 @@ from workstation.domain.decision import Decision
 from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.four_eyes import Act
 from workstation.domain.law import Stage, Step
-from workstation.domain.readings import role_for
 from workstation.storage.deciding import is_recorded, record
 from workstation.storage.departures import may_have_left
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.owing import owes
-from workstation.storage.readings import as_announced, conclusions_of
+from workstation.storage.readings import as_announced, role_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
 from workstation.storage.stages import as_case, find, journal, step
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
@@ -69,7 +68,7 @@ class DecisionRecords:
             take_back(session, standing, reason=reason, now=now)
             step(case, Step.RECALL if settled else Step.UNREAD)
             if not settled:
-                case.required_role = role_for(conclusions_of(session, case.case_id)).value
+                case.required_role = role_of(session, case.case_id).value
             facts = {"decision_id": decision_id, "officer": officer, "reason": reason}
             journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
             # Two officers may have been about to withdraw it: there is nothing left to agree on.

@@ -1,10 +1,11 @@
 """Holding what desks signed against what the log says that they decided."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 
-from queue_client.desk_signatures import decision_holds, document_of
+from queue_client.desk_signatures import decision_holds
 
 
 class DeskSignature(msgspec.Struct, frozen=True, gc=False):
@@ -12,6 +13,55 @@ class DeskSignature(msgspec.Struct, frozen=True, gc=False):
 
     key: str
     signature: str
+
+
+class _Recorded(msgspec.Struct, gc=False):
+    """A decision as an entry has it; what its desk said of it is left as it is written."""
+
+    case: msgspec.Raw
+    conclusion: msgspec.Raw
+    decision_id: msgspec.Raw
+    desk: str
+    evidence: msgspec.Raw
+    marks: msgspec.Raw
+    note: msgspec.Raw
+    reason: msgspec.Raw
+    sha256: msgspec.Raw
+    token: msgspec.Raw
+
+
+_RECORDED: Final = msgspec.json.Decoder(_Recorded)
+
+
+def _document_of(recorded: _Recorded) -> bytes:
+    """Return what `queue_client.desk_signatures.document_of` makes, out of the entry's own text.
+
+    Both are canonical, so that nothing has to be read and written anew; an entry in another
+    spelling is none that this program wrote, and its signature does not hold.
+    """
+    return b"".join(
+        (
+            b'{"case_id":',
+            recorded.case,
+            b',"conclusion":',
+            recorded.conclusion,
+            b',"decision_id":',
+            recorded.decision_id,
+            b',"evidence":',
+            recorded.evidence,
+            b',"marks":',
+            recorded.marks,
+            b',"note":',
+            recorded.note,
+            b',"reason":',
+            recorded.reason,
+            b',"sha256":',
+            recorded.sha256,
+            b',"token":',
+            recorded.token,
+            b"}",
+        )
+    )
 
 
 class Doubt(msgspec.Struct, frozen=True, gc=False):
@@ -42,11 +92,11 @@ class DeskWord:
 
     def hear(self, seq: int, decision: msgspec.Raw, signature: DeskSignature) -> None:
         """Hold a decision, as its entry has it, against its desk's signature."""
-        recorded = msgspec.json.decode(decision)
-        name, desk = recorded["decision_id"], recorded["desk"]
+        recorded = _RECORDED.decode(decision)
+        name, desk = msgspec.json.decode(recorded.decision_id, type=str), recorded.desk
         self.signed += 1
         holds = decision_holds(
-            signature.key, signature.signature, desk=desk, document=document_of(recorded)
+            signature.key, signature.signature, desk=desk, document=_document_of(recorded)
         )
         doubt = Doubt(seq, desk, signature.key, name, holds)
         if signature.key in self.keys.get(desk, ()):

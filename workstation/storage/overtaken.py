@@ -22,6 +22,8 @@ class Overtaken(StrEnum):
     """Its decision was applied by the site."""
     REINSTATED = "reinstated"
     """Its case is decided as its site told after a restore."""
+    NOT_FINAL = "not_final"
+    """Its decision was not final when the backup was made, and was taken back by the restore."""
 
 
 def close_overtaken(

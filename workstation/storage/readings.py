@@ -11,13 +11,13 @@ from workstation.domain.context import Earlier, Referral, Relation
 from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.four_eyes import Act
 from workstation.domain.officer import Role
-from workstation.domain.readings import READINGS_DIFFER, announced
+from workstation.domain.readings import READINGS_DIFFER, announced, role_for
 from workstation.storage.declarations import sisters_of
 from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.rows import decision_from
 from workstation.storage.stages import find
-from workstation.storage.tables import CaseRow, DecisionRow, DeclarationRow, StandingRow
+from workstation.storage.tables import CaseRow, DecisionRow, DeclarationRow, RecallRow, StandingRow
 
 #: How many cases of each relation are shown.
 MOST: Final[Mapping[Relation, int]] = {
@@ -92,6 +92,21 @@ def _withdrawn(session: Session, case_id: str) -> Referral | None:
         return None
     at = row.closed_at or row.requested_at
     return Referral(officer=row.requester, reason=row.reason, note="", at=at)
+
+
+def role_of(session: Session, case_id: str) -> Role:
+    """Return who has to decide a case that waits, after what stands of it and what was withdrawn.
+
+    A case of which others withdrew a decision stays before a chief, whatever is taken back later.
+    """
+    by_others = (
+        select(RecallRow.decision_id)
+        .join(DecisionRow, DecisionRow.decision_id == RecallRow.decision_id)
+        .where(DecisionRow.case_id == case_id, RecallRow.officer != DecisionRow.officer)
+    )
+    if session.scalar(by_others.limit(1)) is not None:
+        return Role.CHIEF
+    return role_for(conclusions_of(session, case_id))
 
 
 def conclusions_of(session: Session, case_id: str) -> list[Conclusion]:

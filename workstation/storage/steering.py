@@ -19,6 +19,7 @@ from workstation.storage.departures import may_have_left
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
+from workstation.storage.owing import owes
 from workstation.storage.stages import find, journal, step
 from workstation.storage.steering_tables import RuleRow
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
@@ -128,7 +129,8 @@ class SteeringRecords:
         KeyError
             If there is no such decision.
         StepRefused
-            If it settles no case, has been announced to its site, or may have left for it.
+            If it settles no case, has been announced to its site, or may have left for it, as after
+        a restore everything may until the site has reported.
         """
         with self._database.act() as session:
             decision, case = _withdrawable(session, decision_id)
@@ -248,4 +250,7 @@ def _withdrawable(session: Session, decision_id: str) -> tuple[DecisionRow, Case
     if standing is None or not standing.settles:
         raise StepRefused(case.case_id, "not settled by this decision", Step.SUPERSEDE)
     after(case.case_id, case.stage, Step.SUPERSEDE)
+    if owes(session, case.site):  # it may have applied what a restored backup holds to be here
+        why = "decided, and its site has not reported since the restore"
+        raise StepRefused(case.case_id, why, Step.SUPERSEDE)
     return decision, case

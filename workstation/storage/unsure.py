@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
 from workstation.domain.decision import Conclusion
+from workstation.domain.four_eyes import Act
 from workstation.domain.instants import from_text, to_text
 from workstation.domain.law import Step
 from workstation.storage.decisions import take_back
+from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.stages import journal, step
 from workstation.storage.tables import CaseRow, CounterRow, DecisionRow, OutboxRow, StandingRow
 
@@ -59,3 +61,5 @@ def take_back_unsure(session: Session, site: str, *, now: datetime) -> None:
             "final_at": to_text(decision.final_at),
         }
         journal(session, case, Tag.DECISION_RECALLED, facts, now=now)
+        asked = (Act.SUPERSEDE, decision.decision_id)
+        close_overtaken(session, asked, Overtaken.NOT_FINAL, officer="", now=now)
