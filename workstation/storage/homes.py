@@ -57,6 +57,15 @@ class Database(Protocol):
     def look(self) -> AbstractContextManager[Session]:
         """Read in one consistent moment, without holding up the writer."""
 
+    def claim(self) -> None:
+        """Let no other hub write here while this one is open; a command's acts still may.
+
+        Raises
+        ------
+        StorageUnavailable
+            If another hub is at work.
+        """
+
     def close(self) -> None:
         """Close every connection."""
 

@@ -28,6 +28,8 @@ from workstation.storage.postgres_words import SpokenCursor, SpokenServerCursor
 OLDEST: Final = 150000
 #: The lock of who writes; any number does that no other program uses in this database.
 WRITER_LOCK: Final = 0x5245_5649_4557_0001
+#: The lock of the one hub at work.
+HUB_LOCK: Final = WRITER_LOCK + 1
 _HELD: Final = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
@@ -68,7 +70,8 @@ class PostgresDatabase:
         self._where = conninfo
         #: Told how long each act took to become durable [s]; set it before others may act.
         self.on_commit: Callable[[float], None] = _unheard
-        self._writer = _engine(conninfo, begin=_BEGIN_WRITING, size=1, more=0)
+        self._is_hub = False
+        self._writer = _engine(conninfo, begin=_BEGIN_WRITING, size=1, more=0, then=self._claim)
         self._reader = _engine(conninfo, begin=_BEGIN_READING, size=2, more=6)
         try:
             with translated_from_postgres(conninfo):
@@ -106,6 +109,23 @@ class PostgresDatabase:
         """Read in one consistent moment, without holding up the writer."""
         with translated_from_postgres(self._where), session_on(self._reader) as session:
             yield session
+
+    def claim(self) -> None:
+        """Let no other hub write here; see `workstation.storage.homes.Database.claim`."""
+        self._is_hub = True
+        self._writer.dispose()  # the next connection makes the claim
+        with self.act():
+            pass
+
+    def _claim(self, connection: psycopg.Connection[Any]) -> None:
+        """Take the hub's lock on the very line that writes: who has lost it cannot write."""
+        if not self._is_hub:
+            return
+        found = connection.execute(f"SELECT pg_try_advisory_lock({HUB_LOCK})".encode()).fetchone()
+        if found != (True,):
+            error = StorageUnavailable(self._where, "another hub works on these records")
+            error.advice = "Stop the other hub; if its machine died, try again in half a minute."
+            raise error
 
     def close(self) -> None:
         """Close every connection."""
@@ -187,7 +207,14 @@ def _unavailable(where: str, error: BaseException | None) -> StorageUnavailable:
     return unavailable
 
 
-def _engine(conninfo: str, *, begin: str, size: int, more: int) -> Engine:
+def _engine(
+    conninfo: str,
+    *,
+    begin: str,
+    size: int,
+    more: int,
+    then: Callable[["psycopg.Connection[Any]"], None] | None = None,
+) -> Engine:
     engine = create_engine(
         "postgresql+psycopg://",
         connect_args={
@@ -207,7 +234,13 @@ def _engine(conninfo: str, *, begin: str, size: int, more: int) -> Engine:
 
     def on_connect(connection: psycopg.Connection[Any], _record: object) -> None:
         connection.server_cursor_factory = SpokenServerCursor
-        _hold(connection, conninfo, writing=begin is _BEGIN_WRITING)
+        try:
+            _hold(connection, conninfo, writing=begin is _BEGIN_WRITING)
+            if then is not None:
+                then(connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin).close()
