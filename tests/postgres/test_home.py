@@ -1,13 +1,16 @@
 """PostgreSQL is held to what SQLite is held to, and a line that breaks leaves no doubt."""
 
 import contextlib
+import json
 import threading
+import time
 
 import psycopg
 import pytest
 
-from tests.storage.scenes import MORNING, at, leased, make_arrival, make_decision
+from tests.storage.scenes import MORNING, at, leased, make_arrival, make_decision, store_package
 from workstation.domain.errors import DiskFailed, StorageUnavailable
+from workstation.hub.upkeep import Upkeep
 from workstation.storage.homes import RECORDS_FILE
 from workstation.storage.postgres import reading_engine_of
 from workstation.storage.readers import list_decisions
@@ -166,3 +169,19 @@ def test_a_decision_without_its_entry_is_taken_back(records, home, monkeypatch):
     assert list(list_decisions(home)) == []
     records.decide(make_decision(case))
     assert len(list(list_decisions(home))) == 1
+
+
+def test_a_child_that_may_open_no_socket_keeps_the_store_over_lines_opened_before(records, home):
+    store_package(home, "s1")
+    records.receive(make_arrival("s1"), now=MORNING)
+    options = {"data": str(home), "first": "workstation.assembly.upkeep_job:open_lines"}
+    upkeep = Upkeep("tests.postgres.confined:look_twice", options, first_s=0.0)
+
+    upkeep.tend()
+    until = time.monotonic() + 120
+    while not (home / "told").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    upkeep.close()
+
+    whole = {"checked": 1, "damaged": [], "missing": []}
+    assert json.loads((home / "told").read_text()) == [whole, whole, 0]

@@ -128,7 +128,9 @@ class PostgresDatabase:
             raise error
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, unless they are kept for the next one who asks."""
+        if KEPT.get(self._where) is self:
+            return
         self._reader.dispose()
         self._writer.dispose()
 
@@ -159,6 +161,22 @@ class PostgresDatabase:
             if "alembic_version" not in tables:
                 raise DatabaseMissing(self._where, "this database is used by another program")
         upgrade(self._writer, Branch.HUB, where=self._where)
+
+
+#: What this process keeps open, by the way in which it is reached; see `keep_lines_to`.
+KEPT: Final[dict[str, PostgresDatabase]] = {}
+
+
+def keep_lines_to(conninfo: str) -> None:
+    """Open one line of each kind and keep it; see `workstation.storage.homes.keep_lines`."""
+    database = KEPT[conninfo] = PostgresDatabase(conninfo)
+    with (
+        database.look() as looking,
+        database.act() as acting,
+        read_only_postgres(conninfo) as reading,
+    ):
+        for session in (looking, acting, reading):
+            session.connection()
 
 
 @contextmanager
@@ -228,7 +246,6 @@ def _engine(
         max_overflow=more,
         pool_timeout=BUSY_S,
         pool_pre_ping=True,
-        pool_recycle=1800,
         use_native_hstore=False,
     )
 
