@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 import time
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -185,3 +186,12 @@ def test_a_child_that_may_open_no_socket_keeps_the_store_over_lines_opened_befor
 
     whole = {"checked": 1, "damaged": [], "missing": []}
     assert json.loads((home / "told").read_text()) == [whole, whole, 0]
+
+
+def test_a_text_that_no_column_can_keep_is_the_messages_fault_and_not_the_servers(records):
+    decision = make_decision(leased(records))
+
+    with pytest.raises(ValueError, match="keeps no such value"):
+        records.decide(replace(decision, note="a\0b"))
+
+    records.decide(decision)

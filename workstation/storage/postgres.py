@@ -202,12 +202,16 @@ def reading_engine_of(conninfo: str) -> Engine:
 def translated_from_postgres(where: str) -> Iterator[None]:
     """Turn what goes wrong with the database into `StorageUnavailable`.
 
-    A constraint that does not hold is our own bug and is let through.
+    A constraint that does not hold is our own bug and is let through. A value that no column can
+    keep, such as a text with U+0000, is a ``ValueError``.
     """
     try:
         yield
     except (exc.IntegrityError, psycopg.IntegrityError):
         raise
+    except (exc.DataError, psycopg.DataError) as error:
+        # The message is at fault, not the server: it must not be sent again and again.
+        raise ValueError(f"PostgreSQL keeps no such value: {error}") from error
     except exc.DBAPIError as error:
         raise _unavailable(where, error.orig) from error
     except psycopg.Error as error:
