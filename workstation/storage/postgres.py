@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from workstation.domain.errors import DiskFailed, SettingsInvalid, StorageUnavailable
 from workstation.storage.database import not_current, session_on
 from workstation.storage.engines import BUSY_S, DatabaseMissing
-from workstation.storage.migrate import Branch, is_current, upgrade
+from workstation.storage.migrate import Branch, is_current, is_current_here, upgrade
 from workstation.storage.postgres_schema import make_schema
 from workstation.storage.postgres_words import SpokenCursor, SpokenServerCursor
 
@@ -183,11 +183,10 @@ def keep_lines_to(conninfo: str) -> None:
 def read_only_postgres(conninfo: str) -> Iterator[Session]:
     """Read the records while a hub works; see `workstation.storage.homes.read_only`."""
     engine = reading_engine_of(conninfo)
-    with translated_from_postgres(conninfo):
-        if not is_current(engine, Branch.HUB):
+    with translated_from_postgres(conninfo), session_on(engine) as session:
+        if not is_current_here(session.connection(), Branch.HUB):
             raise not_current(conninfo)
-        with session_on(engine) as session:
-            yield session
+        yield session
 
 
 @cache
