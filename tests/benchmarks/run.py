@@ -30,11 +30,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "projection": ("tests.benchmarks.bench_projection",),
     "figures": ("tests.benchmarks.bench_figures",),
     "miss": ("tests.benchmarks.bench_miss_rate",),
+    "postgres": ("tests.benchmarks.bench_postgres",),
     "tables": ("tests.benchmarks.bench_pages",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss", "projection"}
-#: Takes many minutes and times nothing; runs when it is asked for by its name.
-APART = frozenset({"miss"})
+#: Takes many minutes and times nothing, or needs a server; runs when it is asked for by its name.
+APART = frozenset({"miss", "postgres"})
 
 
 def main(chosen: str) -> int:

@@ -36,14 +36,17 @@ def _place() -> str:
 
 
 class Server:
-    """Made, started, and ended with all that is in it; asked over a socket in its folder."""
+    """Made, started, and ended with all that is in it; asked over a socket in its folder.
 
-    def __init__(self) -> None:
+    ``place`` is where the folder is made; in memory unless it is named.
+    """
+
+    def __init__(self, place: str | None = None) -> None:
         found = programs()
         if found is None:
             raise FileNotFoundError("there is no PostgreSQL here; apt-get install postgresql")
         self._bin = found
-        self.folder = Path(tempfile.mkdtemp(prefix="rr-pg-", dir=_place()))
+        self.folder = Path(tempfile.mkdtemp(prefix="rr-pg-", dir=place or _place()))
         self.data, self._made = self.folder / "data", 0
         # The server refuses to run as root, so it runs as whoever its package made for it.
         if os.geteuid() == 0:

@@ -38,7 +38,8 @@ class SmallRoom:
 
     def __init__(self, template: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="reviewroom-law-"))
-        shutil.copyfile(template, self.folder / "hub.sqlite")
+        # Empty records, or what tells where they are.
+        shutil.copyfile(template, self.folder / template.name)
         self.records: SqlRecords = open_records(self.folder / "hub.sqlite")
         self.seconds = 0.0
         self.received: list[str] = []

@@ -28,6 +28,7 @@ from workstation.storage.steering_now import SteeringReader
 
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
 UPKEEP_JOB: Final = "workstation.assembly.upkeep_job:keep_hub"
+UPKEEP_FIRST: Final = "workstation.assembly.upkeep_job:open_lines"
 
 
 def library_folder(config: HubConfig) -> Path:
@@ -115,6 +116,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
             "false_alarm_rate": config.false_alarm_rate,
             "descriptions": str(descriptions),
             "data": str(config.data),
+            "first": UPKEEP_FIRST,
             "scrub_share": config.scrub_percent / 100,
             "rescan_poor_scans": config.rescan_poor_scans,
             "writable": [str(library_folder(config)), str(descriptions), str(test_images)],

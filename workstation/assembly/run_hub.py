@@ -32,6 +32,7 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
         As `build_hub` and `Hub.run` do.
     """
     records = open_hub_records(config.data)
+    records.claim()
     hub = build_hub(config, records)
     hub.standing = records
     records.tell_commits(hub.vitals.committed)

@@ -32,7 +32,8 @@ class Upkeep:
     job : str
         Empty where there is none.
     options : mapping
-        Plain values for the job.
+        Plain values for the job. ``first`` may name what is called once, before the child is
+        limited.
     """
 
     def __init__(self, job: str, options: Mapping[str, Any], *, first_s: float = _FIRST_S) -> None:
@@ -77,6 +78,9 @@ def _serve(
 ) -> None:
     """Live as the child until the pipe closes. An operator's Ctrl-C is the hub's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if options.get("first"):
+        # What the limits forbid for the rest of its life, such as a line to a server.
+        resolve(options["first"])(options)
     limit_memory()
     if sys.platform != "win32":
         os.nice(_NICENESS)

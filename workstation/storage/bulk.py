@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from workstation.audit.chain import GENESIS, canonical_json
 from workstation.audit.checkpoint import Signer, sign_checkpoint
 from workstation.audit.merkle import Tree, leaf_hash
@@ -33,8 +35,10 @@ from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.declarations import INSTRUCTED, ORDINARY
 from workstation.storage.homes import open_database
 from workstation.storage.migrate import Branch
+from workstation.storage.plain import in_one_go
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.rows import facts_of
+from workstation.storage.tables import AuditRow
 
 _AT_ONCE: Final = 60_000
 _ENTRIES_PER_CHECKPOINT: Final = 4096
@@ -76,10 +80,13 @@ class BulkWriter:
 
     def __init__(self, folder: Path, key: Signer) -> None:
         if (folder / HUB_DATABASE).exists():
-            error = StorageUnavailable(str(folder), "there are records of a hub already")
-            error.advice = "Name an empty folder."
-            raise error
+            raise _not_empty(folder)
         self._database = open_database(folder / HUB_DATABASE, Branch.HUB)
+        with self._database.look() as session:
+            is_empty = session.scalar(select(AuditRow.seq).limit(1)) is None
+        if not is_empty:
+            self._database.close()
+            raise _not_empty(folder)
         self._key = key
         self._shelf = FolderCheckpoints(folder / CHECKPOINTS)
         self._shelf.newest()  # makes the folder
@@ -339,9 +346,10 @@ class BulkWriter:
         """Write what has come in one transaction, then sign it."""
         acts, self._acts = self._acts, []
         with self._database.plain_act() as cursor:
-            for statement, values in acts:
-                given = case_values(values) if statement is Statement.CASE else values
-                cursor.execute(statement.value, given)
+            with in_one_go(cursor):
+                for statement, values in acts:
+                    given = case_values(values) if statement is Statement.CASE else values
+                    cursor.execute(statement.value, given)
             _move(cursor, [self._cases[case_id] for case_id in sorted(self._moved)])
         self._fresh.clear()
         self._moved.clear()
@@ -349,6 +357,12 @@ class BulkWriter:
             note = sign_checkpoint(self._seq, self._tree.root(), self._key)
             self._shelf.keep(note, self._seq)
             self._signed = self._seq
+
+
+def _not_empty(folder: Path) -> StorageUnavailable:
+    error = StorageUnavailable(str(folder), "there are records of a hub already")
+    error.advice = "Name an empty folder."
+    return error
 
 
 def _move(cursor: sqlite3.Cursor, cases: list[OpenCase]) -> None:

@@ -146,6 +146,9 @@ class SqliteDatabase:
             # What was committed is in the log and stays there; it is folded another time.
             _LOG.warning("the log was not folded", extra={"reason": str(error)})
 
+    def claim(self) -> None:
+        """Nothing to do: the lock of the data folder lets in one hub."""
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._reader.dispose()

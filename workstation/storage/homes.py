@@ -57,6 +57,15 @@ class Database(Protocol):
     def look(self) -> AbstractContextManager[Session]:
         """Read in one consistent moment, without holding up the writer."""
 
+    def claim(self) -> None:
+        """Let no other hub write here while this one is open; a command's acts still may.
+
+        Raises
+        ------
+        StorageUnavailable
+            If another hub is at work.
+        """
+
     def close(self) -> None:
         """Close every connection."""
 
@@ -79,10 +88,10 @@ def open_database(path: Path, branch: Branch) -> Database:
     conninfo = conninfo_of(path, branch)
     if conninfo is None:
         return database.SqliteDatabase(path, branch)
-    from workstation.storage.postgres import PostgresDatabase  # noqa: PLC0415 - see `_driver`
-
     _driver(path)
-    return PostgresDatabase(conninfo)
+    from workstation.storage.postgres import KEPT, PostgresDatabase  # noqa: PLC0415 - see `_driver`
+
+    return KEPT.get(conninfo) or PostgresDatabase(conninfo)
 
 
 @contextmanager
@@ -160,6 +169,26 @@ def conninfo_of(path: Path, branch: Branch = Branch.HUB) -> str | None:
     if set(said) != {_TABLE} or not isinstance(conninfo, str) or set(table or ()) != {"conninfo"}:
         raise SettingsInvalid(str(file), f'it has to say [{_TABLE}] and conninfo = "…", no more')
     return conninfo
+
+
+def keep_lines(path: Path) -> None:
+    """Open what this process needs of a server, and keep it open; nothing to do for a file.
+
+    For a process that may open no socket later. What is opened afterwards uses these lines.
+    """
+    conninfo = conninfo_of(path)
+    if conninfo is None:
+        return
+    _driver(path)
+    from workstation.storage.postgres import keep_lines_to  # noqa: PLC0415 - see `_driver`
+
+    keep_lines_to(conninfo)
+
+
+def has_kept_lines() -> bool:
+    """Tell whether `keep_lines` has opened any."""
+    driver = sys.modules.get("workstation.storage.postgres")
+    return driver is not None and bool(driver.KEPT)
 
 
 def records_file_text(conninfo: str) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,7 @@ class Branch(StrEnum):
     LIBRARY = "library"
 
 
+@cache
 def head_of(branch: Branch) -> str:
     """Return the newest revision of a kind of database."""
     revision = ScriptDirectory(str(_SCRIPTS)).get_revision(f"{branch.value}@head")
@@ -36,7 +38,12 @@ def head_of(branch: Branch) -> str:
 def is_current(engine: Engine, branch: Branch) -> bool:
     """Tell whether a database stands at the newest revision; only reads."""
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
+        return is_current_here(connection, branch)
+
+
+def is_current_here(connection: Connection, branch: Branch) -> bool:
+    """Tell the same in a transaction that goes on."""
+    heads = MigrationContext.configure(connection).get_current_heads()
     return heads == (head_of(branch),)
 
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from workstation.audit.chain import Link, extend
 
@@ -31,3 +32,9 @@ def next_number_plain(cursor: sqlite3.Cursor, name: str) -> int:
     )
     # All rows are taken: a statement that is not finished would hold up the commit.
     return int(cursor.fetchall()[0][0])
+
+
+def in_one_go(cursor: sqlite3.Cursor) -> AbstractContextManager[object]:
+    """Send many statements that ask nothing back without waiting for each one's answer."""
+    pipeline = getattr(cursor.connection, "pipeline", None)  # PostgreSQL's; SQLite is no line away
+    return nullcontext() if pipeline is None else cast("AbstractContextManager[object]", pipeline())

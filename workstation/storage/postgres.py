@@ -21,13 +21,15 @@ from sqlalchemy.orm import Session
 from workstation.domain.errors import DiskFailed, SettingsInvalid, StorageUnavailable
 from workstation.storage.database import not_current, session_on
 from workstation.storage.engines import BUSY_S, DatabaseMissing
-from workstation.storage.migrate import Branch, is_current, upgrade
+from workstation.storage.migrate import Branch, is_current, is_current_here, upgrade
 from workstation.storage.postgres_schema import make_schema
 from workstation.storage.postgres_words import SpokenCursor, SpokenServerCursor
 
 OLDEST: Final = 150000
 #: The lock of who writes; any number does that no other program uses in this database.
 WRITER_LOCK: Final = 0x5245_5649_4557_0001
+#: The lock of the one hub at work.
+HUB_LOCK: Final = WRITER_LOCK + 1
 _HELD: Final = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
@@ -68,7 +70,8 @@ class PostgresDatabase:
         self._where = conninfo
         #: Told how long each act took to become durable [s]; set it before others may act.
         self.on_commit: Callable[[float], None] = _unheard
-        self._writer = _engine(conninfo, begin=_BEGIN_WRITING, size=1, more=0)
+        self._is_hub = False
+        self._writer = _engine(conninfo, begin=_BEGIN_WRITING, size=1, more=0, then=self._claim)
         self._reader = _engine(conninfo, begin=_BEGIN_READING, size=2, more=6)
         try:
             with translated_from_postgres(conninfo):
@@ -107,8 +110,27 @@ class PostgresDatabase:
         with translated_from_postgres(self._where), session_on(self._reader) as session:
             yield session
 
+    def claim(self) -> None:
+        """Let no other hub write here; see `workstation.storage.homes.Database.claim`."""
+        self._is_hub = True
+        self._writer.dispose()  # the next connection makes the claim
+        with self.act():
+            pass
+
+    def _claim(self, connection: psycopg.Connection[Any]) -> None:
+        """Take the hub's lock on the very line that writes: who has lost it cannot write."""
+        if not self._is_hub:
+            return
+        found = connection.execute(f"SELECT pg_try_advisory_lock({HUB_LOCK})".encode()).fetchone()
+        if found != (True,):
+            error = StorageUnavailable(self._where, "another hub works on these records")
+            error.advice = "Stop the other hub; if its machine died, try again in half a minute."
+            raise error
+
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, unless they are kept for the next one who asks."""
+        if KEPT.get(self._where) is self:
+            return
         self._reader.dispose()
         self._writer.dispose()
 
@@ -141,15 +163,30 @@ class PostgresDatabase:
         upgrade(self._writer, Branch.HUB, where=self._where)
 
 
+#: What this process keeps open, by the way in which it is reached; see `keep_lines_to`.
+KEPT: Final[dict[str, PostgresDatabase]] = {}
+
+
+def keep_lines_to(conninfo: str) -> None:
+    """Open one line of each kind and keep it; see `workstation.storage.homes.keep_lines`."""
+    database = KEPT[conninfo] = PostgresDatabase(conninfo)
+    with (
+        database.look() as looking,
+        database.act() as acting,
+        read_only_postgres(conninfo) as reading,
+    ):
+        for session in (looking, acting, reading):
+            session.connection()
+
+
 @contextmanager
 def read_only_postgres(conninfo: str) -> Iterator[Session]:
     """Read the records while a hub works; see `workstation.storage.homes.read_only`."""
     engine = reading_engine_of(conninfo)
-    with translated_from_postgres(conninfo):
-        if not is_current(engine, Branch.HUB):
+    with translated_from_postgres(conninfo), session_on(engine) as session:
+        if not is_current_here(session.connection(), Branch.HUB):
             raise not_current(conninfo)
-        with session_on(engine) as session:
-            yield session
+        yield session
 
 
 @cache
@@ -164,12 +201,16 @@ def reading_engine_of(conninfo: str) -> Engine:
 def translated_from_postgres(where: str) -> Iterator[None]:
     """Turn what goes wrong with the database into `StorageUnavailable`.
 
-    A constraint that does not hold is our own bug and is let through.
+    A constraint that does not hold is our own bug and is let through. A value that no column can
+    keep, such as a text with U+0000, is a ``ValueError``.
     """
     try:
         yield
     except (exc.IntegrityError, psycopg.IntegrityError):
         raise
+    except (exc.DataError, psycopg.DataError) as error:
+        # The message is at fault, not the server: it must not be sent again and again.
+        raise ValueError(f"PostgreSQL keeps no such value: {error}") from error
     except exc.DBAPIError as error:
         raise _unavailable(where, error.orig) from error
     except psycopg.Error as error:
@@ -187,7 +228,14 @@ def _unavailable(where: str, error: BaseException | None) -> StorageUnavailable:
     return unavailable
 
 
-def _engine(conninfo: str, *, begin: str, size: int, more: int) -> Engine:
+def _engine(
+    conninfo: str,
+    *,
+    begin: str,
+    size: int,
+    more: int,
+    then: Callable[["psycopg.Connection[Any]"], None] | None = None,
+) -> Engine:
     engine = create_engine(
         "postgresql+psycopg://",
         connect_args={
@@ -201,13 +249,18 @@ def _engine(conninfo: str, *, begin: str, size: int, more: int) -> Engine:
         max_overflow=more,
         pool_timeout=BUSY_S,
         pool_pre_ping=True,
-        pool_recycle=1800,
         use_native_hstore=False,
     )
 
     def on_connect(connection: psycopg.Connection[Any], _record: object) -> None:
         connection.server_cursor_factory = SpokenServerCursor
-        _hold(connection, conninfo, writing=begin is _BEGIN_WRITING)
+        try:
+            _hold(connection, conninfo, writing=begin is _BEGIN_WRITING)
+            if then is not None:
+                then(connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin).close()

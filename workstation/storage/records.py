@@ -1,4 +1,4 @@
-"""The hub's records in one SQLite file; fits `workstation.hub.ports.Records`."""
+"""The hub's records in either home; fits `workstation.hub.ports.Records`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +58,10 @@ class SqlRecords(
     def tell_commits(self, hears: Callable[[float], None]) -> None:
         """Tell how long each act takes to become durable [s]; called before others may act."""
         self._database.on_commit = hears
+
+    def claim(self) -> None:
+        """Let no other hub write to these records; raise `StorageUnavailable` when one does."""
+        self._database.claim()
 
     def close(self) -> None:
         """Close the database; nothing may be asked afterwards."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.instants import require_zone
 from workstation.storage.blobs import FolderBlobs, hash_of
+from workstation.storage.columns import InstantText
 from workstation.storage.homes import Database, open_database
 from workstation.storage.journal import append
 from workstation.storage.migrate import Branch
@@ -106,9 +107,11 @@ def _oldest(
 ) -> Iterator[tuple[str, int]]:
     """Yield the hash and size of the blobs that were looked at longest ago."""
     # What just came was hashed as it came.
-    looked_at = func.coalesce(BlobCheckRow.checked_at, func.max(CaseRow.received_at))
+    looked_at = func.coalesce(
+        func.max(BlobCheckRow.checked_at), func.max(CaseRow.received_at), type_=InstantText()
+    )
     query = (
-        select(CaseRow.package_sha256, CaseRow.package_size)
+        select(CaseRow.package_sha256, func.max(CaseRow.package_size))
         .outerjoin(BlobCheckRow, BlobCheckRow.sha256 == CaseRow.package_sha256)
         .group_by(CaseRow.package_sha256)
         .order_by(looked_at, CaseRow.package_sha256)
