@@ -13,6 +13,7 @@ from tests.storage.scenes import (
     make_decision,
     make_declaration,
 )
+from workstation.assembly.looks_count import CountedLooks
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figure_columns import Fact
@@ -24,6 +25,7 @@ from workstation.reports.counting import Counting
 from workstation.reports.figures import Figures, figures
 from workstation.storage.figure_days import DAYS, FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.recheck_figures import RecheckReader
 
 LATER = at(3600.0)
 
@@ -105,13 +107,16 @@ def life_of_a_room(records):
 
 
 def test_after_each_act_the_days_tell_what_every_row_tells(records, tmp_path, counted):
+    looks, plain = CountedLooks(tmp_path), RecheckReader(tmp_path)
     told = []
     for what in life_of_a_room(records):
         found = counted.figures()
 
         assert_same(found, figures(FolderFigures(tmp_path), Period()))
+        assert looks.overview() == plain.overview(), what
         told.append((what, found))
 
+    looks.close()
     last = told[-1][1]
     assert len({repr(found) for _, found in told}) == len(told)  # each act changed something
     assert [one.key for one in last.groups["day"]] == ["2026-03-02", "2026-03-03"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
+from workstation.assembly.looks_count import CountedLooks
 from workstation.domain.alert import AlertKind, Event
 from workstation.domain.recheck import Recheck
 from workstation.hub.clocks import wall
@@ -16,7 +17,6 @@ from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
-from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
 
@@ -34,7 +34,7 @@ def contributions(
         StuckCases(records).contribution(),
         figuring(config, records),
         Rechecks(
-            records, RecheckReader(config.data), cut=cut, missed=partial(_alert_missed, records)
+            records, CountedLooks(config.data), cut=cut, missed=partial(_alert_missed, records)
         ).contribution(),
         Films(DecisionFiles(config.data, library), records).contribution(),
         *auditing(config, records, witnesses),
