@@ -127,7 +127,7 @@ class Counting:
 
             kind = Fact.DECISION
             asked = _Asked(kind, scope, stretches, versions[kind])
-            decisions = self._sum(asked, tally, add_decisions)
+            decisions = self._parts(asked, tally, add_decisions)
             events = [
                 self._sum(_Asked(fact, scope, stretches, versions[fact]), count, add_events)
                 for fact, count in _EVENTS.items()
@@ -165,7 +165,15 @@ class Counting:
         count: Callable[[Rows, Names], T],
         add: Callable[[Sequence[T]], T],
     ) -> T:
-        """Return one kind's tally; what lies between both ends, which move, is added up once."""
+        return add(self._parts(asked, count, add))
+
+    def _parts(
+        self,
+        asked: "_Asked",
+        count: Callable[[Rows, Names], T],
+        add: Callable[[Sequence[T]], T],
+    ) -> list[T]:
+        """Return one kind's tallies: what lies between both ends, which move, is added up once."""
 
         def of(stretch: Stretch) -> T:
             def counted() -> T:
@@ -176,11 +184,11 @@ class Counting:
 
         some = [one for one in asked.stretches if asked.seen(one)]
         inner = some[1:-_MOVING]
-        parts = [of(one) for one in (*some[:1], *some[1:][-_MOVING:])]
+        parts: list[T] = []
         if inner:
             key = ("inner", *(asked.key(one) for one in inner))
             parts.append(self._keep(key, lambda: add([of(one) for one in inner])))
-        return add(parts)
+        return parts + [of(one) for one in (*some[:1], *some[1:][-_MOVING:])]
 
     def _rows(self, asked: "_Asked", stretch: Stretch, names: Names) -> Rows:
         days = stretch.days
