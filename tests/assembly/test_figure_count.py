@@ -9,6 +9,7 @@ from queue_client.supervision_documents.figures import FiguresQuestion
 from tests.reports.likeness import assert_same
 from workstation.assembly.figure_count import FigureCount
 from workstation.assembly.figure_period import period_of
+from workstation.assembly.looks_count import CountedLooks
 from workstation.assembly.report import figures_of
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figures import Period
@@ -17,6 +18,7 @@ from workstation.reports.figures import figures
 from workstation.reports.figures_json import from_json
 from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.room_now import RoomReader
 
 
@@ -79,3 +81,17 @@ def test_a_report_is_held_against_the_targets_that_supervisors_set(year, monkeyp
     found = figures_of(folder, Period(), zone=ZoneInfo("UTC"))
 
     assert found.targets == Targets(direct_release=0.9, slowest_s=3600.0, typical_s=120.0)
+
+
+def test_looks_again_are_told_as_every_row_of_them_tells(year):
+    folder, _ = year
+    plain, looks = RecheckReader(folder), CountedLooks(folder)
+    FigureCount(folder, "1.0").document(FiguresQuestion(zone="UTC"), Targets())  # makes the days
+
+    overview, images = looks.overview(), looks.images()
+
+    looks.close()
+    assert overview == plain.overview()
+    assert images == plain.images()
+    assert overview["to_do"]["drawn"] > 0
+    assert images["hit_rate"]["whole"] > 0

@@ -1,11 +1,12 @@
-"""Figures over a million decisions of a year against those over ten thousand of the same year.
+"""Pages over a million decisions of a year against those over ten thousand of the same year.
 
 ``make bench BENCH=figures [--times N]``. A simulated room of 10,000 scans is laid a hundred times
 beside itself, each copy some seconds later, so that every day has a hundred times as many cases.
-Each question comes after one more decision was announced today, and what the days took in of it
-counts; the bar is 1.5 times the time of the small room. Times are those of the thread's processor,
-because the machine may be busy with something else; the wall's are told beside them. *Every row*
-is the plain count without days; *made anew* is how long the days take to be made, once.
+Pages of found decisions have a benchmark of their own, ``tables``. Each question comes after
+something befell the newest decision, and what the days take in of it counts; the bar is 1.5 times
+the time of the small room. Times are those of the thread's processor, because the machine may be
+busy with something else; the wall's are told beside them. *Every row* is the plain count without
+days; *made anew* is how long the days take to be made, once.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.benchmarks.rows import Row, row
+from workstation.assembly.looks_count import CountedLooks
 from workstation.assembly.year import make_year
 from workstation.domain.figures import Period
 from workstation.reports.counting import Counting
@@ -31,6 +33,8 @@ from workstation.reports.figures import Figures, figures
 from workstation.simulation.year.world import YearPlan
 from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.room_now import RoomReader
+from workstation.storage.steering_now import SteeringReader
 
 SCANS, DAYS, ROUNDS = 10_000, 365, 9
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -102,6 +106,8 @@ class Room:
             pass
         self.made_s = time.thread_time() - began[0], time.perf_counter() - began[1]
         self.counting = Counting(self.days)
+        self.looks, self.now = CountedLooks(folder), RoomReader(folder)
+        self.steering = SteeringReader(folder)
         newest = self.plain.newest()
         if newest is None:
             raise AssertionError("an empty room")
@@ -123,8 +129,8 @@ class Room:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.days.close()
-        self._base.close()
+        for one in (self.days, self.looks, self.now, self.steering, self._base):
+            one.close()
 
 
 def took(act: Callable[[], object]) -> tuple[float, float]:
@@ -146,21 +152,36 @@ def questions(newest_of: Room) -> dict[str, Period]:
     }
 
 
+def pages(room: Room) -> dict[str, Callable[[], object]]:
+    """Return what every page asks of a room, by its name."""
+    asked = {
+        f"figures, {name}": partial(room.ask, period) for name, period in questions(room).items()
+    }
+    since = room.newest.replace(hour=0, minute=0, second=0, microsecond=0)
+    return asked | {
+        "re-checks": room.looks.overview,
+        "test images": room.looks.images,
+        "the room now": partial(room.now.read, room.newest, since=since),
+        "risk lists, hits": partial(room.steering.hits, before=None, limit=100),
+        "steering, on their way": partial(room.steering.on_their_way, 100),
+    }
+
+
 def measured(small: Room, large: Room) -> list[Row]:
-    """Return a line for each question; print the wall's times as well."""
+    """Return a line for each page; print the wall's times as well."""
     lines = []
-    for name in questions(small):
+    few, many = pages(small), pages(large)
+    for name in few:
         times: dict[str, list[tuple[float, float]]] = {"small": [], "large": []}
-        firsts = {}
-        for key, room in (("small", small), ("large", large)):
-            firsts[key] = took(partial(room.ask, questions(room)[name]))
+        both = (("small", small, few[name]), ("large", large, many[name]))
+        firsts = {key: took(ask) for key, _, ask in both}
         for _ in range(ROUNDS):
-            for key, room in (("small", small), ("large", large)):
+            for key, room, ask in both:
                 room.one_more()
-                times[key].append(took(partial(room.ask, questions(room)[name])))
+                times[key].append(took(ask))
         busy = {key: statistics.median(one[0] for one in some) for key, some in times.items()}
         wall = {key: statistics.median(one[1] for one in some) for key, some in times.items()}
-        lines.append(row(f"figures, {name}", busy["large"], f"{SCANS:,}", busy["small"], bar=BAR))
+        lines.append(row(name, busy["large"], f"{SCANS:,}", busy["small"], bar=BAR))
         sys.stdout.write(
             f"{lines[-1].text()}\n    wall: {wall['large']:.0f} ms, {wall['small']:.0f} ms;"
             f" asked for the first time: {firsts['large'][0]:.0f} ms, {firsts['small'][0]:.0f} ms"

@@ -7,10 +7,10 @@ from typing import Any
 from queue_client.client import SiteClient
 from tests.makers.running_hub import RunningHub, make_meta, sha256
 from workstation.assembly.lesson_picture import cut_lesson
+from workstation.assembly.looks_count import CountedLooks
 from workstation.domain.recheck import Recheck, Sampling
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.supervision import Contribution
-from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords, open_records
 
 
@@ -35,7 +35,7 @@ class StoredHub(RunningHub):
         self.hub.projections.attach(self.stored, self._folder)
         rechecks = Rechecks(
             self.stored,
-            RecheckReader(self._folder),
+            CountedLooks(self._folder),
             missed=self.missed.append,
             cut=lambda lesson: cut_lesson(self.blobs, lesson),
         )

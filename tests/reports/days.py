@@ -79,6 +79,7 @@ class Days:
                     one.dwell,
                     number(one.engine),
                     one.changed,
+                    1,
                 )
                 for place, one in enumerate(self.seen)
             ]

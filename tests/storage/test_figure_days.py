@@ -13,6 +13,7 @@ from tests.storage.scenes import (
     make_decision,
     make_declaration,
 )
+from workstation.assembly.looks_count import CountedLooks
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.figure_columns import Fact
@@ -24,6 +25,7 @@ from workstation.reports.counting import Counting
 from workstation.reports.figures import Figures, figures
 from workstation.storage.figure_days import DAYS, FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.recheck_figures import RecheckReader
 
 LATER = at(3600.0)
 
@@ -93,6 +95,15 @@ def life_of_a_room(records):
     look = Look(verdict=Verdict.AGREE, severity=0)
     records.answer_recheck(task.recheck_id, look, officer="sun", now=LATER)
     yield "a second look agrees"
+    decide(records, "s5")
+    records.draw_rechecks(lambda _decision, _tier: 1.0, now=LATER)
+    missed = Look(verdict=Verdict.DISAGREE, severity=3)
+    for officer in ("sun", "zhou"):
+        task, _ = records.take_recheck(officer=officer, desk="desk-2", now=LATER, for_s=60.0)
+        records.answer_recheck(task.recheck_id, missed, officer=officer, now=LATER)
+        yield f"{officer} disagrees"
+    records.read_lesson(task.recheck_id, officer="li", now=LATER)
+    yield "the lesson is read"
     arrival = make_arrival("s4", declaration=make_declaration())
     case = records.receive(arrival, now=at(86_500.0))
     records.compared(case.case_id, make_comparison(), now=at(86_500.0))
@@ -105,15 +116,18 @@ def life_of_a_room(records):
 
 
 def test_after_each_act_the_days_tell_what_every_row_tells(records, tmp_path, counted):
+    looks, plain = CountedLooks(tmp_path), RecheckReader(tmp_path)
     told = []
     for what in life_of_a_room(records):
         found = counted.figures()
 
         assert_same(found, figures(FolderFigures(tmp_path), Period()))
-        told.append((what, found))
+        assert looks.overview() == plain.overview(), what
+        told.append((what, found, looks.overview()))
 
+    looks.close()
     last = told[-1][1]
-    assert len({repr(found) for _, found in told}) == len(told)  # each act changed something
+    assert len({repr(one[1:]) for one in told}) == len(told)  # each act changed something
     assert [one.key for one in last.groups["day"]] == ["2026-03-02", "2026-03-03"]
     assert (last.hits.hits, last.marks[0].kind, last.marks[0].confirmed) == (1, "none", 1)
 

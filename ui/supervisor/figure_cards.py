@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
@@ -126,9 +126,9 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
             short=time.p90 is not None and time.p90 > aim.slowest_s,
         ),
         Told(
-            name=_tr(_SHOULD),
+            name=tongue.say("should_open"),
             value=missed,
-            below=_tr(_OF_RELEASED).replace("%1", f"{found.evidence.released:,}"),
+            below=tongue.say("of_released", f"{found.evidence.released:,}"),
         ),
         _counted(tongue.say("inspections"), found.hits, tongue),
         _counted(tongue.say("test_images"), found.test_hits, tongue),
@@ -170,7 +170,3 @@ def _counted(name: str, share: Share, tongue: Tongue) -> Told:
         ends = f"{tongue.percent(share.low)} \N{EN DASH} {tongue.percent(share.high)}"
         below = f"{counted}; {ends}"
     return Told(name=name, value=tongue.percent(share.value), below=below)
-
-
-def _tr(text: object) -> str:
-    return QCoreApplication.translate("FigureCards", str(text))

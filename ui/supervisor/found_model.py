@@ -45,11 +45,11 @@ SHOWN: Final = (
     Field.SCANNER,
     Field.MASS_SHARE,
     Field.FINDING,
+    Field.HIT,
     Field.DWELL_S,
     Field.TURNAROUND_S,
     Field.STATE,
     Field.RECHECK,
-    Field.HIT,
     Field.CONSIGNEE,
     Field.NOTE,
 )

@@ -17,12 +17,14 @@ from workstation.storage.figures import FolderFigures
 #: More days than one answer holds; the months are there.
 _MOST_DAYS: Final = 400
 _MOST_KEPT: Final = 16
-#: How long records are taken in before somebody is told how far it is.
+#: How long records are taken in before it is known how far it is.
 _AT_ONCE_S: Final = 0.5
+#: Entries that may come while others are taken in.
+_FEW: Final = 200
 
 
 class FigureCount:
-    """Used by one thread at a time.
+    """Used by one thread at a time; `behind` is told to any.
 
     Parameters
     ----------
@@ -30,19 +32,25 @@ class FigureCount:
         The hub's data folder; the days that figures are counted from are kept in it.
     version : str
         What made the figures, as every document of them tells.
+
+    Attributes
+    ----------
+    behind : int
+        How many decisions, or entries, are still to be taken in before it can count.
     """
 
     def __init__(self, folder: Path, version: str) -> None:
         self._records, self._days = FolderFigures(folder), FigureDays(folder)
         self._counting, self._version = Counting(self._days), version
         self._kept: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self.behind = 0
 
     def close(self) -> None:
         """Let go of the file."""
         self._days.close()
 
     def document(self, asked: FiguresQuestion, targets: Targets) -> dict[str, Any]:
-        """Return the figures that are asked for, or how many decisions are still to be taken in.
+        """Return the figures that are asked for; the first time of a large room takes a minute.
 
         Raises
         ------
@@ -50,8 +58,10 @@ class FigureCount:
             If the records cannot be read, or the days not be written.
         """
         standing = self._days.catch_up(for_s=_AT_ONCE_S)
-        if standing.until is not None:
-            return {"counting": True, "behind": standing.behind}
+        while standing.until is not None or standing.behind > _FEW:
+            self.behind = standing.behind
+            standing = self._days.catch_up(for_s=_AT_ONCE_S)
+        self.behind = 0
         key = f"{standing.edition} {standing.entry} {asked} {targets}"
         if key in self._kept:
             self._kept.move_to_end(key)

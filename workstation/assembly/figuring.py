@@ -69,8 +69,8 @@ class FigureDesk:
     """Answers in the hub's thread for questions; reads through storage of its own.
 
     All of it is done aside, one question at a time, for the hub must not wait: whoever asks what
-    takes longer is told ``{"counting": True}``, with how many decisions are still to be taken in,
-    and asks again. An answer is kept until something else is recorded.
+    takes longer is told ``{"counting": True}``, with how much is still to be taken in, and asks
+    again. An answer is kept until something else is recorded.
     """
 
     def __init__(
@@ -107,7 +107,8 @@ class FigureDesk:
             self._counting = None
             raise
         if found is None:
-            return {"counting": True}
+            behind = 0 if self._counted is None else self._counted.behind
+            return {"counting": True, "behind": behind}
         self._counting = None
         return found if name == key else {"counting": True}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from workstation.assembly.auditing import Witnesses, auditing
 from workstation.assembly.figuring import figuring
+from workstation.assembly.looks_count import CountedLooks
 from workstation.domain.alert import AlertKind, Event
 from workstation.domain.recheck import Recheck
 from workstation.hub.blindness import Blindness
@@ -17,7 +18,6 @@ from workstation.hub.supervision import Contribution
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
-from workstation.storage.recheck_figures import RecheckReader
 from workstation.storage.records import SqlRecords
 
 
@@ -36,7 +36,7 @@ def contributions(
     cut = partial(_cut_lesson, FolderBlobs(config.data))
     rechecks = Rechecks(
         records,
-        RecheckReader(config.data),
+        CountedLooks(config.data),
         cut=cut,
         missed=partial(_alert_missed, records),
         blindness=blindness,

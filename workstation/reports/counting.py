@@ -43,7 +43,17 @@ _EVENTS: Final[Mapping[Fact, Callable[[Rows, Names], EventTally]]] = {
     Fact.RECHECK: tally_rechecks,
     Fact.TEST: tally_tests,
 }
-_Tally = TypeVar("_Tally", bound=DecisionTally | EventTally)
+
+
+class Tally(Protocol):
+    """What was counted of some rows."""
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes, about."""
+
+
+T = TypeVar("T", bound=Tally)
 _Key = tuple[Any, ...]
 
 
@@ -105,9 +115,7 @@ class Counting:
         """
         scope = _Scope(zone=zone, site=period.site, goods=period.goods)
         with self._turn:
-            if edition != self._edition:
-                self._kept.clear()
-                self._bytes, self._edition = 0, edition
+            self._begin(edition)
             versions = {fact: self._source.versions(fact) for fact in Fact}
             days = [day for known in versions.values() for day in known]
             stretches: list[Stretch] = []
@@ -119,25 +127,56 @@ class Counting:
 
             kind = Fact.DECISION
             asked = _Asked(kind, scope, stretches, versions[kind])
-            decisions = self._sum(asked, tally, add_decisions)
+            decisions = self._parts(asked, tally, add_decisions)
             events = [
                 self._sum(_Asked(fact, scope, stretches, versions[fact]), count, add_events)
                 for fact, count in _EVENTS.items()
             ]
         return figures_of_tallies(decisions, add_events(events), targets)
 
+    def whole(
+        self,
+        fact: Fact,
+        count: Callable[[Rows, Names], T],
+        add: Callable[[Sequence[T]], T],
+        *,
+        edition: str = "",
+    ) -> T:
+        """Return one kind's tally of everything; a kind is to be counted in one way only."""
+        with self._turn:
+            self._begin(edition)
+            versions = self._source.versions(fact)
+            stretches: list[Stretch] = []
+            if versions:
+                stretches = list(stretches_of(Period(), UTC, min(versions), max(versions)))
+            asked = _Asked(fact, _Scope(zone=UTC, site=None, goods=None), stretches, versions)
+            return self._sum(asked, count, add)
+
     # -- inside ----------------------------------------------------------------------------
+
+    def _begin(self, edition: str) -> None:
+        if edition != self._edition:
+            self._kept.clear()
+            self._bytes, self._edition = 0, edition
 
     def _sum(
         self,
         asked: "_Asked",
-        count: Callable[[Rows, Names], _Tally],
-        add: Callable[[Sequence[_Tally]], _Tally],
-    ) -> _Tally:
-        """Return one kind's tally; what lies between both ends, which move, is added up once."""
+        count: Callable[[Rows, Names], T],
+        add: Callable[[Sequence[T]], T],
+    ) -> T:
+        return add(self._parts(asked, count, add))
 
-        def of(stretch: Stretch) -> _Tally:
-            def counted() -> _Tally:
+    def _parts(
+        self,
+        asked: "_Asked",
+        count: Callable[[Rows, Names], T],
+        add: Callable[[Sequence[T]], T],
+    ) -> list[T]:
+        """Return one kind's tallies: what lies between both ends, which move, is added up once."""
+
+        def of(stretch: Stretch) -> T:
+            def counted() -> T:
                 names = self._source.names()
                 return count(self._rows(asked, stretch, names), names)
 
@@ -145,11 +184,11 @@ class Counting:
 
         some = [one for one in asked.stretches if asked.seen(one)]
         inner = some[1:-_MOVING]
-        parts = [of(one) for one in (*some[:1], *some[1:][-_MOVING:])]
+        parts: list[T] = []
         if inner:
             key = ("inner", *(asked.key(one) for one in inner))
             parts.append(self._keep(key, lambda: add([of(one) for one in inner])))
-        return add(parts)
+        return parts + [of(one) for one in (*some[:1], *some[1:][-_MOVING:])]
 
     def _rows(self, asked: "_Asked", stretch: Stretch, names: Names) -> Rows:
         days = stretch.days
@@ -164,10 +203,10 @@ class Counting:
             chosen &= fits[rows["hs"]] if fits.size else False
         return rows if chosen.all() else rows[chosen]
 
-    def _keep(self, key: _Key, make: Callable[[], _Tally]) -> _Tally:
+    def _keep(self, key: _Key, make: Callable[[], T]) -> T:
         if key in self._kept:
             self._kept.move_to_end(key)
-            kept: _Tally = self._kept[key]
+            kept: T = self._kept[key]
             return kept
         found = make()
         self._kept[key] = found

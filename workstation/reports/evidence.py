@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.instants import from_text
+from workstation.domain.officer import is_service
 from workstation.domain.reason_words import reason_words
 from workstation.reports.evidence_words import Speaker
 from workstation.reports.paper import (
@@ -121,7 +122,7 @@ class _Writer:
             ("conclusion", say.known(str(decision["conclusion"]))),
             ("reason", say.of(reason_words(str(decision.get("reason") or "")))),
             ("note", str(decision.get("note") or "")),
-            ("officer", f"{name} ({decision['officer']})" if name else str(decision["officer"])),
+            ("officer", self._who(str(decision["officer"]), name)),
             ("desk", str(decision["desk"])),
             ("decided_at", self._instant(decision["decided_at"])),
             ("announced_at", self._instant(state.get("announced_at"))),
@@ -140,13 +141,19 @@ class _Writer:
                 header=[say.say(key) for key in ("officer", "conclusion", "decided_at")],
                 rows=[
                     [
-                        str(one["officer"]),
+                        self._who(str(one["officer"])),
                         say.known(str(one["conclusion"])),
                         self._instant(one["decided_at"]),
                     ]
                     for one in readings
                 ],
             )
+
+    def _who(self, officer: str, name: str = "") -> str:
+        """Return whose decision it was; a service of the hub is nobody."""
+        if is_service(officer):
+            return f"{self._say.say('service')} ({officer})"
+        return f"{name} ({officer})" if name else officer
 
     def _what_was_seen(self) -> Iterator[Block]:
         yield Heading(text=self._say.say("seen"))

@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Told]] = {
     "reason": Told(en="Reason", zh="理由"),
     "note": Told(en="Note", zh="备注"),
     "officer": Told(en="Officer", zh="审像人员"),
+    "service": Told(en="nobody: the hub decided by itself", zh="无(审像中心自动作出)"),
     "desk": Told(en="Desk", zh="审像席位"),
     "decided_at": Told(en="Decided at", zh="作出结论时间"),
     "announced_at": Told(en="Told to the site at", zh="下达现场时间"),

@@ -46,6 +46,16 @@ class Spread:
         found: Ints = self.cells // BINS
         return found
 
+    def only(self, groups: NDArray[np.bool_]) -> "Spread":
+        """Return the cells of some groups, told by a mark for each group."""
+        stays = groups[self.groups]
+        return Spread(
+            cells=self.cells[stays],
+            counts=self.counts[stays],
+            least=self.least[stays],
+            most=self.most[stays],
+        )
+
     @property
     def nbytes(self) -> int:
         """How much memory it takes."""

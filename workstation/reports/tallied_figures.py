@@ -1,6 +1,9 @@
 """Figures from tallies: what was counted, told as every other part of the program knows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from workstation.domain.figures import MissEvidence
 from workstation.domain.inspection import Occasion
@@ -15,14 +18,23 @@ from workstation.reports.figures import (
 )
 from workstation.reports.intervals import d_a, wilson
 from workstation.reports.miss_rate import miss_rate
-from workstation.reports.spreads import Spread, percentiles
-from workstation.reports.tallies import DecisionTally, EventTally, Grouped
+from workstation.reports.spreads import Ints, Spread, percentiles, together
+from workstation.reports.tallies import DecisionTally, EventTally, Grouped, add_decisions
 
 
 def figures_of_tallies(
-    decisions: DecisionTally, events: EventTally, targets: Targets | None
+    parts: Sequence[DecisionTally], events: EventTally, targets: Targets | None
 ) -> Figures:
-    """Return the figures of a period whose rows were tallied."""
+    """Return the figures of a period whose rows were tallied.
+
+    Parameters
+    ----------
+    parts : sequence of DecisionTally
+        Of stretches that do not overlap, the largest first: what is in one of them alone, such as
+        a day, is not added up again.
+    """
+    bare = [replace(one, by={}) for one in parts]
+    decisions = add_decisions(bare)
     opened = {one: _openings(events, one) for one in Occasion}
     inspected, found = opened[Occasion.INSPECTION]
     hits = wilson(found, inspected)
@@ -44,7 +56,7 @@ def figures_of_tallies(
         direct_release_rate=decisions.released / decisions.cases if decisions.cases else None,
         turnaround=_turnaround(decisions.turnaround),
         conclusions=dict(decisions.conclusions),
-        groups={name: _groups(decisions.by.get(name)) for name in GROUPS},
+        groups={name: _groups([one.by[name] for one in parts]) for name in GROUPS},
         hits=hits,
         marks=mark_precisions(_outcomes(events)),
         engine=dict(decisions.engine),
@@ -73,21 +85,43 @@ def _outcomes(events: EventTally) -> Mapping[str, Mapping[str, int]]:
     return outcomes
 
 
-def _groups(grouped: Grouped | None) -> list[Group]:
-    if grouped is None:
-        return []
-    spread = percentiles(grouped.spread)
-    found = [
-        Group(
-            key=key,
-            cases=int(grouped.cases[place]),
-            direct_release_rate=float(grouped.released[place] / grouped.cases[place]),
-            turnaround=_told(spread[place]),
+def _groups(parts: Sequence[Grouped]) -> list[Group]:
+    where: dict[str, list[tuple[Grouped, int]]] = {}
+    for one in parts:
+        for place, key in enumerate(one.keys):
+            if one.cases[place]:
+                where.setdefault(key, []).append((one, place))
+    shared = [key for key, places in where.items() if len(places) > 1]
+    together_ = _shared(parts, shared)
+    found = []
+    for key, places in where.items():
+        cases = sum(int(one.cases[place]) for one, place in places)
+        released = sum(int(one.released[place]) for one, place in places)
+        first, place = places[0]
+        told = together_[key] if len(places) > 1 else first.percentiles()[place]
+        found.append(
+            Group(
+                key=key,
+                cases=cases,
+                direct_release_rate=released / cases,
+                turnaround=_told(told),
+            )
         )
-        for place, key in enumerate(grouped.keys)
-        if grouped.cases[place]
-    ]
     return sorted(found, key=lambda group: group.key)
+
+
+def _shared(parts: Sequence[Grouped], keys: Sequence[str]) -> Mapping[str, tuple[float, ...]]:
+    """Return the percentiles of groups that are in several parts."""
+    place = {key: number for number, key in enumerate(keys)}
+    chosen: list[tuple[Spread, Ints]] = []
+    for one in parts:
+        becomes = np.array([place.get(key, -1) for key in one.keys], np.int64)
+        if (becomes >= 0).all():
+            chosen.append((one.spread, becomes))
+        elif (becomes >= 0).any():
+            chosen.append((one.spread.only(becomes >= 0), becomes))
+    told = percentiles(together(chosen))
+    return {key: told[number] for key, number in place.items()}
 
 
 def _turnaround(spread: Spread) -> Turnaround:

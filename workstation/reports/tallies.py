@@ -14,7 +14,15 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.figures import Rechecks
 from workstation.domain.officer import is_service
 from workstation.reports.local_times import local_times
-from workstation.reports.spreads import Floats, Ints, Spread, bins_of, spread_of, together
+from workstation.reports.spreads import (
+    Floats,
+    Ints,
+    Spread,
+    bins_of,
+    percentiles,
+    spread_of,
+    together,
+)
 
 Rows = NDArray[np.void]
 Names = Sequence[str]
@@ -39,6 +47,13 @@ class Grouped:
     cases: Ints
     released: Ints
     spread: Spread
+    _told: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
+
+    def percentiles(self) -> Mapping[int, tuple[float, ...]]:
+        """Return the percentiles of each group by its place; calculated once."""
+        if not self._told:
+            self._told.update(percentiles(self.spread))
+        return self._told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -246,22 +261,14 @@ def _grouped(
 
 def _people(found: Grouped) -> Grouped:
     """Leave out what the hub itself decided: a service is no officer."""
-    services = [place for place, key in enumerate(found.keys) if is_service(key)]
-    if not services:
+    people = np.array([not is_service(key) for key in found.keys], bool)
+    if people.all():
         return found
-    becomes = np.cumsum([not is_service(key) for key in found.keys]) - 1
-    stays = ~np.isin(found.spread.groups, services)
-    some = Spread(
-        cells=found.spread.cells[stays],
-        counts=found.spread.counts[stays],
-        least=found.spread.least[stays],
-        most=found.spread.most[stays],
-    )
     return Grouped(
         keys=[key for key in found.keys if not is_service(key)],
-        cases=np.delete(found.cases, services),
-        released=np.delete(found.released, services),
-        spread=together([(some, becomes)]),
+        cases=found.cases[people],
+        released=found.released[people],
+        spread=together([(found.spread.only(people), np.cumsum(people) - 1)]),
     )
 
 

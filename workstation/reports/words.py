@@ -37,6 +37,8 @@ TEXTS: Final = {
         en="Of {} released containers, {} to {} should have been opened ({} interval).",
         zh="在{}个放行集装箱中,估计有{}至{}本应开箱查验({}置信区间)。",
     ),
+    "should_open": Told(en="Should have been opened (95 %)", zh="应开箱而放行(95 %)"),
+    "of_released": Told(en="of {} released containers", zh="共{}个放行集装箱"),
     "miss_nothing": Told(
         en="Nothing tells yet of what was missed: no openings, re-checks or test images.",
         zh="尚无随机开箱、抽查复核或测试图像,无法估计漏检率。",
@@ -67,7 +69,7 @@ TEXTS: Final = {
     "value": Told(en="Value", zh="数值"),
     "interval": Told(en="95 % interval", zh="95 % 区间"),
     "target": Told(en="Target", zh="目标"),
-    "target_of": Told(en="Target, {}: {}", zh="目标({}):{}"),
+    "target_of": Told(en="{}: target {}", zh="{}:目标 {}"),
     "targets_held": Told(
         en="Targets: half of the cases within {}, nine of ten within {}.",
         zh="目标:半数任务不超过{},九成任务不超过{}。",

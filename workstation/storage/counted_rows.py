@@ -30,7 +30,8 @@ class FactRow(NamedTuple):
 _DECISIONS: Final = (
     "SELECT scan_case.case_id, decision.decided_at, scan_case.site, declaration.content,"
     " decision.officer, decision.conclusion, standing.settles, scan_case.received_at,"
-    " coalesce(outbox.announced_at, decision.final_at), scan_case.comparison, decision.evidence"
+    " coalesce(outbox.announced_at, decision.final_at), scan_case.comparison, decision.evidence,"
+    " decision.slot"
     " FROM decision JOIN scan_case ON scan_case.case_id = decision.case_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
     " LEFT JOIN standing ON standing.decision_id = decision.decision_id"
@@ -47,22 +48,31 @@ _OPENED: Final = (
 _RECHECKS: Final = (
     "SELECT scan_case.case_id, recheck.drawn_at, scan_case.site, declaration.content,"
     " recheck.tier, recheck.verdict, recheck.arbiter_verdict, recheck.arbiter_severity,"
-    " standing.decision_id, recheck.rate"
+    " standing.decision_id, recheck.rate, recheck.severity, recheck.lesson_at, decision.officer"
     " FROM recheck JOIN scan_case ON scan_case.case_id = recheck.case_id"
+    " JOIN decision ON decision.decision_id = recheck.decision_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
     " LEFT JOIN standing ON standing.decision_id = recheck.decision_id"
 )
 _TESTS: Final = (
     "SELECT scan_case.case_id, test_image.decided_at, scan_case.site, declaration.content,"
-    " test_image.outcome"
+    " test_image.outcome, test_image.object, test_image.officer, test_image.time_on_task_s"
     " FROM test_image JOIN scan_case ON scan_case.case_id = test_image.case_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
 )
+_PAIRS: Final = (
+    "SELECT scan_case.case_id, decision.decided_at, scan_case.site, declaration.content,"
+    " one.conclusion, decision.conclusion"
+    " FROM decision JOIN decision AS one ON one.case_id = decision.case_id AND one.slot = 1"
+    " JOIN scan_case ON scan_case.case_id = decision.case_id"
+    " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
+)
 _ALL: Final = (
-    (_DECISIONS, "decision.decided_at"),
-    (_OPENED, "inspection_result.opened_at"),
-    (_RECHECKS, "recheck.drawn_at"),
-    (_TESTS, "test_image.decided_at"),
+    (_DECISIONS, "decision.decided_at", ""),
+    (_PAIRS, "decision.decided_at", " AND decision.slot = 2"),
+    (_OPENED, "inspection_result.opened_at", ""),
+    (_RECHECKS, "recheck.drawn_at", ""),
+    (_TESTS, "test_image.decided_at", ""),
 )
 _LEAST: Final = (
     text("SELECT min(decided_at) FROM decision WHERE decided_at >= :begin"),
@@ -71,6 +81,9 @@ _LEAST: Final = (
     text("SELECT min(decided_at) FROM test_image WHERE decided_at >= :begin"),
 )
 _SINCE: Final = text("SELECT count(*) FROM decision WHERE decided_at >= :begin")
+_CASES_OF_RECHECKS: Final = text(
+    "SELECT DISTINCT case_id FROM recheck WHERE recheck_id IN :named"
+).bindparams(bindparam("named", expanding=True))
 _CASES_OF: Final = text(
     "SELECT DISTINCT case_id FROM decision WHERE decision_id IN :named"
 ).bindparams(bindparam("named", expanding=True))
@@ -119,8 +132,8 @@ def rows_between(
 ) -> Iterator[FactRow]:
     """Yield every row whose instant lies from ``begin`` on and before ``end``."""
     given = {"begin": to_text(begin), "end": to_text(end)}
-    for query, instant in _ALL:
-        where = text(f"{query} WHERE {instant} >= :begin AND {instant} < :end")
+    for query, instant, only in _ALL:
+        where = text(f"{query} WHERE {instant} >= :begin AND {instant} < :end{only}")
         yield from _read(records, query, where, given, number)
 
 
@@ -128,8 +141,8 @@ def rows_of_cases(
     records: Connection, cases: Sequence[str], number: Number, *, tested: bool
 ) -> Iterator[FactRow]:
     """Yield every row of some cases; of test images, which know no index of cases, when asked."""
-    for query, _ in _ALL if tested else _ALL[:-1]:
-        where = text(f"{query} WHERE scan_case.case_id IN :cases").bindparams(
+    for query, _, only in _ALL if tested else _ALL[:-1]:
+        where = text(f"{query} WHERE scan_case.case_id IN :cases{only}").bindparams(
             bindparam("cases", expanding=True)
         )
         yield from _read(records, query, where, {"cases": list(cases)}, number)
@@ -138,6 +151,11 @@ def rows_of_cases(
 def cases_of_decisions(records: Connection, decisions: Sequence[str]) -> set[str]:
     """Return the cases that decisions are of."""
     return set(records.execute(_CASES_OF, {"named": list(decisions)}).scalars())
+
+
+def cases_of_rechecks(records: Connection, rechecks: Sequence[str]) -> set[str]:
+    """Return the cases that re-checks are of."""
+    return set(records.execute(_CASES_OF_RECHECKS, {"named": list(rechecks)}).scalars())
 
 
 def next_instant(records: Connection, begin: datetime) -> datetime | None:
@@ -174,7 +192,7 @@ def _read(
 
 
 def _decision(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> Iterator[FactRow]:
-    officer, conclusion, settles, received, finished, comparison, evidence = rest
+    officer, conclusion, settles, received, finished, comparison, evidence, slot = rest
     seen: _Seen = _or(_SEEN, evidence, _Seen())
     judged = seen.judgement or _Judged()
     verdict = "none"
@@ -190,6 +208,7 @@ def _decision(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> It
         nan if seen.dwell_s is None else seen.dwell_s,
         number(judged.engine or ""),
         -1 if judged.changed_mind is None else int(judged.changed_mind),
+        slot,
     )
     yield FactRow(Fact.DECISION, values)
 
@@ -211,20 +230,50 @@ def _opened(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> Iter
 
 
 def _recheck(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> Iterator[FactRow]:
-    tier, verdict, arbiter, severity, stands, rate = rest
+    tier, verdict, arbiter, third, stands, rate, first, lesson, author = rest
     over = verdict is not None and (verdict == Verdict.AGREE or arbiter is not None)
-    missed = arbiter == Verdict.DISAGREE and (severity or 0) >= MISS_FROM
-    counts = over and stands is not None
-    values = (*place, number(tier), verdict == Verdict.DISAGREE, missed, counts, rate)
+    severity = first if third is None else third
+    values = (
+        *place,
+        number(tier),
+        verdict == Verdict.DISAGREE,
+        arbiter == Verdict.DISAGREE and (third or 0) >= MISS_FROM,
+        over and stands is not None,
+        rate,
+        number(verdict or ""),
+        -1 if severity is None else severity,
+        arbiter is not None,
+        stands is not None,
+        lesson is not None,
+        number(author),
+    )
     yield FactRow(Fact.RECHECK, values)
 
 
 def _test(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> Iterator[FactRow]:
-    del number
-    yield FactRow(Fact.TEST, (*place, rest[0] == Outcome.HIT))
+    outcome, what, officer, task_s = rest
+    values = (
+        *place,
+        outcome == Outcome.HIT,
+        number(outcome),
+        number(what),
+        number(officer or ""),
+        nan if task_s is None else task_s,
+    )
+    yield FactRow(Fact.TEST, values)
 
 
-_READERS: Final = {_DECISIONS: _decision, _OPENED: _opened, _RECHECKS: _recheck, _TESTS: _test}
+def _pair(place: tuple[Any, ...], rest: Sequence[Any], number: Number) -> Iterator[FactRow]:
+    yield FactRow(Fact.PAIR, (*place, number(rest[0]), number(rest[1])))
+
+
+_READERS: Final = {
+    _DECISIONS: _decision,
+    _PAIRS: _pair,
+    _OPENED: _opened,
+    _RECHECKS: _recheck,
+    _TESTS: _test,
+}
 
 
 def _code(content: str | None) -> str:

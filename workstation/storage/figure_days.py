@@ -26,6 +26,7 @@ from workstation.storage.counted_rows import (
     FactRow,
     case_number,
     cases_of_decisions,
+    cases_of_rechecks,
     decisions_since,
     next_instant,
     rows_between,
@@ -206,6 +207,8 @@ class FigureDays:
         decisions = sorted({one.decision_id for _, one in told if one.decision_id})
         for some in _parts(decisions):
             cases |= cases_of_decisions(records, some)
+        for some in _parts(sorted({one.recheck_id for _, one in told if one.recheck_id})):
+            cases |= cases_of_rechecks(records, some)
         tested = any(one.tested for _, one in told)
         for some in _parts(sorted(cases)):
             changed = np.array([case_number(case) for case in some], np.uint64)

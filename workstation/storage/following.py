@@ -29,17 +29,19 @@ _LAST: Final = text("SELECT max(seq) FROM audit")
 class About(NamedTuple):
     """The case, or the decision, that an entry says something new of; empty for none.
 
-    ``tested`` tells that it is of a test image.
+    ``tested`` tells that it is of a test image; a re-check may be all that is named.
     """
 
     case_id: str
     decision_id: str
     tested: bool = False
+    recheck_id: str = ""
 
 
 class _Facts(msgspec.Struct, gc=False):
     case: str = ""
     decision: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    recheck: str = ""
 
 
 class _Told(msgspec.Struct, gc=False):
@@ -60,7 +62,9 @@ def about(entry: str) -> About:
         if told.facts.case:
             return About(told.facts.case, "", told.tag == Tag.TEST_ANSWERED.value)
         named = bytes(told.facts.decision)
-        return About("", msgspec.json.decode(named, type=str)) if named[:1] == b'"' else NOTHING
+        if named[:1] == b'"':
+            return About("", msgspec.json.decode(named, type=str))
+        return About("", "", recheck_id=told.facts.recheck)
     except msgspec.DecodeError:
         return NOTHING  # whether the log holds is for the verification to say
 

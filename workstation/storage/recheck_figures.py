@@ -73,6 +73,30 @@ class RecheckReader:
                 "recent": _recent(session),
             }
 
+    def overview_now(self) -> dict[str, Any]:
+        """Return of `overview` what an index finds at once: settings, the oldest, the newest."""
+        with self._open() as session:
+            return {
+                "sampling": sampling_to_json(_sampling(session)),
+                "oldest": _oldest(session),
+                "recent": _recent(session),
+            }
+
+    def images_now(self) -> dict[str, Any]:
+        """Return of `images` what an index finds at once: settings, those not met, the newest."""
+        waiting = select(func.count()).where(TestImageRow.outcome.is_(None))
+        with self._open() as session:
+            return {
+                "sampling": sampling_to_json(_sampling(session)),
+                "waiting": session.scalar(waiting) or 0,
+                "recent": _recent_images(session),
+            }
+
+    def first_image(self) -> datetime | None:
+        """Return when the first test image was placed, which never changes; None for none."""
+        with self._open() as session:
+            return session.scalar(select(func.min(TestImageRow.placed_at)))
+
     def lessons(self, officer: str) -> Sequence[Mapping[str, Any]]:
         """Return what an officer has missed and not read yet, oldest first."""
         query = (
@@ -133,15 +157,20 @@ def _to_do(session: Session) -> dict[str, Any]:
             func.sum(case((missed, 1), else_=0)),
         ).select_from(RecheckRow)
     ).one()
-    oldest = session.scalar(select(func.min(RecheckRow.drawn_at)).where(open_first))
     return {
         "drawn": drawn,
         "open": first or 0,
         "third": third or 0,
         "lessons_unread": lessons or 0,
         "missed": misses or 0,
-        "oldest": None if oldest is None else to_text(oldest),
+        "oldest": _oldest(session),
     }
+
+
+def _oldest(session: Session) -> str | None:
+    open_first = RecheckRow.verdict.is_(None) & still_stands()
+    oldest = session.scalar(select(func.min(RecheckRow.drawn_at)).where(open_first))
+    return None if oldest is None else to_text(oldest)
 
 
 def _agreement(session: Session) -> dict[str, Any]:
