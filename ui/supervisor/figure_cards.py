@@ -88,7 +88,7 @@ class _Card(QFrame):
 
     def tell(self, one: Told) -> None:
         self._name.say(one.name)
-        self._value.setText(one.value)
+        self._value.setText(f"▲ {one.value}" if one.short else one.value)  # not by colour alone
         paint(self._value, colour=theme.WARN if one.short else theme.TEXT, size=_POINTS, bold=True)
         self._below.say(one.below)
         self.setAccessibleName(f"{one.name}: {one.value}. {one.below}")
