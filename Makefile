@@ -84,6 +84,10 @@ postgres: $(READY)  ## the tests of the records over a PostgreSQL server of thei
 tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
 	$(BIN)/python -m tests.audit.tampering
 
+.PHONY: tampering-page
+tampering-page: $(READY)  ## docs/tampering.md and its picture: every kind of tampering as the evidence log's page shows it
+	$(BIN)/python -m tests.journeys.tamper_gallery
+
 MONKEY ?= 10000
 monkey: $(READY)  ## random tool actions and keys at the desk: no exception, no decision, flat memory; MONKEY=10000
 	MONKEY=$(MONKEY) MONKEY_KEYS=$(MONKEY) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s tests/ui/test_monkey.py
@@ -93,8 +97,9 @@ shift: $(READY)  ## a shift worked with real keys in the real window under a vir
 	$(BIN)/python -m tests.journeys.desk_shift_x $(SHIFT)
 
 DATA ?= ../shared/data
-shots: $(READY)  ## the screenshots of the README, taken by script under a virtual X server
+shots: $(READY)  ## the screenshots of README and manual, taken by script: the desk's under a virtual X server
 	$(BIN)/python -m tests.journeys.shots $(DATA)
+	$(BIN)/python -m tests.journeys.manual_shots
 
 physics: $(READY)  ## attenuation and material classes against other people's Monte Carlo
 	$(BIN)/python -m workstation.simulation.validation $(DATA)

@@ -14,6 +14,7 @@ from workstation.reports.figures import figures
 from workstation.reports.figures_paper import Stamp, figures_paper
 from workstation.reports.forms import ReportNotWritten, write_report
 from workstation.reports.html_form import html_text
+from workstation.reports.paper import Paper, Table
 from workstation.reports.periods import PeriodUnclear, read_period, read_zone
 from workstation.reports.tables import csv_text, safe_cell
 from workstation.reports.words import Tongue
@@ -26,6 +27,9 @@ STAMP = Stamp(
     made_at=MADE,
     truth=0.00321,
 )
+
+
+VALUES = ["1112", "0.869", "150"]
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -65,6 +69,25 @@ def test_a_workbook_has_charts_and_no_formula(paper, tmp_path):
         sheets = "".join(book.read(name).decode() for name in names if "worksheets/sheet" in name)
     assert sum(name.startswith("xl/charts/chart") for name in names) >= 6
     assert "<f>" not in sheets
+
+
+def test_shares_and_times_of_a_workbook_are_numbers_that_can_be_worked_on(tmp_path):
+    table = Table(
+        header=("Site", "Cases", "Direct release", "Half within", "Interval"),
+        rows=[("nansha", "1,112", "86.9 %", "2.5 h", "1.0 % \u2013 2.0 %")],
+        numbers=frozenset({1, 2, 3, 4}),
+    )
+    paper = Paper(title="T", language="en", footer="A & B", blocks=[table])
+
+    write_report(tmp_path / "r.xlsx", paper)
+
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    assert [text for text in re.findall(r"<v>([\d.]+)</v>", sheet) if text in VALUES] == VALUES
+    assert 'formatCode="0.0 %"' in styles
+    assert "fitToWidth" in sheet or "fitToPage" in sheet
+    assert "A &amp;&amp; B" in sheet
 
 
 def test_html_is_one_file_without_scripts_whose_charts_are_drawn(paper):

@@ -15,8 +15,6 @@ from workstation.reports.intervals import Share
 from workstation.reports.words import Tongue
 
 _POINTS: Final = 17.0
-_SHOULD: Final = QT_TRANSLATE_NOOP("FigureCards", "Should have been opened (95 %)")
-_OF_RELEASED: Final = QT_TRANSLATE_NOOP("FigureCards", "of %1 released containers")
 _DASH: Final = "\N{EN DASH}"
 _NO_SHARE: Final = Share(hits=0, of=0, low=0.0, high=1.0)
 #: While nothing is known yet.
@@ -89,7 +87,7 @@ class _Card(QFrame):
 
     def tell(self, one: Told) -> None:
         self._name.say(one.name)
-        self._value.setText(one.value)
+        self._value.setText(f"▲ {one.value}" if one.short else one.value)  # not by colour alone
         paint(self._value, colour=theme.WARN if one.short else theme.TEXT, size=_POINTS, bold=True)
         self._below.say(one.below)
         self.setAccessibleName(f"{one.name}: {one.value}. {one.below}")

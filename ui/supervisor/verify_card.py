@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QVBoxLayout,
+    QWidget,
 )
 
 from queue_client.supervision_documents.verify import VerifyStage
@@ -44,6 +45,7 @@ class VerifyCard(QFrame):
         self._names = [QLabel() for _ in range(5)]
         self._values = [QLabel() for _ in range(5)]
         self.entry, self.entry_title = QPlainTextEdit(), QLabel()
+        self.facts = QWidget()
         self.entry.setReadOnly(True)
         self._lay_out()
 
@@ -78,7 +80,7 @@ class VerifyCard(QFrame):
             took = f"{took}  ·  {rate}"
         values = (
             f"{read:,}",
-            f"{answer.get('proven', 0):,}",
+            f"{proven_of(answer):,}",
             f"{answer.get('checkpoints', 0):,}",
             f"{answer.get('kept', 0):,}",
             took,
@@ -132,7 +134,13 @@ class VerifyCard(QFrame):
 
     def still_proven(self, answer: dict[str, Any]) -> str:
         """Return what a broken log still proves."""
-        proven = answer["proven"]
+        proven = proven_of(answer)
+        if proven < answer["proven"]:
+            said = self.tr(
+                "The hub's key has signed two logs that contradict each other: from entry %1 on"
+                " nothing is proven. Find out who had the key."
+            )
+            return said.replace("%1", f"{proven + 1:,}")
         if not proven:
             return self.tr("No checkpoint proves anything; ask the witnesses for theirs.")
         if answer["first_bad"] is not None and answer["first_bad"] <= proven:
@@ -160,7 +168,7 @@ class VerifyCard(QFrame):
     def _doubt(self, about: tuple[str, int]) -> str:
         machine, size = about
         if not machine:
-            return self.still_proven({"proven": 0, "first_bad": None})
+            return self.still_proven({"proven": 0, "first_bad": None, "reason": ""})
         said = self.tr(
             "%1 keeps a checkpoint of %2 entries, more than are proven here: "
             "verify with what it keeps."
@@ -190,11 +198,12 @@ class VerifyCard(QFrame):
         stands.setSpacing(4)
         stands.addWidget(self.entry_title)
         stands.addWidget(self.entry, 1)
-        below = QHBoxLayout()
+        below = QHBoxLayout(self.facts)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(32)
         below.addLayout(grid)
         below.addLayout(stands, 1)
-        inside.addLayout(below)
+        inside.addWidget(self.facts)
         theme.tall(self.entry, 124)
         self.entry_title.setStyleSheet(f"color: {theme.QUIET}")
 
@@ -203,9 +212,17 @@ def _state(answer: dict[str, Any]) -> LogState:
     return LogState(
         entries=max(answer.get("entries", 0), answer.get("first_bad") or 0),
         holds=answer.get("read", 0),
-        proven=answer.get("proven", 0),
+        proven=proven_of(answer),
         first_bad=answer.get("first_bad"),
     )
+
+
+def proven_of(answer: dict[str, Any]) -> int:
+    """Return up to which entry a log is proven: nothing is from where two signed logs differ."""
+    proven, bad = int(answer.get("proven", 0)), answer.get("first_bad")
+    if bad is not None and bad <= proven and verify_words.is_of_another_log(answer["reason"]):
+        return int(bad) - 1
+    return proven
 
 
 def _doubts(answer: dict[str, Any]) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+_ANOTHER_LOG: Final = re.compile(r"entries (\d+) to (\d+) are not those that were signed \((.+)\)")
 #: A form of a reason -> its sentence; ``%1`` and ``%2`` are what the form holds in brackets.
 _REASONS: Final = (
     (
@@ -25,7 +26,7 @@ _REASONS: Final = (
         ),
     ),
     (
-        r"entries (\d+) to (\d+) are not those that were signed \((.+)\)",
+        _ANOTHER_LOG.pattern,
         QT_TRANSLATE_NOOP(
             "VerifyWords",
             "Entries %1 to %2 are not those that were signed (%3): the log was written anew.",
@@ -194,3 +195,8 @@ def reason(said: str) -> str:
                 text = text.replace(f"%{place}", part or "")
             return text
     return said
+
+
+def is_of_another_log(said: str) -> bool:
+    """Return whether a reason is that something else was signed than stands in the log."""
+    return _ANOTHER_LOG.fullmatch(said) is not None

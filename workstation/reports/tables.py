@@ -6,14 +6,17 @@ a site's name or a reason may have been typed by anybody.
 
 import csv
 import io
+import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
+from workstation.reports.drawing import COLOURS
 from workstation.reports.paper import (
     Break,
     Chart,
@@ -27,6 +30,12 @@ from workstation.reports.paper import (
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*")
+_SHARE: Final = re.compile(r"\d+(?:\.\d+)? %")
+_TIME: Final = re.compile(r"(\d+(?:\.\d+)?) (s|min|h|秒|分钟|小时)")
+_MINUTES: Final = {"s": 1 / 60, "秒": 1 / 60, "min": 1, "分钟": 1, "h": 60, "小时": 60}
+_A4, _LAST_COLUMN, _FOOTER = 9, 6, 180
+#: What a line across all columns holds, in signs as wide as a Chinese one, and its height [pt].
+_LINE_SIGNS, _LINE_PT, _WIDE = 68, 16, 0x2E80
 _NO_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 #: Excel marks a file by when it was made; ours are the same for the same contents.
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -71,27 +80,25 @@ def write_xlsx(path: Path, paper: Paper) -> None:
     book = xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False, "strings_to_urls": False})
     try:
         book.set_properties({"title": paper.title, "comments": paper.footer, "created": _ALWAYS})
-        bold, head = book.add_format({"bold": True}), book.add_format({"bold": True, "bottom": 1})
+        ink = _Ink(book)
         sheet = book.add_worksheet(_sheet_name(paper.title, set()))
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, 6, 24)
+        _prepare(sheet, paper)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, _LAST_COLUMN, 17)
         names = {_sheet_name(paper.title, set())}
-        row = _write(sheet, 0, [paper.title], bold)
+        row = _write(sheet, 0, [paper.title], ink.title)
         for block in paper.blocks:
             match block:
                 case Heading():
-                    row = _write(sheet, row + 1, [block.text], bold)
+                    row = _write(sheet, row + 1, [block.text], ink.bold)
                 case Paragraph():
-                    row = _write(sheet, row, [block.text])
+                    row = _write_paragraph(sheet, row, block.text, ink)
                 case Table():
-                    if block.header:
-                        row = _write(sheet, row, block.header, head)
-                    for cells in block.rows:
-                        row = _write(sheet, row, cells, numbers=block.numbers)
+                    row = _write_table(sheet, row, block, ink)
                 case Chart():
                     name = _sheet_name(block.title, names)
                     names.add(name)
-                    _chart_sheet(book, name, block, head)
+                    _chart_sheet(book, name, block, ink, paper)
                 case Picture() | Break():
                     pass
     finally:
@@ -99,22 +106,91 @@ def write_xlsx(path: Path, paper: Paper) -> None:
     draft.replace(path)
 
 
-def _write(
-    sheet: Any,  # noqa: ANN401 - XlsxWriter has no types
-    row: int,
-    cells: Sequence[str],
-    form: Any = None,  # noqa: ANN401
-    *,
-    numbers: Collection[int] = (),
-) -> int:
-    """Write texts into one row, counts as numbers; return the next row's number."""
-    for column, cell in enumerate(cells):
-        count = _count_in(cell) if column in numbers else None
-        if count is None:
-            sheet.write_string(row, column, safe_cell(cell), form)
-        else:
-            sheet.write_number(row, column, count)
+class _Ink:
+    """The forms of a book's cells."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._book = book
+        self._numbers: dict[str, Any] = {}
+        self.title = book.add_format({"bold": True, "font_size": 15})
+        self.bold = book.add_format({"bold": True, "font_size": 12})
+        self.head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#eef2f4"})
+        self.head_right = book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#eef2f4", "align": "right"}
+        )
+        self.right = book.add_format({"align": "right"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def number(self, form: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
+        """Return the form of a number, such as ``0.0 %``."""
+        if form not in self._numbers:
+            self._numbers[form] = self._book.add_format({"num_format": form})
+        return self._numbers[form]
+
+
+def _prepare(sheet: Any, paper: Paper) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Let a sheet print on pages as wide as it is, with what the paper says of itself below."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer(f"&L&8 {paper.footer[:_FOOTER].replace('&', '&&')}&R&8&P / &N")
+
+
+def _write_table(sheet: Any, row: int, table: Table, ink: _Ink) -> int:  # noqa: ANN401
+    if table.header:
+        for column, title in enumerate(table.header):
+            form = ink.head_right if column in table.numbers else ink.head
+            sheet.write_string(row, column, safe_cell(title), form)
+        row += 1
+    for cells in table.rows:
+        for column, cell in enumerate(cells):
+            value = _value_in(cell) if column in table.numbers else None
+            if value is not None:
+                sheet.write_number(row, column, value.number, ink.number(value.form))
+            else:
+                form = ink.right if column in table.numbers else None
+                sheet.write_string(row, column, safe_cell(cell), form)
+        row += 1
+    return row
+
+
+def _write_paragraph(sheet: Any, row: int, text: str, ink: _Ink) -> int:  # noqa: ANN401
+    """Write a paragraph over all columns, in as many lines as it takes."""
+    signs = sum(1.0 if ord(sign) > _WIDE else 0.55 for sign in text)
+    sheet.merge_range(row, 0, row, _LAST_COLUMN, "", ink.wrapped)
+    sheet.write_string(row, 0, safe_cell(text), ink.wrapped)
+    sheet.set_row(row, _LINE_PT * max(1, math.ceil(signs / _LINE_SIGNS)))
     return row + 1
+
+
+def _write(sheet: Any, row: int, cells: Sequence[str], form: Any = None) -> int:  # noqa: ANN401
+    """Write texts into one row; return the next row's number."""
+    for column, cell in enumerate(cells):
+        sheet.write_string(row, column, safe_cell(cell), form)
+    return row + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """A number in a cell, and how the program that shows it writes it."""
+
+    number: float
+    form: str
+
+
+def _value_in(cell: str) -> _Value | None:
+    """Return the number that a cell tells: a count, a share, a time in minutes; else None."""
+    count = _count_in(cell)
+    if count is not None:
+        return _Value(number=count, form="#,##0")
+    if _SHARE.fullmatch(cell):
+        return _Value(number=round(float(cell.removesuffix(" %")) / 100, 6), form="0.0 %")
+    told = _TIME.fullmatch(cell)
+    if told is None:
+        return None
+    minutes = float(told[1]) * _MINUTES[told[2]]
+    return _Value(number=minutes, form=f'0.0 "{"min" if told[2].isascii() else "分钟"}"')
 
 
 def _count_in(cell: str) -> int | None:
@@ -122,18 +198,27 @@ def _count_in(cell: str) -> int | None:
     return int(cell.replace(",", "")) if _COUNT.fullmatch(cell) else None
 
 
-def _chart_sheet(book: Any, name: str, chart: Chart, head: Any) -> None:  # noqa: ANN401
+def _chart_sheet(
+    book: Any,  # noqa: ANN401 - XlsxWriter has no types
+    name: str,
+    chart: Chart,
+    ink: _Ink,
+    paper: Paper,
+) -> None:
     sheet = book.add_worksheet(name)
-    sheet.set_column(0, 0, 18)
-    _write(sheet, 0, [chart.title, chart.unit], head)
+    _prepare(sheet, paper)
+    sheet.set_column(0, 5, 18)
+    _write(sheet, 0, [f"{chart.title} ({chart.unit})"], ink.bold)
     columns = [one.name for one in chart.series] + [one.name for one in chart.targets]
-    _write(sheet, 1, ["", *columns], head)
+    sheet.write_string(1, 0, "", ink.head)
+    for column, title in enumerate(columns, start=1):
+        sheet.write_string(1, column, safe_cell(title), ink.head_right)
     for row, label in enumerate(chart.labels, start=2):
         sheet.write_string(row, 0, safe_cell(label))
         values = [one.values[row - 2] for one in chart.series]
         for column, value in enumerate([*values, *(one.value for one in chart.targets)], start=1):
             if value is not None:
-                sheet.write_number(row, column, value)
+                sheet.write_number(row, column, value, ink.number("0.0"))
     last = len(chart.labels) + 1
     kind = "column" if chart.kind is ChartKind.BARS else "line"
     drawn = book.add_chart({"type": kind})
@@ -145,7 +230,8 @@ def _chart_sheet(book: Any, name: str, chart: Chart, head: Any) -> None:  # noqa
             "values": [name, 2, number, last, number],
         }
         if number <= len(chart.series):
-            drawn.add_series(one)
+            colour = COLOURS[(number - 1) % len(COLOURS)]
+            drawn.add_series({**one, "fill": {"color": colour}, "line": {"color": colour}})
         else:
             aims.add_series({**one, "line": {"color": "#b00020", "dash_type": "dash"}})
     if chart.targets:
@@ -153,6 +239,7 @@ def _chart_sheet(book: Any, name: str, chart: Chart, head: Any) -> None:  # noqa
     drawn.set_title({"name": safe_cell(chart.title), "name_font": {"size": 12}})
     drawn.set_y_axis({"name": safe_cell(chart.unit), "min": 0})
     drawn.set_size({"width": 960, "height": 420})
+    drawn.set_legend({"position": "bottom"})
     sheet.insert_chart(1, len(columns) + 2, drawn)
 
 

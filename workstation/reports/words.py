@@ -152,3 +152,12 @@ class Tongue:
         if seconds is None:
             return self.say("nothing")
         return span_text(seconds, chinese=self.language == "zh")
+
+    def measured(self, seconds: float | None) -> str:
+        """Return a duration as `duration` does, always with a decimal: for columns of them."""
+        if seconds is None or seconds < 120:
+            return self.duration(seconds)
+        zh = self.language == "zh"
+        if seconds < 7200:
+            return f"{seconds / 60:.1f} {'分钟' if zh else 'min'}"
+        return f"{seconds / 3600:.1f} {'小时' if zh else 'h'}"

@@ -142,6 +142,8 @@ def test_what_only_a_witness_notices_is_shown_once_its_file_is_taken_along(hones
     assert page.witnesses.brought.model().index(0, 0).data() == "witness/hub.checkpoint"
     assert page.card.verdict.text() == "✕  Entry 1 does not hold."
     assert "witness-hub.checkpoint" in page.card.detail.text()
+    assert "signed two logs" in page.card.detail.text()
+    assert "proven" not in page.card.strip.accessibleName()
 
 
 def test_files_without_a_checkpoint_are_named_and_what_is_too_much_is_left_out(

@@ -52,8 +52,9 @@ def marks_of(read: Read, container: Container, rng: random.Random) -> tuple[Mark
         return ()
     right = container.find is not None and rng.random() < 0.7
     kind = container.find if right else rng.choice(_GUESSES)
-    row, column = float(rng.randrange(200, 900)), float(rng.randrange(300, 3600))
-    height, width = float(rng.randrange(60, 300)), float(rng.randrange(80, 500))
+    # Halved and moved, so that it lies within the smallest picture, that of 20 feet [px].
+    row, column = 60.0 + rng.randrange(200, 900) // 2, 600.0 + rng.randrange(300, 3600) // 5
+    height, width = rng.randrange(60, 300) / 2.0, rng.randrange(80, 500) / 2.0
     return (
         Mark(
             mark_id="m1",
