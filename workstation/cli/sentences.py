@@ -74,7 +74,9 @@ def bug_in_words(error: BaseException) -> str:
 
 
 def _sentence(what: str, advice: str) -> str:
-    text = " ".join(what.split()).rstrip(".")
+    # A file's name is foreign: it may hold what moves a cursor or turns the line around.
+    plain = "".join(sign if sign.isprintable() or sign.isspace() else "_" for sign in what)
+    text = " ".join(plain.split()).rstrip(".")
     return f"{text}. {advice}".rstrip()
 
 

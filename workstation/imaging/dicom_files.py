@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import pydicom
 from pydicom.dataset import FileDataset
@@ -38,6 +38,9 @@ _PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 
 #: Turning an element costs up to a millisecond; a damaged file may seem to have millions.
 _MOST_ELEMENTS: Final = 1000
+_MOST_ITEMS: Final = 5000
+_ITEM: Final = struct.pack("<HH", 0xFFFE, 0xE000)
+_BLOCK: Final = 1 << 22
 #: What pydicom only warns of though the file is cut short or is not in the encoding it claims.
 _CUT_SHORT: Final = r".*(End of file|Expected (ex|im)plicit VR)"
 #: The bytes are a stranger's: pydicom's own faults beside those of every decoder.
@@ -65,6 +68,7 @@ def open_dicom(path: Path) -> FileDataset:
             raise ScanUnreadable(source, f"{size >> 20} MiB are more than the limit")
         with path.open("rb") as file, no_damage(source):
             _refuse_deflated(file.read(1024), source)
+            _refuse_many_items(file, source)
             file.seek(0)
             data = read_partial(file, stop_when=_Bound(source))
     except OSError as error:
@@ -184,6 +188,20 @@ def _offset(text: str) -> timezone | None:
         return None
     minutes = int(text[1:3]) * 60 + int(text[3:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+def _refuse_many_items(file: BinaryIO, source: str) -> None:
+    """Refuse an object of more items than any report has, each of which pydicom makes at once.
+
+    Pixels hold the item's tag by chance once in 4 GiB.
+    """
+    file.seek(0)
+    count, tail = 0, b""
+    while block := file.read(_BLOCK):
+        count += (tail + block).count(_ITEM)
+        if count > _MOST_ITEMS:
+            raise ScanUnreadable(source, "the DICOM object has more items than a radiograph has")
+        tail = block[1 - len(_ITEM) :]
 
 
 def _refuse_deflated(head: bytes, source: str) -> None:

@@ -40,8 +40,8 @@ LOSSY: Final = "The picture was compressed with loss before it came here."
 _PLAIN: Final = frozenset({ImplicitVRLittleEndian, ExplicitVRLittleEndian})
 _DECODERS: Final[dict[UID, Callable[[bytes], NDArray[Any]]]] = {
     JPEGBaseline8Bit: imagecodecs.jpeg8_decode,
-    JPEGLossless: imagecodecs.ljpeg_decode,
-    JPEGLosslessSV1: imagecodecs.ljpeg_decode,
+    JPEGLossless: imagecodecs.jpeg8_decode,  # liblj92 reads beyond the end of a spoilt frame
+    JPEGLosslessSV1: imagecodecs.jpeg8_decode,
     JPEGLSLossless: imagecodecs.jpegls_decode,
     JPEG2000Lossless: imagecodecs.jpeg2k_decode,
     # OpenJPEG reads these as well, and unlike OpenJPH it refuses what is cut short.

@@ -32,9 +32,11 @@ DECODER_FAULTS: Final = (
 _JPEG: Final = 7
 _JPEG_2000: Final = 34712
 #: Kinds of packing whose decoders end wherever the data do: none, LZW, PackBits.
-_UNCHECKED: Final[Mapping[int, Callable[..., bytes | bytearray]]] = {
-    1: bytes, 5: imagecodecs.lzw_decode, 32773: imagecodecs.packbits_decode,
-}  # fmt: skip
+_UNCHECKED: Final[Mapping[int, Callable[[bytes, int], bytes | bytearray]]] = {
+    1: lambda part, _most: part,
+    5: lambda part, most: imagecodecs.lzw_decode(part, out=most),
+    32773: lambda part, _most: imagecodecs.packbits_decode(part),  # at most 64 times as much
+}
 #: TIFF compression numbers: none, LZW, JPEG, Adobe deflate, PackBits, deflate, JPEG 2000, zstd.
 _COMPRESSIONS: Final = frozenset({1, 5, _JPEG, 8, 32773, 32946, _JPEG_2000, 50000})
 _MIN_IS_WHITE: Final = 0
@@ -222,6 +224,8 @@ def require_whole(page: Any, source: str) -> None:  # noqa: ANN401
     if len(offsets) < wanted or len(counts) < wanted:
         raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
     size = page.parent.filehandle.size
+    if sum(counts) > size:
+        raise ScanUnreadable(source, "the TIFF's parts lie over each other")
     parts = zip(offsets, counts, strict=False)
     if any(count <= 0 or start <= 0 or start + count > size for start, count in parts):
         raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
@@ -238,10 +242,11 @@ def _require_full_parts(page: Any, source: str) -> None:  # noqa: ANN401
     across = -(-columns // wide)
     row_bytes = -(-wide * int(page.samplesperpixel) * bits_of(page) // 8)
     unpack = _UNCHECKED[int(page.compression)]
+    most = high * row_bytes
     parts = page.parent.filehandle.read_segments(page.dataoffsets, page.databytecounts)
     for part, number in parts:
         seen = min(high, rows - number // across * high)
-        if part is None or (seen > 0 and len(unpack(part)) < seen * row_bytes):
+        if part is None or (seen > 0 and len(unpack(part, most)) < seen * row_bytes):
             raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
 
 

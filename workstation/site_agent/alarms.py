@@ -4,7 +4,7 @@ import logging
 from enum import StrEnum
 from pathlib import Path
 
-from workstation.site_agent.files import write_whole
+from workstation.site_agent.files import plain_name, write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -52,4 +52,5 @@ class AlarmBell:
 
 
 def _file_name(about: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "_" for c in about)[:120]
+    plain = "".join(c if c.isalnum() or c in "-_." else "_" for c in about)[:120]
+    return plain_name(plain)

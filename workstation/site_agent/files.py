@@ -7,10 +7,14 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import StorageUnavailable
+
+#: Most file systems take 255 bytes; drafts, numbers and reasons are told by endings of ours.
+_LONGEST_NAME: Final = 180
+_KEPT_END: Final = 24
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -52,6 +56,20 @@ def move(source: Path, target: Path) -> None:
         sync_folder(target.parent)
         source.unlink()
     sync_folder(target.parent)
+
+
+def plain_name(name: str) -> str:
+    """Return a foreign file's name as it can be stored, logged and shown everywhere.
+
+    Line ends, control signs, signs that turn the direction of writing and bytes that are no
+    UTF-8 become ``_``; a name that leaves no room for an ending of ours loses its middle.
+    """
+    shown = "".join(sign if sign.isprintable() else "_" for sign in name)
+    raw = shown.encode()
+    if len(raw) <= _LONGEST_NAME:
+        return shown
+    head, tail = raw[: _LONGEST_NAME - _KEPT_END - 1], raw[-_KEPT_END:]
+    return f"{head.decode(errors='ignore')}~{tail.decode(errors='ignore')}"
 
 
 def free_path(folder: Path, name: str) -> Path:

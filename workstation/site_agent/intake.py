@@ -21,7 +21,7 @@ from workstation.site_agent.declarations import (
     find_partner,
     read_declaration,
 )
-from workstation.site_agent.files import free_path, in_words, move, write_whole
+from workstation.site_agent.files import free_path, in_words, move, plain_name, write_whole
 from workstation.site_agent.outbox import PACKAGE, Custody, Manifest, Outbox
 from workstation.site_agent.photos import PhotoTray, belongs, is_photo, make_ready
 from workstation.site_agent.settings import SiteSettings
@@ -180,7 +180,9 @@ class Intake:
             waited_s = now - photo.since
             if photo in self._waiting_photos or waited_s < self._settings.join_wait_s:
                 continue
-            gone = [m for m in self._outbox.all() if belongs(photo.path.name, m.sources)]
+            gone = [
+                m for m in self._outbox.all() if belongs(plain_name(photo.path.name), m.sources)
+            ]
             if gone:
                 self._put_aside(photo, gone)
             else:
@@ -188,7 +190,8 @@ class Intake:
 
     def _put_aside(self, photo: SettledFile, gone: Sequence[Manifest]) -> None:
         """File a photo with the scans that went with it, or say that it came too late."""
-        if any(photo.path.name in manifest.sources for manifest in gone):
+        name = plain_name(photo.path.name)
+        if any(name in manifest.sources for manifest in gone):
             self._archive([photo])  # cut short after the package was durable
         elif photo.untouched():
             reason = f"its scan {gone[-1].scan_id} was taken in before it came"
@@ -235,7 +238,7 @@ class Intake:
                 sha256=written.sha256,
                 size=written.size,
                 head=written.head,
-                sources=tuple(file.path.name for file in files),
+                sources=tuple(plain_name(file.path.name) for file in files),
                 source_sha256=source,
                 spooled_at=to_text(datetime.now(tz=UTC)),
                 declaration=self._of_first_passage(written.head.get("container")),
@@ -298,14 +301,15 @@ class Intake:
     def _archive(self, files: Sequence[SettledFile]) -> None:
         for file in files:
             if file.untouched():
-                move(file.path, free_path(self._settings.archive, file.path.name))
+                move(file.path, free_path(self._settings.archive, plain_name(file.path.name)))
 
     def _quarantine(
         self, files: Sequence[SettledFile], what: str, reason: str, advice: str
     ) -> None:
         for file in files:
-            target = free_path(self._settings.quarantine, file.path.name)
-            sentence = f"{file.path.name} is not a {what} that can be used: {reason}. {advice}"
+            name = plain_name(file.path.name)
+            target = free_path(self._settings.quarantine, name)
+            sentence = f"{name} is not a {what} that can be used: {reason}. {advice}"
             # The reason first: a file in quarantine without one would be a riddle.
             write_whole(target.with_name(f"{target.name}.why.txt"), f"{sentence}\n".encode())
             move(file.path, target)

@@ -29,6 +29,8 @@ _FAMILY: Final = b"reviewroom.raw/"
 SUFFIX: Final = ".scan.toml"
 _MOST_BYTES: Final = 1 << 16
 _MOST_PLANES: Final = 8
+#: A key of so many parts takes the parser their square; a number or a name has a few dots.
+_MOST_DOTS: Final = 60
 _RAW: Final = (".raw", ".bin", ".dat", ".img")
 _DTYPES: Final = (
     *("uint8", "uint16", "uint32", "uint64", "int16", "int32", "int64"),
@@ -83,7 +85,10 @@ def _record(path: Path) -> dict[str, Any]:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise ScanUnreadable(source, "the description is larger than 64 KiB")
-        record = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+            raise ScanUnreadable(source, "the description has keys within keys")
+        record = tomllib.loads(text)
     except OSError as error:
         raise ScanUnreadable(source, f"cannot be read ({error.strerror or error})") from error
     except (ValueError, RecursionError) as error:

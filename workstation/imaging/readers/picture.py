@@ -120,13 +120,13 @@ JPEG: Final = PictureReader(
     magics=(JPEG_MAGIC,),
     most_px_per_byte=1024,  # a bit or more for each block of 8 x 8 (ITU-T T.81, F.1.2), doubled
     header=jpeg_header,
-    decode=imagecodecs.jpeg_decode,
+    decode=imagecodecs.jpeg8_decode,
 )
 JPEG_2000: Final = PictureReader(
     name="jpeg2000",
     suffixes=(".jp2", ".j2k", ".j2c", ".jpx"),
     magics=(JP2_MAGIC, J2K_MAGIC),
-    most_px_per_byte=1 << 20,  # a packet without content is one bit, however large its area
+    most_px_per_byte=1 << 14,  # none but a blank picture comes near, and a bomb
     header=jp2_header,
     decode=imagecodecs.jpeg2k_decode,
 )
@@ -134,7 +134,7 @@ JPEG_XL: Final = PictureReader(
     name="jpegxl",
     suffixes=(".jxl",),
     magics=(JXL_BOXES, JXL_MAGIC),
-    most_px_per_byte=1 << 20,  # a group of 1024 x 1024 of one value is a few bits
+    most_px_per_byte=1 << 14,  # as above
     header=jxl_header,
     decode=imagecodecs.jpegxl_decode,
 )

@@ -7,6 +7,7 @@ P60_NOVO. Codes that no public document explains are kept as the codes they are.
 (``.Img``, ``.DHE``) have no public layout; the JPEG beside them is taken, and the scan says so.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -100,20 +101,24 @@ def beside(path: Path, name: str) -> Path:
     Raises
     ------
     ScanUnreadable
-        If the name is a path, hidden, or no name at all.
+        If the name is a path, hidden, or no name at all; also for a link that leads elsewhere,
+        to whatever this machine has that nobody should see as a picture.
     """
     plain = bool(name) and not name.startswith(".") and not set(name) & set('/\\:\0*?"<>|')
     if not plain or len(name) > 200 or not name.isprintable():
         raise ScanUnreadable(path.name, "it names a file that cannot stand beside it")
     found = path.with_name(name)
     try:
-        if found.exists():
-            return found
-        # Scanners write on disks that do not tell large letters from small ones.
-        folder = path.parent.iterdir()
-        return next((one for one in folder if one.name.casefold() == name.casefold()), found)
-    except OSError as error:
-        raise ScanUnreadable(path.name, f"{name} cannot be read ({error.strerror})") from error
+        if not os.path.lexists(found):
+            # Scanners write on disks that do not tell large letters from small ones.
+            folder = path.parent.iterdir()
+            found = next((one for one in folder if one.name.casefold() == name.casefold()), found)
+        strays = found.is_symlink() and found.resolve().parent != path.resolve().parent
+    except (OSError, RuntimeError) as error:  # links in a circle are a RuntimeError
+        raise ScanUnreadable(path.name, f"{name} cannot be read") from error
+    if strays:
+        raise ScanUnreadable(path.name, f"{name} is a link that leads out of its folder")
+    return found
 
 
 def containers_told(told: list[ContainerRead]) -> tuple[str | None, tuple[str, ...]]:
