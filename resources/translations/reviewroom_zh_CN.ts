@@ -1999,17 +1999,6 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
-    <name>FigureCards</name>
-    <message>
-        <source>Should have been opened (95 %)</source>
-        <translation>应开箱而未开比例（95 %）</translation>
-    </message>
-    <message>
-        <source>of %1 released containers</source>
-        <translation>共放行 %1 箱</translation>
-    </message>
-</context>
-<context>
     <name>FiguresPage</name>
     <message>
         <source>The last day</source>
@@ -5914,6 +5903,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Entry %1 does not hold.</source>
         <translation>第 %1 条记录不成立。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s key has signed two logs that contradict each other: from entry %1 on nothing is proven. Find out who had the key.</source>
+        <translation>审像中心的密钥签署了两份互相矛盾的日志：自第 %1 条起均不能证明。请查明何人掌握过密钥。</translation>
     </message>
     <message>
         <source>No checkpoint proves anything; ask the witnesses for theirs.</source>
