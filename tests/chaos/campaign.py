@@ -21,6 +21,8 @@ from tests.chaos.watch import Watch
 
 #: So many seeds does a mutant survive before it counts as not caught.
 _SEEDS_FOR_A_MUTANT = 120
+#: How an exchanged part fails that is called in a way it does not know.
+_MISFITS = ("TypeError", "AttributeError", "NameError")
 
 
 class Campaign:
@@ -286,12 +288,17 @@ def hunt() -> Iterator[tuple[str, str]]:
 
 
 def hunt_one(name: str) -> str:
-    """Run seeds over a mutant until one fails; returns how it failed, or ''."""
+    """Run seeds over a mutant until one fails; returns how it failed, or ''.
+
+    A mutant that does not fit the program fails of itself; nothing has noticed it then.
+    """
     mutant = find(name)
     sql = mutant.hunter is Hunter.SIMULATION_ON_SQL
     with mutant.applied():
         for seed in range(mutant.first_seed, mutant.first_seed + _SEEDS_FOR_A_MUTANT):
             fault = run_seed(seed, sql=sql).fault
+            if fault.startswith(_MISFITS):
+                raise AssertionError(f"{name} fits the program no longer: {fault}")
             if fault:
                 return f"seed {seed}: {fault}"
     return ""

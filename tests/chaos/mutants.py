@@ -174,10 +174,10 @@ def _damaged_part_kept() -> list[Change]:
     """A part whose hash is wrong stays, and the next offer goes on from its end."""
     commit = FolderBlobs.commit
 
-    def keeping(self: Any, part: Any, sha256: str) -> Any:
+    def keeping(self: Any, part: Any, sha256: str, **options: Any) -> Any:
         content = part.read_bytes()
         try:
-            return commit(self, part, sha256)
+            return commit(self, part, sha256, **options)
         except ContentConflict as error:
             part.with_name(f"{part.name}.kept").write_bytes(content)
             raise error from None
