@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from workstation.assembly import compare_job
+from tests.makers.asked_once import asked_once
+from workstation.assembly import compare_job, kept_descriptions
 from workstation.assembly.compare_job import compare_package, keep_library
 from workstation.assembly.kept_descriptions import KeptDescriptions
 from workstation.assembly.library import add_model
@@ -20,8 +21,19 @@ from workstation.domain.comparison import comparison_from_json
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.package import write_package
 from workstation.library.curate import ModelLabel
+from workstation.matching.describe import describe
 from workstation.simulation.phantom import simulate_scan
 from workstation.simulation.site import demo_sites
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scans_described_once():
+    """Describe each of the four scans once: they come again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        known = asked_once(describe)
+        patch.setattr(compare_job, "describe", known)
+        patch.setattr(kept_descriptions, "describe", known)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from workstation.assembly.demo import processes
 from workstation.assembly.demo.processes import Keeper, ProcessFailed
 
 
-def wait_until(holds, seconds=20.0):
+def wait_until(holds, seconds=90.0):
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"

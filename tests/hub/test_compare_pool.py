@@ -24,7 +24,7 @@ def pool_of():
         pool.close()
 
 
-def answers_of(pool, within_s=15.0):
+def answers_of(pool, within_s=60.0):
     answers = []
     ends = time.monotonic() + within_s
     while pool.pending():
@@ -57,7 +57,7 @@ def test_what_is_wrong_with_a_picture_comes_with_the_answer(pool_of, tmp_path):
     pool, answers = pool_of("find_poor"), []
     ask(pool, tmp_path, "a:1")
 
-    ends = time.monotonic() + 15
+    ends = time.monotonic() + 60
     while not answers and time.monotonic() < ends:
         answers += pool.poll()
         time.sleep(0.005)

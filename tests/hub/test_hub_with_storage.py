@@ -152,8 +152,8 @@ def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
 
 
 def test_a_release_is_recalled_on_the_real_store(hub, tmp_path):
-    site = SiteClient(hub.address, hub.site_keys, site="site-a", timeout_s=2.0)
-    desk = DeskClient(hub.address, hub.desk_keys, desk="desk-1", timeout_s=2.0)
+    site = SiteClient(hub.address, hub.site_keys, site="site-a", timeout_s=2.0, give_up_s=30.0)
+    desk = DeskClient(hub.address, hub.desk_keys, desk="desk-1", timeout_s=2.0, give_up_s=30.0)
     try:
         path = tmp_path / "s.out"
         path.write_bytes(b"no real scan")

@@ -54,7 +54,7 @@ def test_a_key_that_is_revoked_or_over_is_refused_at_its_next_message(hub, chang
 
 
 def test_two_keys_of_one_machine_are_good_while_they_are_changed(hub):
-    old, new = hub.desk("desk-1"), hub.desk("desk-1")
+    old, new = hub.desk("desk-1", give_up_s=3.0), hub.desk("desk-1")
 
     assert old.hello().name == new.hello().name == "desk-1"
     hub.records.machines[:] = hub.records.machines[-1:]

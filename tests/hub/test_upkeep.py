@@ -21,7 +21,7 @@ def upkeep_of():
 
 
 def wait_for(path):
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 90
     while not path.exists():
         assert time.monotonic() < ends
         time.sleep(0.01)

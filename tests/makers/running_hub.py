@@ -26,6 +26,8 @@ from workstation.hub.ports import ModelPackage
 from workstation.hub.supervision import Contribution
 
 PASSWORD = "a long password"  # noqa: S105 - opens nothing but a test
+# Asked again after a second; a hub on a busy machine is not taken for silent.
+_PATIENT = {"timeout_s": 1.0, "give_up_s": 30.0}
 # As weak as argon2 allows: the hub reads the parameters from the hash.
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -121,13 +123,13 @@ class RunningHub:
 
     def site(self, name: str = "site-a", **options: Any) -> SiteClient:
         keys = self.enrolled(name, PrincipalKind.SITE)
-        client = SiteClient(self.address, keys, site=name, **{"timeout_s": 1.0, **options})
+        client = SiteClient(self.address, keys, site=name, **{**_PATIENT, **options})
         self._closing.append(client.close)
         return client
 
     def desk(self, name: str = "desk-1", **options: Any) -> DeskClient:
         keys = self.enrolled(name, PrincipalKind.DESK)
-        client = DeskClient(self.address, keys, desk=name, **{"timeout_s": 1.0, **options})
+        client = DeskClient(self.address, keys, desk=name, **{**_PATIENT, **options})
         self._closing.append(client.close)
         return client
 

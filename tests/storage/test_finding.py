@@ -12,7 +12,7 @@ from tests.benchmarks.found_room import fill_index, rows
 from tests.storage.scenes import at, leased, make_decision
 from workstation.domain.decision import Conclusion
 from workstation.domain.filter_fields import Field
-from workstation.domain.filters import ORDERS, Filter, Order, filter_from_json
+from workstation.domain.filters import MOST_VALUES, ORDERS, Filter, Order, filter_from_json
 from workstation.domain.found import COLUMNS, Extent
 from workstation.storage import finding
 from workstation.storage.finding import DecisionIndex, OtherEdition
@@ -240,21 +240,26 @@ def fits(row, one: dict) -> bool:
 
 
 some = st.sampled_from
+
+
+def any_of(values):
+    """Draw as many values as one condition may name."""
+    return st.lists(some(values), min_size=1, max_size=MOST_VALUES)
+
+
 conditions = st.one_of(
     st.fixed_dictionaries(
         {
             "field": some(["officer"]),
-            "any": st.lists(some([f"officer-{n:02d}" for n in range(9)]), min_size=1),
+            "any": any_of([f"officer-{n:02d}" for n in range(9)]),
         },
         optional={"without": st.booleans()},
     ),
     st.fixed_dictionaries(
-        {"field": some(["hs"]), "any": st.lists(some(["24", "0805", "22", "8528"]), min_size=1)},
+        {"field": some(["hs"]), "any": any_of(["24", "0805", "22", "8528"])},
         optional={"without": st.booleans()},
     ),
-    st.fixed_dictionaries(
-        {"field": some(["note"]), "any": st.lists(some(["夹", "week"]), min_size=1)}
-    ),
+    st.fixed_dictionaries({"field": some(["note"]), "any": any_of(["夹", "week"])}),
     st.fixed_dictionaries({"field": some(["finding"]), "any": some([["drugs"], ["dense_object"]])}),
     st.fixed_dictionaries(
         {"field": some(["site"]), "any": some([["yantian"], ["nansha", "dachan"]])}
