@@ -15,7 +15,7 @@ import threading
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -105,7 +105,7 @@ class _Opening(QObject):
             self.window.showFullScreen()
         else:
             self.window.showMaximized()
-        self.page.officer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page.officer.setFocus()
 
     def end(self) -> None:
         """Wait for the imports, which nothing can stop, and take the windows down in order.
@@ -185,7 +185,7 @@ class _Opening(QObject):
             window.setWindowState(self.window.windowState())
             window.show()
         if held is not None and window.isAncestorOf(held):
-            held.setFocus(Qt.FocusReason.OtherFocusReason)
+            held.setFocus()
         QTimer.singleShot(0, window, window.activateWindow)
         # Hidden only now: the desk lies over it, so that nothing bright shows between the two.
         QTimer.singleShot(0, self.window, self.window.hide)

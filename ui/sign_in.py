@@ -1,6 +1,6 @@
 """The page on which an officer sits down at the desk."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -100,5 +100,9 @@ class SignInPage(QWidget):
         panel.body.addWidget(self.button)
         page = QVBoxLayout(self)
         page.addStretch(2)
-        page.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(panel)
+        middle.addStretch()
+        page.addLayout(middle)
         page.addStretch(3)

@@ -122,7 +122,7 @@ _OBSTACLES: Final = {
         "Words", "No picture to judge by: refer it, or ask for a rescan"
     ),
     Obstacle.MUST_INSPECT: QT_TRANSLATE_NOOP(
-        "Words", "Risk control has this container inspected: it cannot be released"
+        "Words", "Risk control demands an inspection: this container cannot be released"
     ),
 }
 _PHOTO_FAULTS: Final = {

@@ -35,7 +35,7 @@ from viewer.overlay import MarkDrawing, Shape
 WARM = 20
 """Cases at the start that are worked through but not measured."""
 _DWELL_S = 0.15
-_SILENT_S = 60.0
+_SILENT_S = 240.0
 _SLOW_MS = 16.0
 _SWAPS = 60
 _SEEN_MS = 60

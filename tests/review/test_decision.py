@@ -69,6 +69,20 @@ def test_the_likeliest_reason_for_an_inspection_is_proposed(verdict, marked, exp
     assert found is expected
 
 
+@pytest.mark.parametrize(
+    ("verdict", "marked", "expected"),
+    [
+        (Verdict.CONSISTENT, False, Reason.RISK_INSTRUCTION),
+        (Verdict.CONSISTENT, True, Reason.HIDDEN_OBJECT),
+        (Verdict.INCONSISTENT, False, Reason.UNLIKE_DECLARED),
+    ],
+)
+def test_a_demand_of_risk_control_is_the_reason_where_nobody_found_one(verdict, marked, expected):
+    found = proposed(Conclusion.INSPECT, make_comparison(verdict), marked=marked, demanded=True)
+
+    assert found is expected
+
+
 def test_a_mark_is_removed_by_its_id():
     sheet = MarkSheet().drawn(MarkShape.BOX, ((0, 0), (1, 1)), view="side")
 

@@ -43,9 +43,11 @@ def test_a_release_is_refused_before_it_is_sent_and_the_other_keys_go_on(
 
     assert refused == [Obstacle.MUST_INSPECT]
     assert not by_click
-    assert page.decision_bar.state.text().startswith("Risk control has this container inspected")
+    assert page.decision_bar.state.text().startswith("Risk control demands an inspection")
     assert not page.recall_bar.isVisible()
     assert controller.case is not None
     QTest.keyClick(page.panes.scan.view, Qt.Key.Key_F2)
     QTest.keyClick(page.reason_sheet, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [d.conclusion for d in room.hub.decisions] == ["inspect"], timeout=5000)
+    qtbot.waitUntil(lambda: len(room.hub.decisions) == 1, timeout=5000)
+    decided = room.hub.decisions[0]
+    assert (decided.conclusion, decided.reason) == ("inspect", "risk_instruction")

@@ -63,7 +63,8 @@ class ReasonAsking(QObject):
             return
         marked = bool(self._controller.marks)
         # What is not shown is not hinted at either.
-        first = proposed(conclusion, self._page.comparison, marked=marked)
+        demanded = case.context.must_inspect
+        first = proposed(conclusion, self._page.comparison, marked=marked, demanded=demanded)
         self._asked_about = case.lease.case_id
         self._sheet.ask(conclusion, first, note=self._page.decision_bar.note.text().strip())
 

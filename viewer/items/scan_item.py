@@ -72,11 +72,12 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
     def set_look(self, look: Look, *, late: bool = False) -> None:
         """Change the look; a mere grey window keeps the counts.
 
-        A look with filters may come ``late``, a moment after that of a pane which leads: two such
-        paints would else fall into one call.
+        A look with filters, or other materials, may come ``late``, a moment after that of a pane
+        which leads: two such paints would else fall into one call.
         """
         self._later.stop()
-        if late and (look.filters or self._look.filters):
+        filtered = bool(look.filters or self._look.filters)
+        if late and (filtered or look.material is not self._look.material):
             self._late_look = look
             self._later.start()
             return

@@ -41,7 +41,7 @@ class Navigator(QWidget):
         self._area = Area(row=0, column=0, height=1, width=1)
         self._pixels = np.empty((0, 0, 4), np.uint8)  # the image only borrows them
         self._image = QImage()
-        self._is_drawn = False
+        self._is_drawn = self._is_current = False
         self._apart = QTimer(self, singleShot=True, interval=0)
         self._apart.timeout.connect(self._draw)
         self._fresh = Throttle(self._forget_pixels, _FOLLOW_MS, self)
@@ -58,6 +58,11 @@ class Navigator(QWidget):
         self.setVisible(self._is_wanted())
         self.update()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is away, or shows picture and look as they were set last."""
+        return self._is_current or not self.isVisible()
+
     def set_allowed(self, allowed: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Come and go by itself, or stay away."""
         self._allowed = allowed
@@ -71,6 +76,7 @@ class Navigator(QWidget):
     def set_look(self, look: Look) -> None:
         """Follow the pane's look."""
         before, self._look = self._look, look
+        self._is_current = False
         if look.filters or before.filters:
             self._rested.start()  # the pane is painted first
         else:
@@ -150,7 +156,7 @@ class Navigator(QWidget):
 
     def _let_go(self) -> None:
         """Show nothing of another picture, or of this one in another shape."""
-        self._image, self._is_drawn = QImage(), False
+        self._image, self._is_drawn, self._is_current = QImage(), False, False
 
     @Slot()
     def _draw(self) -> None:
@@ -166,5 +172,5 @@ class Navigator(QWidget):
         rows, columns = pixels.shape[:2]
         self._pixels = pixels
         self._image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
-        self._is_drawn = True
+        self._is_drawn = self._is_current = True
         self.update()

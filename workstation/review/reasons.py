@@ -64,11 +64,12 @@ def reason_at(conclusion: Conclusion, number: int) -> Reason | None:
 
 
 def proposed(
-    conclusion: Conclusion, comparison: Comparison | None, *, marked: bool
+    conclusion: Conclusion, comparison: Comparison | None, *, marked: bool, demanded: bool = False
 ) -> Reason | None:
     """Return the reason that the desk preselects; the officer may always take another.
 
-    A mark speaks for something that an officer saw, so it outweighs what the engine thinks.
+    A mark speaks for something that an officer saw, so it outweighs what the engine thinks. That
+    a list of risk control demanded it is the reason where nobody found one.
     """
     offered = REASONS[conclusion]
     if not offered:
@@ -80,4 +81,6 @@ def proposed(
             return Reason.HIDDEN_OBJECT
         if comparison is not None and comparison.verdict is Verdict.INCONSISTENT:
             return Reason.UNLIKE_DECLARED
+        if demanded:
+            return Reason.RISK_INSTRUCTION
     return offered[0]

@@ -181,7 +181,8 @@ def test_the_replay_shows_the_very_pixels_of_the_desk(qtbot, room, open_desk, op
         lambda: window.controller.draw(BOX_DRAWN),
     ):
         step()
-        qtbot.wait(80)  # until the overview has followed
+        qtbot.wait(20)
+        qtbot.waitUntil(lambda: at_desk.navigator.is_settled)  # the overview follows a look
         recorder.look()
         seen.append((recorder.strip.at_ms, pixels(at_desk)))
         qtbot.wait(10)
