@@ -87,16 +87,21 @@ class SiteClient:
             If the hub does not accept it, or ``meta`` cannot travel; only
             `RefusalCode.HASH_MISMATCH` may be tried again.
         """
-        if not self._greeted:
-            self.hello()  # the hub must know the key before it can hold a signature against it
         document = own_document(meta, OfferDocument)
         offer = self._signed(scan_id, sha256, path.stat().st_size, document)
+        was_greeted = self._greeted
+        if not was_greeted:
+            self.hello()  # the hub must know the key before it can hold a signature against it
         try:
             reply = Upload(self._link, path, offer, document, progress).run()
         except Refused as error:
-            # A hub that has forgotten the key learns it again at the next attempt.
-            self._greeted = self._greeted and error.code is not RefusalCode.NOT_SIGNED
-            raise
+            if error.code is not RefusalCode.NOT_SIGNED:
+                raise
+            self._greeted = False
+            if not was_greeted:
+                raise
+            self.hello()  # a hub that was restored may have forgotten the key
+            reply = Upload(self._link, path, offer, document, progress).run()
         return Stored(case_id=reply.case_id, sha256=reply.sha256, before=reply.before)
 
     def declare(self, declaration: Mapping[str, Any]) -> bool:
