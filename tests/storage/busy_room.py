@@ -76,6 +76,10 @@ class BusyRoom(SmallRoom):
             self.records.leaving(SITE, due)
             super().the_site_takes_its_decisions(event)
 
+    def the_site_acknowledges_anything(self, event: Happening) -> None:
+        if not self.owes:  # else it may acknowledge what a restored hub holds to be on its way
+            super().the_site_acknowledges_anything(event)
+
     def somebody_asks_to_withdraw(self, event: Happening) -> None:
         if not self.accepted:
             return
