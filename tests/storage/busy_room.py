@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.storage.scenes import make_comparison
+from tests.storage.scenes import make_arrival, make_comparison, store_package
 from tests.storage.small_room import SITE, Happening, SmallRoom, chosen, tried
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Decision
@@ -62,6 +62,20 @@ class BusyRoom(SmallRoom):
         super().send(decision)
         if decision.decision_id in self.accepted:
             self.ever[decision.decision_id] = decision
+
+    def a_site_sends_a_scan(self, event: Happening) -> None:
+        scan = f"s{len(self.received)}"
+        if f"{SITE}:{scan}" not in self.applied:
+            super().a_site_sends_a_scan(event)
+            return
+        # A restore lost it: it comes again, and is decided as it was once its site has told so.
+        store_package(self.folder, scan)
+        case = self.records.receive(make_arrival(scan), now=self.now())
+        self.received.append(case.case_id)
+        if case.stage is Stage.RECEIVED:
+            assert self.owes
+            self.records.compared(case.case_id, make_comparison(), now=self.now())
+        self.learn()
 
     def an_officer_takes_a_case(self, event: Happening) -> None:
         before = len(self.leases)
