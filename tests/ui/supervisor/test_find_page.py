@@ -10,6 +10,7 @@ from ui.supervisor.found_model import SHOWN, own_language_first
 from workstation.domain.filter_fields import Field
 from workstation.domain.filters import Condition, Filter, FilterFault, FilterImpossible, Order
 from workstation.domain.found import Extent
+from workstation.domain.officer import Role
 from workstation.hub.finding import Finding
 from workstation.storage import finding
 from workstation.storage.finding import DecisionIndex
@@ -59,6 +60,7 @@ class Asked(QObject):
 
 class _Officer:
     officer_id = "wu"
+    roles = frozenset({Role.SUPERVISOR})
 
 
 class _Seat:
