@@ -41,7 +41,7 @@ class _Still(DecisionIndex):
 
 
 class _Seat:
-    officer = type("Officer", (), {"officer_id": "bench"})
+    officer = type("Officer", (), {"officer_id": "bench", "roles": frozenset()})
     desk = "bench"
 
 

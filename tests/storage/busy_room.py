@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.storage.scenes import make_comparison
+from tests.storage.scenes import make_arrival, make_comparison, store_package
 from tests.storage.small_room import SITE, Happening, SmallRoom, chosen, tried
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Decision
@@ -63,6 +63,20 @@ class BusyRoom(SmallRoom):
         if decision.decision_id in self.accepted:
             self.ever[decision.decision_id] = decision
 
+    def a_site_sends_a_scan(self, event: Happening) -> None:
+        scan = f"s{len(self.received)}"
+        if f"{SITE}:{scan}" not in self.applied:
+            super().a_site_sends_a_scan(event)
+            return
+        # A restore lost it: it comes again, and is decided as it was once its site has told so.
+        store_package(self.folder, scan)
+        case = self.records.receive(make_arrival(scan), now=self.now())
+        self.received.append(case.case_id)
+        if case.stage is Stage.RECEIVED:
+            assert self.owes
+            self.records.compared(case.case_id, make_comparison(), now=self.now())
+        self.learn()
+
     def an_officer_takes_a_case(self, event: Happening) -> None:
         before = len(self.leases)
         super().an_officer_takes_a_case(event)
@@ -75,6 +89,10 @@ class BusyRoom(SmallRoom):
         if due and not staying & {one.decision.decision_id for one in due}:
             self.records.leaving(SITE, due)
             super().the_site_takes_its_decisions(event)
+
+    def the_site_acknowledges_anything(self, event: Happening) -> None:
+        if not self.owes:  # else it may acknowledge what a restored hub holds to be on its way
+            super().the_site_acknowledges_anything(event)
 
     def somebody_asks_to_withdraw(self, event: Happening) -> None:
         if not self.accepted:

@@ -1,9 +1,11 @@
 import dataclasses
+import json
 import sqlite3
 
 import pytest
 
 from tests.storage.scenes import at, leased, make_decision, waiting
+from workstation.audit.chain import canonical_json
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import (
     ContentConflict,
@@ -28,6 +30,33 @@ def test_a_decision_is_kept_as_it_was_made(records):
     assert records.case(case.case_id).stage is Stage.DECIDED
     [outgoing] = records.due(SITE, after=0, now=at(0), limit=9)
     assert (outgoing.sequence, outgoing.decision) == (1, decision)
+
+
+@pytest.mark.parametrize("text", ["", 'a "quoted"\\ word', "左侧\u2028\n\x00\x7f", "😀"])
+def test_its_entry_says_it_in_canonical_words_whatever_they_are(records, text):
+    case = leased(records)
+    decision = dataclasses.replace(
+        make_decision(case, conclusion=Conclusion.INSPECT),
+        note=text,
+        reason=text,
+        evidence={"z": 1e22, "a": {text: [1.5, None, True]}},
+        circumstances={"task": text},
+    )
+
+    records.decide(decision, readers=1)
+
+    entry = records.entries(0, 99)[-1]
+    told = json.loads(entry)
+    assert entry == canonical_json(told)
+    assert told["facts"] == {
+        "case": case.case_id,
+        "circumstances": {"task": text},
+        "decision": facts_of(decision, slot=1),
+        "declaration": None,
+        "readers": 1,
+        "stage": "decided",
+        "step": "decide",
+    }
 
 
 def test_the_same_decision_again_returns_the_first(records):

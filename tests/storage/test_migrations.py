@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from tests.storage.scenes import MORNING
 from workstation.audit.chain import extend
@@ -60,6 +61,27 @@ def test_the_audit_is_the_same_before_and_after_and_the_old_database_is_kept(old
     assert kept.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("branch", list(Branch))
+def test_the_newest_form_is_that_of_the_last_step(branch):
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+
+    assert head_of(branch) == scripts.get_revision(f"{branch.value}@head").revision
+
+
+def test_a_database_of_the_newest_form_is_opened_without_what_brings_others_up(tmp_path):
+    path = tmp_path / "hub.sqlite"
+    open_records(path).close()
+    script = (
+        "import sys; from pathlib import Path;"
+        " from workstation.storage.records import open_records;"
+        f" open_records(Path({str(path)!r})).close(); sys.exit('alembic' in sys.modules)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", script], check=False, cwd=ROOT)  # noqa: S603 - our own
+
+    assert ended.returncode == 0
+
+
 def test_a_new_database_keeps_no_copy_of_nothing(tmp_path):
     open_records(tmp_path / "hub.sqlite").close()
 
@@ -87,7 +109,7 @@ def test_a_migration_that_would_lose_rows_is_taken_back(old, monkeypatch, harm):
         connection.exec_driver_sql("DROP TRIGGER audit_no_delete")
         connection.exec_driver_sql(harm)
 
-    monkeypatch.setattr(migrate.command, "upgrade", harmful)
+    monkeypatch.setattr(command, "upgrade", harmful)
 
     with pytest.raises(StorageUnavailable, match="would change"):
         open_records(old)

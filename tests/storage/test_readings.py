@@ -311,7 +311,7 @@ def test_a_database_from_before_readings_is_brought_up_with_its_consignees(tmp_p
     path = tmp_path / "hub.sqlite"
     engine = writer_engine(path)
     whole = command.upgrade
-    monkeypatch.setattr(migrate.command, "upgrade", lambda config, _head: whole(config, "hub_0002"))
+    monkeypatch.setattr(command, "upgrade", lambda config, _head: whole(config, "hub_0002"))
     migrate.upgrade(engine, migrate.Branch.HUB, where="x")
     monkeypatch.undo()
     with engine.begin() as connection:

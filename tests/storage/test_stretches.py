@@ -3,13 +3,13 @@
 import os
 import shutil
 import signal
-import sqlite3
 
 import pytest
 
 from tests.audit.tampering import make_scene
 from workstation.audit.chain import canonical_json, link_hash
 from workstation.storage import helpers, stretches, verify
+from workstation.storage.told import Told
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +121,23 @@ def test_what_a_helper_cannot_do_is_done_without_it(scene, monkeypatch):
 
 
 @pytest.mark.usefixtures("short")
-def test_an_empty_log_holds(scene):
-    with sqlite3.connect(scene.data / "hub.sqlite") as connection:
-        assert connection.execute("SELECT count(*) FROM audit").fetchone()[0] > 8
-    connection.close()
+def test_a_stretch_that_goes_on_from_another_hash_does_not_hold(scene):
+    """As when an entry is rewritten after its own stretch was checked, before the next one is."""
+    with scene.unguarded() as connection:
+        cursor = connection.cursor()
+        parts = [stretches.part_of(cursor, *part) for part in stretches.parts_of(16)]
+        found = [
+            stretches.check(stretches.Links(cursor, part), part, frozenset()) for part in parts
+        ]
+    found[1].before = bytes(32)
 
+    faults, whole = stretches.join(found, Told(), lambda _size, _root: iter(()))
+
+    assert (faults[0][0], whole) == (9, False)
+
+
+@pytest.mark.usefixtures("short")
+def test_stretches_cover_every_entry_once_and_an_empty_log_has_one_of_nothing():
     assert stretches.parts_of(0) == [(1, 0)]
     assert stretches.parts_of(8) == [(1, 8)]
     assert stretches.parts_of(9) == [(1, 8), (9, 9)]

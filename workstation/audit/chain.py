@@ -25,28 +25,6 @@ _NODE: Final = b"\x01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One event. ``facts`` are plain JSON values: ids and numbers, never a password or a key.
-
-    Raises
-    ------
-    ValueError
-        If ``seq`` is not positive, ``tag`` has not the form of one, or ``at`` has no time zone.
-    """
-
-    seq: int
-    at: datetime
-    tag: str
-    facts: Mapping[str, Any]
-
-    def __post_init__(self) -> None:
-        if self.seq < 1:
-            raise ValueError(f"seq counts from 1, got {self.seq}")
-        require_tag(self.tag)
-        to_text(self.at)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """An entry as it is kept: its number, its canonical text, and the hash of the chain so far."""
 
@@ -68,22 +46,30 @@ def canonical_json(value: object) -> str:
     )
 
 
+class Written(str):
+    """A JSON value that is canonical text already, and need not be written once more."""
+
+    __slots__ = ()
+
+
 def link_hash(before: bytes, text: str) -> bytes:
     """Return ``SHA256(0x01 ‖ before ‖ text)``, the hash of a chain that `text` makes longer."""
     return hashlib.sha256(_NODE + before + text.encode()).digest()
 
 
-def extend(last: Link | None, *, tag: str, facts: Mapping[str, Any], at: datetime) -> Link:
+def extend(
+    last: Link | None, *, tag: str, facts: Mapping[str, Any] | Written, at: datetime
+) -> Link:
     """Return the link that follows `last`, or the first link when that is None.
 
     Raises
     ------
     TypeError, ValueError
-        If tag, facts or time cannot stand in an `Entry`.
+        If the tag has not the form of one, the time no zone, or the facts hold what JSON cannot.
     """
-    entry = Entry(seq=1 if last is None else last.seq + 1, at=at, tag=tag, facts=facts)
-    text = canonical_json(
-        {"seq": entry.seq, "at": to_text(entry.at), "tag": str(entry.tag), "facts": entry.facts}
-    )
+    written = facts if isinstance(facts, Written) else Written(canonical_json(facts))
+    number = 1 if last is None else last.seq + 1
+    # Names in their order, as canonical JSON has them.
+    text = f'{{"at":"{to_text(at)}","facts":{written},"seq":{number},"tag":"{require_tag(tag)}"}}'
     before = GENESIS if last is None else last.hash
-    return Link(seq=entry.seq, text=text, hash=link_hash(before, text))
+    return Link(seq=number, text=text, hash=link_hash(before, text))

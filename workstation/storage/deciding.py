@@ -8,18 +8,19 @@ constraints and triggers of `workstation.storage.tables` are the last guard.
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 
-from workstation.audit.chain import canonical_json
+from workstation.audit.chain import Written, canonical_json
 from workstation.audit.tags import Tag
-from workstation.domain.decision import Conclusion, Decision
+from workstation.domain.decision import Conclusion, Decision, mark_to_json
 from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
+from workstation.domain.instants import to_text
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Role
 from workstation.domain.readings import step_for
 from workstation.storage.plain import append_plain, next_number_plain
-from workstation.storage.rows import facts_of
+from workstation.storage.row_digests import decision_json
 
 _CASE: Final = (
     "SELECT stage, lease_token, lease_officer, package_sha256, required_role, scan_case.site,"
@@ -35,9 +36,10 @@ _BACK: Final = (
     "UPDATE scan_case SET stage = ?, required_role = ?, lease_token = NULL,"
     " lease_officer = NULL, lease_desk = NULL WHERE case_id = ?"
 )
+#: In the order of `row_digests.DECISIONS`, which is that of the keys in the entry.
 _DECISION: Final = (
-    "INSERT INTO decision (decision_id, case_id, slot, scan_sha256, conclusion, reason, note,"
-    " marks, officer, desk, decided_at, final_at, lease_token, evidence)"
+    "INSERT INTO decision (decision_id, case_id, conclusion, decided_at, desk, evidence, final_at,"
+    " marks, note, officer, reason, scan_sha256, slot, lease_token)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _STANDS: Final = (
@@ -84,57 +86,47 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
     slot = (standing[-1][1] if standing else 0) + 1
     goes_back = now_at in {Stage.WAITING, Stage.PARKED}
     cursor.execute(_BACK if goes_back else _KEPT, (now_at.value, role, case_id))
-    said = facts_of(decision, slot=slot)
-    _write(cursor, decision, said, settles=act is Step.DECIDE, site=site)
-    facts = {
-        "case": case_id,
-        "stage": now_at.value,
-        "decision": said,
-        "step": act.value,
-        "readers": readers,
-        "declaration": _declaration_hash(declared),
-        "circumstances": dict(decision.circumstances),
-    }
-    append_plain(cursor, Tag.DECISION_RECORDED, facts, now=decision.decided_at)
-
-
-def _declaration_hash(content: str | None) -> str | None:
-    """Return the SHA-256 of the declaration that the officer saw, as it is kept."""
-    return None if content is None else hashlib.sha256(content.encode()).hexdigest()
-
-
-def _write(
-    cursor: sqlite3.Cursor,
-    decision: Decision,
-    said: Mapping[str, Any],
-    *,
-    settles: bool,
-    site: str,
-) -> None:
-    """Write the decision, that it stands, and its place in the site's row when it settles."""
-    slot = said["slot"]
-    cursor.execute(
-        _DECISION,
-        (
-            decision.decision_id,
-            decision.case_id,
-            slot,
-            decision.scan_sha256,
-            decision.conclusion.value,
-            decision.reason,
-            decision.note,
-            canonical_json(said["marks"]),
-            decision.officer,
-            decision.desk,
-            said["decided_at"],
-            said["final_at"],
-            decision.lease_token,
-            canonical_json(said["evidence"]),
-        ),
+    row = _row_of(decision, slot)
+    cursor.execute(_DECISION, row)
+    _let_stand(cursor, row, settles=act is Step.DECIDE, site=site)
+    # Written once, here: evidence and marks are long, and the row has them in the same words.
+    facts = (
+        f'{{"case":{quoted(case_id)},"circumstances":{canonical_json(dict(decision.circumstances))}'
+        f',"decision":{decision_json(row)},"declaration":{_declaration_hash(declared)}'
+        f',"readers":{readers},"stage":"{now_at.value}","step":"{act.value}"}}'
     )
-    stands = (decision.decision_id, decision.case_id, slot, decision.officer, settles)
-    cursor.execute(_STANDS, stands)
+    append_plain(cursor, Tag.DECISION_RECORDED, Written(facts), now=decision.decided_at)
+
+
+def _declaration_hash(content: str | None) -> str:
+    """Return the SHA-256 of the declaration that the officer saw, as JSON."""
+    return "null" if content is None else f'"{hashlib.sha256(content.encode()).hexdigest()}"'
+
+
+def _row_of(decision: Decision, slot: int) -> tuple[Any, ...]:
+    return (
+        decision.decision_id,
+        decision.case_id,
+        decision.conclusion.value,
+        to_text(decision.decided_at),
+        decision.desk,
+        canonical_json(dict(decision.evidence)),
+        to_text(decision.final_at),
+        canonical_json([mark_to_json(mark) for mark in decision.marks]),
+        decision.note,
+        decision.officer,
+        decision.reason,
+        decision.scan_sha256,
+        slot,
+        decision.lease_token,
+    )
+
+
+def _let_stand(cursor: sqlite3.Cursor, row: tuple[Any, ...], *, settles: bool, site: str) -> None:
+    """Write that a decision stands, and its place in the site's row when it settles."""
+    decision_id, case_id, *_ = row
+    final_at, officer, slot = row[6], row[9], row[12]
+    cursor.execute(_STANDS, (decision_id, case_id, slot, officer, settles))
     if settles:
         number = next_number_plain(cursor, f"outbox:{site}")
-        outgoing = (site, number, decision.decision_id, said["final_at"])
-        cursor.execute(_OUTGOING, outgoing)
+        cursor.execute(_OUTGOING, (site, number, decision_id, final_at))

@@ -1,20 +1,22 @@
-"""Bringing a database to the newest form, from inside the program."""
+"""Bringing a database to the newest form, from inside the program.
 
+Whether it has that form is asked at every opening, and answered without Alembic: bringing that in
+takes longer than all else that a hub does before its first answer.
+"""
+
+import functools
 import threading
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table
 
 from workstation.domain.errors import StorageUnavailable
 from workstation.storage.engines import DatabaseMissing
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 # Alembic keeps the environment it runs in module globals.
@@ -28,11 +30,11 @@ class Branch(StrEnum):
     LIBRARY = "library"
 
 
-@cache
+@functools.cache
 def head_of(branch: Branch) -> str:
-    """Return the newest revision of a kind of database."""
-    revision = ScriptDirectory(str(_SCRIPTS)).get_revision(f"{branch.value}@head")
-    return str(revision.revision)
+    """Return the newest revision of a kind of database: that of the last of its files."""
+    files = (_SCRIPTS / "versions").glob(f"{branch.value}_*.py")
+    return max("_".join(file.stem.split("_")[:2]) for file in files)
 
 
 def is_current(engine: Engine, branch: Branch) -> bool:
@@ -43,14 +45,15 @@ def is_current(engine: Engine, branch: Branch) -> bool:
 
 def is_current_here(connection: Connection, branch: Branch) -> bool:
     """Tell the same in a transaction that goes on."""
-    heads = MigrationContext.configure(connection).get_current_heads()
-    return heads == (head_of(branch),)
+    return _heads(connection) == [head_of(branch)]
 
 
 def revision_of(engine: Engine) -> str | None:
     """Return the revision that a database stands at; None for an empty file, or one unknown."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
+        heads = _heads(connection)
     known = {step.revision for step in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
     return next((head for head in heads if head in known), None)
 
@@ -67,8 +70,11 @@ def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
         If the database was written by a newer program, or by another one altogether, or if rows
         would be lost.
     """
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.util import CommandError  # noqa: PLC0415 - see above
+
     with _ONE_AT_A_TIME, engine.begin() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
+        heads = _heads(connection)
         # Revisions are named after their kind: a library must never become a hub as well.
         if any(not head.startswith(f"{branch.value}_") for head in heads):
             raise DatabaseMissing(where, f"this is another kind of database, not a {branch.value}")
@@ -87,8 +93,18 @@ def upgrade(engine: Engine, branch: Branch, *, where: str) -> None:
 
 def mark_newest(connection: Connection, branch: Branch) -> None:
     """Note that a database which was made whole stands at the newest revision."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     with _ONE_AT_A_TIME:
         command.stamp(_config(connection), f"{branch.value}@head")
+
+
+def _heads(connection: Connection) -> list[str]:
+    """Return the revisions that a database says it stands at; none for an empty file."""
+    versions = table("alembic_version", column("version_num"))
+    if not inspect(connection).has_table(versions.name):
+        return []
+    return [str(number) for number in connection.scalars(select(versions.c.version_num))]
 
 
 def _census(connection: Connection) -> dict[str, object]:
@@ -106,7 +122,9 @@ def _census(connection: Connection) -> dict[str, object]:
     return held
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, cast
 
-from workstation.audit.chain import Link, extend
+from workstation.audit.chain import Link, Written, extend
 
 
 def append_plain(
-    cursor: sqlite3.Cursor, tag: str, facts: Mapping[str, Any], *, now: datetime
+    cursor: sqlite3.Cursor, tag: str, facts: Mapping[str, Any] | Written, *, now: datetime
 ) -> None:
     """Make the chain one entry longer, as `workstation.storage.journal.append` does."""
     cursor.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")

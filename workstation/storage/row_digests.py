@@ -46,24 +46,29 @@ def package_faults(
 
 
 def decision_text(row: tuple[Any, ...]) -> bytes:
+    """Return the canonical text of a decision's row in UTF-8; b"" for what cannot be one."""
+    try:
+        return decision_json(row).encode()
+    except (TypeError, UnicodeEncodeError):
+        return b""
+
+
+def decision_json(row: tuple[Any, ...]) -> str:
     """Return the canonical text of what `rows.decision_facts` says of a decision.
 
-    ``row`` has the columns in the order of that text's keys. What cannot be one gives b"".
+    ``row`` has the columns in the order of that text's keys, which is that of `DECISIONS`; marks
+    and evidence are canonical text. Raises ``TypeError`` for what cannot be one.
     """
     name, case, conclusion, decided_at, desk, evidence, final_at, marks, *rest = row
     note, officer, reason, sha256, slot, token = rest
-    try:
-        text = (
-            f'{{"case":{quoted(case)},"conclusion":{quoted(conclusion)}'
-            f',"decided_at":{quoted(decided_at)},"decision_id":{quoted(name)}'
-            f',"desk":{quoted(desk)},"evidence":{evidence},"final_at":{quoted(final_at)}'
-            f',"marks":{marks},"note":{quoted(note)},"officer":{quoted(officer)}'
-            f',"reason":{quoted(reason)},"sha256":{quoted(sha256)}'
-            f',"slot":{slot},"token":{token}}}'
-        )
-        return text.encode()
-    except (TypeError, UnicodeEncodeError):
-        return b""
+    return (
+        f'{{"case":{quoted(case)},"conclusion":{quoted(conclusion)}'
+        f',"decided_at":{quoted(decided_at)},"decision_id":{quoted(name)}'
+        f',"desk":{quoted(desk)},"evidence":{evidence},"final_at":{quoted(final_at)}'
+        f',"marks":{marks},"note":{quoted(note)},"officer":{quoted(officer)}'
+        f',"reason":{quoted(reason)},"sha256":{quoted(sha256)}'
+        f',"slot":{slot},"token":{token}}}'
+    )
 
 
 def _package_fault(blobs: Path, sha256: str, size: int, *, contents: bool) -> str:

@@ -60,7 +60,7 @@ class Asked(QObject):
 
 class _Officer:
     officer_id = "wu"
-    roles = frozenset({Role.CHIEF})
+    roles = frozenset({Role.SUPERVISOR})
 
 
 class _Seat:
