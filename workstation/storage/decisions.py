@@ -19,6 +19,7 @@ from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.owing import owes
+from workstation.storage.plain import in_one_go
 from workstation.storage.readings import as_announced, role_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
 from workstation.storage.stages import as_case, find, journal, step
@@ -33,7 +34,7 @@ class DecisionRecords:
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision once; the same again returns it as recorded."""
-        with self._database.plain_act() as cursor:
+        with self._database.plain_act() as cursor, in_one_go(cursor):
             if not is_recorded(cursor, decision.decision_id):
                 record(cursor, decision, readers=readers)
                 return decision

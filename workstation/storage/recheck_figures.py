@@ -319,6 +319,7 @@ def _objects(session: Session) -> list[dict[str, Any]]:
         select(TestImageRow.object, hit, func.count())
         .where(TestImageRow.outcome.is_not(None))
         .group_by(TestImageRow.object)
+        .order_by(TestImageRow.object)
     )
     return [
         {"object": name, **share_to_json(share_of(part, whole))}
