@@ -112,7 +112,7 @@ def rows(decisions: int, seed: int) -> Iterator[tuple[Any, ...]]:
             int(inspect),
             "none",
             "inspection" if inspect else "none",
-            (kind if chance.random() < 0.2 else "nothing") if inspect else "none",
+            (kind if chance.random() < 0.4 else "nothing") if inspect else "none",
             "",
             chance.choice(_TESTS) if chance.random() < 0.015 else "none",
         )

@@ -39,12 +39,18 @@ class Seen:
 
 @dataclass
 class Days:
-    """Decisions and openings as days of rows; counts how often rows were read."""
+    """Decisions and openings as days of rows; counts how often rows were read.
+
+    ``edits`` is how often every day changed, ``today`` how often the last day of decisions did;
+    ``read`` is how many rows were read.
+    """
 
     seen: list[Seen] = field(default_factory=list)
     opened: list[tuple[float, str, bool]] = field(default_factory=list)
     reads: int = 0
     edits: int = 0
+    today: int = 0
+    read: int = 0
 
     def __post_init__(self):
         self._names: list[str] = ["release", "inspect", "consistent", "inconsistent"]
@@ -52,12 +58,17 @@ class Days:
     def versions(self, fact: Fact) -> Mapping[int, int]:
         self._rows = {one: np.array(self._all(one), _TYPES[one]) for one in Fact}
         days = np.unique(self._rows[fact]["at"] // DAY_S).astype(int)
-        return dict.fromkeys(days.tolist(), 1 + self.edits)
+        known = dict.fromkeys(days.tolist(), 1 + self.edits)
+        if fact is Fact.DECISION and known:
+            known[max(known)] += self.today
+        return known
 
     def rows(self, fact: Fact, first: int, last: int):
         self.reads += 1
         rows = self._rows[fact]
-        return rows[(rows["at"] // DAY_S >= first) & (rows["at"] // DAY_S <= last)]
+        found = rows[(rows["at"] // DAY_S >= first) & (rows["at"] // DAY_S <= last)]
+        self.read += len(found)
+        return found
 
     def names(self) -> Sequence[str]:
         return self._names

@@ -126,3 +126,17 @@ def test_what_the_hub_itself_decided_is_no_officers_work():
 
     assert [one.key for one in found.groups["reviewer"]] == ["r01"]
     assert found.cases == 2
+
+
+def test_what_befalls_today_leaves_the_months_before_as_they_were_counted():
+    seen = [Seen(at=BEGIN + day * 86_400) for day in range(40)]
+    late = BEGIN + 70 * 86_400
+    days = Days(seen=seen, opened=[(late, "inspection", True)])  # long after the last decision
+    counting = Counting(days)
+    counting.figures(Period())
+    before = days.read
+
+    days.today += 1
+    counting.figures(Period())
+
+    assert days.read - before == 1  # the last day's alone

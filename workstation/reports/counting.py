@@ -116,20 +116,13 @@ class Counting:
         scope = _Scope(zone=zone, site=period.site, goods=period.goods)
         with self._turn:
             self._begin(edition)
-            versions = {fact: self._source.versions(fact) for fact in Fact}
-            days = [day for known in versions.values() for day in known]
-            stretches: list[Stretch] = []
-            if days:
-                stretches = list(stretches_of(period, zone, min(days), max(days)))
 
             def tally(rows: Rows, names: Names) -> DecisionTally:
                 return tally_decisions(rows, names, zone)
 
-            kind = Fact.DECISION
-            asked = _Asked(kind, scope, stretches, versions[kind])
-            decisions = self._parts(asked, tally, add_decisions)
+            decisions = self._parts(self._ask(Fact.DECISION, period, scope), tally, add_decisions)
             events = [
-                self._sum(_Asked(fact, scope, stretches, versions[fact]), count, add_events)
+                add_events(self._parts(self._ask(fact, period, scope), count, add_events))
                 for fact, count in _EVENTS.items()
             ]
         return figures_of_tallies(decisions, add_events(events), targets)
@@ -145,12 +138,8 @@ class Counting:
         """Return one kind's tally of everything; a kind is to be counted in one way only."""
         with self._turn:
             self._begin(edition)
-            versions = self._source.versions(fact)
-            stretches: list[Stretch] = []
-            if versions:
-                stretches = list(stretches_of(Period(), UTC, min(versions), max(versions)))
-            asked = _Asked(fact, _Scope(zone=UTC, site=None, goods=None), stretches, versions)
-            return self._sum(asked, count, add)
+            asked = self._ask(fact, Period(), _Scope(zone=UTC, site=None, goods=None))
+            return add(self._parts(asked, count, add))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -159,13 +148,13 @@ class Counting:
             self._kept.clear()
             self._bytes, self._edition = 0, edition
 
-    def _sum(
-        self,
-        asked: "_Asked",
-        count: Callable[[Rows, Names], T],
-        add: Callable[[Sequence[T]], T],
-    ) -> T:
-        return add(self._parts(asked, count, add))
+    def _ask(self, fact: Fact, period: Period, scope: _Scope) -> "_Asked":
+        versions = self._source.versions(fact)
+        stretches: list[Stretch] = []
+        if versions:
+            # By the days of this kind: containers are opened for weeks after the last decision.
+            stretches = list(stretches_of(period, scope.zone, min(versions), max(versions)))
+        return _Asked(fact, scope, stretches, versions)
 
     def _parts(
         self,

@@ -63,11 +63,20 @@ class Spread:
 
 
 def spread_of(groups: NDArray[np.integer], seconds: Floats, bins: Ints) -> Spread:
-    """Return the spread of durations in groups, with the bins that `bins_of` told."""
-    cells = groups.astype(np.int64) * BINS + bins
-    order = np.argsort(cells, kind="stable")
+    """Return the spread of rising durations in groups, with the bins that `bins_of` told."""
+    few = groups.size == 0 or groups.max() < np.iinfo(np.uint16).max
+    # Small numbers are sorted by their digits, many times as fast.
+    order = np.argsort(groups.astype(np.uint16) if few else groups, kind="stable")
+    cells = groups[order].astype(np.int64) * BINS + bins[order]
     sorted_s = seconds[order]
-    return _folded(cells[order], np.ones(cells.size, np.int64), sorted_s, sorted_s)
+    starts = _starts(cells)
+    ends = np.append(starts[1:], cells.size)[: starts.size]
+    return Spread(
+        cells=cells[starts],
+        counts=(ends - starts).astype(np.int64),
+        least=sorted_s[starts],
+        most=sorted_s[ends - 1],
+    )
 
 
 def bins_of(seconds: Floats) -> Ints:
@@ -86,25 +95,45 @@ def together(parts: Sequence[tuple[Spread, Ints]]) -> Spread:
         [becomes[one.groups] * BINS + one.cells % BINS for one, becomes in parts]
     )
     order = np.argsort(cells, kind="stable")
-    return _folded(
-        cells[order],
-        np.concatenate([one.counts for one, _ in parts])[order],
-        np.concatenate([one.least for one, _ in parts])[order],
-        np.concatenate([one.most for one, _ in parts])[order],
-    )
-
-
-def _folded(cells: Ints, counts: Ints, least: Floats, most: Floats) -> Spread:
-    """Return sorted cells, each once."""
-    if not cells.size:
-        return Spread(cells=cells, counts=counts, least=least, most=most)
-    starts = np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
+    sorted_cells = cells[order]
+    starts = _starts(sorted_cells)
+    if not starts.size:
+        return parts[0][0]
     return Spread(
-        cells=cells[starts],
-        counts=np.add.reduceat(counts, starts),
-        least=np.minimum.reduceat(least, starts),
-        most=np.maximum.reduceat(most, starts),
+        cells=sorted_cells[starts],
+        counts=np.add.reduceat(np.concatenate([one.counts for one, _ in parts])[order], starts),
+        least=np.minimum.reduceat(np.concatenate([one.least for one, _ in parts])[order], starts),
+        most=np.maximum.reduceat(np.concatenate([one.most for one, _ in parts])[order], starts),
     )
+
+
+def joined(large: Spread, becomes: Ints, small: Spread) -> Spread:
+    """Return two spreads as one, without sorting the large one again.
+
+    ``becomes`` is what each group of the large one becomes; it rises.
+    """
+    cells = becomes[large.groups] * BINS + large.cells % BINS
+    at = np.searchsorted(cells, small.cells)
+    known = at < cells.size
+    known[known] = cells[at[known]] == small.cells[known]
+    there, fresh = at[known], ~known
+    counts, least, most = large.counts.copy(), large.least.copy(), large.most.copy()
+    counts[there] += small.counts[known]
+    least[there] = np.minimum(least[there], small.least[known])
+    most[there] = np.maximum(most[there], small.most[known])
+    return Spread(
+        cells=np.insert(cells, at[fresh], small.cells[fresh]),
+        counts=np.insert(counts, at[fresh], small.counts[fresh]),
+        least=np.insert(least, at[fresh], small.least[fresh]),
+        most=np.insert(most, at[fresh], small.most[fresh]),
+    )
+
+
+def _starts(cells: Ints) -> NDArray[np.intp]:
+    """Return where each cell begins among sorted ones."""
+    if not cells.size:
+        return np.empty(0, np.intp)
+    return np.flatnonzero(np.concatenate([[True], cells[1:] != cells[:-1]]))
 
 
 def percentiles(spread: Spread) -> Mapping[int, tuple[float, ...]]:
@@ -112,7 +141,7 @@ def percentiles(spread: Spread) -> Mapping[int, tuple[float, ...]]:
     if not spread.cells.size:
         return {}
     groups = spread.groups
-    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    starts = _starts(groups)
     summed = np.cumsum(spread.counts)
     before = np.concatenate([[0], summed])[starts]
     sizes = np.add.reduceat(spread.counts, starts)

@@ -18,7 +18,7 @@ from workstation.reports.figures import (
 )
 from workstation.reports.intervals import d_a, wilson
 from workstation.reports.miss_rate import miss_rate
-from workstation.reports.spreads import Ints, Spread, percentiles, together
+from workstation.reports.spreads import Ints, Spread, joined, percentiles, together
 from workstation.reports.tallies import DecisionTally, EventTally, Grouped, add_decisions
 
 
@@ -120,7 +120,10 @@ def _shared(parts: Sequence[Grouped], keys: Sequence[str]) -> Mapping[str, tuple
             chosen.append((one.spread, becomes))
         elif (becomes >= 0).any():
             chosen.append((one.spread.only(becomes >= 0), becomes))
-    told = percentiles(together(chosen))
+    if len(chosen) > 1 and (np.diff(chosen[0][1][chosen[0][1] >= 0]) > 0).all():
+        told = percentiles(joined(*chosen[0], together(chosen[1:])))
+    else:
+        told = percentiles(together(chosen))
     return {key: told[number] for key, number in place.items()}
 
 

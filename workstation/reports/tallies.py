@@ -141,6 +141,7 @@ def tally_decisions(rows: Rows, names: Names, zone: tzinfo) -> DecisionTally:
     """Count rows of `Fact.DECISION`; hours and days are those of a zone's clocks."""
     release = _number(names, Conclusion.RELEASE.value)
     settled = rows[rows["settles"]]
+    settled = settled[np.argsort(settled["took"])]  # each group's durations rise, then
     released = settled["conclusion"] == release
     seconds = settled["took"].astype(np.float64)
     bins = bins_of(seconds)
@@ -155,7 +156,7 @@ def tally_decisions(rows: Rows, names: Names, zone: tzinfo) -> DecisionTally:
         for name, (keys, column) in columns.items()
     }
     grouped["reviewer"] = _people(grouped["reviewer"])
-    dwell = rows["dwell"][~np.isnan(rows["dwell"])].astype(np.float64)
+    dwell = np.sort(rows["dwell"][~np.isnan(rows["dwell"])].astype(np.float64))
     engine = [_number(names, word) for word in _JUDGED]
     judged = rows[np.isin(rows["engine"], engine)]
     agree = (judged["engine"] == engine[1]) == (judged["conclusion"] != release)

@@ -135,3 +135,14 @@ def test_a_page_that_is_told_to_wait_asks_again_until_it_rests(qtbot):
 
     assert len(questions.asked) == 2
     assert page.export.isEnabled()
+
+
+def test_while_a_large_room_is_taken_in_the_page_says_how_much_is_to_go(qtbot):
+    behind = {"counting": True, "behind": 12_345}
+    page = FiguresPage(Questions({Topic.FIGURES: lambda _question: behind}))
+    qtbot.addWidget(page)
+
+    page.wake()
+
+    assert "12,345" in page.says.text()
+    page.rest()
