@@ -60,6 +60,7 @@ class Studio:
         if isinstance(page, VerifyPage):
             page.begin.click()
             wait(self.app, lambda: page.card.verdict.text().startswith("✓") or page.isHidden())
+            rest(self.app, 0.3)
         if isinstance(page, RoomPage) and name.startswith("room_wall"):
             self._shoot_wall(page, name)
             return
