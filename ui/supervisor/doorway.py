@@ -70,13 +70,11 @@ class Doorway(QObject):
             self._window.controller.cover()  # nobody sees the picture of a case from here
             self.menu.enter()
             self._is_inside = True
-            self._window.status.ready.hide()  # nobody waits for cases here
             self.room.wake()
         elif self._is_inside:
             self._is_inside = False
             self.room.rest()
             self.menu.leave()
-            self._window.status.ready.show()
             self._window.controller.uncover()
 
     @Slot()
