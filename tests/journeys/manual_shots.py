@@ -26,6 +26,7 @@ from ui.i18n import Language, Translations
 from ui.supervisor.room_page import RoomPage
 from ui.supervisor.verify_page import VerifyPage
 
+_VERIFIED_S: Final = 600.0
 _SIZE, _WALL = QSize(1440, 810), QSize(1920, 1080)
 #: Pages in the manual, by the beginnings of their pictures' names.
 PAGES: Final = {
@@ -59,7 +60,12 @@ class Studio:
         page, shown = room.page, self.desk.window
         if isinstance(page, VerifyPage):
             page.begin.click()
-            wait(self.app, lambda: page.card.verdict.text().startswith("✓") or page.isHidden())
+            wait(
+                self.app,
+                lambda: page.card.verdict.text().startswith("✓"),
+                seconds=_VERIFIED_S,
+            )
+            rest(self.app, 0.3)
         if isinstance(page, RoomPage) and name.startswith("room_wall"):
             self._shoot_wall(page, name)
             return

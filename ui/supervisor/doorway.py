@@ -64,17 +64,17 @@ class Doorway(QObject):
 
     @Slot(int)
     def _on_page(self, _place: int) -> None:
-        if self._window.pages.currentWidget() is self.room:
+        current = self._window.pages.currentWidget()
+        self.room.waiting.set_awake(awake=current in {self.room, self._window.desk})
+        if current is self.room:
             self._window.controller.cover()  # nobody sees the picture of a case from here
             self.menu.enter()
             self._is_inside = True
-            self._window.status.ready.hide()  # nobody waits for cases here
             self.room.wake()
         elif self._is_inside:
             self._is_inside = False
             self.room.rest()
             self.menu.leave()
-            self._window.status.ready.show()
             self._window.controller.uncover()
 
     @Slot()

@@ -263,7 +263,7 @@ class RoomPage(Page):
                 self.tr("Officer"),
                 self.tr("Desk"),
                 self.tr("Sits for"),
-                self.tr("Last act"),
+                self.tr("Last heard"),
                 self.tr("Holds"),
             )
         )

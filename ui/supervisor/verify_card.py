@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QProgressBar,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -188,6 +189,7 @@ class VerifyCard(QFrame):
             inside.addWidget(part)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)  # else that of the row around it
         for place, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
             name.setStyleSheet(f"color: {theme.QUIET}")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -202,8 +204,10 @@ class VerifyCard(QFrame):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(32)
         below.addLayout(grid)
+        below.setAlignment(grid, Qt.AlignmentFlag.AlignTop)
         below.addLayout(stands, 1)
         inside.addWidget(self.facts)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         theme.tall(self.entry, 124)
         self.entry_title.setStyleSheet(f"color: {theme.QUIET}")
 

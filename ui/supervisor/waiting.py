@@ -44,6 +44,7 @@ class WaitingForMe(QObject):
         self._questions = questions
         self._who = Onlooker()
         self._known: frozenset[str] | None = None
+        self._is_on = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._look)
 
@@ -52,12 +53,24 @@ class WaitingForMe(QObject):
         self.end()
         self._who = who
         if who.steers:
+            self._is_on = True
             self._timer.start()
             self._look()
+
+    def set_awake(self, *, awake: bool) -> None:
+        """Look only while the officer is there: a locked desk may ask for nothing."""
+        if not self._is_on or awake == self._timer.isActive():
+            return
+        if awake:
+            self._timer.start()
+            self._look()
+        else:
+            self._timer.stop()
 
     def end(self) -> None:
         """Look no more; nobody waits for anybody."""
         self._timer.stop()
+        self._is_on = False
         self._known = None
         self.counted.emit("steering", 0)
         self.counted.emit("room", 0)

@@ -163,14 +163,16 @@ class WallDisplay(QWidget):
     def _place_sites(self, used: int, points: float) -> None:
         """Put the sites in two columns of one height, each with its own titles."""
         rows = max(1, (used + 1) // 2)
+        if used != self._used:
+            self._used = used
+            self._arrange(used, rows)
         titles = (self.tr("Site"), self.tr("Waiting"), self.tr("Oldest"))
         for number, column in enumerate(self.columns):
             for label, title in zip(column, titles, strict=True):
                 label.setText(title if used > number * rows else "")
                 paint(label, size=0.36 * points, colour=theme.QUIET)
-        if used == self._used:
-            return
-        self._used = used
+
+    def _arrange(self, used: int, rows: int) -> None:
         right = Qt.AlignmentFlag.AlignRight
         for number, column in enumerate(self.columns):
             for place, label in enumerate(column):

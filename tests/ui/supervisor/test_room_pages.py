@@ -229,6 +229,8 @@ def test_the_wall_fits_its_screen_however_many_sites_there_are_and_tells_signs(o
     assert page.wall.height() == 1080
     assert page.wall.layout().minimumSize().height() <= 1080
     assert "and 3 more" in page.wall.more.text()
+    title, value = page.wall.columns[0][0], page.wall.cards[0].value
+    assert title.font().pointSizeF() == pytest.approx(0.36 * value.font().pointSizeF(), rel=0.02)
     assert [card.sign.text() for card in page.wall.cards] == ["▲", "", "▲", "✓", "✓", ""]
     assert page.wall.cursor().shape() is Qt.CursorShape.BlankCursor
     page.wall.close()

@@ -161,6 +161,23 @@ def test_requests_of_others_and_new_alerts_are_counted_beside_the_pages(qtbot):
     assert sentence.startswith("qian asks you to agree: withdraw the decision on yantian:s1.")
 
 
+def test_nothing_is_asked_for_while_the_desk_is_locked(qtbot):
+    questions = ScriptedQuestions({Topic.STEERING: steering(), Topic.ALERTS: {"alerts": []}})
+    room = SupervisorRoom(questions)
+    qtbot.addWidget(room)
+    room.admit(["chief"], "zhao")
+
+    room.waiting.set_awake(awake=False)
+    locked = room.waiting._timer.isActive()  # noqa: SLF001 - what asks
+    room.waiting.set_awake(awake=True)
+    unlocked = room.waiting._timer.isActive()  # noqa: SLF001 - what asks
+    room.forget()
+    room.waiting.set_awake(awake=True)
+
+    assert (locked, unlocked) == (False, True)
+    assert not room.waiting._timer.isActive()  # noqa: SLF001 - what asks
+
+
 def test_whoever_only_audits_is_asked_for_nothing(qtbot):
     questions = ScriptedQuestions({})
     room = SupervisorRoom(questions)
