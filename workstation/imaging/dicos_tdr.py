@@ -259,8 +259,18 @@ def _fill(data: Dataset, head: ReportHead, instance: str) -> None:
     data.OperatorIdentificationSequence = pydicom.Sequence([_operator(head)])
 
 
+def _all_of_it(pixels: int) -> bytes:
+    """Return the bitmap of a region whose pixels all belong to it: a bit each, lowest first.
+
+    The makers' toolkit takes no base and no extents without it.
+    """
+    whole, left = divmod(pixels, 8)
+    packed = b"\xff" * whole + bytes([(1 << left) - 1] if left else [])
+    return packed + b"\0" * (len(packed) % 2)
+
+
 def _operator(head: ReportHead) -> Dataset:
-    """Return who decided: DICOM PS3.3 table 10-1; DICOS wants his id, then what kind of id it is."""
+    """Return who decided: DICOM PS3.3 table 10-1; DICOS wants the id, then what kind it is."""
     codes = []
     for value, meaning in ((head.officer, head.officer), ("LOGIN", "Login of the officer")):
         code = Dataset()
@@ -279,6 +289,7 @@ def _threat(number: int, one: Threat, head: ReportHead) -> Dataset:
     voxel = Dataset()
     voxel.ThreatROIBase = [float(area.column), float(area.row), 0.0]
     voxel.ThreatROIExtents = [float(area.width), float(area.height), 1.0]
+    voxel.ThreatROIBitmap = _all_of_it(area.width * area.height)
     shown = Dataset()
     shown.ReferencedInstanceSequence = pydicom.Sequence([_reference(head)])
     shown.ThreatROIVoxelSequence = pydicom.Sequence([voxel])
