@@ -173,7 +173,6 @@ def test_the_objects_that_the_makers_of_the_standard_give_away_are_read():
 
 
 def test_a_report_of_ours_has_all_that_the_dicos_toolkit_wants(tmp_path):
-    area = Rectangle(row=10, column=20, height=3, width=7)
     write_tdr(tmp_path / "a.tdr.dcs", HEAD, [Threat(area=AREA, category="PI", words="x")])
 
     data = pydicom.dcmread(tmp_path / "a.tdr.dcs")
