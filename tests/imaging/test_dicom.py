@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import numpy as np
+import pydicom
 import pytest
 
 from tests.imaging.dicom_makers import DICOM_SC, EXPLICIT, IMPLICIT, LOSSLESS, write_dx
@@ -169,3 +170,19 @@ def test_the_objects_that_the_makers_of_the_standard_give_away_are_read():
     area = Rectangle(row=91, column=24, height=22, width=16)
     assert [alarm.area for alarm in report_of(reported.head.extra).alarms] == [area]
     assert len(ten.alarms) + ten.cleared == 10
+
+
+def test_a_report_of_ours_has_all_that_the_dicos_toolkit_wants(tmp_path):
+    write_tdr(tmp_path / "a.tdr.dcs", HEAD, [Threat(area=AREA, category="PI", words="x")])
+
+    data = pydicom.dcmread(tmp_path / "a.tdr.dcs")
+
+    (threat,) = data.ThreatSequence
+    (voxel,) = threat.PTORepresentationSequence[0].ThreatROIVoxelSequence
+    (operator,) = data.OperatorIdentificationSequence
+    assert "DateOfLastCalibration" in data
+    assert "TimeOfLastCalibration" in data
+    assert data.TotalProcessingTime == 0.0
+    assert len(operator.PersonIdentificationCodeSequence) == 2
+    assert {0x40101080, 0x40101081, 0x40101082} <= {element.tag for element in threat}
+    assert voxel.ThreatROIBitmap == b"\xff" * 17 + b"\x7f"  # 143 pixels, a bit each

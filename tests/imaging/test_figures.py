@@ -5,7 +5,7 @@ import pytest
 
 from resources.opencv import cv2
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
-from workstation.imaging.figures import measure_image
+from workstation.imaging.quality_figures import measure_image
 from workstation.imaging.scan import Plane, Scan
 
 
@@ -47,4 +47,13 @@ def test_blur_lowers_sharpness_and_dead_channels_are_counted():
 
     assert found[1].sharpness < 0.5 * found[0].sharpness
     assert [one.dead for one in found] == [0, 0, 1, 1]
-    assert 0.05 < found[0].saturated < 0.5
+
+
+def test_saturation_counts_within_the_container_alone():
+    burnt = load()
+    burnt[200:300, 100:-100] = 65535
+
+    clean, spoilt = (measure_image(scan_of(one)).saturated for one in (load(), burnt))
+
+    assert clean < 0.02
+    assert spoilt > 0.1

@@ -1,6 +1,7 @@
 import sys
 from dataclasses import replace
 
+import imagecodecs
 import numpy as np
 import pytest
 
@@ -11,6 +12,7 @@ from workstation.domain.scan import EnergyBand, ScanHead, ViewName, WedgeReading
 from workstation.imaging.package import read_package, write_package
 from workstation.imaging.package_levels import coarse_reaches, read_coarse
 from workstation.imaging.photos import encode_photo
+from workstation.imaging.readers import read_files, read_pair, read_scan
 from workstation.imaging.sandbox.box import Box, BoxSettings, DecoderDied, DecoderSlow
 from workstation.imaging.sandbox.documents import pack_scan, unpack_scan
 from workstation.imaging.sandbox.reading import SandboxedReading
@@ -82,6 +84,22 @@ def test_a_scan_read_in_a_child_is_the_scan_read_here(reading, scan, tmp_path):
     same(apart, read_package(path))
     assert (coarse.reduced, coarse.full_shape) == (4, (700, 2100))
     same(coarse.scan, coarse_here.scan)
+
+
+def test_files_pairs_and_heads_read_in_a_child_are_those_read_here(reading, scan, tmp_path):
+    package = tmp_path / "s-1.scan.tif"
+    write_package(package, scan)
+    energies = [tmp_path / f"a_{name}.png" for name in ("high", "low")]
+    for path, plane in zip(energies, scan.planes, strict=True):
+        path.write_bytes(imagecodecs.png_encode(plane.transmission))
+
+    same(reading.read_scan(package), read_scan(package))
+    same(reading.read_pair(*energies), read_pair(*energies))
+    same(reading.read_files(energies), read_files(energies))
+
+    assert reading.read_head(package) == scan.head
+    with pytest.raises(ScanUnreadable):
+        reading.read_head(energies[0])
 
 
 def test_pixels_from_a_child_are_this_process_s_own(reading, scan, tmp_path):

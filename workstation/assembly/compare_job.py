@@ -15,8 +15,7 @@ from workstation.assembly.scans import pixels_of
 from workstation.domain.comparison import LotFinding, comparison_to_json
 from workstation.domain.errors import ScanUnreadable
 from workstation.imaging.contents import require_content
-from workstation.imaging.figures import measure_image
-from workstation.imaging.quality_figures import faults_of
+from workstation.imaging.quality_figures import faults_of, measure_image
 from workstation.imaging.readers import read_scan
 from workstation.matching.describe import describe
 from workstation.matching.description import Description

@@ -34,18 +34,18 @@ class PatchPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFigures:
-    """What a scan tells of its scanner; see `workstation.imaging.figures`.
+    """What a scan tells of its scanner; see `workstation.imaging.quality_figures`.
 
     Attributes
     ----------
     noise : float
-        Standard deviation of the noise, as a share of full scale.
+        Standard deviation of the noise, as a share of open air.
     sharpness : float
-        The steepest edges, as a share of full scale from pixel to pixel.
+        The steepest edges, as a share of open air from pixel to pixel.
     dead : int
         Rows and columns that hold one value.
     saturated : float
-        Share of pixels in open air.
+        Share of the container's pixels at the largest value.
     """
 
     noise: float

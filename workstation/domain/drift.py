@@ -22,7 +22,7 @@ from typing import Final
 
 
 class Measure(StrEnum):
-    """What is measured of each scan; see `workstation.imaging.figures`."""
+    """What is measured of each scan; see `workstation.imaging.quality_figures`."""
 
     NOISE = "noise"
     SHARPNESS = "sharpness"

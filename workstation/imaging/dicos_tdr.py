@@ -35,6 +35,10 @@ _MAKER: Final = "Review Room"
 _VERSION_OF_FILE: Final = 0x00020004
 #: SOP class of the picture that a report of ours speaks of when the scan tells none: DICOS DX.
 _DX: Final = "1.2.840.10008.5.1.4.1.1.501.2.2"
+#: When looking at a threat began and ended, and how long it took: mandatory in v03, and not in
+#: pydicom's dictionary. An operator's decision is one instant.
+_BEGAN_AND_ENDED: Final = (0x40101080, 0x40101081)
+_TOOK: Final = 0x40101082
 _MOST_THREATS: Final = 64
 _FARTHEST: Final = 1_000_000
 _CLEARED: Final = frozenset({"NO_THREAT", "NO THREAT"})
@@ -247,8 +251,37 @@ def _fill(data: Dataset, head: ReportHead, instance: str) -> None:
     data.OperatorsName = _short(head.officer)
     data.AdditionalScreeningPerformed = "NO"
     data.AlarmDecision = "ALARM" if head.alarm else "CLEAR"
-    data.AlarmDecisionTime = f"{moment:%Y%m%d%H%M%S.%f}+0000"
+    data.AlarmDecisionTime = _instant(moment)
     data.add_new("ImageScaleRepresentation", "FD", 1.0)
+    # Wanted by the toolkit of DICOS' own makers: a review room has neither calibration nor clock.
+    data.DateOfLastCalibration = data.TimeOfLastCalibration = ""
+    data.TotalProcessingTime = 0.0
+    data.OperatorIdentificationSequence = pydicom.Sequence([_operator(head)])
+
+
+def _all_of_it(pixels: int) -> bytes:
+    """Return the bitmap of a region whose pixels all belong to it: a bit each, lowest first.
+
+    The makers' toolkit takes no base and no extents without it.
+    """
+    whole, left = divmod(pixels, 8)
+    packed = b"\xff" * whole + bytes([(1 << left) - 1] if left else [])
+    return packed + b"\0" * (len(packed) % 2)
+
+
+def _operator(head: ReportHead) -> Dataset:
+    """Return who decided: DICOM PS3.3 table 10-1; DICOS wants the id, then what kind it is."""
+    codes = []
+    for value, meaning in ((head.officer, head.officer), ("LOGIN", "Login of the officer")):
+        code = Dataset()
+        code.CodeValue = _short(value)[:16]
+        code.CodingSchemeDesignator = "99REVIEWROOM"
+        code.CodeMeaning = _short(meaning)
+        codes.append(code)
+    operator = Dataset()
+    operator.PersonIdentificationCodeSequence = pydicom.Sequence(codes)
+    operator.InstitutionName = _short(head.site)
+    return operator
 
 
 def _threat(number: int, one: Threat, head: ReportHead) -> Dataset:
@@ -256,6 +289,7 @@ def _threat(number: int, one: Threat, head: ReportHead) -> Dataset:
     voxel = Dataset()
     voxel.ThreatROIBase = [float(area.column), float(area.row), 0.0]
     voxel.ThreatROIExtents = [float(area.width), float(area.height), 1.0]
+    voxel.ThreatROIBitmap = _all_of_it(area.width * area.height)
     shown = Dataset()
     shown.ReferencedInstanceSequence = pydicom.Sequence([_reference(head)])
     shown.ThreatROIVoxelSequence = pydicom.Sequence([voxel])
@@ -272,7 +306,15 @@ def _threat(number: int, one: Threat, head: ReportHead) -> Dataset:
     threat.PotentialThreatObjectID = number
     threat.PTORepresentationSequence = pydicom.Sequence([shown])
     threat.ATDAssessmentSequence = pydicom.Sequence([assessed])
+    moment = head.decided_at.astimezone(UTC)
+    for tag in _BEGAN_AND_ENDED:
+        threat.add_new(tag, "DT", _instant(moment))
+    threat.add_new(_TOOK, "FL", 0.0)
     return threat
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment:%Y%m%d%H%M%S.%f}+0000"
 
 
 def _reference(head: ReportHead) -> Dataset:
