@@ -272,7 +272,7 @@ Qt for Python %2
     </message>
     <message>
         <source>Your first judgement, before the engine&apos;s: suspicious</source>
-        <translation>先于机检作出初步判断：可疑</translation>
+        <translation>先于智能审图作出初步判断：可疑</translation>
     </message>
     <message>
         <source>Looks clear</source>
@@ -280,7 +280,7 @@ Qt for Python %2
     </message>
     <message>
         <source>Your first judgement, before the engine&apos;s: nothing seen</source>
-        <translation>先于机检作出初步判断：未见异常</translation>
+        <translation>先于智能审图作出初步判断：未见异常</translation>
     </message>
     <message>
         <source>Give back</source>
@@ -920,7 +920,7 @@ Qt for Python %2
     </message>
     <message>
         <source>Bring the engine&apos;s next region into view and explain it</source>
-        <translation>移到引擎的下一个异常区域并说明原因</translation>
+        <translation>移到智能审图标出的下一个异常区域并说明原因</translation>
     </message>
     <message>
         <source>&lt; Region</source>
@@ -928,7 +928,7 @@ Qt for Python %2
     </message>
     <message>
         <source>Bring the engine&apos;s region before into view and explain it</source>
-        <translation>移到引擎的上一个异常区域并说明原因</translation>
+        <translation>移到智能审图标出的上一个异常区域并说明原因</translation>
     </message>
     <message>
         <source>Why</source>
@@ -944,7 +944,7 @@ Qt for Python %2
     </message>
     <message>
         <source>Show or hide the regions that the engine finds odd</source>
-        <translation>显示或隐藏引擎标出的异常区域</translation>
+        <translation>显示或隐藏智能审图标出的异常区域</translation>
     </message>
     <message>
         <source>Agreeing patches</source>
@@ -1485,11 +1485,11 @@ Qt for Python %2
     </message>
     <message>
         <source>The engine did not compare.</source>
-        <translation>引擎未作比对。</translation>
+        <translation>智能审图未作比对。</translation>
     </message>
     <message>
         <source>Engine %1, library %2: %3</source>
-        <translation>引擎 %1，模型库 %2：%3</translation>
+        <translation>智能审图 %1，模型库 %2：%3</translation>
     </message>
     <message>
         <source>Its verdict was never shown to the reviewer.</source>
@@ -1764,7 +1764,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The engine found no odd region.</source>
-        <translation>引擎未发现异常区域。</translation>
+        <translation>智能审图未发现异常区域。</translation>
     </message>
     <message>
         <source>Choose a region: , and . go from one to the next.</source>
@@ -2059,7 +2059,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Taking in what was recorded: %1 decisions to go…</source>
-        <translation>正在读入新的记录：还有 %1 条结论…</translation>
+        <translation>正在汇总历史记录:尚余%1条结论…</translation>
     </message>
     <message>
         <source>Nothing was settled in this period. The newest decision is of %1.</source>
@@ -2082,7 +2082,7 @@ Refer it, or ask for a rescan.</source>
     <name>FilmStory</name>
     <message>
         <source>Engine</source>
-        <translation>引擎</translation>
+        <translation>智能审图</translation>
     </message>
     <message>
         <source>Marks</source>
@@ -2150,11 +2150,11 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The engine&apos;s verdict is on the screen</source>
-        <translation>显示引擎比对结论</translation>
+        <translation>显示智能审图结论</translation>
     </message>
     <message>
         <source>Engine and reviewer differ: asked again</source>
-        <translation>引擎与审像人员意见不一，再次确认</translation>
+        <translation>智能审图与审像人员意见不一，再次确认</translation>
     </message>
     <message>
         <source>smoothed</source>
@@ -2865,7 +2865,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>≠  The engine sees it otherwise: look again.</source>
-        <translation>≠  机检意见与您不同：请再看一遍。</translation>
+        <translation>≠  智能审图意见与您不同：请再看一遍。</translation>
     </message>
     <message>
         <source>On such cases the engine&apos;s answer is shown only where it differs.</source>
@@ -3010,19 +3010,19 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>No verdict of the engine</source>
-        <translation>无引擎比对结论</translation>
+        <translation>无智能审图结论</translation>
     </message>
     <message>
         <source>The engine&apos;s verdict was withheld</source>
-        <translation>引擎比对结论未显示</translation>
+        <translation>智能审图结论未显示</translation>
     </message>
     <message>
         <source>The engine&apos;s verdict was shown; region %1 was explained</source>
-        <translation>引擎比对结论已显示，正在说明区域 %1</translation>
+        <translation>智能审图结论已显示，正在说明区域 %1</translation>
     </message>
     <message>
         <source>The engine&apos;s verdict was shown</source>
-        <translation>引擎比对结论已显示</translation>
+        <translation>智能审图结论已显示</translation>
     </message>
     <message>
         <source>Pixel for pixel as at the desk</source>
@@ -4511,7 +4511,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Scanners, against their own first weeks</source>
-        <translation>各机检设备图像质量（与投用初期相比）</translation>
+        <translation>各设备图像质量（与投用初期相比）</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -4612,7 +4612,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Scanners, against their own first weeks</source>
-        <translation>各机检设备图像质量（与投用初期相比）</translation>
+        <translation>各设备图像质量（与投用初期相比）</translation>
     </message>
     <message>
         <source>Site</source>
@@ -4639,8 +4639,8 @@ Refer it, or ask for a rescan.</source>
         <translation>在岗时长</translation>
     </message>
     <message>
-        <source>Last act</source>
-        <translation>距上次操作</translation>
+        <source>Last heard</source>
+        <translation>距上次联系</translation>
     </message>
     <message>
         <source>Holds</source>
@@ -5831,7 +5831,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Engine %1 · library %2 · %3 s</source>
-        <translation>引擎 %1 · 模型库 %2 · %3 秒</translation>
+        <translation>智能审图 %1 · 模型库 %2 · %3 秒</translation>
     </message>
     <message>
         <source>▲ Resembles prohibited goods: %1 (%2)</source>
@@ -6610,7 +6610,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The engine failed on this scan.</source>
-        <translation>引擎处理该扫描图像时出错。</translation>
+        <translation>智能审图处理该扫描图像时出错。</translation>
     </message>
     <message>
         <source>The container looks empty.</source>
@@ -6683,10 +6683,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Go back to the open case first: its scan is not on the screen</source>
         <translation>请先返回待审任务：其扫描图像不在屏幕上</translation>
-    </message>
-    <message>
-        <source>Risk control has this container inspected: it cannot be released</source>
-        <translation>布控要求查验该集装箱：不能放行</translation>
     </message>
     <message>
         <source>the file is too large</source>
@@ -6818,11 +6814,15 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The engine sees it otherwise: look again, then press again</source>
-        <translation>机检意见不同：请再看一遍，再按一次</translation>
+        <translation>智能审图意见不同：请再看一遍，再按一次</translation>
     </message>
     <message>
         <source>No picture to judge by: refer it, or ask for a rescan</source>
         <translation>无图像可供判断：请上报或要求重扫</translation>
+    </message>
+    <message>
+        <source>Risk control demands an inspection: this container cannot be released</source>
+        <translation>布控要求查验：该集装箱不能放行</translation>
     </message>
     <message>
         <source>Ordinary risk</source>
