@@ -2059,7 +2059,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Taking in what was recorded: %1 decisions to go…</source>
-        <translation>正在汇总历史记录:尚余%1条结论…</translation>
+        <translation>正在汇总历史记录：尚余 %1 条结论…</translation>
     </message>
     <message>
         <source>Nothing was settled in this period. The newest decision is of %1.</source>
