@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
@@ -14,8 +14,6 @@ from workstation.reports.intervals import Share
 from workstation.reports.words import Tongue
 
 _POINTS: Final = 17.0
-_SHOULD: Final = QT_TRANSLATE_NOOP("FigureCards", "Should have been opened (95 %)")
-_OF_RELEASED: Final = QT_TRANSLATE_NOOP("FigureCards", "of %1 released containers")
 _DASH: Final = "\N{EN DASH}"
 _NO_SHARE: Final = Share(hits=0, of=0, low=0.0, high=1.0)
 #: While nothing is known yet.
@@ -125,9 +123,9 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
             short=time.p95 is not None and time.p95 > aim.slowest_s,
         ),
         Told(
-            name=_tr(_SHOULD),
+            name=_tr("Should have been opened (95 %)"),
             value=missed,
-            below=_tr(_OF_RELEASED).replace("%1", f"{found.evidence.released:,}"),
+            below=_tr("of %1 released containers").replace("%1", f"{found.evidence.released:,}"),
         ),
         _counted(tongue.say("inspections"), found.hits, tongue),
         _counted(tongue.say("test_images"), found.test_hits, tongue),
@@ -170,5 +168,5 @@ def _counted(name: str, share: Share, tongue: Tongue) -> Told:
     return Told(name=name, value=tongue.percent(share.value), below=below)
 
 
-def _tr(text: object) -> str:
-    return QCoreApplication.translate("FigureCards", str(text))
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FigureCards", text)

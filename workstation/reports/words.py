@@ -151,15 +151,6 @@ class Tongue:
             return f"{_short(seconds / 60)} {'分钟' if zh else 'min'}"
         return f"{_short(seconds / 3600)} {'小时' if zh else 'h'}"
 
-    def measured(self, seconds: float | None) -> str:
-        """Return a duration as `duration` does, always with a decimal: for columns of them."""
-        if seconds is None or seconds < 120:
-            return self.duration(seconds)
-        zh = self.language == "zh"
-        if seconds < 7200:
-            return f"{seconds / 60:.1f} {'分钟' if zh else 'min'}"
-        return f"{seconds / 3600:.1f} {'小时' if zh else 'h'}"
-
 
 def _short(value: float) -> str:
     """Return a value with one decimal, or with none where that is nought."""
