@@ -198,9 +198,9 @@ def _grouped(name: str, groups: Sequence[Group], found: Figures, tongue: Tongue)
             tongue.key(name, one.key),
             f"{one.cases:,}",
             tongue.percent(one.direct_release_rate),
-            tongue.measured(one.turnaround.p50),
-            tongue.measured(one.turnaround.p90),
-            tongue.measured(one.turnaround.p95),
+            tongue.duration(one.turnaround.p50),
+            tongue.duration(one.turnaround.p90),
+            tongue.duration(one.turnaround.p95),
         )
         for one in groups
     ]
