@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from tests.imaging.phantom import make_plane, make_scan, noise, shared_data, truck
 from workstation.cli.inspect import inspect_command
+from workstation.cli.sentences import in_words
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.scan import EnergyBand, ScanHead
 from workstation.imaging.package import write_package
@@ -76,3 +77,10 @@ def test_a_real_scan_is_described(name):
 
     assert facts["views"][0]["dtype"] == "uint8"
     assert facts["container_box"]["width"] > facts["container_box"]["height"]
+
+
+def test_a_file_s_name_cannot_move_the_cursor_or_turn_the_line_around():
+    said = in_words(ScanUnreadable("a\x1b[2J\u202egpj.tif\nall is well", "it is cut short"))
+
+    assert said.isprintable()
+    assert said.startswith("a_[2J_gpj.tif all is well: it is cut short.")
