@@ -31,7 +31,7 @@ from workstation.storage.told import Told
 
 CARD = "hub.card"
 #: From so many entries on, starting helpers takes less time than they save.
-WORTH_HELP = 100_000
+WORTH_HELP = 40_000
 _MOST_HELPERS = 8
 
 Heard = Callable[[int], None] | None
