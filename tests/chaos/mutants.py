@@ -278,7 +278,7 @@ def _not_synchronised_in(*modules: Any) -> list[Change]:
 _SQL, _POWER = Hunter.SIMULATION_ON_SQL, Hunter.POWER_CUT
 MUTANTS = (
     Mutant("ack-before-commit", "STORED is sent before the record is made", _ack_before_commit),
-    Mutant("no-fencing", "any token decides a case", _no_fencing, _SQL, first_seed=8),
+    Mutant("no-fencing", "any token decides a case", _no_fencing, _SQL, first_seed=60),
     Mutant("no-dedupe-at-site", "a repeated decision acts again", _no_dedupe_at_site),
     Mutant("fire-and-forget", "a scan counts as stored without receipt", _fire_and_forget),
     Mutant("no-dedupe-of-decisions", "a repeat is a stranger", _no_dedupe_of_decisions),
