@@ -150,9 +150,9 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
     publics = publics or own_keys(folder)
     signed = _Signed()
     told = Told()
+    # What was signed by now is in the log by the time that it is opened, which is its moment.
+    signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
     with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
-        # What was signed by now is in the log by the time that its snapshot is taken.
-        signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
         connection = session.connection()
         task = Task(
             database=str(folder / HUB_DATABASE),
