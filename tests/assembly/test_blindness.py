@@ -15,12 +15,16 @@ from workstation.domain.context import Tier
 from workstation.domain.decision import Conclusion
 from workstation.domain.officer import Officer, Role
 from workstation.domain.recheck import Sampling
+from workstation.domain.tiers import TierTable
 from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.room_now import RoomNow, SeatsNow
 from workstation.hub.sessions import Seat
 from workstation.settings import HubConfig
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.records import open_records
+from workstation.storage.room_now import RoomReader
+from workstation.storage.steering_now import SteeringReader
 
 TOPICS = (Topic.DECISION, Topic.FILM, Topic.PROOF)
 
@@ -135,3 +139,18 @@ def test_a_chief_finds_no_reading_of_a_case_that_is_still_being_read(room):
     assert before["find"] is False
     assert learns(room, auditor, "d-s2")["find"] is True
     assert learns(room, chief, "d-s2")["find"] is True
+
+
+def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
+    decision_id, who = released(room), seat("zhao", Role.SUPERVISOR)
+    room.records.ask_supersede(decision_id, officer="qian", reason="wrong box", now=at(90.0))
+    listings, figures = SteeringReader(room.config.data), RoomReader(room.config.data)
+    page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
+
+    before = page.steering(who, {})
+    steer(room, who, SteerAct.TAKE_RECHECK, {})
+    meanwhile = page.steering(who, {})
+    page.close()
+
+    assert [one["subject"] for one in before["requests"]] == [decision_id]
+    assert meanwhile["requests"] == meanwhile["decisions"] == []

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from tests.storage.scenes import MORNING, at, leased, make_arrival, make_decision, store_package
 from workstation.domain.errors import DiskFailed, StorageUnavailable
 from workstation.hub.upkeep import Upkeep
-from workstation.storage.homes import RECORDS_FILE
+from workstation.storage.homes import RECORDS_FILE, open_database, read_only
+from workstation.storage.migrate import Branch
 from workstation.storage.postgres import reading_engine_of
 from workstation.storage.readers import list_decisions
 from workstation.storage.records import open_records
@@ -195,3 +197,15 @@ def test_a_text_that_no_column_can_keep_is_the_messages_fault_and_not_the_server
         records.decide(replace(decision, note="a\0b"))
 
     records.decide(decision)
+
+
+def test_who_reads_may_think_between_two_pages_but_who_writes_keeps_nobody_waiting(home):
+    asked = text("SHOW idle_in_transaction_session_timeout")
+
+    with read_only(home / "hub.sqlite", Branch.HUB) as reading:
+        patience = reading.scalar(asked)
+    database = open_database(home / "hub.sqlite", Branch.HUB)
+    with contextlib.closing(database), database.act() as writing:
+        limit = writing.scalar(asked)
+
+    assert (patience, limit) == ("0", "1min")

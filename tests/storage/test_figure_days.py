@@ -1,8 +1,11 @@
 """The days that figures are counted from hold what a plain look at every record finds."""
 
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import text
 
 from tests.reports.likeness import assert_same
 from tests.storage.scenes import (
@@ -23,6 +26,7 @@ from workstation.domain.inspection import InspectionResult, MarkOutcome, Occasio
 from workstation.domain.recheck import Look, Verdict
 from workstation.reports.counting import Counting
 from workstation.reports.figures import Figures, figures
+from workstation.storage import figure_days
 from workstation.storage.figure_days import DAYS, FigureDays
 from workstation.storage.figures import FolderFigures
 from workstation.storage.recheck_figures import RecheckReader
@@ -163,6 +167,55 @@ def test_days_of_another_form_are_made_anew(records, counted, monkeypatch):
 
     assert first.edition != second.edition
     assert counted.figures().cases == 1
+
+
+def test_records_that_were_put_back_to_an_earlier_time_are_counted_anew(
+    open_hub, tmp_path, counted
+):
+    """As PostgreSQL's own tools do, which know nothing of a file in the hub's folder."""
+    home, kept = tmp_path / "hub.sqlite", tmp_path / "kept.sqlite"
+    records = open_hub()
+    decide(records, "s1")
+    records.close()
+    shutil.copyfile(home, kept)
+    records = open_hub()
+    for scan_id in ("s2", "s3"):
+        decide(records, scan_id, Conclusion.INSPECT)
+    assert counted.figures().cases == 3
+    records.close()
+
+    kept.replace(home)
+    records = open_hub()
+    assert counted.figures().cases == 1
+    for scan_id in ("s4", "s5"):  # their entries have the numbers of those that are lost
+        decide(records, scan_id)
+
+    assert_same(counted.figures(), figures(FolderFigures(tmp_path), Period()))
+
+
+def test_days_are_not_filled_from_a_moment_before_their_place_in_the_log(
+    records, tmp_path, counted, monkeypatch
+):
+    """As when another program begins the file while this one has opened the records already."""
+    decide(records, "s1")
+    tomorrow = make_decision(leased(records, "s2"), "d-s2", now=at(90_000.0))
+    records.decide(tomorrow)
+    other, look = FigureDays(tmp_path), figure_days.read_only
+
+    @contextmanager
+    def look_early(*where):
+        with look(*where) as session:
+            session.execute(text("SELECT 1 FROM audit")).all()
+            monkeypatch.setattr(figure_days, "read_only", look)
+            records.announced("yantian", "d-s2", now=at(99_000.0))
+            other.catch_up(for_s=0.0)  # notes its place in the log, and fills the first day
+            other.close()
+            yield session
+
+    monkeypatch.setattr(figure_days, "read_only", look_early)
+    counted.days.catch_up(for_s=60.0)
+
+    assert_same(counted.figures(), figures(FolderFigures(tmp_path), Period()))
 
 
 def test_a_day_that_nothing_befell_keeps_its_version(records, counted):

@@ -1,5 +1,6 @@
 """Searches find what was recorded, page by page, while more is recorded."""
 
+import shutil
 import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -185,6 +186,27 @@ def test_a_damaged_index_is_made_anew_and_its_old_pages_are_refused(records, ind
     fresh = index.catch_up()
 
     assert ids(index.page(where(), fresh).rows) == ["d00"]
+    with pytest.raises(OtherEdition):
+        index.page(where(), old)
+
+
+def test_records_that_were_put_back_to_an_earlier_time_are_searched_anew(open_hub, index, tmp_path):
+    home, kept = tmp_path / "hub.sqlite", tmp_path / "kept.sqlite"
+    records = open_hub()
+    decide(records, 0)
+    records.close()
+    shutil.copyfile(home, kept)
+    records = open_hub()
+    decide(records, 1)
+    decide(records, 2)
+    old = index.catch_up()
+    records.close()
+
+    kept.replace(home)
+    decide(open_hub(), 3)
+    fresh = index.catch_up()
+
+    assert ids(index.page(where(), fresh).rows) == ["d03", "d00"]
     with pytest.raises(OtherEdition):
         index.page(where(), old)
 

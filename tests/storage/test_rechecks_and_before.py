@@ -84,3 +84,14 @@ def test_a_search_tells_what_two_withdrew_from_what_its_officer_took_back(record
     index.close()
     states = {row[0]: row[COLUMNS.index("state")] for row in page.rows}
     assert states == {"d1": "superseded", "d2": "recalled"}
+
+
+@pytest.mark.usefixtures("drawn")
+def test_who_asks_again_is_given_what_they_took_and_not_another(records):
+    records.decide(make_decision(leased(records, "s2"), "d2", now=at(60.0)))
+    draw(records)
+    first, _ = take(records)
+
+    again, _ = take(records)
+
+    assert again.recheck_id == first.recheck_id

@@ -141,3 +141,63 @@ def test_stretches_cover_every_entry_once_and_an_empty_log_has_one_of_nothing():
     assert stretches.parts_of(0) == [(1, 0)]
     assert stretches.parts_of(8) == [(1, 8)]
     assert stretches.parts_of(9) == [(1, 8), (9, 9)]
+
+
+def put_out_of_numbers(scene, table):
+    scene.run(f"UPDATE {table} SET rowid = -1 - rowid")  # noqa: S608 - our own names
+
+
+def put_far_away(scene, table):
+    scene.run(f"UPDATE {table} SET rowid = rowid + (1 << 60)")  # noqa: S608 - our own names
+
+
+@pytest.mark.usefixtures("helped")
+@pytest.mark.parametrize("move", [put_out_of_numbers, put_far_away])
+def test_no_number_hides_a_row_from_helpers(scene, move):
+    """Rows are handed out by their numbers, which whoever owns the file may write anew."""
+    move(scene, "scan_case")
+    move(scene, "decision")
+    moved = scene.verify()
+    scene.run(
+        "INSERT INTO decision SELECT 'd9', case_id, 2, scan_sha256, conclusion, reason, note,"
+        " marks, officer, desk, decided_at, final_at, 99, evidence FROM decision"
+        " WHERE decision_id = 'd1'"
+    )
+    move(scene, "decision")
+    added = scene.verify()
+    shutil.rmtree(scene.data / "blobs")
+    gone = scene.verify()
+
+    assert moved.verified, moved
+    assert added.reason == "decision d9 is not what its entry says"
+    assert "is not in the store" in gone.reason
+
+
+def test_an_entry_with_a_number_far_from_all_others_is_found_at_once(scene):
+    last = len(scene.entries())
+    scene.run("UPDATE audit SET seq = 1 << 60 WHERE seq = ?", last)
+
+    report = scene.verify()
+
+    assert (report.first_bad, report.reason) == (last, f"it is missing; entry {1 << 60} follows")
+
+
+@pytest.mark.usefixtures("helped")
+def test_helpers_that_were_started_end_when_another_cannot_be(scene, monkeypatch):
+    begun, begin, closed = [], helpers.Helper.__init__, []
+
+    def begin_one(self, task):
+        if begun:
+            raise OSError("no more processes")
+        begin(self, task)
+        begun.append(self)
+
+    end = helpers.Helper.close
+    monkeypatch.setattr(helpers.Helper, "__init__", begin_one)
+    monkeypatch.setattr(helpers.Helper, "close", lambda self: (end(self), closed.append(self)))
+
+    report = scene.verify()
+
+    assert report.verified, report
+    assert len(closed) == 1
+    assert closed == begun

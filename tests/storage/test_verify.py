@@ -3,9 +3,13 @@ import sqlite3
 
 import pytest
 
+from queue_client.keys import SigningKey
 from tests.storage.scenes import at, leased, make_decision, sha256, store_package
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
+from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.storage import verify
+from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.readers import audit_entries
 from workstation.storage.verify import verify_folder
 
@@ -172,3 +176,22 @@ def test_a_running_hub_can_be_verified(records, tmp_path):
     leased(records)
 
     assert verify_folder(tmp_path).verified
+
+
+def test_what_a_hub_signs_while_it_is_verified_is_not_missing(records, tmp_path, monkeypatch):
+    key, found = SigningKey.make(), verify.notes_under
+    keeper = CheckpointKeeper(records, FolderCheckpoints(tmp_path / CHECKPOINTS), key)
+    store_package(tmp_path, "s1")
+    leased(records)
+    keeper.finish()
+
+    def found_while_the_hub_goes_on(place):
+        records.note("hub:stopped", {}, now=at(9))
+        keeper.finish()
+        return found(place)
+
+    monkeypatch.setattr(verify, "notes_under", found_while_the_hub_goes_on)
+    report = verify_folder(tmp_path, publics=[key.public])
+
+    assert report.verified, report
+    assert report.checkpoints == 2

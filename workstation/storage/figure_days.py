@@ -32,7 +32,7 @@ from workstation.storage.counted_rows import (
     rows_between,
     rows_of_cases,
 )
-from workstation.storage.following import entries_after, last_entry
+from workstation.storage.following import entries_after, last_entry, mark_at
 from workstation.storage.homes import read_only, translated
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
@@ -149,8 +149,12 @@ class FigureDays:
     def _catch_up(self, for_s: float) -> Standing:
         until = time.monotonic() + for_s
         connection = self._connection()
+        entry, mark = _place(connection)
         with read_only(self._folder / HUB_DATABASE, Branch.HUB) as session:
             records = session.connection()
+            if mark_at(records, entry) != mark:
+                self._make_anew()  # the records are not those that were followed
+                connection = self._connection()
             while True:
                 with self._writing(connection):
                     more = self._fill(connection, records) or self._follow(connection, records)
@@ -162,9 +166,8 @@ class FigureDays:
             behind = last_entry(records) - entry
             if begin is not None:
                 behind += decisions_since(records, begin)
-        return Standing(
-            edition=str(_head(connection, "edition")), entry=entry, until=begin, behind=behind
-        )
+        edition = str(_head(connection, "edition"))
+        return Standing(edition=edition, entry=entry, until=begin, behind=max(0, behind))
 
     @contextmanager
     def _writing(self, connection: sqlite3.Connection) -> Iterator[None]:
@@ -181,12 +184,13 @@ class FigureDays:
 
     def _fill(self, connection: sqlite3.Connection, records: Connection) -> bool:
         """Take in one more day of what is there; before the first, note where the log stands."""
+        newest = last_entry(records)
         if _head(connection, "entry") is None:
-            _note(connection, "entry", last_entry(records))
+            _follows(connection, records, newest)
             _note(connection, "filled", 0)
         filled = _head(connection, "filled")
-        if filled is None:
-            return False
+        if filled is None or newest < int(_head(connection, "entry") or 0):
+            return False  # all is there, or what another process has begun follows on from later
         found = next_instant(records, _instant(int(filled)))
         if found is None:
             connection.execute("DELETE FROM head WHERE name = 'filled'")
@@ -217,7 +221,7 @@ class FigureDays:
                 old = _day(connection, fact, day)
                 stays = old[~np.isin(old["case"], changed)]
                 _keep(connection, (fact, day), np.concatenate([stays, fresh]))
-        _note(connection, "entry", told[-1][0])
+        _follows(connection, records, told[-1][0])
         return True
 
     def _number(self, connection: sqlite3.Connection) -> "_Numbering":
@@ -322,6 +326,17 @@ def _instant(day: int) -> datetime:
 def _head(connection: sqlite3.Connection, name: str) -> str | int | None:
     row = connection.execute("SELECT value FROM head WHERE name = ?", (name,)).fetchone()
     return None if row is None else row[0]
+
+
+def _place(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the last entry that was followed, and the hash of the log up to it."""
+    told = dict(connection.execute("SELECT name, value FROM head WHERE name IN ('entry', 'mark')"))
+    return int(told.get("entry", 0)), str(told.get("mark", ""))
+
+
+def _follows(connection: sqlite3.Connection, records: Connection, entry: int) -> None:
+    _note(connection, "entry", entry)
+    _note(connection, "mark", mark_at(records, entry))
 
 
 def _note(connection: sqlite3.Connection, name: str, value: str | int) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect
 
 from workstation.domain.filters import Filter
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
-from workstation.storage.following import entries_after, last_entry
+from workstation.storage.following import entries_after, last_entry, mark_at
 from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
 from workstation.storage.found_way import Way, way_of
 from workstation.storage.homes import read_only, translated
@@ -173,6 +173,10 @@ class DecisionIndex:
         connection = self._connection()
         with read_only(self._folder / HUB_DATABASE, Branch.HUB) as session:
             records = session.connection()
+            entry, mark = int(_head(connection, "entry") or 0), _head(connection, "mark")
+            if mark_at(records, entry) != (mark or ""):
+                self._make_anew()  # the records are not those that were followed
+                connection = self._connection()
             rechecks = _has(records, "recheck")
             taken = 0
             while taken < most:
@@ -192,7 +196,7 @@ class DecisionIndex:
     def _fill(self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool) -> int:
         """Take in decisions that are new; before the first, note where the log stands."""
         if _head(connection, "entry") is None:
-            _note(connection, "entry", last_entry(records))
+            _follows(connection, records, last_entry(records))
         filled = int(_head(connection, "filled") or 0)
         numbers = "SELECT rowid FROM decision WHERE rowid > ? ORDER BY rowid LIMIT ?"
         found = records.exec_driver_sql(numbers, (filled, _BATCH)).scalars().all()
@@ -219,7 +223,7 @@ class DecisionIndex:
                 some = subjects[start : start + _NAMED_AT_ONCE]
                 which = f"decision.{names} IN ({', '.join('?' * len(some))})"
                 _keep(connection, recorded(records, which, some, rechecks=rechecks))
-        _note(connection, "entry", int(rows[-1][0]))
+        _follows(connection, records, int(rows[-1][0]))
         return len(rows)
 
     def _connection(self) -> sqlite3.Connection:
@@ -291,6 +295,11 @@ def _bare(rows: Iterable[Sequence[Any]], width: int) -> tuple[tuple[Any, ...], .
 def _head(connection: sqlite3.Connection, name: str) -> str | int | None:
     row = connection.execute("SELECT value FROM head WHERE name = ?", (name,)).fetchone()
     return None if row is None else row[0]
+
+
+def _follows(connection: sqlite3.Connection, records: Connection, entry: int) -> None:
+    _note(connection, "entry", entry)
+    _note(connection, "mark", mark_at(records, entry))
 
 
 def _note(connection: sqlite3.Connection, name: str, value: str | int) -> None:

@@ -24,6 +24,7 @@ _BEFORE: Final = frozenset(
 )
 _AFTER: Final = text("SELECT seq, entry FROM audit WHERE seq > :seq ORDER BY seq LIMIT :most")
 _LAST: Final = text("SELECT max(seq) FROM audit")
+_HASH: Final = text("SELECT hash FROM audit WHERE seq = :seq")
 
 
 class About(NamedTuple):
@@ -72,6 +73,16 @@ def about(entry: str) -> About:
 def last_entry(records: Connection) -> int:
     """Return the number of the newest entry; 0 for none."""
     return int(records.execute(_LAST).scalar() or 0)
+
+
+def mark_at(records: Connection, seq: int) -> str:
+    """Return the hash (hex) of the log up to an entry; empty for none.
+
+    Who follows the log keeps it with the number: in records that were put back to an earlier time,
+    other entries have those numbers, or will have.
+    """
+    found = records.execute(_HASH, {"seq": seq}).scalar()
+    return "" if found is None else bytes(found).hex()
 
 
 def entries_after(records: Connection, seq: int, most: int) -> Sequence[tuple[int, About]]:

@@ -112,9 +112,13 @@ class Crew:
         self._free: queue.SimpleQueue[Helper] = queue.SimpleQueue()
         self._helpers: list[Helper] = []
         self._asking = ThreadPoolExecutor(max_workers=count, thread_name_prefix="verify")
-        for _ in range(count):
-            self._helpers.append(Helper(task))
-            self._free.put(self._helpers[-1])
+        try:
+            for _ in range(count):
+                self._helpers.append(Helper(task))
+                self._free.put(self._helpers[-1])
+        except BaseException:
+            self.close()
+            raise
 
     def ask(self, questions: Sequence[Question]) -> "list[Future[Any]]":
         """Have questions answered; each answer is None where no helper could."""

@@ -55,6 +55,9 @@ _LINE: Final = {
     "tcp_user_timeout": 20_000,
     "application_name": "reviewroom",
 }
+#: Who only reads keeps nobody waiting, and may think between two pages for as long as it takes: a
+#: verification hashes thousands of packages there.
+_IN_NO_HURRY: Final = "SET idle_in_transaction_session_timeout = 0"
 
 
 class PostgresDatabase:
@@ -293,6 +296,8 @@ def _hold(connection: psycopg.Connection[Any], where: str, *, writing: bool) -> 
     """
     cursor = psycopg.Cursor(connection)
     cursor.execute(_SET)
+    if not writing:
+        cursor.execute(_IN_NO_HURRY)
     if connection.info.server_version < OLDEST:
         raise StorageUnavailable(where, "PostgreSQL is older than 15")
     names = ", ".join(f"current_setting('{name}')" for name in _HELD)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from workstation.domain.case import Case
@@ -116,10 +116,7 @@ class RecheckRecords:
                     ),
                 )
                 .order_by(
-                    or_(
-                        and_(RecheckRow.verdict.is_(None), RecheckRow.officer == officer),
-                        RecheckRow.arbiter == officer,
-                    ).desc(),
+                    _theirs_first(officer),
                     RecheckRow.verdict.is_(None),
                     RecheckRow.drawn_at,
                 )
@@ -236,6 +233,16 @@ class RecheckRecords:
         )
         facts = {"recheck": recheck_id, "decision": decision_id, "rate": rate, "tier": tier.value}
         append(session, "recheck:drawn", facts, now=now)
+
+
+def _theirs_first(officer: str) -> ColumnElement[int]:
+    """Put what an officer has taken before what nobody has."""
+    # Never NULL: SQLite puts that last here, and PostgreSQL first.
+    theirs = or_(
+        and_(RecheckRow.verdict.is_(None), RecheckRow.officer == officer),
+        RecheckRow.arbiter == officer,
+    )
+    return case((theirs, 0), else_=1)
 
 
 def still_stands() -> ColumnElement[bool]:

@@ -26,13 +26,15 @@ from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.row_digests import DECISIONS, PACKAGES, digests, package_faults
 from workstation.storage.site_orders import order_faults
-from workstation.storage.stretches import Links, Stretch, check, join, part_of, parts_of
+from workstation.storage.stretches import STRETCH, Links, Stretch, check, join, part_of, parts_of
 from workstation.storage.told import Told
 
 CARD = "hub.card"
 #: From so many entries on, starting helpers takes less time than they save.
 WORTH_HELP = 40_000
 _MOST_HELPERS = 8
+#: Rows whose numbers are further apart are looked at without helpers.
+_MOST_GAPS = 8
 
 Heard = Callable[[int], None] | None
 
@@ -148,9 +150,9 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
     publics = publics or own_keys(folder)
     signed = _Signed()
     told = Told()
+    # What was signed by now is in the log by the time that it is opened, which is its moment.
+    signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
     with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
-        # What was signed by now is in the log by the time that its snapshot is taken.
-        signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
         connection = session.connection()
         task = Task(
             database=str(folder / HUB_DATABASE),
@@ -188,8 +190,10 @@ class _Alone:
 
     def __init__(self, connection: Connection, task: Task, heard: Heard) -> None:
         self._connection, self._task, self._heard = connection, task, heard
-        #: The last entry of that moment; what comes later is not held against these records.
-        self.entries = self._number("SELECT max(seq) FROM audit")
+        #: The last entry of that moment; what comes later is not held against these records. One
+        #: whose number is beyond their count shows by the gap before it.
+        last, count = self._numbers("SELECT max(seq), count(*) FROM audit")
+        self.entries = min(last, count)
 
     def log(self) -> Iterator[Stretch]:
         """Yield the stretches of the log, in their order."""
@@ -211,8 +215,8 @@ class _Alone:
             links = Links(cursor, extract)
             return check(links, extract, self._task.sizes, self._heard)
 
-    def _number(self, query: str) -> int:
-        return int(next(rows(self._connection, query))[0] or 0)
+    def _numbers(self, query: str) -> tuple[int, ...]:
+        return tuple(int(number or 0) for number in next(rows(self._connection, query)))
 
 
 class _Helped(_Alone):
@@ -222,9 +226,8 @@ class _Helped(_Alone):
         super().__init__(connection, task, heard)
         self._parts = parts_of(self.entries)
         self._log = crew.ask([OfLog(*part) for part in self._parts])
-        decisions = parts_of(self._number("SELECT max(rowid) FROM decision"))
+        decisions, cases = self._parts_by_rowid("decision"), self._parts_by_rowid("scan_case")
         self._digests = crew.ask([OfDecisions(*part) for part in decisions])
-        cases = parts_of(self._number("SELECT max(rowid) FROM scan_case"))
         self._packages = crew.ask([OfPackages(*part) for part in cases])
 
     def log(self) -> Iterator[Stretch]:
@@ -236,16 +239,26 @@ class _Helped(_Alone):
     def digests(self) -> Iterator[tuple[str, bytes]]:
         """Yield of each decision the hash of its canonical text."""
         answers = [answer.result() for answer in self._digests]
-        if any(answer is None for answer in answers):
+        if not answers or None in answers:
             return super().digests()
         return itertools.chain.from_iterable(answers)
 
     def packages(self) -> Iterator[tuple[str, str]]:
         """Yield the cases whose package is not as it should be, and why."""
         answers = [answer.result() for answer in self._packages]
-        if any(answer is None for answer in answers):
+        if not answers or None in answers:
             return super().packages()
         return itertools.chain.from_iterable(answers)
+
+    def _parts_by_rowid(self, table: str) -> list[tuple[int, int]]:
+        """Return stretches that have every row of a table; nothing where no few of them can.
+
+        No database of ours has such numbers, but whoever owns its file may write what they want.
+        """
+        query = f"SELECT min(rowid), max(rowid), count(*) FROM {table}"  # noqa: S608 - our own names
+        first, last, count = self._numbers(query)
+        numbered = first >= min(1, count) and last <= _MOST_GAPS * (count + STRETCH)
+        return parts_of(last) if numbered else []
 
 
 @contextlib.contextmanager
