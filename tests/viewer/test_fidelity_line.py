@@ -128,3 +128,25 @@ def test_a_long_warning_takes_another_line_and_never_widens_the_pane(qtbot):
 
     assert line.minimumSizeHint().width() <= 700
     assert "RAW while the key is held" in line.text()
+
+
+def test_the_line_keeps_its_height_while_filters_are_coarse(qtbot):
+    line = FidelityLine()
+    qtbot.addWidget(line)
+    every = stack(*(Filter(kind=kind) for kind in (FilterKind.SHARPEN, FilterKind.HISTOGRAM)))
+    line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0)))
+    line.show()
+
+    for width in range(420, 1500, 20):
+        line.setMaximumHeight(1000)
+        line.resize(width, line.heightForWidth(width))
+        before, needed = line.height(), line.layout().heightForWidth(width)
+        line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0, exact=False)))
+
+        assert "COARSE" in line.text()
+        assert (line.minimumHeight(), line.maximumHeight()) == (before, before)
+
+        line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0)))
+
+        assert line.maximumHeight() > before
+        assert line.layout().heightForWidth(width) == needed
