@@ -135,7 +135,9 @@ class FidelityLine(QWidget):
             shares = ["100.0%"] * (1 if picture.low is None else 2)
             end = (float(picture.shape[0]), float(picture.shape[1]))
             words = self._place_words(picture, shares, end)
-            self._widen(self._cursor.fontMetrics().horizontalAdvance(words))
+            # What rests under a cursor that does not move may have got its material just now.
+            resting = self._reading.sizeHint().width()
+            self._widen(max(self._cursor.fontMetrics().horizontalAdvance(words), resting))
 
     def _widen(self, width: int) -> None:
         """Give the reading its room, but leave the facts theirs in a narrow pane."""
