@@ -100,7 +100,8 @@ def _draw(chart: Chart, width: float, height: float, inks: Inks) -> Iterator[Str
     right = width - _RIGHT
     named = max((_width_of(target.name) for target in chart.targets), default=0.0)
     # Beside the title where the names of the series need their line for themselves.
-    lifted = 8.0 if plot.legend_end > right - named else 0.0
+    is_beside = plot.legend_end > right - named
+    lifted = 0.0 if not is_beside else 12.0 if len(chart.targets) == 1 else 8.0
     for number, target in enumerate(chart.targets):
         y = plot.y(target.value)
         yield Line(x0=_LEFT, y0=y, x1=right, y1=y, colour=inks.target, thick=0.9, dashed=True)
