@@ -107,7 +107,8 @@ def main() -> int:
     parser.add_argument("out", nargs="?", type=Path, default=Path("build/shots/supervisor"))
     parser.add_argument("--scans", type=int, default=SCANS)
     parser.add_argument("--room", type=Path, help="where the simulated room is kept")
-    parser.add_argument("--pages", nargs="+", default=[kind.name for kind in PAGES])
+    names = [kind.name for kind in PAGES]
+    parser.add_argument("--pages", nargs="+", choices=names, default=names)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance()

@@ -159,4 +159,5 @@ def test_a_slow_look_is_painted_by_the_scan_first_and_by_the_model_in_a_later_ca
     assert desk.model.state.look == desk.scan.state.look
     assert at_once[desk.scan] != before[desk.scan]
     assert at_once[desk.model] == before[desk.model]
+    assert not desk.model.view.scan_item.is_settled  # what it says is not what it shows as yet
     qtbot.waitUntil(lambda: desk.model.view.grab().toImage() != before[desk.model])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from viewer.panes.fidelity_line import FidelityLine
+from viewer.panes.material_words import MaterialWords
 from viewer.picture import Picture
 from viewer.pixels.look import DensityBand, Filter, FilterKind, Look, Strip
 from viewer.pixels.state import Fidelity, PictureState
@@ -128,3 +129,42 @@ def test_a_long_warning_takes_another_line_and_never_widens_the_pane(qtbot):
 
     assert line.minimumSizeHint().width() <= 700
     assert "RAW while the key is held" in line.text()
+
+
+def test_the_line_keeps_its_height_while_filters_are_coarse(qtbot):
+    line = FidelityLine()
+    qtbot.addWidget(line)
+    every = stack(*(Filter(kind=kind) for kind in (FilterKind.SHARPEN, FilterKind.HISTOGRAM)))
+    line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0)))
+    line.show()
+
+    for width in range(420, 1500, 20):
+        line.setMaximumHeight(1000)
+        line.resize(width, line.heightForWidth(width))
+        before, needed = line.height(), line.layout().heightForWidth(width)
+        line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0, exact=False)))
+
+        assert "COARSE" in line.text()
+        assert (line.minimumHeight(), line.maximumHeight()) == (before, before)
+
+        line.say(PAIR, PictureState(look=every, fidelity=Fidelity(decimation=2.0)))
+
+        assert line.maximumHeight() > before
+        assert line.layout().heightForWidth(width) == needed
+
+
+def test_a_reading_has_its_room_when_materials_come_under_a_resting_cursor(qtbot):
+    half = np.full((40, 60), 30000, np.uint16)
+    picture = Picture(high=half, low=half // 2)
+    line = FidelityLine()
+    qtbot.addWidget(line)
+    line.resize(1500, 40)
+    line.show()
+    line.say(picture, PictureState(look=Look()))
+    line.point(picture, (20.0, 30.0))
+    room = line.findChild(MaterialWords).parentWidget()
+    plain = room.width()
+
+    line.say(picture, PictureState(look=Look(material=True)))
+
+    assert room.width() >= room.sizeHint().width() > plain

@@ -175,7 +175,7 @@ class DecisionFacts(Panel):
         entry = audited.answer.entry
         if entry is None:
             return self.tr("No entry of the evidence log was found for this decision.")
-        text = self.tr("Entry %1 of the evidence log, chain %2 …")
+        text = self.tr("Entry %1 of the evidence log, chain %2…")
         return text.replace("%1", str(entry.seq)).replace("%2", entry.hash[:12])
 
 

@@ -119,8 +119,8 @@ def told_of(found: Figures, tongue: Tongue) -> list[Told]:
         Told(
             name=tongue.joined(tongue.say("turnaround"), tongue.say("p90")),
             value=tongue.duration(time.p90),
-            below=f"{tongue.say('target')} {tongue.duration(aim.slowest_s)};"
-            f" {tongue.say('p95')} {tongue.duration(time.p95)}",
+            below=f"{tongue.say('target')} {tongue.duration(aim.slowest_s)} · "
+            f"{tongue.say('p95')} {tongue.duration(time.p95)}",
             short=time.p90 is not None and time.p90 > aim.slowest_s,
         ),
         Told(
@@ -166,5 +166,5 @@ def _counted(name: str, share: Share, tongue: Tongue) -> Told:
     if share.of:
         counted = tongue.say("found_of", f"{share.hits:,}", f"{share.of:,}")
         ends = f"{tongue.percent(share.low)} \N{EN DASH} {tongue.percent(share.high)}"
-        below = f"{counted}; {ends}"
+        below = f"{counted} · {ends}"
     return Told(name=name, value=tongue.percent(share.value), below=below)

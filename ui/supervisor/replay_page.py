@@ -109,7 +109,7 @@ class ReplayPage(Page):
         self.path.setText(self.tr("Way of the view"))
         self.speed.setAccessibleName(self.tr("Pace"))
         self.back.setText(self.tr("Back to what was seen"))
-        self.evidence.setText(self.tr("Evidence as PDF …"))
+        self.evidence.setText(self.tr("Evidence as PDF…"))
         self.time_line.setAccessibleName(self.tr("Time line of the review"))
         self.moments.setAccessibleName(self.tr("Moments of the review"))
         self._say_playing()

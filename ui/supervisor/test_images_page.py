@@ -179,7 +179,7 @@ class TestImagesPage(Page):
         detected.say(
             self.tr("Detectability d_a"),
             DASH if d_a is None else f"{d_a:.2f}",
-            self.tr("slope 0.6; 0 is guessing"),
+            self.tr("at least; slope 0.6; 0 is guessing"),
         )
 
     def _show_sampling(self, sampling: dict[str, Any]) -> None:

@@ -102,7 +102,7 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
     @property
     def is_settled(self) -> bool:
         """Whether what is on the screen is exact, and of the look and picture set last."""
-        return self._was_exact and not self._is_stale
+        return self._was_exact and not (self._is_stale or self._later.isActive())
 
     def covers(self, at: QTransform, ratio: float) -> QRect:
         """Return the device pixels that a paint at a transform covers entirely."""

@@ -23,7 +23,7 @@ _WIDE: Final = 72
 _NARROW: Final = 34
 _MOST_ALARM: Final = 0.42
 _MOST_ALARM_STILL: Final = 0.9
-"""Shares of the line's width that warnings may take; while a key is held, nearly all of it."""
+"""Shares of the line's width that warnings may take; while it keeps still, nearly all of it."""
 _MOST_READING: Final = 0.36
 """Share of the line's width that the reading under the cursor may take."""
 _ANY_HEIGHT: Final = 16777215
@@ -52,7 +52,7 @@ class FidelityLine(QWidget):
         self._reading = QWidget()
         self._reading_of: tuple[Picture | None, bool] = (None, False)
         self._needed = 0
-        self._still = False
+        self._held = self._coarse = self._still = False
         readings = QHBoxLayout(self._reading)
         readings.setContentsMargins(0, 0, 0, 0)
         readings.setSpacing(10)
@@ -77,8 +77,15 @@ class FidelityLine(QWidget):
     def keep_still(self, still: bool) -> None:  # noqa: FBT001 - a held key is on or off
         """Keep the height while a key is held, whatever is said: the picture must not jump.
 
-        What has no room then is cut at the end of the facts, never of the warnings.
+        What has no room then is cut at the end of the facts, never of the warnings. It keeps still
+        as well while filters are coarse as yet: a fitted picture of another size would be coarse
+        again, and so on without end.
         """
+        self._held = still
+        self._settle()
+
+    def _settle(self) -> None:
+        still = self._held or self._coarse
         if still == self._still:
             return
         self._still = still
@@ -98,6 +105,8 @@ class FidelityLine(QWidget):
 
     def say(self, picture: Picture | None, state: PictureState) -> None:
         """Say what is shown."""
+        self._coarse = picture is not None and not state.fidelity.exact
+        self._settle()
         alarms = [] if picture is None else [*self._warnings, *self._alarms(picture, state)]
         facts = [] if picture is None else self._facts_of(picture, state)
         self._alarm.setText(" · ".join(alarms))
@@ -126,7 +135,9 @@ class FidelityLine(QWidget):
             shares = ["100.0%"] * (1 if picture.low is None else 2)
             end = (float(picture.shape[0]), float(picture.shape[1]))
             words = self._place_words(picture, shares, end)
-            self._widen(self._cursor.fontMetrics().horizontalAdvance(words))
+            # What rests under a cursor that does not move may have got its material just now.
+            resting = self._reading.sizeHint().width()
+            self._widen(max(self._cursor.fontMetrics().horizontalAdvance(words), resting))
 
     def _widen(self, width: int) -> None:
         """Give the reading its room, but leave the facts theirs in a narrow pane."""

@@ -97,11 +97,16 @@ def _draw(chart: Chart, width: float, height: float, inks: Inks) -> Iterator[Str
             yield from plot.bars(series.values, number, colour)
         else:
             yield from plot.line(series.values, colour)
+    right = width - _RIGHT
+    named = max((_width_of(target.name) for target in chart.targets), default=0.0)
+    # Beside the title where the names of the series need their line for themselves.
+    is_beside = plot.legend_end > right - named
+    lifted = 0.0 if not is_beside else 12.0 if len(chart.targets) == 1 else 8.0
     for number, target in enumerate(chart.targets):
-        y, right = plot.y(target.value), width - _RIGHT
+        y = plot.y(target.value)
         yield Line(x0=_LEFT, y0=y, x1=right, y1=y, colour=inks.target, thick=0.9, dashed=True)
         # Above the plot, where no bar runs through it.
-        name, above = target.name, 23 - 8 * number
+        name, above = target.name, 23 - lifted - 8 * number
         yield Words(x=right, y=above, text=name, size=6.5, align=2, colour=inks.target)
 
 
@@ -133,6 +138,11 @@ def number_text(value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
 
 
+def _width_of(text: str) -> float:
+    """Estimate how wide the small letters of a text run [points]."""
+    return 6.5 * sum(1.0 if ord(sign) > 0x2E80 else 0.62 for sign in text)
+
+
 def _top_of(chart: Chart) -> float:
     values = [value for one in chart.series for value in one.values if value is not None]
     values += [target.value for target in chart.targets]
@@ -161,6 +171,12 @@ class _Plot:
     def _step(self) -> float:
         return self._wide / max(len(self.chart.labels), 1)
 
+    @property
+    def legend_end(self) -> float:
+        """Where the names of the series end [points]; 0 without any."""
+        names = [series.name for series in self.chart.series]
+        return _LEFT + sum(18 + _width_of(name) for name in names) if len(names) > 1 else 0.0
+
     def legend(self) -> Iterator[Stroke]:
         yield Words(x=0, y=_TOP - 5, text=self.chart.unit, size=6.5, colour=self.inks.text)
         if len(self.chart.series) < 2:
@@ -175,7 +191,7 @@ class _Plot:
                 colour=self.inks.series[number % len(self.inks.series)],
             )
             yield Words(x=x + 10, y=23, text=series.name, size=6.5, colour=self.inks.text)
-            x += 18 + 6.5 * sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in series.name)
+            x += 18 + _width_of(series.name)
 
     def grid(self) -> Iterator[Stroke]:
         for part in range(5):
@@ -191,7 +207,7 @@ class _Plot:
                 colour=self.inks.text,
             )
         step = self._step()
-        room = max((len(label) for label in self.chart.labels), default=1) * 5.0 + 4
+        room = max((_width_of(label) for label in self.chart.labels), default=5.0) + 4
         every = max(1, math.ceil(room / step))
         for number, label in enumerate(self.chart.labels):
             if number % every == 0:

@@ -38,7 +38,7 @@ TEXTS: Final = {
         zh="在{}个放行集装箱中,估计有{}至{}本应开箱查验({}置信区间)。",
     ),
     "should_open": Told(en="Should have been opened (95 %)", zh="应开箱而放行(95 %)"),
-    "of_released": Told(en="of {} released containers", zh="共{}个放行集装箱"),
+    "of_released": Told(en="of {} released containers", zh="共 {} 个放行集装箱"),
     "miss_nothing": Told(
         en="Nothing tells yet of what was missed: no openings, re-checks or test images.",
         zh="尚无随机开箱、抽查复核或测试图像,无法估计漏检率。",
@@ -64,7 +64,7 @@ TEXTS: Final = {
     "agreement": Told(en="Officers agree with the engine", zh="与智能审图一致"),
     "changed": Told(en="Changed their mind after the engine spoke", zh="看到智能审图后改变判断"),
     "dwell": Told(en="Picture in front of the officer", zh="图像查看时间"),
-    "detection": Told(en="Detection of test images (d_a)", zh="测试图像检出力(d_a)"),
+    "detection": Told(en="Detection of test images (d_a)", zh="测试图像辨别力(d_a)"),
     "measure": Told(en="Measure", zh="指标"),
     "value": Told(en="Value", zh="数值"),
     "interval": Told(en="95 % interval", zh="95 % 区间"),
@@ -72,7 +72,7 @@ TEXTS: Final = {
     "target_of": Told(en="{}: target {}", zh="{}:目标 {}"),
     "targets_held": Told(
         en="Targets: half of the cases within {}, nine of ten within {}.",
-        zh="目标:半数任务不超过{},九成任务不超过{}。",
+        zh="目标:半数任务不超过 {},九成任务不超过 {}。",
     ),
     "by_site": Told(en="By site", zh="按现场"),
     "by_goods": Told(en="By goods (HS chapter)", zh="按货物(HS章)"),
