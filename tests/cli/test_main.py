@@ -11,7 +11,7 @@ import zmq
 from queue_client.errors import HubSilent
 from workstation.cli import main as front
 from workstation.cli.sentences import in_words
-from workstation.domain.errors import ScanUnreadable
+from workstation.domain.errors import ScanUnreadable, StorageUnavailable
 
 
 def run(monkeypatch, capsys, error, *, debug=False):
@@ -68,12 +68,34 @@ def test_wrong_usage_ends_with_2(capsys):
     assert "No such command" in capsys.readouterr().err
 
 
+def unwritable(number: int) -> StorageUnavailable:
+    error = StorageUnavailable("out.scan.tif", "the disk said no")
+    error.__cause__ = OSError(number, "as errno says")
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
         (
             ScanUnreadable("a.tif", "it is cut short"),
             "a.tif: it is cut short. Ask the site to send the scan again.",
+        ),
+        (
+            ScanUnreadable("a.tif", "cannot be read (No such file or directory)"),
+            "a.tif: cannot be read (No such file or directory). Check the spelling",
+        ),
+        (
+            ScanUnreadable("a.tif", "it is not a file"),
+            "a.tif: it is not a file. Name a file; folders, pipes",
+        ),
+        (
+            unwritable(errno.ENOENT),
+            "out.scan.tif: the disk said no. Check the spelling",
+        ),
+        (
+            unwritable(errno.ENOSPC),
+            "out.scan.tif: the disk said no. Free space on it",
         ),
         (
             HubSilent("tcp://hub:1", 5.0),

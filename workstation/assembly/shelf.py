@@ -17,5 +17,7 @@ def open_shelf(folder: Path, *, create: bool = True) -> ShelfFolder:
         If it cannot be used.
     """
     if not create and not (folder / SHELF_DATABASE).is_file():
-        raise LibraryProblem(str(folder), "there is no library in this folder")
+        missing = LibraryProblem(str(folder), "there is no library in this folder")
+        missing.advice = "Correct the path, or begin one with 'reviewroom library add'."
+        raise missing
     return ShelfFolder(folder)

@@ -68,7 +68,7 @@ def compare_command(  # noqa: PLR0913 - click passes one argument an option
     from workstation.assembly.library import engine_on  # noqa: PLC0415
     from workstation.imaging.names import pair_files  # noqa: PLC0415
 
-    _check_codes(codes)
+    check_codes(codes)
     if declaration_file is not None:
         codes = tuple(dict.fromkeys((*codes, *_declared_in(declaration_file))))
     unreadable = 0
@@ -117,7 +117,8 @@ def _lot_in_words(found: LotFinding) -> str:
     return f"lot of {count}: {found.odd} is unlike the others ({found.score:.1f})"
 
 
-def _check_codes(codes: tuple[str, ...]) -> None:
+def check_codes(codes: tuple[str, ...]) -> None:
+    """Refuse, as wrong usage, what is no HS code."""
     for code in codes:
         if not (code.isascii() and code.isdigit() and 2 <= len(code) <= 10):
             raise click.BadParameter(f"{code!r} is not 2 to 10 digits", param_hint="--hs")

@@ -58,6 +58,7 @@ def _of_hub(config: HubConfig) -> list[Check]:
     data = _existing(config.data)
     return [
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
+        ("records", partial(check_records, config.data)),
         ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
         ("port", partial(check_port, config.endpoint, data)),
         ("hub keys", partial(check_hub_keys, config.keys, config.data)),
@@ -91,6 +92,18 @@ def check_folder(name: str, folder: Path) -> Finding:
     _try_to_write(_existing(folder))
     says = "can be written" if folder.exists() else "will be made at the first start"
     return Finding(name=name, state=State.OK, says=f"{folder} {says}")
+
+
+def check_records(data: Path) -> Finding:
+    """Look whether the place where a hub's records live can keep them."""
+    from workstation.storage.homes import server_of  # noqa: PLC0415 - brings the database in
+    from workstation.storage.records import HUB_DATABASE  # noqa: PLC0415
+
+    server = server_of(data / HUB_DATABASE)
+    says = f"they are kept in {data / HUB_DATABASE}"
+    if server is not None:
+        says = f"{server} answers and holds what a hub asks of it"
+    return Finding(name="records", state=State.OK, says=says)
 
 
 def check_keys(keys: Path, card: Path) -> Finding:

@@ -59,9 +59,11 @@ def add_command(  # noqa: PLR0913 - click passes one argument an option
     # Opening the library brings the database in; only when it is needed.
     from workstation.assembly.library import add_model  # noqa: PLC0415
     from workstation.assembly.shelf import open_shelf  # noqa: PLC0415
+    from workstation.cli.compare import check_codes  # noqa: PLC0415 - brings the engine in
     from workstation.imaging.names import pair_files  # noqa: PLC0415
     from workstation.library.curate import ModelLabel  # noqa: PLC0415
 
+    check_codes((hs,))
     label = ModelLabel(hs=hs, name=name, name_zh=name_zh, prohibited=prohibited, source=source)
     shelf = open_shelf(folder)
     groups = pair_files(files)

@@ -58,5 +58,7 @@ def move_command(*, data: Path, home: str, as_json: bool) -> None:
     moved = move(data, None if home == _SQLITE else home)
     if as_json:
         click.echo(json.dumps({"entries": moved.entries, "verified": moved.verified}))
+    elif not moved.entries:
+        click.echo("there are no records yet; what is recorded from now on goes there")
     else:
         click.echo(f"{moved.entries} audit entries carried; all holds as it held before")

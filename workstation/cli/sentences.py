@@ -7,6 +7,8 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+from workstation.domain.errors import StorageUnavailable
+
 #: What the operating system refuses, and what to do about it.
 _ADVICE: Final[dict[int, tuple[str, str]]] = {
     errno.ENOSPC: ("the disk is full", "Free space on it, then start again."),
@@ -49,6 +51,13 @@ def in_words(error: BaseException) -> str | None:
     """
     advice = getattr(error, "advice", None)
     if isinstance(advice, str):
+        cause = getattr(error.__cause__, "errno", None)
+        if (
+            isinstance(error, StorageUnavailable)
+            and cause in _ADVICE
+            and not vars(error).get("advice")
+        ):
+            advice = _ADVICE[cause][1]  # the disk's own reason, not that of most
         return _sentence(str(error), advice)
     number = getattr(error, "errno", None)
     if isinstance(number, int) and number in _ADVICE:

@@ -20,6 +20,22 @@ class ScanUnreadable(ReviewRoomError):
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source, self.reason = source, reason
+        # By its words: a reason may come out of the child that decodes, which sends no more.
+        told = (advice for words, advice in _OF_ITS_WORDS.items() if words in reason)
+        self.advice = next(told, ScanUnreadable.advice)
+
+
+#: What to do where it is not the scan that is spoilt.
+_OF_ITS_WORDS = {
+    "No such file": "Check the spelling of the path.",
+    "it is not a file": "Name a file; folders, pipes and devices are not read.",
+    "Permission denied": "Give the account that runs reviewroom the right to read it.",
+    "no picture format": "See docs/formats.md for what is read.",
+    ".scan.toml beside it": "See docs/formats.md for how.",
+    "is not beside it": "Put it there, or ask the site for it.",
+    "put it beside the picture": "Then name both, or the picture alone.",
+    "not the energies of one scan": "Name the files of one scan at a time.",
+}
 
 
 class DeclarationUnreadable(ReviewRoomError):

@@ -56,6 +56,7 @@ from workstation.hub.rescans import Rescans
 from workstation.hub.rights import machine_may, officer_may
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.upkeep import Upkeep
@@ -130,6 +131,7 @@ class Hub:
             )
         )
         self._principals = Principals(records)
+        self._store_news = StoreNews()
         self._violations = Violations()
         self._tongues = Tongues()
         self.vitals = Vitals()
@@ -230,6 +232,7 @@ class Hub:
             wind_up(self._door, front, serve=partial(self._serve, front=front))
             self._note_safely("hub:stopped", {})
             self._sign_the_rest()
+            _LOG.info("hub stopped")
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
@@ -324,9 +327,10 @@ class Hub:
                 chore()
             except StorageUnavailable as error:
                 # Nothing of the act has happened; it is due again at the next turn.
-                _LOG.error("the store is unavailable", extra={"reason": str(error)})
+                self._store_news.lost(error, monotonic())
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
+        self._store_news.tend(monotonic())
 
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
@@ -353,7 +357,7 @@ class Hub:
             reply = bad_news(ask, error)
         except StorageUnavailable as error:
             self.vitals.went_wrong(incoming.key, error)
-            _LOG.error("the store is unavailable", extra={"reason": str(error)})
+            self._store_news.lost(error, monotonic())
             reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
         except Exception:  # noqa: BLE001 - the broker loop's broad except
             # One message must never stop the room; the bug is in the log, the peer is told.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import Engine, exc
+from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from workstation.domain.durable import sync_folder, sync_handle
@@ -24,7 +24,7 @@ from workstation.storage.engines import (
     refuse_network_folder,
     writer_engine,
 )
-from workstation.storage.migrate import Branch, is_current, revision_of, upgrade
+from workstation.storage.migrate import Branch, is_current, is_unknown, revision_of, upgrade
 from workstation.storage.turns import WriterTurn
 
 _LOG = logging.getLogger(__name__)
@@ -171,7 +171,8 @@ def read_only_sqlite(path: Path, branch: Branch) -> Iterator[Session]:
     try:
         with translated(path):
             if not is_current(engine, branch):
-                raise not_current(str(path))
+                with engine.connect() as connection:
+                    raise not_current(str(path), connection)
             with session_on(engine) as session:
                 yield session
     finally:
@@ -203,8 +204,12 @@ def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
         raise StorageUnavailable(str(path), error.strerror or str(error)) from error
 
 
-def not_current(where: str) -> StorageUnavailable:
+def not_current(where: str, connection: Connection) -> StorageUnavailable:
     """Return the error for a database that another version wrote."""
+    if is_unknown(connection):
+        error = StorageUnavailable(where, "the database has a form that this program does not know")
+        error.advice = "It may come from a newer version; use the program that wrote it."
+        return error
     error = StorageUnavailable(where, "the database has the form of another version")
     error.advice = "Start the hub of this version once; it brings the database up."
     return error

@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -22,7 +22,7 @@ import tomli_w
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from workstation.domain.errors import SettingsInvalid, StorageUnavailable
+from workstation.domain.errors import ReviewRoomError, SettingsInvalid, StorageUnavailable
 from workstation.storage import database
 from workstation.storage.engines import reader_engine
 from workstation.storage.migrate import Branch
@@ -137,7 +137,10 @@ def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
         if driver is None:
             yield
             return
-        with driver.translated_from_postgres(str(path)):
+        where = str(path)
+        with suppress(ReviewRoomError):
+            where = conninfo_of(path) or where
+        with driver.translated_from_postgres(where):
             yield
 
 
@@ -169,6 +172,25 @@ def conninfo_of(path: Path, branch: Branch = Branch.HUB) -> str | None:
     if set(said) != {_TABLE} or not isinstance(conninfo, str) or set(table or ()) != {"conninfo"}:
         raise SettingsInvalid(str(file), f'it has to say [{_TABLE}] and conninfo = "…", no more')
     return conninfo
+
+
+def server_of(path: Path) -> str | None:
+    """Ask the server that keeps these records whether it holds what a hub asks; None for a file.
+
+    Changes nothing. Returns which server it is, in words.
+
+    Raises
+    ------
+    StorageUnavailable, SettingsInvalid
+        If it cannot be reached, does not hold it, or ``records.toml`` is wrong.
+    """
+    conninfo = conninfo_of(path)
+    if conninfo is None:
+        return None
+    _driver(path)
+    from workstation.storage.postgres import ask_server  # noqa: PLC0415 - see `_driver`
+
+    return ask_server(conninfo)
 
 
 def keep_lines(path: Path) -> None:

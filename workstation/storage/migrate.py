@@ -48,13 +48,16 @@ def is_current_here(connection: Connection, branch: Branch) -> bool:
     return _heads(connection) == [head_of(branch)]
 
 
+def is_unknown(connection: Connection) -> bool:
+    """Tell whether a database stands at a revision that this program has never heard of."""
+    return any(head not in _revisions() for head in _heads(connection))
+
+
 def revision_of(engine: Engine) -> str | None:
     """Return the revision that a database stands at; None for an empty file, or one unknown."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
-
     with engine.connect() as connection:
         heads = _heads(connection)
-    known = {step.revision for step in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+    known = _revisions()
     return next((head for head in heads if head in known), None)
 
 
@@ -97,6 +100,12 @@ def mark_newest(connection: Connection, branch: Branch) -> None:
 
     with _ONE_AT_A_TIME:
         command.stamp(_config(connection), f"{branch.value}@head")
+
+
+def _revisions() -> set[str]:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
+    return {step.revision for step in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
 
 
 def _heads(connection: Connection) -> list[str]:

@@ -41,8 +41,8 @@ class RecordsThere(ReviewRoomError):
 
     advice = "Name an empty database; nothing was changed."
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"{where}: there are records already")
+    def __init__(self, where: str, what: str = "there are records already") -> None:
+        super().__init__(f"{where}: {what}")
         self.where = where
 
 
@@ -124,8 +124,14 @@ def to_sqlite(data: Path) -> None:
         As `copy_records`.
     """
     path, file = data / HUB_DATABASE, data / RECORDS_FILE
-    if conninfo_of(path) is None or path.exists():
-        raise RecordsThere(str(path))
+    if conninfo_of(path) is None:
+        at_home = RecordsThere(str(path), "the records are kept in this file already")
+        at_home.advice = "There is nothing to move."
+        raise at_home
+    if path.exists():
+        beside = RecordsThere(str(path))
+        beside.advice = "Move that file out of the folder and keep it; nothing was changed."
+        raise beside
     fresh = path.with_name(f"{HUB_DATABASE}.new")
     fresh.unlink(missing_ok=True)
     copy_records(path, fresh)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from workstation.domain.errors import DiskFailed, SettingsInvalid, StorageUnavailable
 from workstation.storage.database import not_current, session_on
-from workstation.storage.engines import BUSY_S, DatabaseMissing
+from workstation.storage.engines import BUSY_S
 from workstation.storage.migrate import Branch, is_current, is_current_here, upgrade
 from workstation.storage.postgres_schema import make_schema
 from workstation.storage.postgres_words import SpokenCursor, SpokenServerCursor
@@ -43,8 +43,25 @@ _SET: Final = (
     " SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;"
     " SET idle_in_transaction_session_timeout = '60s'"
 )
+_CONNINFO: Final = "conninfo (of records.toml, or as given to --to)"
+_ANEW: Final = "Correct the server's settings, or make the database anew; see docs/postgresql.md."
 _BEGIN_WRITING: Final = f"BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 _BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#: What to do about what a server says, by words of it; one that speaks another language gets the
+#: general advice.
+_ADVICE: Final = {
+    "no password supplied": (
+        "Write the password into ~/.pgpass of the user who runs this (mode 0600), as "
+        "HOST:PORT:DATABASE:USER:PASSWORD."
+    ),
+    "password authentication failed": (
+        "Correct the password in ~/.pgpass of the user who runs this, or the user's on the server."
+    ),
+    "does not exist": "Make the database and its user (createuser, createdb), or correct the name.",
+    "no pg_hba.conf entry": "Let the server's pg_hba.conf admit this machine and user.",
+    "SSL": "Set up TLS on the server, or correct sslmode and sslrootcert.",
+    "certificate": "Correct sslmode and sslrootcert, or the server's certificate.",
+}
 _SORTED: Final = ["", "-", "A b", "A-b", "Z", "_", "a", "a-b", "a_b", "审"]
 #: A line that is cut is noticed within this time, whatever TCP thinks of it.
 _LINE: Final = {
@@ -162,7 +179,7 @@ class PostgresDatabase:
                 make_schema(connection)
                 return
             if "alembic_version" not in tables:
-                raise DatabaseMissing(self._where, "this database is used by another program")
+                raise _of_another_program(self._where)
         upgrade(self._writer, Branch.HUB, where=self._where)
 
 
@@ -188,8 +205,24 @@ def read_only_postgres(conninfo: str) -> Iterator[Session]:
     engine = reading_engine_of(conninfo)
     with translated_from_postgres(conninfo), session_on(engine) as session:
         if not is_current_here(session.connection(), Branch.HUB):
-            raise not_current(conninfo)
+            tables = inspect(session.connection()).get_table_names()
+            if tables and "alembic_version" not in tables:
+                raise _of_another_program(conninfo)
+            raise not_current(conninfo, session.connection())
         yield session
+
+
+def ask_server(conninfo: str) -> str:
+    """Make a connection that a hub could write over, and let go of it; tell which server it is."""
+    engine = _engine(conninfo, begin=_BEGIN_WRITING, size=1, more=0)
+    try:
+        with translated_from_postgres(conninfo):
+            pooled = engine.raw_connection()  # begins nothing: nobody waits for it
+            version: int = cast("Any", pooled.driver_connection).info.server_version
+            pooled.close()
+            return f"PostgreSQL {version // 10_000}.{version % 10_000}"
+    finally:
+        engine.dispose()
 
 
 @cache
@@ -225,10 +258,21 @@ def translated_from_postgres(where: str) -> Iterator[None]:
 def _unavailable(where: str, error: BaseException | None) -> StorageUnavailable:
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return StorageUnavailable(where, "the database stays busy")
-    said = " ".join(str(error).split())
-    unavailable = StorageUnavailable(where, said)
-    unavailable.advice = "See that PostgreSQL runs and can be reached, and what its log says."
+    # What it asks ("Is the server running … ?") the advice answers.
+    lines = (line.strip().rstrip(".") for line in str(error).splitlines())
+    said = "; ".join(line for line in lines if line and not line.startswith("Is the server"))
+    unavailable = StorageUnavailable(where or "PostgreSQL", said)
+    unavailable.advice = next(
+        (advice for word, advice in _ADVICE.items() if word in said and "connection" in said),
+        "See that PostgreSQL runs and can be reached, and what its log says.",
+    )
     return unavailable
+
+
+def _of_another_program(where: str) -> StorageUnavailable:
+    error = StorageUnavailable(where, "this database is used by another program")
+    error.advice = "Make a database for the records alone, and name that one."
+    return error
 
 
 def _engine(
@@ -278,9 +322,11 @@ def _parts_of(conninfo: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(conninfo)
     except psycopg.ProgrammingError as error:
-        raise SettingsInvalid("records.toml", f"conninfo: {error}".strip()) from error
+        wrong = SettingsInvalid(_CONNINFO, str(error).strip())
+        wrong.advice = 'Write it as in "host=db.example dbname=reviewroom user=reviewroom".'
+        raise wrong from error
     if "password" in parts:
-        wrong = SettingsInvalid("records.toml", "conninfo has a password in it")
+        wrong = SettingsInvalid(_CONNINFO, "it has a password in it")
         wrong.advice = "Take it out; write it into ~/.pgpass, which only its owner may read."
         raise wrong
     return {name: value for name, value in parts.items() if value is not None}
@@ -300,6 +346,12 @@ def _hold(connection: psycopg.Connection[Any], where: str, *, writing: bool) -> 
         cursor.execute(_IN_NO_HURRY)
     if connection.info.server_version < OLDEST:
         raise StorageUnavailable(where, "PostgreSQL is older than 15")
+    if connection.info.encoding != "utf-8":
+        # Asked first: without it not even the probe below can be put.
+        told = connection.info.parameter_status("server_encoding")
+        error = StorageUnavailable(where, f"PostgreSQL does not hold: server_encoding is {told}")
+        error.advice = _ANEW
+        raise error
     names = ", ".join(f"current_setting('{name}')" for name in _HELD)
     probe = "(SELECT array_agg(word ORDER BY word) FROM unnest(%s::text[]) AS word)"
     cursor.execute(f"SELECT {names}, {probe}, pg_is_in_recovery()".encode(), (_SORTED[::-1],))
@@ -315,7 +367,7 @@ def _hold(connection: psycopg.Connection[Any], where: str, *, writing: bool) -> 
         wrong.append("the server is a standby")
     if wrong:
         error = StorageUnavailable(where, f"PostgreSQL does not hold: {', '.join(wrong)}")
-        error.advice = "Correct the server's settings, or make the database anew; see the guide."
+        error.advice = _ANEW
         raise error
 
 
