@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
     <name>About</name>
@@ -270,7 +271,7 @@ Qt for Python %2
         <translation>初判可疑</translation>
     </message>
     <message>
-        <source>Your first judgement, before the engine's: suspicious</source>
+        <source>Your first judgement, before the engine&apos;s: suspicious</source>
         <translation>先于智能审图作出初步判断：可疑</translation>
     </message>
     <message>
@@ -278,7 +279,7 @@ Qt for Python %2
         <translation>初判无异常</translation>
     </message>
     <message>
-        <source>Your first judgement, before the engine's: nothing seen</source>
+        <source>Your first judgement, before the engine&apos;s: nothing seen</source>
         <translation>先于智能审图作出初步判断：未见异常</translation>
     </message>
     <message>
@@ -490,7 +491,7 @@ Qt for Python %2
         <translation>光标处的放大镜；滚轮调倍数，Ctrl+滚轮调大小</translation>
     </message>
     <message>
-        <source>Loupe's look</source>
+        <source>Loupe&apos;s look</source>
         <translation>放大镜显示</translation>
     </message>
     <message>
@@ -806,7 +807,7 @@ Qt for Python %2
         <translation>显示模型</translation>
     </message>
     <message>
-        <source>While held: the model in the scan's place</source>
+        <source>While held: the model in the scan&apos;s place</source>
         <translation>按住时：原位显示典型模型</translation>
     </message>
     <message>
@@ -814,7 +815,7 @@ Qt for Python %2
         <translation>另一视角</translation>
     </message>
     <message>
-        <source>The scan's other view below, linked along the container</source>
+        <source>The scan&apos;s other view below, linked along the container</source>
         <translation>下方显示另一视角，沿箱长联动</translation>
     </message>
     <message>
@@ -902,7 +903,7 @@ Qt for Python %2
         <translation>标注</translation>
     </message>
     <message>
-        <source>Show or hide the engine's regions and the marks</source>
+        <source>Show or hide the engine&apos;s regions and the marks</source>
         <translation>显示或隐藏异常区域和标记</translation>
     </message>
     <message>
@@ -918,7 +919,7 @@ Qt for Python %2
         <translation>区域 &gt;</translation>
     </message>
     <message>
-        <source>Bring the engine's next region into view and explain it</source>
+        <source>Bring the engine&apos;s next region into view and explain it</source>
         <translation>移到智能审图标出的下一个异常区域并说明原因</translation>
     </message>
     <message>
@@ -926,7 +927,7 @@ Qt for Python %2
         <translation>&lt; 区域</translation>
     </message>
     <message>
-        <source>Bring the engine's region before into view and explain it</source>
+        <source>Bring the engine&apos;s region before into view and explain it</source>
         <translation>移到智能审图标出的上一个异常区域并说明原因</translation>
     </message>
     <message>
@@ -1106,7 +1107,7 @@ Qt for Python %2
         <translation>作出结论后立即打开下一票，或等待按键</translation>
     </message>
     <message>
-        <source>Supervisor's room</source>
+        <source>Supervisor&apos;s room</source>
         <translation>监督室</translation>
     </message>
     <message>
@@ -1284,11 +1285,11 @@ Qt for Python %2
         <translation>按比对结果对齐</translation>
     </message>
     <message>
-        <source>laid by the containers' corners</source>
+        <source>laid by the containers&apos; corners</source>
         <translation>按箱体角点对齐</translation>
     </message>
     <message>
-        <source>laid by the pictures' corners</source>
+        <source>laid by the pictures&apos; corners</source>
         <translation>按图像角点对齐</translation>
     </message>
 </context>
@@ -1539,8 +1540,8 @@ Qt for Python %2
         <translation>审计日志中未找到此结论的条目。</translation>
     </message>
     <message>
-        <source>Entry %1 of the evidence log, chain %2 …</source>
-        <translation>审计日志第 %1 条，链哈希 %2 …</translation>
+        <source>Entry %1 of the evidence log, chain %2…</source>
+        <translation>审计日志第 %1 条，链哈希 %2…</translation>
     </message>
 </context>
 <context>
@@ -1588,7 +1589,7 @@ Qt for Python %2
         <translation>报关单没有商品项。</translation>
     </message>
     <message>
-        <source>The declaration's container number %1 has a wrong check digit</source>
+        <source>The declaration&apos;s container number %1 has a wrong check digit</source>
         <translation>报关单箱号 %1 校验码不符</translation>
     </message>
     <message numerus="yes">
@@ -2002,23 +2003,23 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The last day</source>
         <extracomment>Days up to the newest decision -&gt; how that is called; 0 is everything.</extracomment>
-        <translation>最近1天</translation>
+        <translation>最近 1 天</translation>
     </message>
     <message>
         <source>The last 7 days</source>
-        <translation>最近7天</translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>The last 30 days</source>
-        <translation>最近30天</translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>The last 90 days</source>
-        <translation>最近90天</translation>
+        <translation>最近 90 天</translation>
     </message>
     <message>
         <source>The last 365 days</source>
-        <translation>最近365天</translation>
+        <translation>最近 365 天</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -2042,7 +2043,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>such as 85</source>
-        <translation>如85</translation>
+        <translation>如 85</translation>
     </message>
     <message>
         <source>Write a report…</source>
@@ -2148,7 +2149,7 @@ Refer it, or ask for a rescan.</source>
         <translation>典型图像模型 %1</translation>
     </message>
     <message>
-        <source>The engine's verdict is on the screen</source>
+        <source>The engine&apos;s verdict is on the screen</source>
         <translation>显示智能审图结论</translation>
     </message>
     <message>
@@ -2282,7 +2283,7 @@ Refer it, or ask for a rescan.</source>
         <translation>滤波（按此顺序）</translation>
     </message>
     <message>
-        <source>None: the detector's own counts</source>
+        <source>None: the detector&apos;s own counts</source>
         <translation>无：探测器原始计数</translation>
     </message>
     <message>
@@ -2481,7 +2482,7 @@ Refer it, or ask for a rescan.</source>
         <translation>重量相差</translation>
     </message>
     <message>
-        <source>Mark's type</source>
+        <source>Mark&apos;s type</source>
         <translation>嫌疑类型</translation>
     </message>
     <message>
@@ -2521,7 +2522,7 @@ Refer it, or ask for a rescan.</source>
         <translation>查验结果</translation>
     </message>
     <message>
-        <source>Crew's words</source>
+        <source>Crew&apos;s words</source>
         <translation>查验说明</translation>
     </message>
     <message>
@@ -2599,7 +2600,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Cannot judge</source>
-        <translation>无法判定</translation>
+        <translation>无法判断</translation>
     </message>
     <message>
         <source>Not compared</source>
@@ -2867,11 +2868,11 @@ Refer it, or ask for a rescan.</source>
         <translation>≠  智能审图意见与您不同：请再看一遍。</translation>
     </message>
     <message>
-        <source>On such cases the engine's answer is shown only where it differs.</source>
+        <source>On such cases the engine&apos;s answer is shown only where it differs.</source>
         <translation>此类任务仅在智能审图结果与您的判断不一致时显示。</translation>
     </message>
     <message>
-        <source>On such cases the engine's answer is shown after you have judged.</source>
+        <source>On such cases the engine&apos;s answer is shown after you have judged.</source>
         <translation>此类任务在您作出判断后才显示智能审图结果。</translation>
     </message>
     <message>
@@ -3012,15 +3013,15 @@ Refer it, or ask for a rescan.</source>
         <translation>无智能审图结论</translation>
     </message>
     <message>
-        <source>The engine's verdict was withheld</source>
+        <source>The engine&apos;s verdict was withheld</source>
         <translation>智能审图结论未显示</translation>
     </message>
     <message>
-        <source>The engine's verdict was shown; region %1 was explained</source>
+        <source>The engine&apos;s verdict was shown; region %1 was explained</source>
         <translation>智能审图结论已显示，正在说明区域 %1</translation>
     </message>
     <message>
-        <source>The engine's verdict was shown</source>
+        <source>The engine&apos;s verdict was shown</source>
         <translation>智能审图结论已显示</translation>
     </message>
     <message>
@@ -4170,7 +4171,7 @@ Refer it, or ask for a rescan.</source>
         <translation>尚无双人审像的任务。</translation>
     </message>
     <message>
-        <source>Two readers of one case: %1 % agree, Cohen's kappa %2 (%3 cases)</source>
+        <source>Two readers of one case: %1 % agree, Cohen&apos;s kappa %2 (%3 cases)</source>
         <translation>双人审像：一致率 %1 %，Cohen κ %2（%3 票）</translation>
     </message>
     <message>
@@ -4225,8 +4226,8 @@ Refer it, or ask for a rescan.</source>
         <translation>作出结论：%1</translation>
     </message>
     <message>
-        <source>The engine's verdict is on the screen</source>
-        <translation>显示引擎比对结论</translation>
+        <source>The engine&apos;s verdict is on the screen</source>
+        <translation>显示智能审图结论</translation>
     </message>
 </context>
 <context>
@@ -4286,7 +4287,7 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>ReplayLoader</name>
     <message>
-        <source>The hub's answer about this decision cannot be read.</source>
+        <source>The hub&apos;s answer about this decision cannot be read.</source>
         <translation>无法读取审像中心对此结论的答复。</translation>
     </message>
     <message>
@@ -4345,7 +4346,7 @@ Refer it, or ask for a rescan.</source>
         <translation>返回当时所见</translation>
     </message>
     <message>
-        <source>Evidence as PDF …</source>
+        <source>Evidence as PDF…</source>
         <translation>证据报告 PDF…</translation>
     </message>
     <message>
@@ -4389,7 +4390,7 @@ Refer it, or ask for a rescan.</source>
         <translation>此次审像没有过程记录（旧版席位或其他程序）。上方为作出结论时的画面，下方为记录所载内容。</translation>
     </message>
     <message>
-        <source>You are looking for yourself, not through the reviewer's eyes.</source>
+        <source>You are looking for yourself, not through the reviewer&apos;s eyes.</source>
         <translation>当前为自行查看，并非审像人员当时所见。</translation>
     </message>
     <message>
@@ -4471,7 +4472,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>Engine gave a verdict on</source>
-        <translation>智能审图覆盖率</translation>
+        <translation>智能审图可判比例</translation>
     </message>
     <message>
         <source>%1 scans today, %2 not judged</source>
@@ -4533,7 +4534,7 @@ Refer it, or ask for a rescan.</source>
     <name>RoomMenu</name>
     <message>
         <source>&amp;Room</source>
-        <extracomment>What of the desk's menus is of use in the room: signing out, settings, help.</extracomment>
+        <extracomment>What of the desk&apos;s menus is of use in the room: signing out, settings, help.</extracomment>
         <translation>督导室(&amp;R)</translation>
     </message>
 </context>
@@ -4735,12 +4736,12 @@ Refer it, or ask for a rescan.</source>
         <translation>✕ 误报</translation>
     </message>
     <message>
-        <source>Sensitivity d'</source>
-        <translation>辨别力 d'</translation>
+        <source>Sensitivity d&apos;</source>
+        <translation>辨别力 d&apos;</translation>
     </message>
     <message>
-        <source>d' tells how well you part containers that hide something from the others: 0 is guessing, 1 is fair, above 3 hardly anything is missed. With few cases the interval is wide. This score is kept nowhere.</source>
-        <translation>d' 表示区分有问题与无问题集装箱的能力：0 等于乱猜，1 为一般，3 以上几乎不漏。任务少时区间较宽。本成绩不保存。</translation>
+        <source>d&apos; tells how well you part containers that hide something from the others: 0 is guessing, 1 is fair, above 3 hardly anything is missed. With few cases the interval is wide. This score is kept nowhere.</source>
+        <translation>d&apos; 表示区分有问题与无问题集装箱的能力：0 等于乱猜，1 为一般，3 以上几乎不漏。任务少时区间较宽。本成绩不保存。</translation>
     </message>
     <message>
         <source>Close the training</source>
@@ -5109,7 +5110,7 @@ Refer it, or ask for a rescan.</source>
         <translation>%1 恢复正常顺序。</translation>
     </message>
     <message>
-        <source>Cases with “%1”: read by %2, engine's verdict %3? That counts for cases taken up from now on.</source>
+        <source>Cases with “%1”: read by %2, engine&apos;s verdict %3? That counts for cases taken up from now on.</source>
         <translation>“%1”任务：由%2审像，智能审图结论%3？对此后派出的任务有效。</translation>
     </message>
     <message>
@@ -5125,7 +5126,7 @@ Refer it, or ask for a rescan.</source>
         <translation>“%1”任务：须在 %2内作出结论？</translation>
     </message>
     <message>
-        <source>Cases with “%1”: as the hub's settings say again?</source>
+        <source>Cases with “%1”: as the hub&apos;s settings say again?</source>
         <translation>“%1”任务：恢复审像中心配置的方式？</translation>
     </message>
     <message>
@@ -5350,7 +5351,7 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>SupervisorRoom</name>
     <message>
-        <source>Pages of the supervisor's room</source>
+        <source>Pages of the supervisor&apos;s room</source>
         <translation>监督室页面</translation>
     </message>
     <message>
@@ -5562,8 +5563,8 @@ Refer it, or ask for a rescan.</source>
         <translation>辨别力 d_a</translation>
     </message>
     <message>
-        <source>slope 0.6; 0 is guessing</source>
-        <translation>斜率 0.6；0 等同猜测</translation>
+        <source>at least; slope 0.6; 0 is guessing</source>
+        <translation>下限；斜率 0.6；0 等同猜测</translation>
     </message>
     <message>
         <source>● Test images are ON.</source>
@@ -5609,7 +5610,7 @@ Refer it, or ask for a rescan.</source>
         <translation>审像人数</translation>
     </message>
     <message>
-        <source>Engine's verdict shown</source>
+        <source>Engine&apos;s verdict shown</source>
         <translation>智能审图结论显示</translation>
     </message>
     <message>
@@ -5725,7 +5726,7 @@ Refer it, or ask for a rescan.</source>
     <name>ToolBar</name>
     <message>
         <source>Presets</source>
-        <extracomment>(caption, commands); a caption of "" shows the command last taken instead</extracomment>
+        <extracomment>(caption, commands); a caption of &quot;&quot; shows the command last taken instead</extracomment>
         <translation>方案</translation>
     </message>
     <message>
@@ -5852,7 +5853,7 @@ Refer it, or ask for a rescan.</source>
         <translation>已核对的检查点</translation>
     </message>
     <message>
-        <source>Of these, from witnesses' files</source>
+        <source>Of these, from witnesses&apos; files</source>
         <translation>其中来自见证方文件</translation>
     </message>
     <message>
@@ -5904,7 +5905,7 @@ Refer it, or ask for a rescan.</source>
         <translation>第 %1 条记录不成立。</translation>
     </message>
     <message>
-        <source>The hub's key has signed two logs that contradict each other: from entry %1 on nothing is proven. Find out who had the key.</source>
+        <source>The hub&apos;s key has signed two logs that contradict each other: from entry %1 on nothing is proven. Find out who had the key.</source>
         <translation>审像中心的密钥签署了两份互相矛盾的日志：自第 %1 条起均不能证明。请查明何人掌握过密钥。</translation>
     </message>
     <message>
@@ -5971,11 +5972,11 @@ Refer it, or ask for a rescan.</source>
         <translation>证明文件 (*.tlog-proof);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>The hub's card, as you were given it</source>
+        <source>The hub&apos;s card, as you were given it</source>
         <translation>您手中的审像中心名片文件</translation>
     </message>
     <message>
-        <source>This is not a hub's card, or it cannot be read.</source>
+        <source>This is not a hub&apos;s card, or it cannot be read.</source>
         <translation>这不是审像中心名片文件，或无法读取。</translation>
     </message>
     <message>
@@ -6071,7 +6072,7 @@ Refer it, or ask for a rescan.</source>
         <translation>结论 %1 已撤回却仍在下发，或相反。</translation>
     </message>
     <message>
-        <source>Decision %1 settled its case, but was taken out of the site's post.</source>
+        <source>Decision %1 settled its case, but was taken out of the site&apos;s post.</source>
         <translation>结论 %1 为最终结论，却被移出下发队列。</translation>
     </message>
     <message>
@@ -6099,7 +6100,7 @@ Refer it, or ask for a rescan.</source>
         <translation>任务 %1 已从数据库中被删除。</translation>
     </message>
     <message>
-        <source>The key of %1 was changed, or let in again, behind the log's back.</source>
+        <source>The key of %1 was changed, or let in again, behind the log&apos;s back.</source>
         <translation>%1 的密钥未经日志被更换或重新启用。</translation>
     </message>
     <message>
@@ -6127,7 +6128,7 @@ Refer it, or ask for a rescan.</source>
         <translation>检查点系伪造：%1 不是本审像中心签名的。</translation>
     </message>
     <message>
-        <source>A checkpoint is of another hub's log: %1.</source>
+        <source>A checkpoint is of another hub&apos;s log: %1.</source>
         <translation>检查点属于另一审像中心的日志：%1。</translation>
     </message>
     <message>
@@ -6154,7 +6155,7 @@ Refer it, or ask for a rescan.</source>
         <translation>画面由您自行移动；按 %1 重新跟随</translation>
     </message>
     <message>
-        <source>the engine's answer stays hidden until %1 has judged</source>
+        <source>the engine&apos;s answer stays hidden until %1 has judged</source>
         <translation>%1 作出初判前，不显示比对结果</translation>
     </message>
     <message>
@@ -6254,7 +6255,7 @@ Refer it, or ask for a rescan.</source>
         <translation>导入名单</translation>
     </message>
     <message>
-        <source>a list's name has letters, digits and “_.-” only, 64 at most</source>
+        <source>a list&apos;s name has letters, digits and “_.-” only, 64 at most</source>
         <translation>名单名称只能用字母、数字和“_.-”，最多 64 个字符</translation>
     </message>
     <message numerus="yes">
@@ -6438,7 +6439,7 @@ Refer it, or ask for a rescan.</source>
         <translation>一幅扫描图像无法显示，已退回：%1</translation>
     </message>
     <message>
-        <source>The hub's log contradicts what it showed this desk before. Tell the administrator; keep the folder %1 for the auditor.</source>
+        <source>The hub&apos;s log contradicts what it showed this desk before. Tell the administrator; keep the folder %1 for the auditor.</source>
         <translation>审像中心的日志与此前向本席位出示的内容不一致。请报告管理员，并保留文件夹 %1 供审计人员核查。</translation>
     </message>
     <message>
@@ -6453,7 +6454,7 @@ Refer it, or ask for a rescan.</source>
         <translation>见证方：自行保存检查点的现场和席位</translation>
     </message>
     <message>
-        <source>Witnesses' files, taken along when the log is verified</source>
+        <source>Witnesses&apos; files, taken along when the log is verified</source>
         <translation>校验时一并核对的见证方文件</translation>
     </message>
     <message>
@@ -6632,7 +6633,7 @@ Refer it, or ask for a rescan.</source>
         <translation>依据模拟图像标定，请谨慎判断。</translation>
     </message>
     <message>
-        <source>The pixel size is unknown; sizes were compared by the container's height.</source>
+        <source>The pixel size is unknown; sizes were compared by the container&apos;s height.</source>
         <translation>像素尺寸未知，已按箱体高度比较大小。</translation>
     </message>
     <message>
@@ -6960,7 +6961,7 @@ Refer it, or ask for a rescan.</source>
         <translation>审像中心自身出错，正在重试。</translation>
     </message>
     <message>
-        <source>The hub's answer was not understood.</source>
+        <source>The hub&apos;s answer was not understood.</source>
         <translation>无法理解审像中心的应答。</translation>
     </message>
     <message>
@@ -7012,7 +7013,7 @@ Refer it, or ask for a rescan.</source>
         <translation>文件名像扫描包，但缺少说明信息。</translation>
     </message>
     <message>
-        <source>The scan's time has no time zone or is not ISO 8601; it is left out.</source>
+        <source>The scan&apos;s time has no time zone or is not ISO 8601; it is left out.</source>
         <translation>扫描时间缺少时区或格式不符 ISO 8601，已略去。</translation>
     </message>
     <message>
@@ -7072,7 +7073,7 @@ Refer it, or ask for a rescan.</source>
         <translation>申报货物的模型中没有与之相似之处。</translation>
     </message>
     <message>
-        <source>The scanner's own detection points at it.</source>
+        <source>The scanner&apos;s own detection points at it.</source>
         <translation>设备自带的检测程序提示此处。</translation>
     </message>
     <message>
@@ -7100,7 +7101,7 @@ Refer it, or ask for a rescan.</source>
         <translation>按双能判别，此处为%1。</translation>
     </message>
     <message>
-        <source>By its two energies it reads as %1; in the declared goods' model, as %2.</source>
+        <source>By its two energies it reads as %1; in the declared goods&apos; model, as %2.</source>
         <translation>按双能判别，此处为%1；申报货物的模型中为%2。</translation>
     </message>
     <message>
@@ -7132,7 +7133,7 @@ Refer it, or ask for a rescan.</source>
         <translation>● 与同批其他集装箱一致（比对 %1 个）</translation>
     </message>
     <message>
-        <source>The scanner's own raw picture has no public layout; its 8-bit JPEG is shown instead.</source>
+        <source>The scanner&apos;s own raw picture has no public layout; its 8-bit JPEG is shown instead.</source>
         <translation>设备原始图像格式未公开，当前显示其 8 位 JPEG 图像。</translation>
     </message>
     <message>
@@ -7192,7 +7193,7 @@ Refer it, or ask for a rescan.</source>
         <translation>低能图像已平移 %1 像素，与高能对齐。</translation>
     </message>
     <message>
-        <source>The size of a pixel was taken from the container's own size and holds for its near side.</source>
+        <source>The size of a pixel was taken from the container&apos;s own size and holds for its near side.</source>
         <translation>像素尺寸由集装箱外形尺寸推算，仅适用于近侧面。</translation>
     </message>
     <message>
