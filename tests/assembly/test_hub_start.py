@@ -19,7 +19,9 @@ def _thaw():
 
 def test_what_a_hub_begins_with_is_not_looked_through_for_garbage(monkeypatch, tmp_path):
     frozen = []
-    records = SimpleNamespace(tell_commits=lambda _heard: None, close=lambda: None)
+    records = SimpleNamespace(
+        claim=lambda: None, tell_commits=lambda _heard: None, close=lambda: None
+    )
     hub = SimpleNamespace(
         vitals=SimpleNamespace(committed=None),
         run=lambda _stop: frozen.append(gc.get_freeze_count()),

@@ -52,6 +52,8 @@ def test_the_file_holds_the_panes_pixels_bit_by_bit(scan_file, tmp_path, qtbot, 
     pane.legend.set_allowed(False)
     pane.show_picture(Picture(high=counts), look=read_presets()[preset].look)
     pane.one_to_one()
+    on_screen(pane)  # what takes long is painted coarsely first
+    qtbot.waitUntil(lambda: pane.seen() is not None)
 
     result = run(scan_file, "-o", output, "--preset", preset)
 
