@@ -3,11 +3,14 @@
 import json
 import shutil
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from queue_client.codec import read_document
 from queue_client.errors import RefusalCode, Refused
 from queue_client.keys import SigningKey
+from queue_client.messages import Oversee
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from tests.storage.scenes import at, leased, make_decision
 from workstation.assembly.supervision import contributions
@@ -18,6 +21,9 @@ from workstation.domain.recheck import Sampling
 from workstation.domain.tiers import TierTable
 from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.leases import LeaseParts
+from workstation.hub.ledger import Ledger
+from workstation.hub.oversight import Oversight
 from workstation.hub.room_now import RoomNow, SeatsNow
 from workstation.hub.sessions import Seat
 from workstation.settings import HubConfig
@@ -144,13 +150,28 @@ def test_a_chief_finds_no_reading_of_a_case_that_is_still_being_read(room):
 def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
     decision_id, who = released(room), seat("zhao", Role.SUPERVISOR)
     room.records.ask_supersede(decision_id, officer="qian", reason="wrong box", now=at(90.0))
-    listings, figures = SteeringReader(room.config.data), RoomReader(room.config.data)
+    figures, listings = RoomReader(room.config.data), SteeringReader(room.config.data)
+    ledger = Ledger(ttl_s=60.0, grace_s=5.0, recall_s=5.0)
+    parts = LeaseParts(
+        records=room.records, ledger=ledger, waiting=None, papers=None, joint=None, settings=None
+    )
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
+    desk = Oversight(parts, None)
+    desk.blindness = room.blindness
 
-    before = page.steering(who, {})
+    def told():
+        listed = read_document(desk.answer(who, Oversee(ask=1, session="t")).body, dict[str, Any])
+        both = (page.steering(who, {})["requests"], listed["requests"])
+        return [[one["subject"] for one in requests] for requests in both]
+
+    before = told()
     steer(room, who, SteerAct.TAKE_RECHECK, {})
-    meanwhile = page.steering(who, {})
+    meanwhile = told()
+    begin(room)
+    page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
+    desk.blindness = room.blindness
+    after_a_restart = told()
     page.close()
 
-    assert [one["subject"] for one in before["requests"]] == [decision_id]
-    assert meanwhile["requests"] == meanwhile["decisions"] == []
+    assert before == [[decision_id], [decision_id]]
+    assert meanwhile == after_a_restart == [[], []]

@@ -10,6 +10,9 @@ _WHY: Final = "you are looking at this case again; say first what you see"
 
 _READERS: Final = frozenset({Role.REVIEWER, Role.CHIEF})
 
+#: A re-check, its case and its decision.
+Held = tuple[str, str, str]
+
 
 def reads_cases(roles: Collection[Role]) -> bool:
     """Tell whether an officer reads cases, and so must not be led by who has read before."""
@@ -20,25 +23,30 @@ class Blindness:
     """Each officer's open re-check; the broker's thread writes, that of the questions reads."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[str, str]] = {}
+        self._held: dict[str, Held] = {}
 
-    def begin(self, held: Mapping[str, tuple[str, str]]) -> None:
-        """Take over the re-check and the case that each officer held before the hub's start."""
+    def begin(self, held: Mapping[str, Held]) -> None:
+        """Take over what each officer held before the hub's start."""
         self._held = dict(held)
 
-    def took(self, officer: str, recheck_id: str, case_id: str) -> None:
+    def took(self, officer: str, held: Held) -> None:
         """Remember what an officer looks at from now on; what they held before is not theirs."""
-        self._held[officer] = (recheck_id, case_id)
+        self._held[officer] = held
 
     def put_down(self, officer: str, recheck_id: str | None = None) -> None:
         """Forget an officer's re-check, whichever it is or only this one: they have said it."""
-        if recheck_id is None or self._held.get(officer, ("", ""))[0] == recheck_id:
+        if recheck_id is None or self._held.get(officer, ("",))[0] == recheck_id:
             self._held.pop(officer, None)
 
     def case_of(self, officer: str) -> str | None:
         """Return the case that an officer must learn nothing of; None when there is none."""
         held = self._held.get(officer)
         return None if held is None else held[1]
+
+    def decision_of(self, officer: str) -> str | None:
+        """Return the decision that an officer looks at again; None when there is none."""
+        held = self._held.get(officer)
+        return None if held is None else held[2]
 
     def refuse(self, officer: str, case_id: object) -> None:
         """Raise `Refused` when a case is the one that an officer looks at again."""

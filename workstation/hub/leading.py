@@ -42,6 +42,8 @@ class Leading:
         loop: LoopParts,
         blindness: Blindness | None = None,
     ) -> None:
+        blindness = Blindness() if blindness is None else blindness
+        loop.oversight.blindness = blindness
         self.watching = Watching(store, loop.records, loop.waiting)
         parts = SteeringParts(
             records=loop.records,
@@ -56,7 +58,7 @@ class Leading:
             listings,
             loop.waiting.guide.configured,
             lambda: self._seats.newest,
-            Blindness() if blindness is None else blindness,
+            blindness,
         )
 
     def contribution(self) -> Contribution:

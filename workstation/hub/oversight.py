@@ -20,6 +20,7 @@ from workstation.domain.errors import LeaseFenced, StepRefused
 from workstation.domain.four_eyes import SecondOfficerNeeded
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.ledger import Fate
@@ -37,12 +38,14 @@ class Oversight:
     def __init__(self, parts: LeaseParts, leases: Leases) -> None:
         self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
         self._leases = leases
+        #: Who looks at a decision again is not told that somebody wishes to withdraw it, or why.
+        self.blindness = Blindness()
 
     def answer(self, seat: Seat, header: Header) -> Reply:
         """Answer one message of its family; the officer's right to send it has been checked."""
         match header:
             case Oversee():
-                return self._oversee(header)
+                return self._oversee(seat, header)
             case Break():
                 return self._break(seat, header)
             case Unpark():
@@ -54,8 +57,10 @@ class Oversight:
             case _:
                 raise Refused(RefusalCode.UNKNOWN, f"{type(header).__name__} is not known here")
 
-    def _oversee(self, header: Oversee) -> Reply:
+    def _oversee(self, seat: Seat, header: Oversee) -> Reply:
         now = monotonic()
+        secret = self.blindness.decision_of(seat.officer.officer_id)
+        requests = [one for one in self._records.requests() if one.subject != secret]
         document: dict[str, Any] = {
             "leases": [
                 {
@@ -84,7 +89,7 @@ class Oversight:
                     "requester": request.requester,
                     "at": to_text(request.requested_at),
                 }
-                for request in self._records.requests()[:_MOST_LISTED]
+                for request in requests[:_MOST_LISTED]
             ],
         }
         return Reply(OversightReply(ask=header.ask), write_document(document))

@@ -34,7 +34,7 @@ from workstation.domain.errors import StepRefused
 from workstation.domain.mark_limits import fault_in
 from workstation.domain.officer import Role
 from workstation.domain.recheck import Look, Recheck, Sampling, Verdict
-from workstation.hub.blindness import Blindness
+from workstation.hub.blindness import Blindness, Held
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.lots import Draw, is_drawn
 from workstation.hub.papers import head_to_json
@@ -76,8 +76,8 @@ class RecheckRecords(Protocol):
     ) -> tuple[Recheck, Case] | None:
         """Give an officer the oldest re-check that they may look at, or None."""
 
-    def held_rechecks(self) -> Mapping[str, tuple[str, str]]:
-        """Return of each officer the re-check, and its case, that they took and did not answer."""
+    def held_rechecks(self) -> Mapping[str, Held]:
+        """Return what each officer took and did not answer."""
 
     def answer_recheck(
         self, recheck_id: str, look: Look, *, officer: str, now: datetime
@@ -189,7 +189,9 @@ class Rechecks:
         if taken is None:
             self._blindness.put_down(officer)
         else:
-            self._blindness.took(officer, taken[0].recheck_id, taken[0].case_id)
+            recheck = taken[0]
+            held = (recheck.recheck_id, recheck.case_id, recheck.decision_id)
+            self._blindness.took(officer, held)
         task = None if taken is None else _task(*taken, officer=officer)
         return _plain(TakenDocument(task=task))
 

@@ -204,12 +204,12 @@ class RoomNow:
         on_their_way = self._listings.on_their_way(_MOST_LISTED)
         hidden = self._blindness.case_of(seat.officer.officer_id)
         # What somebody wants to withdraw, and why, tells as much as the decision itself.
-        secret = {one["decision_id"] for one in on_their_way if one["case_id"] == hidden}
+        secret = self._blindness.decision_of(seat.officer.officer_id)
         requests = self._listings.requests(_MOST_LISTED)
         return {
             "leases": [asdict(lease) for lease in self._seats().leases],
             "parked": self._listings.parked(_MOST_LISTED),
-            "requests": [one for one in requests if one["subject"] not in secret],
+            "requests": [one for one in requests if one["subject"] != secret],
             "decisions": [one for one in on_their_way if one["case_id"] != hidden],
             "rules": rules,
             "tiers": self._tiers(rules),

@@ -133,17 +133,17 @@ class RecheckRecords:
             append(session, "recheck:taken", facts, now=now)
             return _recheck(session, row), as_case(session, find(session, row.case_id))
 
-    def held_rechecks(self) -> dict[str, tuple[str, str]]:
-        """Return of each officer the re-check, and its case, that they took and did not answer."""
+    def held_rechecks(self) -> dict[str, tuple[str, str, str]]:
+        """Return of each officer the re-check, its case and its decision: taken, not answered."""
         open_ones = select(RecheckRow).where(
             still_stands(), RecheckRow.arbiter_verdict.is_(None), RecheckRow.officer.is_not(None)
         )
-        held: dict[str, tuple[str, str]] = {}
+        held: dict[str, tuple[str, str, str]] = {}
         with self._database.look() as session:
             for row in session.scalars(open_ones.order_by(RecheckRow.taken_at)):
                 holder = row.officer if row.verdict is None else row.arbiter
                 if holder is not None and row.verdict is not Verdict.AGREE:
-                    held[holder] = (row.recheck_id, row.case_id)
+                    held[holder] = (row.recheck_id, row.case_id, row.decision_id)
         return held
 
     def answer_recheck(
