@@ -58,6 +58,8 @@ def test_the_file_holds_the_panes_pixels_bit_by_bit(scan_file, tmp_path, qtbot, 
     result = run(scan_file, "-o", output, "--preset", preset)
 
     assert result.exit_code == 0, result.output
+    on_screen(pane)  # a slow look is asked for by the first paint, and comes from a thread
+    qtbot.waitUntil(lambda: pane.view.scan_item.is_settled)
     top, left = pane.view.stage().corner(pane.view.viewpoint)
     seen = on_screen(pane)[top : top + 240, left : left + 640, :3]
     assert (cv2.imread(str(output), cv2.IMREAD_COLOR) == seen).all()

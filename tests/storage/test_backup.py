@@ -17,7 +17,7 @@ from tests.storage.scenes import (
     waiting,
 )
 from workstation.domain.decision import Conclusion
-from workstation.domain.errors import LeaseFenced, StepRefused
+from workstation.domain.errors import LeaseFenced, StepRefused, StorageUnavailable
 from workstation.domain.fencing import COUNTER_BITS, LAST_EPOCH, epoch_of, first_of_next_epoch
 from workstation.domain.law import Stage
 from workstation.hub import desk_signatures as desk_keys
@@ -203,6 +203,17 @@ def test_a_backup_that_was_cut_short_is_never_taken_for_one(records, tmp_path):
     report = restore(tmp_path / "backups", tmp_path / "new", now=NOON)
 
     assert report.taken_at.startswith("2026-03-02T12")
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(records, tmp_path):
+    stored(records, tmp_path, "s1")
+    back_up(tmp_path, tmp_path / "backups", now=NOON)
+    (tmp_path / "hub.sqlite").rename(tmp_path / "away")
+
+    with pytest.raises(StorageUnavailable):
+        back_up(tmp_path, tmp_path / "backups", now=NOON + timedelta(days=1))
+
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == ["20260302T120000Z"]
 
 
 def test_the_library_comes_along_with_its_packages(records, tmp_path):

@@ -101,17 +101,22 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
         if draft.exists():
             shutil.rmtree(draft)
         draft.mkdir(mode=0o700)
-        copy_pins(data, draft)
-        # Before the packages: whatever it speaks of is in the store by then.
-        copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
-        copied, missing = _copy_packages(data, draft, before)
-        _copy_library(data / "library", draft / "library", before)
-        report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)
-        copy_place(data, draft, entries=report.entries)
-        _write_json(draft / MANIFEST, {"schema": _SCHEMA, **asdict(report)})
-        _forget_side_files(draft)
-        _sync_tree(draft)
-        draft.rename(target)
+        try:
+            copy_pins(data, draft)
+            # Before the packages: whatever it speaks of is in the store by then.
+            copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
+            copied, missing = _copy_packages(data, draft, before)
+            _copy_library(data / "library", draft / "library", before)
+            report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)
+            copy_place(data, draft, entries=report.entries)
+            _write_json(draft / MANIFEST, {"schema": _SCHEMA, **asdict(report)})
+            _forget_side_files(draft)
+            _sync_tree(draft)
+            draft.rename(target)
+        except BaseException:
+            # One that fails each night must not fill the disk of those that did not.
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
         sync_folder(folder)
     return report
 
