@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from tests.postgres.conftest import name_home
+from tests.storage.scenes import MORNING, make_arrival
 from workstation.assembly.moving import move
 from workstation.cli.config_checks import check_records
 from workstation.domain.errors import SettingsInvalid, StorageUnavailable
@@ -92,3 +93,13 @@ def test_the_doctor_asks_the_server_that_keeps_the_records(home, tmp_path_factor
     name_home(elsewhere, f"host={elsewhere} dbname=room")
     with pytest.raises(StorageUnavailable):
         check_records(elsewhere)
+
+
+def test_a_new_room_is_not_given_the_records_of_another(records, empty_home, tmp_path):
+    records.receive(make_arrival("s1"), now=MORNING)
+    new = tmp_path / "new"
+
+    with pytest.raises(RecordsThere):
+        move(new, empty_home)
+
+    assert [path.name for path in new.iterdir()] == [".lock"]
