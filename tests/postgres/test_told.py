@@ -5,6 +5,7 @@ import pytest
 
 from tests.postgres.conftest import name_home
 from tests.storage.scenes import MORNING, make_arrival
+from workstation.assembly import upkeep_job
 from workstation.assembly.moving import move
 from workstation.cli.config_checks import check_records
 from workstation.domain.errors import SettingsInvalid, StorageUnavailable
@@ -103,3 +104,18 @@ def test_a_new_room_is_not_given_the_records_of_another(records, empty_home, tmp
         move(new, empty_home)
 
     assert [path.name for path in new.iterdir()] == [".lock"]
+
+
+def test_upkeep_whose_server_went_away_tells_it_in_a_sentence(home, monkeypatch, caplog):
+    def lose_the_line(_request) -> None:
+        raise StorageUnavailable("db.example", "connection refused")
+
+    monkeypatch.setattr(upkeep_job, "keep_library", lambda _request: None)
+    monkeypatch.setattr(upkeep_job, "_keep_store", lose_the_line)
+    monkeypatch.setattr(upkeep_job, "has_kept_lines", lambda: True)
+
+    with pytest.raises(SystemExit):
+        upkeep_job.keep_hub({"data": str(home)})
+
+    assert "connection refused" in caplog.text
+    assert "Traceback" not in caplog.text
