@@ -36,6 +36,13 @@ def run(folder, *words, officer="zhao"):
     return CliRunner().invoke(leases_group, [*words, *options], input=f"{PASSWORD}\n")
 
 
+@pytest.mark.usefixtures("hub")
+def test_a_room_without_leases_says_so(tmp_path):
+    assert run(tmp_path, "list").output == (
+        "no case is leased or parked, and nothing waits for a second officer\n"
+    )
+
+
 def test_a_supervisor_takes_a_case_from_a_desk(hub, tmp_path):
     case_id = hub.send(hub.site(), "s1")
     hub.seated().lease()

@@ -11,7 +11,7 @@ import zmq
 from queue_client.errors import HubSilent
 from workstation.cli import main as front
 from workstation.cli.sentences import in_words
-from workstation.domain.errors import ScanUnreadable, StorageUnavailable
+from workstation.domain.errors import ScanUnreadable, SettingsInvalid, StorageUnavailable
 
 
 def run(monkeypatch, capsys, error, *, debug=False):
@@ -88,6 +88,10 @@ def unwritable(number: int) -> StorageUnavailable:
         (
             ScanUnreadable("a.tif", "it is not a file"),
             "a.tif: it is not a file. Name a file; folders, pipes",
+        ),
+        (
+            SettingsInvalid("hub.toml", "unknown setting 'dta'; did you mean 'data'?"),
+            "hub.toml: unknown setting 'dta'; did you mean 'data'? Correct the line",
         ),
         (
             unwritable(errno.ENOENT),

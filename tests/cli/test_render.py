@@ -174,3 +174,12 @@ def test_a_view_that_no_pane_can_have_is_refused_in_a_sentence(scan_file, tmp_pa
 
     assert isinstance(result.exception, StateUnreadable)
     assert not (tmp_path / "out.png").exists()
+
+
+def test_a_decision_without_a_view_state_is_told_so(scan_file, tmp_path):
+    seen = tmp_path / "seen.json"
+    seen.write_text(json.dumps({"decision_id": "d1", "evidence": {"dwell_s": 3.0}}))
+
+    result = run(scan_file, "-o", tmp_path / "out.png", "--state", seen)
+
+    assert "holds no view state" in str(result.exception)

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 
 from tests.postgres.conftest import name_home
+from tests.storage.scenes import MORNING, make_arrival
+from workstation.assembly import upkeep_job
 from workstation.assembly.moving import move
 from workstation.cli.config_checks import check_records
 from workstation.domain.errors import SettingsInvalid, StorageUnavailable
@@ -92,3 +94,28 @@ def test_the_doctor_asks_the_server_that_keeps_the_records(home, tmp_path_factor
     name_home(elsewhere, f"host={elsewhere} dbname=room")
     with pytest.raises(StorageUnavailable):
         check_records(elsewhere)
+
+
+def test_a_new_room_is_not_given_the_records_of_another(records, empty_home, tmp_path):
+    records.receive(make_arrival("s1"), now=MORNING)
+    new = tmp_path / "new"
+
+    with pytest.raises(RecordsThere):
+        move(new, empty_home)
+
+    assert [path.name for path in new.iterdir()] == [".lock"]
+
+
+def test_upkeep_whose_server_went_away_tells_it_in_a_sentence(home, monkeypatch, caplog):
+    def lose_the_line(_request) -> None:
+        raise StorageUnavailable("db.example", "connection refused")
+
+    monkeypatch.setattr(upkeep_job, "keep_library", lambda _request: None)
+    monkeypatch.setattr(upkeep_job, "_keep_store", lose_the_line)
+    monkeypatch.setattr(upkeep_job, "has_kept_lines", lambda: True)
+
+    with pytest.raises(SystemExit):
+        upkeep_job.keep_hub({"data": str(home)})
+
+    assert "connection refused" in caplog.text
+    assert "Traceback" not in caplog.text

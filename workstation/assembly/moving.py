@@ -36,5 +36,7 @@ def move(data: Path, conninfo: str | None) -> FolderReport:
         after = verify_folder(data)
     if after != before:
         reason = f"entry {after.first_bad}: {after.reason}" if after.reason else "it is shorter"
-        raise BackupProblem(str(data), f"what arrived is not what left: {reason}")
+        problem = BackupProblem(str(data), f"what arrived is not what left: {reason}")
+        problem.advice = "What was there before is kept; put it back, and look at disk and server."
+        raise problem
     return after

@@ -41,10 +41,11 @@ def keep_hub(request: dict[str, Any]) -> None:
     keep_library(request)
     try:
         _keep_store(request)
-    except StorageUnavailable:
+    except StorageUnavailable as error:
         if not has_kept_lines():
             raise
-        _LOG.exception("the line to the records broke; the upkeep begins anew")
+        # The server is away, which is no bug of ours: a sentence will do.
+        _LOG.error("the line to the records broke; the upkeep begins anew: %s", error)
         sys.exit(1)
 
 

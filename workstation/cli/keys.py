@@ -148,6 +148,8 @@ def list_command(*, data: Path, as_json: bool) -> None:
         principals = records.principals()
     finally:
         records.close()
+    if not principals and not as_json:
+        click.echo("no machine is enrolled yet")
     for principal in principals:
         if as_json:
             record = {

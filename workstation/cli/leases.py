@@ -56,6 +56,8 @@ def list_command(*, config: Path, officer: str, password_stdin: bool, as_json: b
     if as_json:
         click.echo(json.dumps(room, ensure_ascii=False))
         return
+    if not any(room.get(kind) for kind in ("leases", "parked", "stuck", "requests")):
+        click.echo("no case is leased or parked, and nothing waits for a second officer")
     for lease in room["leases"]:
         left = f"{lease['left_s']:.0f} s left"
         click.echo(f"leased   {lease['case_id']}  {lease['officer']} at {lease['desk']}, {left}")

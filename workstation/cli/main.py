@@ -5,6 +5,7 @@ import io
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -121,6 +122,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     report file and end in one sentence too; ``REVIEWROOM_DEBUG=1`` shows the traceback instead.
     """
     _speak_unicode()
+    # A password that is read from a pipe: getpass tells of it in a sentence as well.
+    warnings.filterwarnings("ignore", message="Can not control echo")
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         program.main(args=args or ["desk"], prog_name="reviewroom")

@@ -110,11 +110,15 @@ def _read_state(path: Path) -> "PictureState":
 
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        if "view_state" not in data.get("evidence", {"view_state"}):
+            raise StateUnreadable(path.name, "this decision holds no view state")
         data = data.get("evidence", data).get("view_state", data)
         state = PictureState.from_json(data)
     except OSError as error:
         raise StateUnreadable(path.name, error.strerror or str(error)) from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise StateUnreadable(path.name, f"it is no view state: it lacks {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
         raise StateUnreadable(path.name, f"it is no view state ({error})") from error
     if state.viewpoint is None or state.size_px is None:
         raise StateUnreadable(path.name, "it does not tell which part was seen")

@@ -86,7 +86,8 @@ def _sentence(what: str, advice: str) -> str:
     # A file's name is foreign: it may hold what moves a cursor or turns the line around.
     plain = "".join(sign if sign.isprintable() or sign.isspace() else "_" for sign in what)
     text = " ".join(plain.split()).rstrip(".")
-    return f"{text}. {advice}".rstrip()
+    end = "" if text.endswith(("?", "!")) else "."
+    return f"{text}{end} {advice}".rstrip()
 
 
 def _start(text: str) -> str:

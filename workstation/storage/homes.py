@@ -88,7 +88,7 @@ def open_database(path: Path, branch: Branch) -> Database:
     conninfo = conninfo_of(path, branch)
     if conninfo is None:
         return database.SqliteDatabase(path, branch)
-    _driver(path)
+    _driver()
     from workstation.storage.postgres import KEPT, PostgresDatabase  # noqa: PLC0415 - see `_driver`
 
     return KEPT.get(conninfo) or PostgresDatabase(conninfo)
@@ -108,7 +108,7 @@ def read_only(path: Path, branch: Branch) -> Iterator[Session]:
         with database.read_only_sqlite(path, branch) as session:
             yield session
         return
-    _driver(path)
+    _driver()
     from workstation.storage.postgres import read_only_postgres  # noqa: PLC0415 - see `_driver`
 
     with read_only_postgres(conninfo) as session:
@@ -120,7 +120,7 @@ def reading_engine(path: Path, branch: Branch) -> Engine:
     conninfo = conninfo_of(path, branch)
     if conninfo is None:
         return reader_engine(path)
-    _driver(path)
+    _driver()
     from workstation.storage.postgres import reading_engine_of  # noqa: PLC0415 - see `_driver`
 
     return reading_engine_of(conninfo)
@@ -187,7 +187,7 @@ def server_of(path: Path) -> str | None:
     conninfo = conninfo_of(path)
     if conninfo is None:
         return None
-    _driver(path)
+    _driver()
     from workstation.storage.postgres import ask_server  # noqa: PLC0415 - see `_driver`
 
     return ask_server(conninfo)
@@ -201,7 +201,7 @@ def keep_lines(path: Path) -> None:
     conninfo = conninfo_of(path)
     if conninfo is None:
         return
-    _driver(path)
+    _driver()
     from workstation.storage.postgres import keep_lines_to  # noqa: PLC0415 - see `_driver`
 
     keep_lines_to(conninfo)
@@ -218,13 +218,12 @@ def records_file_text(conninfo: str) -> str:
     return tomli_w.dumps({_TABLE: {"conninfo": conninfo}})
 
 
-def _driver(path: Path) -> "ModuleType":
+def _driver() -> "ModuleType":
     """Return the driver of PostgreSQL, which nobody needs whose records are in SQLite."""
     try:
         import psycopg  # noqa: PLC0415 - loaded only where records.toml asks for it
     except ImportError as error:
-        where = path.parent / RECORDS_FILE
-        missing = StorageUnavailable(str(where), "the driver of PostgreSQL is not installed")
+        missing = StorageUnavailable("PostgreSQL", "its driver is not installed here")
         missing.advice = "Install it with 'pip install review-room[postgres]'."
         raise missing from error
     return psycopg

@@ -97,6 +97,10 @@ def to_postgres(data: Path, conninfo: str) -> Census:
                 SqliteDatabase(path, Branch.HUB).close()  # brought up, its log folded
                 with read_only(path, Branch.HUB) as old, database.act() as new:
                     counted = _into_postgres(old.connection(), new.connection(), conninfo)
+            else:
+                with database.look() as session:
+                    if _end_of(session.connection()) is not None:
+                        raise RecordsThere(conninfo)
         finally:
             database.close()
         with draft.open("rb") as file:
