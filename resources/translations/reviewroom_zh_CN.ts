@@ -5823,7 +5823,7 @@ Refer it, or ask for a rescan.</source>
     <name>VerdictPanel</name>
     <message>
         <source>Comparison engine</source>
-        <translation>智能比对</translation>
+        <translation>智能审图</translation>
     </message>
     <message>
         <source>The engine has not compared this scan.</source>

@@ -12,6 +12,7 @@ from viewer.items import fine_work
 from viewer.picture import Picture
 from viewer.pixels import coarse
 from viewer.pixels.frame import draw_frame
+from viewer.pixels.grid import Box
 from viewer.pixels.look import Filter, FilterKind, Look
 from viewer.pixels.render import sample
 from viewer.pixels.window import WindowLevel
@@ -168,3 +169,32 @@ def test_work_that_fails_is_not_tried_for_ever(pane, qtbot, monkeypatch):
     pane.set_look(Look(filters=(Filter(kind=FilterKind.SMOOTH, size=5),)))
 
     settle(qtbot, pane)
+
+
+def test_a_question_that_cannot_be_answered_takes_no_other_with_it(qtbot, monkeypatch):
+    source = source_of(noise(3))
+    failing, fine = Look(filters=SMOOTH.filters), CONTRAST
+    box = Box(top=0, left=0, bottom=40, right=40)
+    questions = [
+        fine_work.FineRequest(source=source, look=look, zoom=(1.0, 1.0), boxes=(box,))
+        for look in (failing, fine)
+    ]
+    both_asked, uncaught = threading.Event(), []
+    monkeypatch.setattr(threading, "excepthook", lambda what: uncaught.append(what.exc_type))
+
+    def out_of_memory(source, look, zoom, box):
+        assert both_asked.wait(5)
+        if look is failing:
+            raise MemoryError
+        return sample(source, look, zoom, box)
+
+    monkeypatch.setattr(fine_work, "sample", out_of_memory)
+    work, made = fine_work.FineWork(), []
+    work.made.connect(lambda request, _counts, _last: made.append(request))
+
+    for question in questions:
+        work.ask(object(), question)
+    both_asked.set()
+
+    qtbot.waitUntil(lambda: made == [questions[1]])
+    assert uncaught == [MemoryError]

@@ -69,13 +69,17 @@ class FineWork(QObject):
             self._wanted.pop(asker, None)  # who asked last comes last
             self._wanted[asker] = request
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="fine-pixels")
-                self._thread.start()
+                self._begin()
 
     def drop(self, asker: object) -> None:
         """Want nothing any more."""
         with self._lock:
             self._wanted.pop(asker, None)
+
+    def _begin(self) -> None:
+        """Start the thread; called with the lock held."""
+        self._thread = threading.Thread(target=self._work, name="fine-pixels")
+        self._thread.start()
 
     # -- in the thread ---------------------------------------------------------------------
 
@@ -86,7 +90,10 @@ class FineWork(QObject):
         finally:
             with self._lock:
                 if self._thread is threading.current_thread():
+                    # A question that could not be answered has ended this thread, not the others.
                     self._thread = None
+                    if self._wanted:
+                        self._begin()
 
     def _next(self) -> tuple[object, FineRequest] | None:
         with self._lock:
