@@ -1,6 +1,7 @@
 """A commit that the disk refuses ends the program; one that it has no room for does not."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,25 +22,59 @@ def refusing_commit(code: int):
     return do_commit
 
 
-def writer_of(records):
-    return records._database._writer  # noqa: SLF001 - the disk is under it
+class RefusingCursor:
+    """A cursor over a disk that refuses what is committed."""
+
+    def __init__(self, cursor: sqlite3.Cursor, code: int) -> None:
+        self._cursor, self._refuse = cursor, refusing_commit(code)
+
+    def execute(self, statement, *values):
+        if statement == "COMMIT":
+            self._refuse(self)
+        return self._cursor.execute(statement, *values)
+
+    def __getattr__(self, name):
+        return getattr(self._cursor, name)
 
 
+def refuse_commits(patch, records, code):
+    """Refuse every commit from now on, whether an act speaks plain SQL or not."""
+    writer = records._database._writer  # noqa: SLF001 - the disk is under it
+    connect = writer.raw_connection
+
+    def connect_plainly():
+        pooled = connect()
+        return SimpleNamespace(
+            cursor=lambda: RefusingCursor(pooled.cursor(), code), close=pooled.close
+        )
+
+    patch.setattr(writer.dialect, "do_commit", refusing_commit(code))
+    patch.setattr(writer, "raw_connection", connect_plainly)
+
+
+def an_arrival(records):
+    records.receive(make_arrival("s1"), now=MORNING)
+
+
+def a_note(records):
+    records.note("hub:started", {}, now=MORNING)
+
+
+@pytest.mark.parametrize("act", [an_arrival, a_note])
 @pytest.mark.parametrize(
     "code",
     [sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC, sqlite3.SQLITE_IOERR_WRITE],
 )
-def test_a_commit_that_the_disk_refuses_ends_the_program(records, monkeypatch, code):
-    monkeypatch.setattr(writer_of(records).dialect, "do_commit", refusing_commit(code))
+def test_a_commit_that_the_disk_refuses_ends_the_program(records, monkeypatch, code, act):
+    refuse_commits(monkeypatch, records, code)
 
     with pytest.raises(DiskFailed, match="disk I/O error"):
-        records.receive(make_arrival("s1"), now=MORNING)
+        act(records)
 
 
 def test_a_full_disk_takes_the_act_back_and_later_it_can_be_done(records, monkeypatch, tmp_path):
     with monkeypatch.context() as full:
-        refused = refusing_commit(sqlite3.SQLITE_FULL)
-        full.setattr(writer_of(records).dialect, "do_commit", refused)
+        refuse_commits(full, records, sqlite3.SQLITE_FULL)
         with pytest.raises(StorageUnavailable):
             records.receive(make_arrival("s1"), now=MORNING)
 

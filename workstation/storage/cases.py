@@ -1,41 +1,43 @@
 """The acts on a case up to its decision: received, declared, compared, leased, given back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workstation.audit.chain import canonical_json
 from workstation.audit.tags import Tag
 from workstation.domain.case import Arrival, Case, RoomCounts
 from workstation.domain.comparison import Comparison, comparison_to_json
 from workstation.domain.declaration import Declaration
 from workstation.domain.errors import ContentConflict, StepRefused
-from workstation.domain.instants import require_zone
-from workstation.domain.law import Stage, Step
-from workstation.domain.officer import Role
+from workstation.domain.law import Stage, Step, after
+from workstation.storage.arriving import MANIFEST_SIGNED, arrive, case_id_of, is_plain
 from workstation.storage.declarations import (
     OPEN_STAGES,
-    ORDINARY,
     join,
     keep,
     newest_with,
     scan_of,
     sisters_of,
-    waiting_for,
 )
 from workstation.storage.homes import Database
 from workstation.storage.journal import append, next_number
 from workstation.storage.owing import owes
+from workstation.storage.plain_cases import journal_plain, look_up, plainly
 from workstation.storage.reinstating import reinstate_if_returned
-from workstation.storage.rows import head_to_json
 from workstation.storage.scan_figures import keep_figures
 from workstation.storage.scrub import note_mended
 from workstation.storage.stages import as_case, as_cases, fenced, find, journal, step
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
 
 _LEASES = "lease"
-MANIFEST_SIGNED = "scan:manifest:signed"
+_COMPARED = (
+    "UPDATE scan_case SET stage = ?, comparison = ?, lease_token = NULL, lease_officer = NULL,"
+    " lease_desk = NULL WHERE case_id = ?"
+)
 
 
 class CaseRecords:
@@ -48,40 +50,51 @@ class CaseRecords:
         self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None = None
     ) -> Case:
         """Record an arrived scan, or return the case that it already is."""
-        case_id = f"{arrival.site}:{arrival.scan_id}"
+        with self._database.plain_act() as cursor:
+            if is_plain(cursor, arrival):
+                return arrive(cursor, arrival, manifest=manifest, now=now)
+        return self._receive_known(arrival, now=now, manifest=manifest)
+
+    def _receive_known(
+        self, arrival: Arrival, *, now: datetime, manifest: Mapping[str, object] | None
+    ) -> Case:
+        """Receive a scan that was here before, or of which its site told after a restore."""
+        case_id = case_id_of(arrival)
         with self._database.act() as session:
-            if manifest is not None:
-                append(session, MANIFEST_SIGNED, manifest, now=now)
             row = session.get(CaseRow, case_id)
             if row is None:
-                row = _new_case(case_id, arrival, require_zone(now, "now"))
-                session.add(row)
-                _record_arrival(session, row, arrival, now)
+                with plainly(session) as cursor:
+                    arrive(cursor, arrival, manifest=manifest, now=now)
+                row = find(session, case_id)
                 reinstate_if_returned(session, row, now=now)
-            elif row.package_sha256 != arrival.package_sha256:
+                return as_case(session, row)
+            if manifest is not None:
+                append(session, MANIFEST_SIGNED, manifest, now=now)
+            if row.package_sha256 != arrival.package_sha256:
                 raise ContentConflict(f"scan {case_id}", row.package_sha256, arrival.package_sha256)
-            else:
-                note_mended(session, row.package_sha256, now=now)
+            note_mended(session, row.package_sha256, now=now)
             return as_case(session, row)
 
     def find_scan(self, site: str, scan_id: str) -> Case | None:
         """Return the case of a site's scan, or None."""
-        with self._database.look() as session:
-            row = session.scalar(
-                select(CaseRow).where(CaseRow.site == site, CaseRow.scan_id == scan_id)
-            )
-            return None if row is None else as_case(session, row)
+        with self._database.plain_look() as cursor:
+            case = look_up(cursor, f"{site}:{scan_id}")
+        # A colon in a name must not make one site's scan another's.
+        return case if case is not None and case.scan_id == scan_id else None
 
     def case(self, case_id: str) -> Case:
         """Return one case; raises ``KeyError`` when there is none."""
-        with self._database.look() as session:
-            return as_case(session, find(session, case_id))
+        with self._database.plain_look() as cursor:
+            case = look_up(cursor, case_id)
+        if case is None:
+            raise KeyError(case_id)
+        return case
 
     def sisters(self, case_id: str, *, limit: int = 16) -> Sequence[Case]:
         """Return the newest other cases of the same declaration number or lot."""
-        with self._database.look() as session:
-            rows = sisters_of(session, find(session, case_id), limit=limit)
-            return [as_case(session, row) for row in rows]
+        with self._database.plain_look() as cursor:
+            found = (look_up(cursor, one) for one in sisters_of(cursor, case_id, limit=limit))
+            return [case for case in found if case is not None]
 
     def cases_at(self, stage: Stage) -> Sequence[Case]:
         """Return all cases at a stage, oldest first."""
@@ -95,23 +108,28 @@ class CaseRecords:
 
     def declare(self, site: str, declaration: Declaration, *, now: datetime) -> Case | None:
         """Record a declaration that came by itself; return the case that has it, if any."""
-        with self._database.act() as session:
-            row = keep(session, site, declaration, now=now)
-            if row.joined:
-                case = newest_with(session, row)
+        with self._database.plain_act() as cursor:
+            kept = keep(cursor, site, declaration, now=now)
+            if kept.joined:
+                case_id = newest_with(cursor, kept)
             else:
-                case = scan_of(session, row)
-                if case is not None:
-                    join(session, case, row, now=now)
-            return None if case is None else as_case(session, case)
+                case_id = scan_of(cursor, site, kept.declaration)
+                if case_id is not None:
+                    join(cursor, case_id, kept, now=now)
+            return None if case_id is None else look_up(cursor, case_id)
 
     def compared(self, case_id: str, comparison: Comparison, *, now: datetime) -> Case:
         """Record the engine's answer and put the case in the queue."""
-        with self._database.act() as session:
-            row = find(session, case_id)
-            step(row, Step.COMPARE)
-            row.comparison = comparison_to_json(comparison)
-            keep_figures(session, row, comparison, now)
+        with self._database.plain_act() as cursor:
+            case = look_up(cursor, case_id)
+            if case is None:
+                raise KeyError(case_id)
+            compared = after(case_id, case.stage, Step.COMPARE)
+            queued = after(case_id, compared, Step.QUEUE)
+            answer = canonical_json(comparison_to_json(comparison))
+            # Both steps are one act; nobody sees the case between them.
+            cursor.execute(_COMPARED, (queued.value, answer, case_id))
+            keep_figures(cursor, case, comparison, now=now)
             facts = {
                 "engine": comparison.engine,
                 "library": comparison.library,
@@ -119,10 +137,10 @@ class CaseRecords:
                 "p_value": comparison.p_value,
                 "reasons": list(comparison.reasons),
             }
-            journal(session, row, Tag.SCAN_COMPARED, facts, now=now)
-            step(row, Step.QUEUE)
-            journal(session, row, Tag.SCAN_QUEUED, {"priority": row.priority}, now=now)
-            return as_case(session, row)
+            journal_plain(cursor, Tag.SCAN_COMPARED, (case_id, compared), facts, now=now)
+            waits = {"priority": case.priority}
+            journal_plain(cursor, Tag.SCAN_QUEUED, (case_id, queued), waits, now=now)
+            return replace(case, stage=queued, comparison=comparison)
 
     def lease(self, case_id: str, *, officer: str, desk: str, now: datetime) -> Case:
         """Lease a waiting case under a token greater than every one before."""
@@ -188,41 +206,6 @@ class CaseRecords:
             declarations_without_scan=declarations or 0,
             oldest_waiting=oldest,
         )
-
-
-def _new_case(case_id: str, arrival: Arrival, now: datetime) -> CaseRow:
-    return CaseRow(
-        case_id=case_id,
-        site=arrival.site,
-        scan_id=arrival.scan_id,
-        package_sha256=arrival.package_sha256,
-        package_size=arrival.package_size,
-        head=head_to_json(arrival),
-        container=arrival.head.container,
-        declared_as=arrival.head.declaration,
-        stage=Stage.RECEIVED,
-        priority=ORDINARY,
-        received_at=now,
-        attempts=0,
-        required_role=Role.REVIEWER.value,
-    )
-
-
-def _record_arrival(session: Session, row: CaseRow, arrival: Arrival, now: datetime) -> None:
-    """Write the case's first entry and join its declaration, brought along or found waiting."""
-    facts = {
-        "sha256": row.package_sha256,
-        "size": row.package_size,
-        "container": row.container,
-        "declaration": row.declared_as,
-    }
-    journal(session, row, Tag.SCAN_RECEIVED, facts, now=now)
-    if arrival.declaration is None:
-        declaration = waiting_for(session, row)
-    else:
-        declaration = keep(session, row.site, arrival.declaration, now=now)
-    if declaration is not None:
-        join(session, row, declaration, now=now)
 
 
 def _has_decided(session: Session, case_id: str, officer: str) -> bool:

@@ -106,6 +106,21 @@ class SqliteDatabase:
         with translated(self._path), session_on(self._reader) as session:
             yield session
 
+    @contextmanager
+    def plain_look(self) -> Iterator[sqlite3.Cursor]:
+        """Read like `look`, in plain SQL."""
+        with translated(self._path):
+            pooled = self._reader.raw_connection()
+            try:
+                cursor = cast("sqlite3.Cursor", pooled.cursor())
+                cursor.execute("BEGIN")
+                try:
+                    yield cursor
+                finally:
+                    cursor.close()
+            finally:
+                pooled.close()  # ends the transaction
+
     def _bring_up(self, branch: Branch) -> None:
         try:
             with self._turn:

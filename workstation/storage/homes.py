@@ -57,6 +57,9 @@ class Database(Protocol):
     def look(self) -> AbstractContextManager[Session]:
         """Read in one consistent moment, without holding up the writer."""
 
+    def plain_look(self) -> AbstractContextManager[sqlite3.Cursor]:
+        """Read like `look`, in plain SQL; what is no SQLite has a cursor that behaves alike."""
+
     def claim(self) -> None:
         """Let no other hub write here while this one is open; a command's acts still may.
 

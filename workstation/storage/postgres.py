@@ -130,6 +130,18 @@ class PostgresDatabase:
         with translated_from_postgres(self._where), session_on(self._reader) as session:
             yield session
 
+    @contextmanager
+    def plain_look(self) -> Iterator[Any]:
+        """Read like `look`, in plain SQL; see `workstation.storage.homes.Database.plain_look`."""
+        with translated_from_postgres(self._where):
+            pooled = self._reader.raw_connection()
+            try:
+                cursor = pooled.cursor()
+                cursor.execute(_BEGIN_READING)
+                yield cursor
+            finally:
+                pooled.close()  # ends the transaction
+
     def claim(self) -> None:
         """Let no other hub write here; see `workstation.storage.homes.Database.claim`."""
         self._is_hub = True

@@ -15,6 +15,7 @@ from workstation.domain.readings import READINGS_DIFFER, announced, role_for
 from workstation.storage.declarations import sisters_of
 from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
+from workstation.storage.plain_cases import plainly
 from workstation.storage.rows import decision_from
 from workstation.storage.stages import find
 from workstation.storage.tables import CaseRow, DecisionRow, DeclarationRow, RecallRow, StandingRow
@@ -156,8 +157,9 @@ def _same_container(session: Session, case: CaseRow) -> ColumnElement[bool] | No
 def _sisters(session: Session, case: CaseRow) -> ColumnElement[bool] | None:
     # More than are shown: some of them may be listed as scans of the same container already.
     most = MOST[Relation.SISTER] + MOST[Relation.CONTAINER]
-    rows = sisters_of(session, case, limit=most)
-    return CaseRow.case_id.in_([row.case_id for row in rows]) if rows else None
+    with plainly(session) as cursor:
+        ids = sisters_of(cursor, case.case_id, limit=most)
+    return CaseRow.case_id.in_(ids) if ids else None
 
 
 def _same_consignee(session: Session, case: CaseRow) -> ColumnElement[bool] | None:

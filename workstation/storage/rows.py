@@ -21,7 +21,7 @@ def case_from(row: CaseRow, declaration: Declaration | None, read_by: Sequence[s
         scan_id=row.scan_id,
         package_sha256=row.package_sha256,
         package_size=row.package_size,
-        head=_head_from_json(row.head),
+        head=head_from_json(row.head),
         declaration=declaration,
         stage=row.stage,
         priority=row.priority,
@@ -55,7 +55,8 @@ def head_to_json(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _head_from_json(data: dict[str, Any]) -> ScanHead:
+def head_from_json(data: dict[str, Any]) -> ScanHead:
+    """Return a scan's head as it was recorded."""
     return ScanHead(
         scan_id=data["scan_id"],
         site=data["site"],

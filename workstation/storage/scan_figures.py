@@ -1,23 +1,44 @@
 """Keeping what each scan tells of its scanner, in the act that records the engine's answer."""
 
+import sqlite3
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from workstation.domain.alert import AlertKind, Event
-from workstation.domain.comparison import Comparison
+from workstation.domain.case import Case
+from workstation.domain.comparison import Comparison, ImageFigures
 from workstation.domain.drift import Chart, Measure
-from workstation.domain.instants import require_zone
-from workstation.storage.steering_tables import ChartRow, ScanFiguresRow
-from workstation.storage.tables import CaseRow
-from workstation.storage.watching import raise_in
+from workstation.domain.instants import to_text
+from workstation.storage.alerts import raise_plain
+from workstation.storage.steering_tables import ChartRow
 
 _LONGEST_NAME: Final = 100
 _MOST_MODELS: Final = 5
+_NEW: Final = (
+    "INSERT INTO scan_figures (site, scanner, at, verdict, noise, sharpness, dead, saturated,"
+    " case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_AGAIN: Final = (
+    "UPDATE scan_figures SET site = ?, scanner = ?, at = ?, verdict = ?, noise = ?, sharpness = ?,"
+    " dead = ?, saturated = ? WHERE case_id = ?"
+)
+_CHART: Final = (
+    "SELECT scans, mean, squares, average, newest FROM scanner_chart"
+    " WHERE site = ? AND scanner = ? AND measure = ?"
+)
+_CHART_NEW: Final = (
+    "INSERT INTO scanner_chart (scans, mean, squares, average, newest, moved_at, site, scanner,"
+    " measure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_CHART_ON: Final = (
+    "UPDATE scanner_chart SET scans = ?, mean = ?, squares = ?, average = ?, newest = ?,"
+    " moved_at = ? WHERE site = ? AND scanner = ? AND measure = ?"
+)
 
 
-def keep_figures(session: Session, case: CaseRow, comparison: Comparison, now: datetime) -> None:
+def keep_figures(
+    cursor: sqlite3.Cursor, case: Case, comparison: Comparison, *, now: datetime
+) -> None:
     """Note a scan's figures and lead its scanner's charts on; raise an alert when one is left.
 
     A scan that is like typical models of prohibited goods raises an alert, too.
@@ -25,27 +46,26 @@ def keep_figures(session: Session, case: CaseRow, comparison: Comparison, now: d
     A scan that is compared again, because its declaration came late, is noted anew and counts in
     the charts once.
     """
-    scanner = str(case.head.get("scanner") or "")[:_LONGEST_NAME]
-    row = session.get(ScanFiguresRow, case.case_id)
-    is_new = row is None
-    if row is None:
-        row = ScanFiguresRow(case_id=case.case_id)
-        session.add(row)
-    image = comparison.image
-    row.site, row.scanner, row.at = case.site, scanner, require_zone(now, "now")
-    row.verdict = comparison.verdict.value
-    row.noise = None if image is None else image.noise
-    row.sharpness = None if image is None else image.sharpness
-    row.dead = None if image is None else image.dead
-    row.saturated = None if image is None else image.saturated
+    scanner = str(case.head.scanner or "")[:_LONGEST_NAME]
+    image, at = comparison.image, to_text(now)
+    found = cursor.execute("SELECT 1 FROM scan_figures WHERE case_id = ?", (case.case_id,))
+    is_new = found.fetchone() is None
+    figures = (None,) * len(Measure) if image is None else _figures(image)
+    row = (case.site, scanner, at, comparison.verdict.value, *figures, case.case_id)
+    cursor.execute(_NEW if is_new else _AGAIN, row)
     if comparison.prohibited:
-        raise_in(session, _resembling(case, comparison), now=now)
+        raise_plain(cursor, _resembling(case, comparison), now=now)
     if image is not None and is_new:
-        for measure in Measure:
-            _lead_on(session, row, measure)
+        for measure, value in zip(Measure, _figures(image), strict=True):
+            _lead_on(cursor, (case.site, scanner, measure), value, now=now)
 
 
-def _resembling(case: CaseRow, comparison: Comparison) -> Event:
+def _figures(image: ImageFigures) -> tuple[float, float, int, float]:
+    """Return what is charted of a picture, in the order of `Measure`."""
+    return image.noise, image.sharpness, image.dead, image.saturated
+
+
+def _resembling(case: Case, comparison: Comparison) -> Event:
     models = [
         {"model": match.model, "hs": match.hs, "name": match.name, "score": match.score}
         for match in comparison.prohibited[:_MOST_MODELS]
@@ -58,32 +78,35 @@ def _resembling(case: CaseRow, comparison: Comparison) -> Event:
     )
 
 
-def _lead_on(session: Session, scan: ScanFiguresRow, measure: Measure) -> None:
-    row = session.get(ChartRow, (scan.site, scan.scanner, measure))
-    if row is None:
-        row = ChartRow(site=scan.site, scanner=scan.scanner, measure=measure)
-        session.add(row)
-        before = Chart(measure=measure)
-    else:
-        before = chart_from(row)
-    value = float(getattr(scan, measure.value))
+def _lead_on(
+    cursor: sqlite3.Cursor, place: tuple[str, str, Measure], value: float, *, now: datetime
+) -> None:
+    """Lead the chart of a site's scanner and a measure on by one value."""
+    site, scanner, measure = place
+    row = cursor.execute(_CHART, (site, scanner, measure.value)).fetchone()
+    before = Chart(measure=measure)
+    if row is not None:
+        scans, mean, squares, average, newest = row
+        before = Chart(
+            measure=measure, scans=scans, mean=mean, squares=squares, average=average, newest=newest
+        )
     chart = before.take(value)
-    row.scans, row.mean, row.squares = chart.scans, chart.mean, chart.squares
-    row.average, row.newest, row.moved_at = chart.average, chart.newest, scan.at
+    kept = (chart.scans, chart.mean, chart.squares, chart.average, chart.newest, to_text(now))
+    cursor.execute(_CHART_NEW if row is None else _CHART_ON, (*kept, site, scanner, measure.value))
     if chart.is_outside and not before.is_outside:
         event = Event(
             kind=AlertKind.SCANNER_DRIFT,
-            subject=f"{scan.site}/{scan.scanner}/{measure.value}",
-            site=scan.site,
+            subject=f"{site}/{scanner}/{measure.value}",
+            site=site,
             facts={
-                "scanner": scan.scanner,
+                "scanner": scanner,
                 "measure": measure.value,
                 "baseline": chart.mean,
                 "newest": value,
                 "average_sd": round(chart.average, 3),
             },
         )
-        raise_in(session, event, now=scan.at)
+        raise_plain(cursor, event, now=now)
 
 
 def chart_from(row: ChartRow) -> Chart:

@@ -20,9 +20,11 @@ from workstation.domain.watch_list import (
     entry_to_json,
     watched_facts,
 )
+from workstation.storage.alerts import raise_plain
 from workstation.storage.declarations import OPEN_STAGES
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
+from workstation.storage.plain_cases import plainly
 from workstation.storage.rows import declaration_from
 from workstation.storage.steering_tables import AlertRow, WatchHitRow, WatchListRow
 from workstation.storage.tables import CaseRow, DeclarationRow
@@ -155,8 +157,8 @@ class WatchingRecords:
 
     def raise_alert(self, event: Event, *, now: datetime) -> bool:
         """Raise an alert; False when one of its kind is open for the subject."""
-        with self._database.act() as session:
-            return raise_in(session, event, now=now)
+        with self._database.plain_act() as cursor:
+            return raise_plain(cursor, event, now=now)
 
     def move_alert(
         self, alert_id: int, to: AlertState, *, officer: str, reason: str, now: datetime
@@ -185,30 +187,6 @@ class WatchingRecords:
             return True
 
 
-def raise_in(session: Session, event: Event, *, now: datetime) -> bool:
-    """Raise an alert in the open transaction; False when one is open for the subject."""
-    is_open = select(AlertRow.alert_id).where(
-        AlertRow.kind == event.kind,
-        AlertRow.subject == event.subject,
-        AlertRow.state != AlertState.CLOSED,
-    )
-    if session.scalar(is_open) is not None:
-        return False
-    row = AlertRow(
-        kind=event.kind,
-        subject=event.subject,
-        site=event.site,
-        state=AlertState.ACTIVE,
-        raised_at=require_zone(now, "now"),
-        facts=dict(event.facts),
-    )
-    session.add(row)
-    session.flush()
-    told = {"alert": row.alert_id, "kind": event.kind.value, "subject": event.subject}
-    append(session, Tag.ALERT_RAISED, {**told, **event.facts}, now=now)
-    return True
-
-
 def _note_hit(
     session: Session, row: WatchHitRow | None, case_id: str, hit: Hit, now: datetime
 ) -> None:
@@ -229,7 +207,8 @@ def _note_hit(
     append(session, Tag.WATCH_HIT, {"case": case_id, **facts}, now=now)
     site = case_id.partition(":")[0]
     event = Event(kind=_ALERTS[hit.kind], subject=case_id, site=site, facts=facts)
-    raise_in(session, event, now=now)
+    with plainly(session) as cursor:
+        raise_plain(cursor, event, now=now)
 
 
 def _hit_from(row: WatchHitRow) -> Hit:
