@@ -44,12 +44,12 @@ def database(records, tmp_path):
             "one decision settles it",
         ),
         (
-            """INSERT INTO standing SELECT 'd2', case_id, 2, officer, 0 FROM standing
+            """INSERT INTO standing SELECT 'd2', case_id, 2, officer, FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "an officer stands once in a case",
         ),
         (
-            """INSERT INTO standing SELECT 'd2', case_id, 1, 'wang', 0 FROM standing
+            """INSERT INTO standing SELECT 'd2', case_id, 1, 'wang', FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "UNIQUE",
         ),
