@@ -1,6 +1,7 @@
 """A hub's folder with tens of thousands of cases, made fast, and the time a restart on it takes."""
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -62,14 +63,34 @@ def _multiply(path: Path, cases: int) -> None:
     connection.close()
 
 
+def install(folder: Path) -> None:
+    """Start the hub once and end it in order, so that its bytecode is kept beside its data.
+
+    An installed program has that behind it; to compile takes a third of a second at each start.
+    """
+    _first_answer_ms(folder, signal.SIGTERM, PYTHONDONTWRITEBYTECODE="")
+
+
 def restart_ms(folder: Path) -> float:
-    """Start the hub, ask it, kill it; return how long the first answer took [ms]."""
+    """Start the hub, ask it, kill it; return how long the first answer took [ms].
+
+    Its children are killed with it, as a power cut or a service manager does: what it keeps in
+    order meanwhile would go on beside the next start.
+    """
+    return _first_answer_ms(folder, signal.SIGKILL, PYTHONDONTWRITEBYTECODE="1")
+
+
+def _first_answer_ms(folder: Path, end: signal.Signals, **environment: str) -> float:
     (folder / "hub.ready").unlink(missing_ok=True)
     command = [sys.executable, "-m", "workstation.cli.main", "hub", "--data", str(folder)]
     log = (folder / "hub.log").open("ab")
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--endpoint", "tcp://127.0.0.1:*"], stdout=log, stderr=log
+        [*command, "--endpoint", "tcp://127.0.0.1:*"],
+        stdout=log,
+        stderr=log,
+        env={**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), **environment},
+        start_new_session=True,
     )
     try:
         while not (folder / "hub.ready").exists():
@@ -83,7 +104,10 @@ def restart_ms(folder: Path) -> float:
         taken = (time.perf_counter() - began) * 1e3
         site.close()
     finally:
-        process.send_signal(signal.SIGKILL)
+        if end is signal.SIGKILL:
+            os.killpg(process.pid, end)
+        else:
+            process.send_signal(end)
         process.wait()
         log.close()
     return taken

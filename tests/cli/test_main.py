@@ -1,8 +1,11 @@
 """The program's front: help without imports, one sentence for whatever goes wrong."""
 
+import contextlib
 import errno
+import gc
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -43,6 +46,28 @@ def test_help_imports_no_door_and_no_heavy_library():
 
     assert "HEAVY []" in done.stdout
     assert all(name in done.stdout for name in front.DOORS)
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_no_garbage_is_looked_for_while_a_door_is_brought_in_and_it_is_afterwards(
+    monkeypatch, broken
+):
+    looked = []
+
+    def bring_in(_name: str) -> object:
+        looked.append(gc.isenabled())
+        if broken:
+            raise ImportError
+        return SimpleNamespace(inspect_command=click.Command("inspect"))
+
+    monkeypatch.setattr(front, "import_module", bring_in)
+    context = click.Context(front.program)
+
+    with contextlib.suppress(ImportError):
+        front.LazyGroup().get_command(context, "inspect")
+
+    assert looked == [False]
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("name", sorted(front.DOORS))

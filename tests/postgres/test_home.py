@@ -20,6 +20,17 @@ from workstation.storage.readers import list_decisions
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
+#: Takes the newest database back to the revision before what stands was written anew.
+BEFORE_0009 = (
+    "DROP TRIGGER standing_lawful ON standing",
+    "DROP TRIGGER standing_no_update ON standing",
+    "DROP FUNCTION standing_lawful",
+    "DROP FUNCTION standing_no_update",
+    "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
+    "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
+    "UPDATE alembic_version SET version_num = 'hub_0008'",
+)
+
 
 def name_home(folder, conninfo: str):
     (folder / RECORDS_FILE).write_text(f'[postgresql]\nconninfo = "{conninfo}"\n')
@@ -188,6 +199,31 @@ def test_a_child_that_may_open_no_socket_keeps_the_store_over_lines_opened_befor
 
     whole = {"checked": 1, "damaged": [], "missing": []}
     assert json.loads((home / "told").read_text()) == [whole, whole, 0]
+
+
+def test_a_database_from_before_what_stands_was_written_anew_is_brought_up(server, tmp_path):
+    conninfo = server.new_database()
+    path = name_home(tmp_path, conninfo)
+    made = open_records(path)
+    made.decide(make_decision(leased(made)))
+    made.close()
+    with psycopg.connect(conninfo) as connection:
+        for statement in BEFORE_0009:
+            connection.execute(statement)
+
+    records = open_records(path)
+    records.decide(make_decision(leased(records, "s2"), "d2"))
+    records.close()
+
+    with psycopg.connect(conninfo) as connection:
+        row = connection.execute("SELECT sequence FROM outbox ORDER BY sequence").fetchall()
+        indexes = connection.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'standing'"
+        ).fetchall()
+        assert row == [(1,), (2,)]
+        assert {name for (name,) in indexes} == {"pk_standing", "uq_standing_case_id_slot"}
+        with pytest.raises(psycopg.IntegrityError, match="never edited"):
+            connection.execute("UPDATE standing SET officer = 'wang'")
 
 
 def test_a_text_that_no_column_can_keep_is_the_messages_fault_and_not_the_servers(records):

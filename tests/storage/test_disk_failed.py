@@ -7,6 +7,7 @@ import pytest
 
 from tests.storage.scenes import MORNING, leased, make_arrival, make_decision
 from workstation.domain.errors import DiskFailed, StorageUnavailable
+from workstation.domain.law import Stage
 from workstation.storage import database as database_module
 from workstation.storage.engines import BUSY_S
 from workstation.storage.turns import WriterTurn
@@ -96,6 +97,26 @@ def test_a_log_that_cannot_be_folded_ends_the_program(records, monkeypatch):
 
     with pytest.raises(DiskFailed):
         records.receive(make_arrival("s2"), now=MORNING)
+
+
+@pytest.mark.parametrize("line_breaks", [False, True])
+def test_a_decision_that_breaks_off_is_taken_back_and_the_next_is_recorded(records, line_breaks):
+    database, case = records._database, leased(records)  # noqa: SLF001 - its line is under it
+
+    def break_off() -> None:
+        with database.plain_act() as cursor:
+            cursor.execute("UPDATE scan_case SET stage = 'decided'")
+            if line_breaks:
+                cursor.connection.close()
+            raise InterruptedError
+
+    with pytest.raises((InterruptedError, StorageUnavailable)):
+        break_off()
+    stage = records.case(case.case_id).stage
+    records.decide(make_decision(case))
+
+    assert stage is Stage.LEASED
+    assert records.case(case.case_id).stage is Stage.DECIDED
 
 
 def test_the_log_is_folded_by_the_writer_and_does_not_grow_for_ever(records, monkeypatch, tmp_path):

@@ -41,8 +41,19 @@ def database(records, tmp_path):
         (
             """INSERT INTO standing SELECT 'd2', case_id, 2, 'wang', 1 FROM standing
             WHERE decision_id = 'd1'""",
+            "one decision settles it",
+        ),
+        (
+            """INSERT INTO standing SELECT 'd2', case_id, 2, officer, FALSE FROM standing
+            WHERE decision_id = 'd1'""",
+            "an officer stands once in a case",
+        ),
+        (
+            """INSERT INTO standing SELECT 'd2', case_id, 1, 'wang', FALSE FROM standing
+            WHERE decision_id = 'd1'""",
             "UNIQUE",
         ),
+        ("UPDATE standing SET officer = 'wang' WHERE decision_id = 'd1'", "never edited"),
         ("UPDATE scan_case SET stage = 'waiting' WHERE case_id = 'yantian:s1'", "lease_stage"),
         ("UPDATE scan_case SET stage = 'forgotten'", "CHECK"),
     ],

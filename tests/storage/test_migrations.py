@@ -1,5 +1,6 @@
 """Bringing a database up loses nothing, whenever it is killed; a copy is kept."""
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from tests.storage.scenes import MORNING
+from tests.storage.scenes import MORNING, leased, make_decision
 from workstation.audit.chain import extend
 from workstation.audit.verify import verify_chain
 from workstation.domain.errors import StorageUnavailable
@@ -42,6 +43,33 @@ def old(tmp_path):
     return path
 
 
+#: One case: decided by one officer, on its way to its site as the fortieth.
+DECIDED = """\
+INSERT INTO scan_case (case_id, site, scan_id, package_sha256, package_size, head, stage, priority,
+    received_at, comparison, lease_token, lease_officer, lease_desk, attempts, required_role)
+    VALUES ('c', 'yantian', 's', printf('%064d', 1), 1, '{}', 'decided', 1, '2026', '{}', 7, 'li',
+    'desk-1', 0, 'reviewer');
+INSERT INTO decision (decision_id, case_id, slot, scan_sha256, conclusion, reason, note, marks,
+    officer, desk, decided_at, final_at, lease_token, evidence) VALUES ('d', 'c', 1,
+    printf('%064d', 1), 'release', '', '', '[]', 'li', 'desk-1', '2026', '2026', 7, '{}');
+INSERT INTO standing (decision_id, case_id, slot, officer, settles) VALUES ('d', 'c', 1, 'li', 1);
+INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES ('yantian', 40, 'd', '2026');
+INSERT INTO counter (name, value) VALUES ('outbox:yantian', 40)"""
+
+
+@pytest.fixture
+def decided_before(tmp_path):
+    """A database of the revision before what stands was written anew, with a decided case."""
+    path = tmp_path / "hub.sqlite"
+    engine = writer_engine(path)
+    with engine.begin() as connection:
+        command.upgrade(migrate._config(connection), "hub_0008")  # noqa: SLF001 - see above
+        for statement in DECIDED.split(";\n"):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    return path
+
+
 def revision(path: Path) -> str:
     with sqlite3.connect(path) as connection:
         (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -59,6 +87,29 @@ def test_the_audit_is_the_same_before_and_after_and_the_old_database_is_kept(old
     assert revision(old) == head_of(Branch.HUB)
     assert revision(kept) == OLD
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_what_stood_before_the_rows_were_written_anew_stands_and_the_next_follows_it(
+    decided_before,
+):
+    records = open_records(decided_before)
+
+    records.decide(make_decision(leased(records, "s2"), "d2"))
+    with contextlib.closing(sqlite3.connect(decided_before)) as connection:
+        stands = connection.execute("SELECT * FROM standing ORDER BY decision_id").fetchall()
+        row = connection.execute("SELECT sequence FROM outbox ORDER BY sequence").fetchall()
+        guards = connection.execute(
+            "SELECT name FROM sqlite_master WHERE sql LIKE '% standing %' AND type = 'trigger'"
+        ).fetchall()
+    records.close()
+
+    assert stands == [("d", "c", 1, "li", 1), ("d2", "yantian:s2", 1, "li", 1)]
+    assert row == [(40,), (41,)]
+    assert {name for (name,) in guards} == {
+        "standing_lawful",
+        "standing_no_update",
+        "outbox_lawful",
+    }
 
 
 @pytest.mark.parametrize("branch", list(Branch))

@@ -203,6 +203,7 @@ def test_a_reading_made_to_settle_its_case_is_found_out(records, tmp_path):
     store_package(tmp_path, "s1")
     records.close()
     with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
+        connection.execute("DROP TRIGGER standing_no_update")
         connection.execute("UPDATE standing SET settles = 1")
     connection.close()
 

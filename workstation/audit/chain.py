@@ -22,6 +22,10 @@ GENESIS: Final = bytes(32)
 # RFC 6962 puts 0x00 before a leaf and 0x01 before a node, so that neither passes for the other.
 # A link joins a hash with an entry, as a node joins two.
 _NODE: Final = b"\x01"
+# `json.dumps` would make one for every text.
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,7 @@ def canonical_json(value: object) -> str:
     TypeError, ValueError
         If the value holds what JSON cannot: an object, NaN, infinity.
     """
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
+    return _CANONICAL.encode(value)
 
 
 class Written(str):

@@ -100,7 +100,8 @@ class BulkWriter:
         self._declarations: dict[tuple[str, str, str], int] = {}
         self._decisions: dict[str, OpenCase] = {}
         self._outgoing: dict[str, tuple[str, int]] = {}
-        self._counters: dict[str, int] = {}
+        self._sent: dict[str, int] = {}
+        self._tokens = 0
 
     def note(self, tag: str, facts: Mapping[str, Any], *, now: datetime) -> None:
         """Make the evidence chain one entry longer.
@@ -189,7 +190,8 @@ class BulkWriter:
         case = self._step(case_id, Step.LEASE)
         if any(reader == officer for _, reader, _ in case.standing):
             raise StepRefused(case_id, f"decided by {officer}", Step.LEASE)
-        token = self._number("lease")
+        self._tokens += 1
+        token = self._tokens
         case.token, case.officer, case.desk = token, officer, desk
         facts = {"token": token, "officer": officer, "desk": desk}
         self._journal(case, Tag.LEASE_GRANTED, facts, now=now)
@@ -229,7 +231,7 @@ class BulkWriter:
         self._decisions[name] = case
         if settles:
             site = case.arrival.site
-            number = self._number(f"outbox:{site}")
+            number = self._sent[site] = self._sent.get(site, 0) + 1
             self._outgoing[name] = (site, number)
             self._put(Statement.OUTBOX, (site, number, name, said["final_at"]))
         declared = case.declared
@@ -297,8 +299,8 @@ class BulkWriter:
             If the disk refuses.
         """
         self._flush()
-        for name, value in self._counters.items():
-            self._put(Statement.COUNTER, (name, value))
+        if self._tokens:
+            self._put(Statement.COUNTER, ("lease", self._tokens))
         self._flush()
         self._shelf.keep_blocks(self._tree.blocks, after=0)
         self._database.close()
@@ -323,11 +325,6 @@ class BulkWriter:
         self, case: OpenCase, tag: Tag, facts: Mapping[str, Any], *, now: datetime
     ) -> None:
         self.note(tag, {"case": case.case_id, "stage": case.stage.value, **facts}, now=now)
-
-    def _number(self, name: str) -> int:
-        number = self._counters.get(name, 0) + 1
-        self._counters[name] = number
-        return number
 
     def _declare(self, case: OpenCase, declaration: Declaration) -> bool:
         """Give a case its declaration; True when it came with this scan and not before."""

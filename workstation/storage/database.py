@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, cast
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine, event, exc
 from sqlalchemy.orm import Session
 
 from workstation.domain.durable import sync_folder, sync_handle
@@ -47,11 +47,14 @@ class SqliteDatabase:
         self.on_commit: Callable[[float], None] = _unheard
         self._turn = WriterTurn(path, patience_s=BUSY_S)
         self._acts = 0
+        self._plain: sqlite3.Connection | None = None
         with translated(path, writing=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             refuse_network_folder(path.parent)
             make_private(path)
             self._writer = writer_engine(path)
+            listen: Callable[..., None] = event.listen
+            listen(self._writer, "close", self._forget_line)
             # Asking first keeps an open of a finished database from waiting for a writer.
             if not is_current(self._writer, branch):
                 self._bring_up(branch)
@@ -85,19 +88,18 @@ class SqliteDatabase:
             As `act`.
         """
         with translated(self._path, writing=True), self._turn:
-            pooled = self._writer.raw_connection()
+            line = self._line()
+            cursor = line.cursor()
             try:
-                cursor = cast("sqlite3.Cursor", pooled.cursor())
                 cursor.execute("BEGIN IMMEDIATE")
-                try:
-                    yield cursor
-                    began = time.perf_counter()
-                    cursor.execute("COMMIT")
-                    self.on_commit(time.perf_counter() - began)
-                finally:
-                    cursor.close()
-            finally:
-                pooled.close()  # takes back what was not committed
+                yield cursor
+                began = time.perf_counter()
+                cursor.execute("COMMIT")
+                cursor.close()
+            except BaseException:
+                self._take_back(line)
+                raise
+            self.on_commit(time.perf_counter() - began)
             self._fold_in_time()
 
     @contextmanager
@@ -120,6 +122,26 @@ class SqliteDatabase:
                     cursor.close()
             finally:
                 pooled.close()  # ends the transaction
+    def _line(self) -> sqlite3.Connection:
+        """Return the writer's one connection. It lies in its pool, for the turn is the caller's.
+
+        To take it from there and to put it back costs as much as the rows of a decision do.
+        """
+        if self._plain is None:
+            pooled = self._writer.raw_connection()
+            self._plain = cast("sqlite3.Connection", pooled.driver_connection)
+            pooled.close()
+        return self._plain
+
+    def _take_back(self, line: sqlite3.Connection) -> None:
+        """Take back what was not committed; a line on which that fails is not used again."""
+        try:
+            line.rollback()
+        except sqlite3.Error:
+            self._writer.dispose()
+
+    def _forget_line(self, *_closed: object) -> None:
+        self._plain = None
 
     def _bring_up(self, branch: Branch) -> None:
         try:

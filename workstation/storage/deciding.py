@@ -19,7 +19,7 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Role
 from workstation.domain.readings import step_for
-from workstation.storage.plain import append_plain, next_number_plain
+from workstation.storage.plain import append_plain
 from workstation.storage.row_digests import decision_json
 
 _CASE: Final = (
@@ -45,7 +45,11 @@ _DECISION: Final = (
 _STANDS: Final = (
     "INSERT INTO standing (decision_id, case_id, slot, officer, settles) VALUES (?, ?, ?, ?, ?)"
 )
-_OUTGOING: Final = "INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES (?, ?, ?, ?)"
+#: Its place is the next one in its site's row; no row is ever removed, see `tables.TRIGGERS`.
+_OUTGOING: Final = (
+    "INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES (?,"
+    " coalesce((SELECT max(sequence) FROM outbox WHERE site = ?), 0) + 1, ?, ?)"
+)
 
 
 def is_recorded(cursor: sqlite3.Cursor, decision_id: str) -> bool:
@@ -128,5 +132,4 @@ def _let_stand(cursor: sqlite3.Cursor, row: tuple[Any, ...], *, settles: bool, s
     final_at, officer, slot = row[6], row[9], row[12]
     cursor.execute(_STANDS, (decision_id, case_id, slot, officer, settles))
     if settles:
-        number = next_number_plain(cursor, f"outbox:{site}")
-        cursor.execute(_OUTGOING, (site, number, decision_id, final_at))
+        cursor.execute(_OUTGOING, (site, site, decision_id, final_at))

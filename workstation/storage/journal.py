@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workstation.audit.chain import Link
 from workstation.storage.plain import append_plain
-from workstation.storage.tables import AuditRow, CounterRow
+from workstation.storage.tables import AuditRow, CounterRow, OutboxRow
 
 _PAGE: Final = 2000
 
@@ -40,3 +40,9 @@ def next_number(session: Session, name: str) -> int:
         session.add(row)
     row.value += 1
     return row.value
+
+
+def next_in_row(session: Session, site: str) -> int:
+    """Return the next place in the row of decisions that go to a site."""
+    last = select(func.max(OutboxRow.sequence)).where(OutboxRow.site == site)
+    return (session.scalar(last) or 0) + 1

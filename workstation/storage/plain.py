@@ -23,17 +23,6 @@ def append_plain(
     )
 
 
-def next_number_plain(cursor: sqlite3.Cursor, name: str) -> int:
-    """Return a number greater than every one given under `name` before."""
-    cursor.execute(
-        "INSERT INTO counter (name, value) VALUES (?, 1)"
-        " ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-        (name,),
-    )
-    # All rows are taken: a statement that is not finished would hold up the commit.
-    return int(cursor.fetchall()[0][0])
-
-
 def in_one_go(cursor: sqlite3.Cursor) -> AbstractContextManager[object]:
     """Send many statements that ask nothing back without waiting for each one's answer."""
     pipeline = getattr(cursor.connection, "pipeline", None)  # PostgreSQL's; SQLite is no line away

@@ -13,7 +13,7 @@ from workstation.domain.errors import StepRefused
 from workstation.domain.four_eyes import Act
 from workstation.domain.instants import from_text
 from workstation.domain.law import Stage, Step
-from workstation.storage.journal import next_number
+from workstation.storage.journal import next_in_row, next_number
 from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.rows import decision_facts, row_from
 from workstation.storage.stages import journal, step
@@ -69,7 +69,7 @@ def reinstate(session: Session, case: CaseRow, returned: ReturnedRow, *, now: da
     session.flush()
     outgoing = OutboxRow(
         site=case.site,
-        sequence=next_number(session, f"outbox:{case.site}"),
+        sequence=next_in_row(session, case.site),
         decision_id=row.decision_id,
         final_at=decision.final_at,
         announced_at=now,

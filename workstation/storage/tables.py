@@ -164,14 +164,14 @@ class DecisionRow(HubBase):
 
 
 class StandingRow(HubBase):
-    """A decision that counts: it has not been recalled. The one that ``settles`` ends the case."""
+    """A decision that counts: it has not been recalled. The one that ``settles`` ends the case.
+
+    That an officer stands once in a case, and that one decision settles it, a trigger holds: a case
+    has a handful of rows here, and an index for each rule would cost every decision a page.
+    """
 
     __tablename__ = "standing"
-    __table_args__ = (
-        UniqueConstraint("case_id", "slot"),
-        UniqueConstraint("case_id", "officer"),
-        Index("uq_standing_settles", "case_id", unique=True, sqlite_where=text("settles")),
-    )
+    __table_args__ = (UniqueConstraint("case_id", "slot"), {"sqlite_with_rowid": False})
 
     decision_id: Mapped[str] = mapped_column(ForeignKey("decision.decision_id"), primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("scan_case.case_id"))
@@ -302,6 +302,19 @@ TRIGGERS: Final = {
             "UPDATE OF case_id, site, scan_id, package_sha256, package_size, head, received_at",
             why="a case keeps its scan",
         ),
+    ],
+    "standing": [
+        _refuse(
+            "standing_lawful",
+            "standing",
+            "INSERT",
+            when=(
+                "EXISTS (SELECT 1 FROM standing WHERE case_id = NEW.case_id"
+                " AND (officer = NEW.officer OR (settles AND NEW.settles)))"
+            ),
+            why="an officer stands once in a case, and one decision settles it",
+        ),
+        _refuse("standing_no_update", "standing", "UPDATE", why="what stands is never edited"),
     ],
     "outbox": [
         _refuse("outbox_no_delete", "outbox", "DELETE", why="an announcement is never removed"),
