@@ -188,10 +188,9 @@ def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
         records=room.records, ledger=ledger, waiting=None, papers=None, joint=None, settings=None
     )
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
-    desk = Oversight(parts, None)
-    desk.blindness = room.blindness
 
     def told():
+        desk = Oversight(parts, None, room.blindness)
         listed = read_document(desk.answer(who, Oversee(ask=1, session="t")).body, dict[str, Any])
         both = (page.steering(who, {})["requests"], listed["requests"])
         return [[one["subject"] for one in requests] for requests in both]
@@ -201,7 +200,6 @@ def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
     meanwhile = told()
     begin(room)
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
-    desk.blindness = room.blindness
     after_a_restart = told()
     page.close()
 

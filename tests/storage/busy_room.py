@@ -226,6 +226,7 @@ class BusyRoom(SmallRoom):
             assert self.records.held_rechecks().get(officer, ("",))[0] != name
 
     def rechecks_lapse(self, _event: Happening) -> None:
+        self.seconds += UNTIL_FINAL_S
         in_hand = {held[0] for held in self.records.held_rechecks().values()}
         lapsed = self.records.lapse_rechecks(in_hand, now=self.now(), for_s=LAPSE_S)
         self.lapsed.update(lapsed)

@@ -16,6 +16,7 @@ from workstation.domain.law import Stage
 from workstation.domain.log_words import about
 from workstation.domain.tiers import TierTable
 from workstation.hub.answering import Answering, AnsweringParts
+from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
@@ -67,6 +68,8 @@ class Hub:
         Who signs the evidence log; set before `run`, nobody when None.
     vitals
         What the hub counts as it works.
+    blindness
+        Who looks again at what; whoever answers questions before `run` is given it.
     standing
         What to try now and then whether it can be written; set before `run`, None for nothing.
     supervision
@@ -96,6 +99,7 @@ class Hub:
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
         self.projections = Projections()
+        self.blindness = Blindness()
         self._sites = SiteService(records, self._intake, self._ledger, keys)
         self._desks = DeskService(
             DeskParts(
@@ -107,6 +111,7 @@ class Hub:
                 sessions=self._sessions,
                 settings=settings,
                 projections=self.projections,
+                blindness=self.blindness,
             )
         )
         self._principals = Principals(records)
@@ -177,6 +182,7 @@ class Hub:
             waiting=self._waiting,
             sessions=self._sessions,
             oversight=self._desks.oversight,
+            blindness=self.blindness,
         )
         self._leading = make(parts)
         self.supervision.take([self._leading.contribution()])

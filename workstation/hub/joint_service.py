@@ -108,7 +108,7 @@ class JointService:
         view = self._room.check_room(header.case_id, seat)
         # Who looks in sees what is shown there, a test image, too.
         case = self._papers.projections.as_shown(self._records.case(header.case_id))
-        document = self._papers.document(case)
+        document = self._papers.document(case, seat.officer.officer_id)
         facts = {
             "case": header.case_id,
             "officer": seat.officer.officer_id,
