@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from workstation.domain.recheck import Sampling
 from workstation.domain.tiers import TierTable
 from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.clocks import wall
 from workstation.hub.leases import LeaseParts
 from workstation.hub.ledger import Ledger
 from workstation.hub.oversight import Oversight
@@ -63,11 +65,12 @@ def room(tmp_path, empty):
 
 def begin(room):
     """Start the hub's subjects, as a restart does."""
-    room.answerers, room.steerers = {}, {}
+    room.answerers, room.steerers, room.chores = {}, {}, []
     room.blindness = Blindness()
     for one in contributions(room.config, room.records, dict, room.blindness):
         room.answerers |= one.answerers
         room.steerers |= one.steerers
+        room.chores += one.chores
 
 
 def steer(room, who, act, document):
@@ -120,6 +123,35 @@ def test_who_looks_again_is_told_nothing_of_the_case_until_it_is_said(room):
     assert before["proof"] is True
 
 
+def test_who_let_a_re_check_lapse_is_told_of_the_case_again_and_may_not_judge_it(room, monkeypatch):
+    decision_id, who = released(room), seat("zhao", Role.SUPERVISOR)
+    before = learns(room, who, decision_id)
+    task = steer(room, who, SteerAct.TAKE_RECHECK, {})["task"]
+
+    monkeypatch.setattr("workstation.hub.rechecks.wall", lambda: wall() + timedelta(minutes=31))
+    for chore in room.chores:
+        chore()
+
+    said = {"recheck_id": task["recheck_id"], "verdict": "agree", "severity": 0}
+    assert learns(room, who, decision_id) == before
+    with pytest.raises(Refused) as late:
+        steer(room, who, SteerAct.ANSWER_RECHECK, said)
+    assert late.value.code is RefusalCode.NOT_LAWFUL
+    assert steer(room, who, SteerAct.TAKE_RECHECK, {})["task"] is None
+
+
+def test_who_took_a_lapsed_re_check_over_is_blind_and_who_had_it_is_not(room, monkeypatch):
+    decision_id, first = released(room), seat("zhao", Role.SUPERVISOR)
+    second = seat("wang", Role.CHIEF)
+    steer(room, first, SteerAct.TAKE_RECHECK, {})
+
+    monkeypatch.setattr("workstation.hub.rechecks.wall", lambda: wall() + timedelta(minutes=31))
+    steer(room, second, SteerAct.TAKE_RECHECK, {})
+
+    assert learns(room, first, decision_id)["find"] is True
+    assert learns(room, second, decision_id)["find"] is False
+
+
 def test_the_third_officer_is_as_blind_as_the_second(room):
     decision_id, second, third = released(room), seat("wang", Role.CHIEF), seat("sun", Role.CHIEF)
     task = steer(room, second, SteerAct.TAKE_RECHECK, {})["task"]
@@ -156,10 +188,9 @@ def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
         records=room.records, ledger=ledger, waiting=None, papers=None, joint=None, settings=None
     )
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
-    desk = Oversight(parts, None)
-    desk.blindness = room.blindness
 
     def told():
+        desk = Oversight(parts, None, room.blindness)
         listed = read_document(desk.answer(who, Oversee(ask=1, session="t")).body, dict[str, Any])
         both = (page.steering(who, {})["requests"], listed["requests"])
         return [[one["subject"] for one in requests] for requests in both]
@@ -169,7 +200,6 @@ def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
     meanwhile = told()
     begin(room)
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
-    desk.blindness = room.blindness
     after_a_restart = told()
     page.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation.domain.found import COLUMNS
+from workstation.storage.derived import HEAD
 from workstation.storage.finding import INDEX
 from workstation.storage.found_table import FORM, KEEP_WORD, MAKE, words_of
 
@@ -42,7 +43,7 @@ def fill_index(folder: Path, decisions: int, *, seed: int = 1) -> Path:
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA journal_mode = MEMORY")
     late = [one for one in MAKE if one.startswith("CREATE INDEX")]
-    for statement in MAKE:
+    for statement in (HEAD, *MAKE):
         if statement not in late:
             connection.execute(statement)
     marks = ", ".join("?" * (len(COLUMNS) + 1))

@@ -111,12 +111,12 @@ class FuzzedHub:
         ):
             self.records.enrol(Principal(name=name, kind=kind, public_key=key), now=_NOW)
         self.hub = Hub(self.records, FolderOfBlobs(folder / "blobs"), Models(), settings, keys)
-        self.hub._violations = _NeverMuted()
+        self.hub._answering.violations = _NeverMuted()
         self.hub._door.send = self._keep
         hub = self.hub
         self._front = FrontDesk(
             self.records, hub._sessions, _NoPasswords(),
-            send=hub._send, seated=hub._seated, recall_s=0.0,
+            send=hub._sender.send, seated=hub._seated, recall_s=0.0,
         )  # fmt: skip
         self._manifest_key, self._uploads = SigningKey.make(), 0
         self.say(
@@ -143,7 +143,7 @@ class FuzzedHub:
 
     def say(self, key: str, frames: Frames) -> None:
         """Serve one message as the loop would, with what the loop does between messages."""
-        self.hub._serve(Incoming(key=key, route=b"route", frames=frames), self._front)
+        self.hub._answering.serve(Incoming(key=key, route=b"route", frames=frames), self._front)
         self._front.finish()
         self.hub._sites.arrived.clear()
         self.hub._sites.joined.clear()

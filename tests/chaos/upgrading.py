@@ -12,9 +12,9 @@ from typing import Final
 from queue_client import codec, link, messages, versions
 from tests.chaos.room import DESKS, Room
 from tests.chaos.rounds import Nemesis
-from workstation.hub import broker, tongues
+from workstation.hub import answering, tongues
 
-_KNOW: Final[tuple[ModuleType, ...]] = (versions, codec, link, messages, broker, tongues)
+_KNOW: Final[tuple[ModuleType, ...]] = (versions, codec, link, messages, answering, tongues)
 
 
 def speak_only(version: int) -> None:

@@ -190,10 +190,10 @@ def test_a_store_that_fails_after_a_reading_costs_nobody_the_case(hub):
     assert second.lease().case_id == case_id
 
 
-def test_what_came_before_travels_with_the_lease(hub):
-    before = Earlier(
+def came_before(scan_id):
+    return Earlier(
         relation=Relation.CONTAINER,
-        case_id="site-a:s0",
+        case_id=f"site-a:{scan_id}",
         container="CSQU3054383",
         site="site-a",
         received_at=datetime(2026, 3, 2, tzinfo=UTC),
@@ -201,12 +201,33 @@ def test_what_came_before_travels_with_the_lease(hub):
         goods="wine",
         goods_zh="葡萄酒",
     )
+
+
+def test_what_came_before_travels_with_the_lease(hub):
+    before = came_before("s0")
     hub.records.neighbours.append(before)
     hub.send(hub.site(), "s1")
 
     case = hub.seated().lease()
 
     assert context_from_json(case.context).earlier == (before,)
+
+
+def test_who_looks_at_a_case_again_does_not_find_it_around_another(hub):
+    looked_at, sister = came_before("s0"), came_before("s9")
+    hub.records.neighbours.extend([looked_at, sister])
+    hub.send(hub.site(), "s1")
+    hub.send(hub.site(), "s2")
+    chief, reviewer = hub.seated("wang", "desk-2"), hub.seated("li", "desk-1")
+
+    hub.hub.blindness.took("wang", ("recheck", looked_at.case_id, "decision"))
+    own, others = chief.lease(), reviewer.lease()
+    reviewer.show(others, {})
+    as_guest = chief.join(others.case_id)
+
+    for case in (own, as_guest):
+        assert context_from_json(case.context).earlier == (sister,)
+    assert context_from_json(others.context).earlier == (looked_at, sister)
 
 
 def test_a_case_put_off_comes_back_to_its_officer_after_its_minutes_and_to_others_at_once(

@@ -38,6 +38,7 @@ class StoredHub(RunningHub):
             CountedLooks(self._folder),
             missed=self.missed.append,
             cut=lambda lesson: cut_lesson(self.blobs, lesson),
+            blindness=self.hub.blindness,
         )
         # Another subject hands out recorded packages; here it is whoever asks.
         shelf = Contribution(shelf=lambda _seat, sha256: self.blobs.path(sha256))

@@ -1,5 +1,6 @@
 """Records are carried from one home to the other whole, and go on there as if nothing was."""
 
+import contextlib
 import sqlite3
 from datetime import UTC, datetime
 
@@ -11,7 +12,9 @@ from workstation.assembly.moving import move
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import SettingsInvalid
 from workstation.domain.filters import filter_from_json
+from workstation.storage import moving
 from workstation.storage.backup import back_up, restore
+from workstation.storage.copying import BackupProblem
 from workstation.storage.finding import DecisionIndex
 from workstation.storage.homes import conninfo_of
 from workstation.storage.moving import RecordsThere
@@ -91,6 +94,65 @@ def test_the_guards_are_awake_after_a_move(tmp_path, empty_database):
     with pytest.raises(sqlite3.IntegrityError, match="never removed"):
         plain.execute("DELETE FROM decision")
     plain.close()
+
+
+def spoil(monkeypatch, name, change) -> None:
+    """Let entries be changed where they arrived."""
+    carry = getattr(moving, name)
+
+    def carry_and_change(source, target, *where):
+        counted = carry(source, target, *where)
+        change(target)
+        return counted
+
+    monkeypatch.setattr(moving, name, carry_and_change)
+
+
+def change_in_postgres(target) -> None:
+    for statement in (
+        "ALTER TABLE audit DISABLE TRIGGER USER",
+        "UPDATE audit SET entry = replace(entry, 'li', 'ma') WHERE seq > 5",
+        "ALTER TABLE audit ENABLE TRIGGER USER",
+    ):
+        target.exec_driver_sql(statement)
+
+
+def change_in_sqlite(target) -> None:
+    with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as changed:
+        for (name,) in changed.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        ).fetchall():
+            changed.execute(f"DROP TRIGGER {name}")
+        changed.execute("UPDATE audit SET entry = replace(entry, 'li', 'ma') WHERE seq > 5")
+
+
+def test_what_does_not_hold_where_it_arrived_leaves_the_records_where_they_were(
+    tmp_path, server, monkeypatch
+):
+    databases = [server.new_database() for _ in range(2)]
+    records = open_records(tmp_path / "hub.sqlite")
+    decide_three(records, tmp_path)
+    records.close()
+
+    with monkeypatch.context() as patched:
+        spoil(patched, "_into_postgres", change_in_postgres)
+        with pytest.raises(BackupProblem, match="is not what left"):
+            move(tmp_path, databases[0])
+    at_home, verified = conninfo_of(tmp_path / "hub.sqlite"), verify_folder(tmp_path).verified
+    move(tmp_path, databases[1])
+    with monkeypatch.context() as patched:
+        spoil(patched, "_into_sqlite", change_in_sqlite)
+        with pytest.raises(BackupProblem, match="is not what left"):
+            move(tmp_path, None)
+
+    assert (at_home, verified) == (None, True)
+    assert conninfo_of(tmp_path / "hub.sqlite") == databases[1]
+    assert verify_folder(tmp_path).verified
+    names = {one.name for one in tmp_path.iterdir()}
+    assert {"records.toml", "hub.sqlite.moved"} <= names
+    assert not {name for name in names if name.endswith(".new")} | names & {"hub.sqlite"}
+    for conninfo in databases:
+        reading_engine_of(conninfo).dispose()
 
 
 def test_records_are_not_carried_over_others(tmp_path, empty_database):

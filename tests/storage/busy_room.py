@@ -23,6 +23,8 @@ from workstation.storage.records import open_records
 #: Who steers; a reviewer who tries it, too, is refused what is about their own decision.
 ABOVE = {"li": "zhao", "wang": "qian", "chen": "chen"}
 TASK_S = 60.0
+LAPSE_S = 5.0
+UNTIL_FINAL_S = 6.0
 
 
 class BusyRoom(SmallRoom):
@@ -34,6 +36,7 @@ class BusyRoom(SmallRoom):
         self.superseded: set[str] = set()
         self.images = 0
         self.taken: list[tuple[str, str]] = []
+        self.lapsed: dict[str, str] = {}
         self.backups = 0
         self.before: dict[str, Any] | None = None
         self.ever: dict[str, Decision] = {}
@@ -50,6 +53,7 @@ class BusyRoom(SmallRoom):
             "draw": self.releases_are_drawn,
             "look again": self.somebody_takes_a_recheck,
             "say": self.somebody_answers_a_recheck,
+            "forget": self.rechecks_lapse,
             "back up": self.a_backup_is_made,
             "lose the disk": self.the_newest_backup_is_restored,
             "report": self.the_site_reports,
@@ -187,11 +191,13 @@ class BusyRoom(SmallRoom):
                 assert refused(lambda one=image: self.records.decide(one)) is None
 
     def releases_are_drawn(self, _event: Happening) -> None:
+        self.seconds += UNTIL_FINAL_S  # else nothing would be drawn in so short a day
         self.records.draw_rechecks(lambda _decision, _tier: 1.0, now=self.now())
 
     def somebody_takes_a_recheck(self, event: Happening) -> None:
+        officer = ABOVE[event.officer]
         taken = self.records.take_recheck(
-            officer=event.officer, desk="desk-9", now=self.now(), for_s=TASK_S
+            officer=officer, desk="desk-9", now=self.now(), for_s=TASK_S
         )
         if taken is not None:
             recheck, case = taken
@@ -199,11 +205,12 @@ class BusyRoom(SmallRoom):
             assert decision.conclusion is Conclusion.RELEASE
             assert recheck.decision_id not in self.recalled
             assert decision.final_at <= self.now()
-            assert event.officer not in self.authors(case.case_id)
+            assert officer not in self.authors(case.case_id)
             assert not (recheck.arbiter and recheck.arbiter == recheck.officer)
             held = self.records.held_rechecks()
-            assert held[event.officer] == (recheck.recheck_id, case.case_id)
-            self.taken.append((recheck.recheck_id, event.officer))
+            assert held[officer][:2] == (recheck.recheck_id, case.case_id)
+            assert self.lapsed.pop(recheck.recheck_id, None) != officer
+            self.taken.append((recheck.recheck_id, officer))
 
     def somebody_answers_a_recheck(self, event: Happening) -> None:
         if not self.taken:
@@ -218,13 +225,21 @@ class BusyRoom(SmallRoom):
         if said is not None:
             assert self.records.held_rechecks().get(officer, ("",))[0] != name
 
+    def rechecks_lapse(self, _event: Happening) -> None:
+        self.seconds += UNTIL_FINAL_S
+        in_hand = {held[0] for held in self.records.held_rechecks().values()}
+        lapsed = self.records.lapse_rechecks(in_hand, now=self.now(), for_s=LAPSE_S)
+        self.lapsed.update(lapsed)
+        held = self.records.held_rechecks()
+        assert all(held.get(officer, ("",))[0] != name for name, officer in lapsed.items())
+
     def a_backup_is_made(self, _event: Happening) -> None:
         if self.before is not None:
             return  # one a day is enough
         self.backups += 1
         when = self.now() + timedelta(microseconds=self.backups)
         back_up(self.folder, self.folder / "backups", now=when)
-        known = ("received", "leases", "accepted", "recalled", "superseded", "taken")
+        known = ("received", "leases", "accepted", "recalled", "superseded", "taken", "lapsed")
         self.before = {name: copy.copy(getattr(self, name)) for name in known}
 
     def the_newest_backup_is_restored(self, _event: Happening) -> None:

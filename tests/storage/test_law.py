@@ -75,6 +75,7 @@ STEERED = Counter(
         "draw": 2,
         "look again": 3,
         "say": 3,
+        "forget": 2,
         "back up": 1,
         "lose the disk": 1,
         "report": 4,
@@ -102,10 +103,10 @@ def test_nor_when_supervisors_steer_cases_are_looked_at_again_and_a_disk_is_lost
 ):
     room = BusyRoom(empty_database)
     try:
-        for _ in range(2):
+        for what in ("arrive", "take", "decide", "draw", "arrive"):  # a release to look at again
             room.happens(
                 Happening(
-                    what="arrive", which=0, officer="li", conclusion=Conclusion.RELEASE, seconds=1
+                    what=what, which=0, officer="li", conclusion=Conclusion.RELEASE, seconds=1
                 )
             )
         for event in day:

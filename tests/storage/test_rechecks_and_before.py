@@ -1,15 +1,19 @@
 """Second looks beside what else befalls a release: years before them, and its withdrawal."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.storage.scenes import at, leased, make_decision
 from workstation.domain.decision import Conclusion
+from workstation.domain.errors import StepRefused
 from workstation.domain.figures import Period
 from workstation.domain.filters import filter_from_json
 from workstation.domain.found import COLUMNS
 from workstation.domain.recheck import Look, Verdict
 from workstation.storage.figures import FolderFigures
 from workstation.storage.finding import DecisionIndex
+from workstation.storage.readers import audit_entries
 from workstation.storage.recheck_figures import RecheckReader
 
 LATER = at(3600.0)
@@ -69,6 +73,28 @@ def test_what_was_said_of_a_withdrawn_release_tells_nothing_of_those_that_left(r
     after = FolderFigures(tmp_path).missed(Period())
     assert (before.released, len(before.rechecks)) == (1, 1)
     assert (after.released, len(after.rechecks)) == (0, 0)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_re_check_that_lapsed_is_somebody_elses_to_take_and_answer(records, tmp_path):
+    task, _ = take(records)
+    soon, late = LATER + timedelta(seconds=50), LATER + timedelta(seconds=61)
+    look = Look(verdict=Verdict.AGREE, severity=0)
+
+    early = records.lapse_rechecks([task.recheck_id], now=soon, for_s=60.0)
+    lapsed = records.lapse_rechecks([task.recheck_id], now=late, for_s=60.0)
+    again = records.lapse_rechecks([task.recheck_id], now=late, for_s=60.0)
+
+    assert (early, lapsed, again) == ({}, {task.recheck_id: "sun"}, {})
+    (told,) = (one for one in audit_entries(tmp_path) if one["tag"] == "recheck:lapsed")
+    assert told["facts"] == {"recheck": task.recheck_id, "officer": "sun", "desk": "desk-2"}
+    with pytest.raises(StepRefused):
+        records.answer_recheck(task.recheck_id, look, officer="sun", now=late)
+    assert records.held_rechecks() == {}
+    assert take(records) is None  # since then they may have been told of it
+    assert RecheckReader(tmp_path).overview()["recent"][0]["taken"] is False
+    other, _ = records.take_recheck(officer="zhao", desk="desk-3", now=late, for_s=60.0)
+    records.answer_recheck(other.recheck_id, look, officer="zhao", now=late)
 
 
 def test_a_search_tells_what_two_withdrew_from_what_its_officer_took_back(records, tmp_path):

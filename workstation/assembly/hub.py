@@ -10,7 +10,6 @@ from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.shelf import open_shelf
 from workstation.assembly.supervision import contributions
 from workstation.domain.context import Tier
-from workstation.hub.blindness import Blindness
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.dispatch import DispatchPolicy
@@ -135,13 +134,10 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     )
     notes = FolderCheckpoints(config.data / CHECKPOINTS)
     keeper = hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
-    blindness = Blindness()
-    hub.supervision.take(contributions(config, records, lambda: keeper.witnesses, blindness))
+    hub.supervision.take(contributions(config, records, lambda: keeper.witnesses, hub.blindness))
     hub.projections.attach(records, config.data)
     hub.lead(
-        lambda loop: Leading(
-            records, RoomReader(config.data), SteeringReader(config.data), loop, blindness
-        )
+        lambda loop: Leading(records, RoomReader(config.data), SteeringReader(config.data), loop)
     )
     return hub
 

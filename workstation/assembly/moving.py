@@ -22,21 +22,32 @@ def move(data: Path, conninfo: str | None) -> FolderReport:
     RecordsThere
         If there are records already where these are to go.
     StorageUnavailable, BackupProblem
-        If something cannot be read or written, or what arrived is not what left.
+        If something cannot be read or written, or what arrived is not what left; the records are
+        then where they were.
     """
     data.mkdir(parents=True, exist_ok=True)
     with FolderLock(data, who="hub"):
         database = data / HUB_DATABASE
         has_records = database.is_file() or conninfo_of(database) is not None
         before = verify_folder(data) if has_records else FolderReport(entries=0)
+
+        def check(home: Path) -> None:
+            after = verify_folder(data, home=home)
+            if after != before:
+                raise _not_what_left(data, after)
+
         if conninfo is None:
-            to_sqlite(data)
+            to_sqlite(data, check=check)
         else:
-            to_postgres(data, conninfo)
-        after = verify_folder(data)
-    if after != before:
-        reason = f"entry {after.first_bad}: {after.reason}" if after.reason else "it is shorter"
-        problem = BackupProblem(str(data), f"what arrived is not what left: {reason}")
-        problem.advice = "What was there before is kept; put it back, and look at disk and server."
-        raise problem
-    return after
+            to_postgres(data, conninfo, check=check)
+    return before
+
+
+def _not_what_left(data: Path, after: FolderReport) -> BackupProblem:
+    reason = f"entry {after.first_bad}: {after.reason}" if after.reason else "it is shorter"
+    problem = BackupProblem(str(data), f"what arrived is not what left: {reason}")
+    problem.advice = (
+        "The records stay where they were. Look at disk and server, and try again with an empty "
+        "database."
+    )
+    return problem

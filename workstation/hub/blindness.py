@@ -30,8 +30,17 @@ class Blindness:
         self._held = dict(held)
 
     def took(self, officer: str, held: Held) -> None:
-        """Remember what an officer looks at from now on; what they held before is not theirs."""
+        """Remember what an officer looks at from now on.
+
+        What they held before is not theirs any more, nor is this whoever's it was: they let it
+        lapse.
+        """
+        self._held = {who: one for who, one in self._held.items() if one[0] != held[0]}
         self._held[officer] = held
+
+    def open(self) -> list[str]:
+        """Return the re-checks that somebody has in hand."""
+        return [recheck_id for recheck_id, _, _ in self._held.values()]
 
     def put_down(self, officer: str, recheck_id: str | None = None) -> None:
         """Forget an officer's re-check, whichever it is or only this one: they have said it."""

@@ -7,33 +7,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
-import msgspec
-
-from queue_client.client import SOFTWARE
-from queue_client.codec import Message, canonical, decode, encode
-from queue_client.door import Door, Incoming
-from queue_client.errors import (
-    HubBusy,
-    QueueError,
-    RefusalCode,
-    Refused,
-    VersionUnfit,
-    WireViolation,
-)
+from queue_client.codec import canonical
+from queue_client.door import Door
 from queue_client.keys import HubAddress
-from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
-from queue_client.supervision_messages import Consult, Leaf, Steer
-from queue_client.transfer import CREDIT
-from queue_client.versions import OLDEST, VERSION
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
-from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
-from workstation.domain.log_words import about, noting
-from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.log_words import about
 from workstation.domain.tiers import TierTable
-from workstation.hub.act_log import ids_of, tell
-from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
+from workstation.hub.answering import Answering, AnsweringParts
+from workstation.hub.blindness import Blindness
+from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
     ComparePool,
@@ -51,23 +35,21 @@ from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
-from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rescans import Rescans
-from workstation.hub.rights import machine_may, officer_may
+from workstation.hub.safe_notes import note_safely
+from workstation.hub.sending import Sender
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
 from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
-from workstation.hub.tongues import Tongues, ask_of
+from workstation.hub.tongues import Tongues
 from workstation.hub.upkeep import Upkeep
-from workstation.hub.violations import Violations
 from workstation.hub.vitals import Pulse, Vitals
-from workstation.hub.winding_up import NEW_WORK, wind_up
+from workstation.hub.winding_up import wind_up
 
 _LOG = logging.getLogger(__name__)
 _IDLE_MS: Final = 100
 _ACTIVE_MS: Final = 10
-_BUSY_RETRY_S: Final = 2.0
 _NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
 
 
@@ -86,12 +68,12 @@ class Hub:
         Who signs the evidence log; set before `run`, nobody when None.
     vitals
         What the hub counts as it works.
+    blindness
+        Who looks again at what; whoever answers questions before `run` is given it.
     standing
         What to try now and then whether it can be written; set before `run`, None for nothing.
     supervision
         The supervisor's room; what it can answer and order is handed to it before `run`.
-    stopping
-        Whether only what is under way is still answered.
     """
 
     def __init__(
@@ -117,6 +99,7 @@ class Hub:
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
         self.projections = Projections()
+        self.blindness = Blindness()
         self._sites = SiteService(records, self._intake, self._ledger, keys)
         self._desks = DeskService(
             DeskParts(
@@ -128,20 +111,42 @@ class Hub:
                 sessions=self._sessions,
                 settings=settings,
                 projections=self.projections,
+                blindness=self.blindness,
             )
         )
         self._principals = Principals(records)
         self._store_news = StoreNews()
-        self._violations = Violations()
-        self._tongues = Tongues()
         self.vitals = Vitals()
         self.standing: Standing | None = None
-        self.supervision = Supervision(send=self._send_later)
         self._leading: Leading | None = None
-        self.stopping = False
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
+        tongues = Tongues()
+        self._sender = Sender(self._door, tongues, self.vitals)
+        self.supervision = Supervision(send=self._sender.send_later)
+        self._answering = Answering(
+            AnsweringParts(
+                records=records,
+                principals=self._principals,
+                sessions=self._sessions,
+                manifest_keys=self._manifest_keys,
+                sites=self._sites,
+                desks=self._desks,
+                supervision=self.supervision,
+                signing_key=keys.signing.public,
+                checkpoints=lambda: self.checkpoints,
+                tongues=tongues,
+                sender=self._sender,
+                vitals=self.vitals,
+                store_news=self._store_news,
+            )
+        )
         self._address: HubAddress | None = None
         self.ready = threading.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether only what is under way is still answered."""
+        return self._answering.stopping
 
     @property
     def address(self) -> HubAddress:
@@ -177,6 +182,7 @@ class Hub:
             waiting=self._waiting,
             sessions=self._sessions,
             oversight=self._desks.oversight,
+            blindness=self.blindness,
         )
         self._leading = make(parts)
         self.supervision.take([self._leading.contribution()])
@@ -194,7 +200,7 @@ class Hub:
             self._records,
             self._sessions,
             passwords,
-            send=self._send_later,
+            send=self._sender.send_later,
             seated=self._seated,
             recall_s=self._settings.recall_s,
             expelled=lambda seat: self._desks.leases.give_back(seat.desk, "session ended"),
@@ -228,9 +234,9 @@ class Hub:
                 self._turn(comparing, front)
                 upkeep.tend()
                 pulse.tend()
-            self.stopping = True
-            wind_up(self._door, front, serve=partial(self._serve, front=front))
-            self._note_safely("hub:stopped", {})
+            self._answering.stopping = True
+            wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
+            note_safely(self._records, "hub:stopped", {})
             self._sign_the_rest()
             _LOG.info("hub stopped")
         finally:
@@ -268,7 +274,7 @@ class Hub:
 
         May be called from any thread.
         """
-        return self._violations.totals()
+        return self._answering.violations.totals()
 
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
@@ -314,7 +320,7 @@ class Hub:
         active = front.busy or comparing.busy or self.supervision.busy or leading
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
             with about():
-                self._serve(incoming, front)
+                self._answering.serve(incoming, front)
         for chore in (
             front.finish,
             self.supervision.finish,
@@ -331,104 +337,6 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
-
-    def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
-        """Answer one message; whatever goes wrong with it stays with it."""
-        ask = 0
-        self.vitals.heard(incoming.key, incoming.frames)
-        try:
-            if self._violations.muted(incoming.key, monotonic()):
-                return
-            message = decode(incoming.frames)
-            ask = message.header.ask
-            self._tongues.heard(incoming.route, message.version)
-            principal = self._principal(incoming)
-            self.vitals.met(incoming.key, principal.kind)
-            noting(ids_of(principal, message))
-            reply = self._answer(principal, message, incoming, front)
-            tell(message, reply)
-        except VersionUnfit as error:
-            self.vitals.went_wrong(incoming.key, error)
-            reply = bad_news(ask_of(incoming.frames), self._tongues.misheard(incoming.route, error))
-        except QueueError as error:
-            self.vitals.went_wrong(incoming.key, error)
-            if isinstance(error, WireViolation):
-                self._note_violation(incoming.key, error)
-            reply = bad_news(ask, error)
-        except StorageUnavailable as error:
-            self.vitals.went_wrong(incoming.key, error)
-            self._store_news.lost(error, monotonic())
-            reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
-        except Exception:  # noqa: BLE001 - the broker loop's broad except
-            # One message must never stop the room; the bug is in the log, the peer is told.
-            _LOG.exception("a message could not be handled")
-            reply = bad_news(ask, Refused(RefusalCode.INTERNAL, "a fault inside the hub"))
-        if reply is not None:
-            self._send(incoming.route, reply)
-
-    def _answer(
-        self,
-        principal: Principal,
-        message: Message,
-        incoming: Incoming,
-        front: FrontDesk,
-    ) -> Reply | None:
-        """Return the reply, or None when it follows later."""
-        if not machine_may(principal.kind, message.kind):
-            self._note_refusal(principal, message)
-            raise Refused(RefusalCode.NOT_ALLOWED, f"{message.kind.name} is not for this machine")
-        if self.stopping and message.kind in NEW_WORK:
-            raise HubBusy("the hub is stopping", _BUSY_RETRY_S)
-        match message.header:
-            case Hello() as hello:
-                self._sessions.software[principal.name] = hello.software
-                if hello.manifest_key and principal.kind is PrincipalKind.SITE:
-                    self._manifest_keys.greet(principal, hello.manifest_key)
-                if hello.decision_key and principal.kind is PrincipalKind.DESK:
-                    self._desks.signatures.greet(principal, hello.decision_key)
-                return Reply(self._welcome(principal, hello.ask))
-            case Login() as login:
-                front.login(principal.name, login, incoming.route)
-                return None
-            case Checkpoint() as header:
-                return show_checkpoint(self.checkpoints, principal.name, header)
-            case Seated() as header:
-                return self._answer_officer(principal, message, header, incoming.route, front)
-            case _:
-                return self._sites.answer(principal.name, message)
-
-    def _answer_officer(
-        self,
-        principal: Principal,
-        message: Message,
-        header: Seated,
-        route: bytes,
-        front: FrontDesk,
-    ) -> Reply | None:
-        """Answer within an officer's session, or return None when the reply follows later."""
-        seat = self._sessions.seat(header.session, principal.name, monotonic())
-        noting({"officer": seat.officer.officer_id})
-        if not officer_may(seat.officer.roles, message.kind):
-            self._note_refusal(principal, message)
-            raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
-        if isinstance(header, Unlock):
-            front.unlock(seat, header, route)
-            return None
-        if isinstance(header, Consult | Steer | Leaf):
-            return self.supervision.answer(seat, message, route)
-        return self._desks.answer(seat, message)
-
-    def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:
-        return WelcomeReply(
-            ask=ask,
-            name=principal.name,
-            software=SOFTWARE,
-            server_time=to_text(wall()),
-            credit=CREDIT,
-            signing_key=self._keys.signing.public,
-            oldest=OLDEST,
-            newest=VERSION,
-        )
 
     def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
         """Take back what an officer held who now sits elsewhere, or began anew."""
@@ -464,46 +372,3 @@ class Hub:
         if not known and self.ready.is_set():
             _LOG.warning("a key was refused at the gate", extra={"key": key[:16]})
         return known
-
-    def _principal(self, incoming: Incoming) -> Principal:
-        """Return who speaks, asked anew for each message so that a revocation bites."""
-        principal = self._principals.find(incoming.key, monotonic())
-        if principal is None:
-            raise Refused(RefusalCode.NOT_ALLOWED, "this key is not enrolled")
-        return principal
-
-    def _note_violation(self, key: str, error: WireViolation) -> None:
-        _LOG.warning("wire violation", extra={"key": key[:16], "reason": error.reason})
-        if self._violations.count(key, monotonic()):
-            _LOG.error("a machine is not heard for a minute", extra={"key": key[:16]})
-            self._note_safely("wire:peer:muted", {"key": key[:16], "reason": error.reason})
-
-    def _note_refusal(self, principal: Principal, message: Message) -> None:
-        kind = PrincipalKind(principal.kind).value
-        self._note_safely(
-            "wire:message:refused",
-            {"machine": principal.name, "kind": kind, "message": message.kind.name},
-        )
-
-    def _note_safely(self, tag: str, facts: dict[str, object]) -> None:
-        """Write an audit entry that must not change the answer when the store fails."""
-        try:
-            self._records.note(tag, facts, now=wall())
-        except StorageUnavailable:
-            _LOG.warning("not written to the audit", extra={"tag": tag})
-
-    def _send_later(self, route: bytes, reply: Reply) -> None:
-        """Send an answer that had to wait, such as that of a log-in."""
-        self.vitals.answered_late(reply.header)
-        self._send(route, reply)
-
-    def _send(self, route: bytes, reply: Reply) -> None:
-        version = self._tongues.of(route)
-        try:
-            frames = encode(reply.header, reply.body, version=version)
-        except (WireViolation, msgspec.MsgspecError):
-            _LOG.exception("a reply is too large")
-            refused = Refused(RefusalCode.INTERNAL, "the reply is too large")
-            frames = encode(bad_news(reply.header.ask, refused).header, version=version)
-        self.vitals.sent(frames)
-        self._door.send(route, frames)  # a peer that is gone asks again

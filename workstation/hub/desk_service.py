@@ -24,6 +24,7 @@ from queue_client.messages import (
 )
 from queue_client.oversight_messages import Approve, Break, GiveUp, Oversee, Unpark, Why
 from workstation.domain.instants import to_text
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
 from workstation.hub.desk_signatures import DeskSignatures
@@ -55,6 +56,7 @@ class DeskParts:
     sessions: Sessions
     settings: HubSettings
     projections: Projections = field(default_factory=Projections)
+    blindness: Blindness = field(default_factory=Blindness)
 
 
 class DeskService:
@@ -63,7 +65,12 @@ class DeskService:
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._sessions = parts.records, parts.sessions
         self._papers = CasePapers(
-            parts.records, parts.blobs, parts.models, parts.waiting.guide, parts.projections
+            parts.records,
+            parts.blobs,
+            parts.models,
+            parts.waiting.guide,
+            parts.projections,
+            blindness=parts.blindness,
         )
         self.joint = JointService(parts.records, self._papers)
         of_leases = LeaseParts(
@@ -78,7 +85,7 @@ class DeskService:
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
         self.signatures = DeskSignatures(parts.settings.data_dir, parts.records)
         self._deciding = Deciding(of_leases, self.leases, self.signatures)
-        self.oversight = Oversight(of_leases, self.leases)
+        self.oversight = Oversight(of_leases, self.leases, parts.blindness)
 
     def answer(self, seat: Seat, message: Message) -> Reply:
         """Answer one message of an officer whose right to send it has been checked."""

@@ -1,8 +1,5 @@
 """What the hub does so that two desks look at one case: show, join, look in, leave."""
 
-import logging
-from collections.abc import Mapping
-
 from queue_client.codec import Message, write_document
 from queue_client.documents import JOINT_LIMIT, LookDocument, ShowDocument
 from queue_client.errors import RefusalCode, Refused, WireViolation
@@ -16,16 +13,14 @@ from queue_client.messages import (
     OfView,
     Show,
 )
-from workstation.domain.errors import StorageUnavailable
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.joint import JointRoom, View
 from workstation.hub.ledger import Lease
 from workstation.hub.papers import CasePapers
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply
+from workstation.hub.safe_notes import note_safely
 from workstation.hub.sessions import Seat
-
-_LOG = logging.getLogger(__name__)
 
 
 class JointService:
@@ -93,7 +88,7 @@ class JointService:
                 "officer": view.lease.officer,
                 "guests": sorted(view.guests),
             }
-            self._note_safely("scan:view:ended", facts)
+            note_safely(self._records, "scan:view:ended", facts)
 
     def left_desk(self, desk: str) -> None:
         """Let whoever sat at a desk look in no longer."""
@@ -107,13 +102,13 @@ class JointService:
         for case_id, guest in self._room.gone(desk=desk, silent_at=silent_at):
             self._room.leave(case_id, guest.officer)
             facts = {"case": case_id, "officer": guest.officer, "desk": guest.desk}
-            self._note_safely("scan:view:left", facts)
+            note_safely(self._records, "scan:view:left", facts)
 
     def _join(self, seat: Seat, header: Join) -> Reply:
         view = self._room.check_room(header.case_id, seat)
         # Who looks in sees what is shown there, a test image, too.
         case = self._papers.projections.as_shown(self._records.case(header.case_id))
-        document = self._papers.document(case)
+        document = self._papers.document(case, seat.officer.officer_id)
         facts = {
             "case": header.case_id,
             "officer": seat.officer.officer_id,
@@ -140,14 +135,7 @@ class JointService:
             self.end(case_id)
         elif self._room.leave(case_id, officer) is not None:
             facts = {"case": case_id, "officer": officer, "desk": seat.desk}
-            self._note_safely("scan:view:left", facts)
-
-    def _note_safely(self, tag: str, facts: Mapping[str, object]) -> None:
-        """Write an audit entry about an end that has come, whether the store works or not."""
-        try:
-            self._records.note(tag, facts, now=wall())
-        except StorageUnavailable:
-            _LOG.warning("not written to the audit", extra={"tag": tag})
+            note_safely(self._records, "scan:view:left", facts)
 
 
 def _state(ask: int, view: View) -> Reply:

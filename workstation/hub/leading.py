@@ -29,6 +29,7 @@ class LoopParts:
     waiting: WaitingRoom
     sessions: Sessions
     oversight: Oversight
+    blindness: Blindness
 
 
 class Leading:
@@ -40,10 +41,7 @@ class Leading:
         figures: Figures,
         listings: Listings,
         loop: LoopParts,
-        blindness: Blindness | None = None,
     ) -> None:
-        blindness = Blindness() if blindness is None else blindness
-        loop.oversight.blindness = blindness
         self.watching = Watching(store, loop.records, loop.waiting)
         parts = SteeringParts(
             records=loop.records,
@@ -58,7 +56,7 @@ class Leading:
             listings,
             loop.waiting.guide.configured,
             lambda: self._seats.newest,
-            blindness,
+            loop.blindness,
         )
 
     def contribution(self) -> Contribution:

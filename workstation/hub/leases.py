@@ -199,7 +199,7 @@ class Leases:
             size=case.package_size,
             ttl_s=self._settings.lease_ttl_s,
         )
-        return Reply(header, write_document(self._papers.document(case)))
+        return Reply(header, write_document(self._papers.document(case, case.lease_officer or "")))
 
     def extend(self, seat: Seat, header: Extend) -> Reply:
         """Start the time of a seat's lease anew."""

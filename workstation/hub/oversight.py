@@ -33,13 +33,14 @@ _MOST_LISTED: Final = 500
 
 
 class Oversight:
-    """Answers those who watch over the room; every request may come twice."""
+    """Answers those who watch over the room; every request may come twice.
 
-    def __init__(self, parts: LeaseParts, leases: Leases) -> None:
+    Who looks at a decision again is not told that somebody wishes to withdraw it, or why.
+    """
+
+    def __init__(self, parts: LeaseParts, leases: Leases, blindness: Blindness) -> None:
         self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
-        self._leases = leases
-        #: Who looks at a decision again is not told that somebody wishes to withdraw it, or why.
-        self.blindness = Blindness()
+        self._leases, self._blindness = leases, blindness
 
     def answer(self, seat: Seat, header: Header) -> Reply:
         """Answer one message of its family; the officer's right to send it has been checked."""
@@ -59,7 +60,7 @@ class Oversight:
 
     def _oversee(self, seat: Seat, header: Oversee) -> Reply:
         now = monotonic()
-        secret = self.blindness.decision_of(seat.officer.officer_id)
+        secret = self._blindness.decision_of(seat.officer.officer_id)
         requests = [one for one in self._records.requests() if one.subject != secret]
         document: dict[str, Any] = {
             "leases": [

@@ -11,6 +11,7 @@ from workstation.domain.context import CaseContext, Reading, context_to_json
 from workstation.domain.declaration import declaration_to_json
 from workstation.domain.instants import to_text
 from workstation.domain.scan import ScanHead
+from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import wall
 from workstation.hub.guide import Guide
 from workstation.hub.ports import Blobs, ModelPackages, Records
@@ -18,16 +19,23 @@ from workstation.hub.projections import Projections
 
 
 class CasePapers:
-    """Puts a case's papers together: scan, declaration, comparison, models and surroundings."""
+    """Puts a case's papers together: scan, declaration, comparison, models and surroundings.
 
-    def __init__(
+    Who looks at a case again does not find it among the surroundings of another: its conclusion
+    stands there. What was concluded of its sisters they are told as whoever read it first was.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         records: Records,
         blobs: Blobs,
         models: ModelPackages,
         guide: Guide,
         projections: Projections | None = None,
+        *,
+        blindness: Blindness,
     ) -> None:
+        self._blindness = blindness
         self.projections = Projections() if projections is None else projections
         self._records, self._blobs, self._models, self.guide = records, blobs, models, guide
         self._files: dict[tuple[str, int], dict[str, Path]] = {}
@@ -36,8 +44,8 @@ class CasePapers:
         """Return how the next officer is to read a case, or the one who holds it reads it."""
         return self.guide.reading(case)
 
-    def document(self, case: Case) -> CaseDocument:
-        """Return all that is told of a leased case, and note which files go with it."""
+    def document(self, case: Case, officer: str) -> CaseDocument:
+        """Return all that an officer is told of a leased case; note which files go with it."""
         case = self.projections.as_shown(case)
         comparison = case.comparison
         models = self._models.packages([] if comparison is None else _models_named(comparison))
@@ -56,7 +64,7 @@ class CasePapers:
             head=head_to_json(case.head),
             declaration=None if case.declaration is None else declaration_to_json(case.declaration),
             comparison=None if comparison is None else comparison_to_json(comparison),
-            context=context_to_json(self._context(case)),
+            context=context_to_json(self._context(case, officer)),
             models=tuple(
                 ModelDocument(
                     model=model.model_id,
@@ -73,17 +81,20 @@ class CasePapers:
     def file(self, case_id: str, token: int, sha256: str) -> Path | None:
         """Return a file that goes with a lease; None when it does not."""
         if (case_id, token) not in self._files:
-            self.document(self._records.case(case_id))  # after a restart
+            case = self._records.case(case_id)  # after a restart
+            self.document(case, case.lease_officer or "")
         return self._files.get((case_id, token), {}).get(sha256)
 
     def forget(self, case_id: str, token: int) -> None:
         """Forget the files of a lease that has ended."""
         self._files.pop((case_id, token), None)
 
-    def _context(self, case: Case) -> CaseContext:
+    def _context(self, case: Case, officer: str) -> CaseContext:
+        hidden = self._blindness.case_of(officer)
+        around = self._records.earlier(case.case_id)
         return CaseContext(
             reading=self.reading(case),
-            earlier=tuple(self._records.earlier(case.case_id)),
+            earlier=tuple(one for one in around if one.case_id != hidden),
             referral=self._records.referral(case.case_id),
             instructions=self.guide.instructions(case.case_id),
         )

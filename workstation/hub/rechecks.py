@@ -6,7 +6,7 @@ word. What was missed goes back to the officer who missed it, as a lesson.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
@@ -75,6 +75,11 @@ class RecheckRecords(Protocol):
         self, *, officer: str, desk: str, now: datetime, for_s: float
     ) -> tuple[Recheck, Case] | None:
         """Give an officer the oldest re-check that they may look at, or None."""
+
+    def lapse_rechecks(
+        self, recheck_ids: Collection[str], *, now: datetime, for_s: float
+    ) -> Mapping[str, str]:
+        """Take back those that were taken long ago; returns who had each."""
 
     def held_rechecks(self) -> Mapping[str, Held]:
         """Return what each officer took and did not answer."""
@@ -147,7 +152,7 @@ class Rechecks:
         )
 
     def tend(self) -> None:
-        """Draw among what has become final, now and then."""
+        """Draw among what has become final, and take back what lapsed, now and then."""
         now = monotonic()
         if now >= self._draw_at:
             self._draw_at = now + _DRAW_EVERY_S
@@ -158,6 +163,14 @@ class Rechecks:
                 return rate if is_drawn(key, Draw.RECHECK, decision_id, rate) else 0.0
 
             self._records.draw_rechecks(lot, now=wall())
+            self._lapse()
+
+    def _lapse(self) -> None:
+        in_hand = self._blindness.open()
+        if in_hand:
+            lapsed = self._records.lapse_rechecks(in_hand, now=wall(), for_s=_TASK_S)
+            for recheck_id, officer in lapsed.items():
+                self._blindness.put_down(officer, recheck_id)
 
     # Questions, in a thread apart
 

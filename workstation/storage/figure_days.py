@@ -6,7 +6,6 @@ It is made from the records and never believed over them; who deletes it loses n
 rows lie together as columns of numbers, so that a million of them are read in a moment.
 """
 
-import secrets
 import sqlite3
 import time
 from collections import defaultdict
@@ -32,6 +31,7 @@ from workstation.storage.counted_rows import (
     rows_between,
     rows_of_cases,
 )
+from workstation.storage.derived import DerivedFile
 from workstation.storage.following import entries_after, last_entry, mark_at
 from workstation.storage.homes import read_only, translated
 from workstation.storage.migrate import Branch
@@ -43,9 +43,7 @@ FORM: Final = "1"
 DAY_S: Final = 86_400
 _BATCH: Final = 2000
 _NAMED_AT_ONCE: Final = 500
-_PATIENCE_S: Final = 30.0
-_MAKE: Final = (
-    "CREATE TABLE head (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+_TABLES: Final = (
     "CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
     (
         "CREATE TABLE fact_day (fact TEXT, day INTEGER, version INTEGER NOT NULL,"
@@ -91,16 +89,15 @@ class FigureDays:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._path = folder, folder / DAYS
-        self._open: sqlite3.Connection | None = None
+        self._folder = folder
+        self._file = DerivedFile(folder / DAYS, form=FORM, tables=_TABLES)
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
+        self._named_in = ""  # the edition that the names are of
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._file.close()
 
     def catch_up(self, *, for_s: float) -> Standing:
         """Take in what was recorded since, about so long at most, and tell how far it goes.
@@ -110,20 +107,13 @@ class FigureDays:
         StorageUnavailable
             If the records cannot be read, or the file not be written.
         """
-        with translated(self._path):
-            try:
-                return self._catch_up(for_s)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._make_anew()  # damaged; all that is in it is in the records as well
-                return self._catch_up(for_s)
+        return self._file.whole(lambda: self._catch_up(for_s))
 
     def versions(self, fact: Fact) -> Mapping[int, int]:
         """Return which UTC days [days since 1970] have rows of a kind, and each one's version."""
         query = "SELECT day, version FROM fact_day WHERE fact = ? ORDER BY day"
-        with translated(self._path):
-            return dict(self._connection().execute(query, (fact.value,)))
+        with translated(self._file.path):
+            return dict(self._file.connection().execute(query, (fact.value,)))
 
     def rows(self, fact: Fact, first: int, last: int) -> Rows:
         """Return the rows of a kind from one UTC day up to another, both counted.
@@ -134,77 +124,71 @@ class FigureDays:
             By `FACT_COLUMNS`; days in their order, the rows of a day in none.
         """
         query = "SELECT facts FROM fact_day WHERE fact = ? AND day BETWEEN ? AND ? ORDER BY day"
-        with translated(self._path):
-            found = self._connection().execute(query, (fact.value, first, last)).fetchall()
+        with translated(self._file.path):
+            found = self._file.connection().execute(query, (fact.value, first, last)).fetchall()
         return np.frombuffer(b"".join(told for (told,) in found), _TYPES[fact])
 
     def names(self) -> Sequence[str]:
         """Return the texts that the numbers in rows stand for."""
-        with translated(self._path):
-            self._learn(self._connection())
+        with translated(self._file.path):
+            self._learn()
         return self._names
 
     # -- inside ----------------------------------------------------------------------------
 
     def _catch_up(self, for_s: float) -> Standing:
         until = time.monotonic() + for_s
-        connection = self._connection()
-        entry, mark = _place(connection)
+        file = self._file
+        entry, mark = file.place()
         with read_only(self._folder / HUB_DATABASE, Branch.HUB) as session:
             records = session.connection()
             if mark_at(records, entry) != mark:
-                self._make_anew()  # the records are not those that were followed
-                connection = self._connection()
+                file.make_anew()  # the records are not those that were followed
             while True:
-                with self._writing(connection):
+                with self._writing() as connection:
                     more = self._fill(connection, records) or self._follow(connection, records)
                 if not more or time.monotonic() >= until:
                     break
-            entry = int(_head(connection, "entry") or 0)
-            filled = _head(connection, "filled")
+            entry, filled = file.number("entry"), file.head("filled")
             begin = None if filled is None else _instant(int(filled))
             behind = last_entry(records) - entry
             if begin is not None:
                 behind += decisions_since(records, begin)
-        edition = str(_head(connection, "edition"))
-        return Standing(edition=edition, entry=entry, until=begin, behind=max(0, behind))
+        return Standing(edition=file.edition, entry=entry, until=begin, behind=max(0, behind))
 
     @contextmanager
-    def _writing(self, connection: sqlite3.Connection) -> Iterator[None]:
-        """One act; another process that counts the same room waits meanwhile."""
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            self._learn(connection)
-            yield
-        except BaseException:
-            connection.execute("ROLLBACK")
-            self._numbers, self._names = {}, []  # what was rolled back is no name
-            raise
-        connection.execute("COMMIT")
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._file.act() as connection:
+            self._learn()
+            try:
+                yield connection
+            except BaseException:
+                self._named_in = ""  # what is rolled back is no name
+                raise
 
     def _fill(self, connection: sqlite3.Connection, records: Connection) -> bool:
         """Take in one more day of what is there; before the first, note where the log stands."""
-        newest = last_entry(records)
-        if _head(connection, "entry") is None:
-            _follows(connection, records, newest)
-            _note(connection, "filled", 0)
-        filled = _head(connection, "filled")
-        if filled is None or newest < int(_head(connection, "entry") or 0):
+        file, newest = self._file, last_entry(records)
+        if file.head("entry") is None:
+            file.follows(records, newest)
+            file.note("filled", 0)
+        filled = file.head("filled")
+        if filled is None or newest < file.number("entry"):
             return False  # all is there, or what another process has begun follows on from later
         found = next_instant(records, _instant(int(filled)))
         if found is None:
-            connection.execute("DELETE FROM head WHERE name = 'filled'")
+            file.forget("filled")
             return True
         day = int(found.timestamp() // DAY_S)
         rows = rows_between(records, _instant(day), _instant(day + 1), self._number(connection))
         for kept, fresh in _by_day(rows).items():
             _keep(connection, kept, fresh)
-        _note(connection, "filled", day + 1)
+        file.note("filled", day + 1)
         return True
 
     def _follow(self, connection: sqlite3.Connection, records: Connection) -> bool:
         """Take in what happened since to cases that are known, and new decisions."""
-        told = entries_after(records, int(_head(connection, "entry") or 0), _BATCH)
+        told = entries_after(records, self._file.number("entry"), _BATCH)
         if not told:
             return False
         cases = {one.case_id for _, one in told if one.case_id}
@@ -221,57 +205,21 @@ class FigureDays:
                 old = _day(connection, fact, day)
                 stays = old[~np.isin(old["case"], changed)]
                 _keep(connection, (fact, day), np.concatenate([stays, fresh]))
-        _follows(connection, records, told[-1][0])
+        self._file.follows(records, told[-1][0])
         return True
 
     def _number(self, connection: sqlite3.Connection) -> "_Numbering":
         return _Numbering(connection, self._numbers, self._names)
 
-    def _learn(self, connection: sqlite3.Connection) -> None:
+    def _learn(self) -> None:
         """Take in names that another process may have given since."""
+        if self._named_in != self._file.edition:
+            self._numbers, self._names, self._named_in = {}, [], self._file.edition
         query = "SELECT number, text FROM name WHERE number >= ? ORDER BY number"
-        for number, told in connection.execute(query, (len(self._names),)).fetchall():
+        found = self._file.connection().execute(query, (len(self._names),)).fetchall()
+        for number, told in found:
             self._numbers[told] = number
             self._names.append(told)
-
-    def _connection(self) -> sqlite3.Connection:
-        if self._open is None:
-            self._open = self._connect()
-            if not self._fits(self._open):
-                self._make_anew()
-        if self._open is None:
-            raise AssertionError("the file is open by now")
-        return self._open
-
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(
-            self._path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE_S
-        )
-
-    def _fits(self, connection: sqlite3.Connection) -> bool:
-        try:
-            return _head(connection, "form") == FORM
-        except sqlite3.OperationalError as error:
-            if "no such table" not in str(error):
-                raise
-            return False
-        except sqlite3.DatabaseError:
-            return False
-
-    def _make_anew(self) -> None:
-        self.close()
-        self._numbers, self._names = {}, []
-        self._path.unlink(missing_ok=True)
-        self._path.with_name(f"{DAYS}-journal").unlink(missing_ok=True)
-        connection = self._connect()
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _MAKE:
-            connection.execute(statement)
-        _note(connection, "form", FORM)
-        _note(connection, "edition", secrets.token_hex(8))
-        connection.execute("COMMIT")
-        self._path.chmod(0o600)
-        self._open = connection
 
 
 class _Numbering:
@@ -321,23 +269,3 @@ def _parts(some: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _instant(day: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)
-
-
-def _head(connection: sqlite3.Connection, name: str) -> str | int | None:
-    row = connection.execute("SELECT value FROM head WHERE name = ?", (name,)).fetchone()
-    return None if row is None else row[0]
-
-
-def _place(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Return the last entry that was followed, and the hash of the log up to it."""
-    told = dict(connection.execute("SELECT name, value FROM head WHERE name IN ('entry', 'mark')"))
-    return int(told.get("entry", 0)), str(told.get("mark", ""))
-
-
-def _follows(connection: sqlite3.Connection, records: Connection, entry: int) -> None:
-    _note(connection, "entry", entry)
-    _note(connection, "mark", mark_at(records, entry))
-
-
-def _note(connection: sqlite3.Connection, name: str, value: str | int) -> None:
-    connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?)", (name, value))

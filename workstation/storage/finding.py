@@ -4,7 +4,6 @@ The index is a file of its own beside the records. Before each search it takes i
 recorded since; it follows the evidence log, in which every change has its entry.
 """
 
-import secrets
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, inspect
 
 from workstation.domain.filters import Filter
 from workstation.domain.found import COLUMNS, Extent, FoundPage, FoundSteps, Key
+from workstation.storage.derived import DerivedFile
 from workstation.storage.following import entries_after, last_entry, mark_at
 from workstation.storage.found_table import FORM, KEEP, KEEP_WORD, MAKE, recorded, words_of
 from workstation.storage.found_way import Way, way_of
@@ -26,6 +26,7 @@ INDEX: Final = "find.sqlite"
 #: How many decisions and entries are taken in at a time.
 _BATCH: Final = 2000
 _NAMED_AT_ONCE: Final = 500
+_PRAGMAS: Final = ("PRAGMA journal_mode = TRUNCATE", "PRAGMA cache_size = -65536")
 #: How many rows are sifted at a time, first and at most; a search that finds soon stops soon.
 _WINDOW: Final = 250
 _WIDEST: Final = 8000
@@ -48,14 +49,12 @@ class DecisionIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._path = folder, folder / INDEX
-        self._open: sqlite3.Connection | None = None
+        self._folder = folder
+        self._file = DerivedFile(folder / INDEX, form=FORM, tables=MAKE, pragmas=_PRAGMAS)
 
     def close(self) -> None:
         """Let go of the index."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._file.close()
 
     def catch_up(self, *, most: int = 5_000) -> Extent:
         """Take in what was recorded since, at most so many decisions, and tell how far it goes.
@@ -65,14 +64,7 @@ class DecisionIndex:
         StorageUnavailable
             If the records cannot be read, or the index not be written.
         """
-        with translated(self._path):
-            try:
-                return self._catch_up(most)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._make_anew()  # damaged; all that is in it is in the records as well
-                return self._catch_up(most)
+        return self._file.whole(lambda: self._catch_up(most))
 
     def page(
         self, wanted: Filter, extent: Extent, *, after: Key | None = None, limit: int = 200
@@ -88,7 +80,7 @@ class DecisionIndex:
         """
         way = way_of(wanted, extent.top, hidden=extent.hidden, apart=extent.apart)
         rows: list[tuple[Any, ...]] = []
-        with translated(self._path):
+        with translated(self._file.path):
             connection = self._of(extent)
             for begin, end in self._windows(connection, way, after):
                 query, values = way.select(_SHOWN, begin, end, limit - len(rows))
@@ -115,7 +107,7 @@ class DecisionIndex:
         One call passes over `LOOKED_AT` rows at most. Raises as `page` does.
         """
         way = way_of(wanted, extent.top, hidden=extent.hidden, apart=extent.apart)
-        with translated(self._path):
+        with translated(self._file.path):
             connection = self._of(extent)
             if not way.sifts and not rest:
                 return _strides(connection, way, after, each)
@@ -134,8 +126,8 @@ class DecisionIndex:
 
     def holds(self, extent: Extent) -> bool:
         """Tell whether an extent is of the index as it is."""
-        with translated(self._path):
-            return _head(self._connection(), "edition") == extent.edition
+        with translated(self._file.path):
+            return self._file.edition == extent.edition
 
     def is_quick(self, wanted: Filter) -> bool:
         """Tell whether every row on the way of a filter fits."""
@@ -164,55 +156,50 @@ class DecisionIndex:
             window = min(2 * window, _WIDEST)
 
     def _of(self, extent: Extent) -> sqlite3.Connection:
-        connection = self._connection()
-        if _head(connection, "edition") != extent.edition:
+        if self._file.edition != extent.edition:
             raise OtherEdition
-        return connection
+        return self._file.connection()
 
     def _catch_up(self, most: int) -> Extent:
-        connection = self._connection()
+        file = self._file
+        entry, mark = file.place()
         with read_only(self._folder / HUB_DATABASE, Branch.HUB) as session:
             records = session.connection()
-            entry, mark = int(_head(connection, "entry") or 0), _head(connection, "mark")
-            if mark_at(records, entry) != (mark or ""):
-                self._make_anew()  # the records are not those that were followed
-                connection = self._connection()
+            if mark_at(records, entry) != mark:
+                file.make_anew()  # the records are not those that were followed
             rechecks = _has(records, "recheck")
             taken = 0
             while taken < most:
-                with connection:
-                    connection.execute("BEGIN")
+                with file.act() as connection:
                     step = self._fill(connection, records, rechecks=rechecks)
                     if step == 0:
                         step = self._follow(connection, records, rechecks=rechecks)
                 if step == 0:
                     break
                 taken += step
-            behind = _newest(records, "decision") - int(_head(connection, "filled") or 0)
-        top = connection.execute("SELECT max(seq) FROM found").fetchone()[0] or 0
-        edition = str(_head(connection, "edition"))
-        return Extent(edition=edition, top=int(top), behind=max(0, behind))
+            behind = _newest(records, "decision") - file.number("filled")
+        top = file.connection().execute("SELECT max(seq) FROM found").fetchone()[0] or 0
+        return Extent(edition=file.edition, top=int(top), behind=max(0, behind))
 
     def _fill(self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool) -> int:
         """Take in decisions that are new; before the first, note where the log stands."""
-        if _head(connection, "entry") is None:
-            _follows(connection, records, last_entry(records))
-        filled = int(_head(connection, "filled") or 0)
+        if self._file.head("entry") is None:
+            self._file.follows(records, last_entry(records))
+        filled = self._file.number("filled")
         numbers = "SELECT rowid FROM decision WHERE rowid > ? ORDER BY rowid LIMIT ?"
         found = records.exec_driver_sql(numbers, (filled, _BATCH)).scalars().all()
         if not found:
             return 0
         which = "decision.rowid > ? AND decision.rowid <= ?"
         _keep(connection, recorded(records, which, (filled, found[-1]), rechecks=rechecks))
-        _note(connection, "filled", int(found[-1]))
+        self._file.note("filled", int(found[-1]))
         return len(found)
 
     def _follow(
         self, connection: sqlite3.Connection, records: Connection, *, rechecks: bool
     ) -> int:
         """Take in what happened since to decisions that are known."""
-        entry = int(_head(connection, "entry") or 0)
-        rows = entries_after(records, entry, _BATCH)
+        rows = entries_after(records, self._file.number("entry"), _BATCH)
         if not rows:
             return 0
         told = [one for _, one in rows]
@@ -223,40 +210,8 @@ class DecisionIndex:
                 some = subjects[start : start + _NAMED_AT_ONCE]
                 which = f"decision.{names} IN ({', '.join('?' * len(some))})"
                 _keep(connection, recorded(records, which, some, rechecks=rechecks))
-        _follows(connection, records, int(rows[-1][0]))
+        self._file.follows(records, int(rows[-1][0]))
         return len(rows)
-
-    def _connection(self) -> sqlite3.Connection:
-        if self._open is None:
-            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = TRUNCATE")
-            connection.execute("PRAGMA cache_size = -65536")
-            self._open = connection
-            if not self._fits(connection):
-                self._make_anew()
-        return self._open
-
-    def _fits(self, connection: sqlite3.Connection) -> bool:
-        try:
-            return _head(connection, "form") == FORM
-        except sqlite3.DatabaseError:
-            return False
-
-    def _make_anew(self) -> None:
-        self.close()
-        self._path.unlink(missing_ok=True)
-        self._path.with_name(f"{INDEX}-journal").unlink(missing_ok=True)
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute("PRAGMA cache_size = -65536")
-        with connection:
-            connection.execute("BEGIN")
-            for statement in MAKE:
-                connection.execute(statement)
-            _note(connection, "form", FORM)
-            _note(connection, "edition", secrets.token_hex(8))
-        self._path.chmod(0o600)
-        self._open = connection
 
 
 _SHOWN: Final = COLUMNS
@@ -290,20 +245,6 @@ def _keep(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None
 def _bare(rows: Iterable[Sequence[Any]], width: int) -> tuple[tuple[Any, ...], ...]:
     """Return rows without their keys, and what is not known as None."""
     return tuple(tuple(None if value == -1.0 else value for value in row[:-width]) for row in rows)
-
-
-def _head(connection: sqlite3.Connection, name: str) -> str | int | None:
-    row = connection.execute("SELECT value FROM head WHERE name = ?", (name,)).fetchone()
-    return None if row is None else row[0]
-
-
-def _follows(connection: sqlite3.Connection, records: Connection, entry: int) -> None:
-    _note(connection, "entry", entry)
-    _note(connection, "mark", mark_at(records, entry))
-
-
-def _note(connection: sqlite3.Connection, name: str, value: str | int) -> None:
-    connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?)", (name, value))
 
 
 def _newest(records: Connection, table: str) -> int:

@@ -56,7 +56,6 @@ def _kind(column: str) -> str:
 
 
 MAKE: Final = (
-    "CREATE TABLE head (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE found (seq INTEGER PRIMARY KEY, "
     + ", ".join(f"{name} {_kind(name)} NOT NULL" for name in COLUMNS)
     + ", UNIQUE (decision_id))",

@@ -7,8 +7,9 @@ by them (searches, re-checks) goes on where it was.
 """
 
 import contextlib
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from workstation.storage.tables import AuditRow, HubBase
 from workstation.storage.walking import walk
 
 Census = dict[str, object]
+Check = Callable[[Path], object]
 _AT_ONCE: Final = 2000
 
 
@@ -44,6 +46,10 @@ class RecordsThere(ReviewRoomError):
     def __init__(self, where: str, what: str = "there are records already") -> None:
         super().__init__(f"{where}: {what}")
         self.where = where
+
+
+def _nothing(_home: Path) -> None:
+    """Let records be where they arrived, without another look at them."""
 
 
 def copy_records(path: Path, target: Path) -> None:
@@ -70,11 +76,17 @@ def copy_records(path: Path, target: Path) -> None:
         raise BackupProblem(str(target), "the copy has not all that was there")
 
 
-def to_postgres(data: Path, conninfo: str) -> Census:
+def to_postgres(data: Path, conninfo: str, *, check: Check = _nothing) -> Census:
     """Carry the records of a data folder into an empty PostgreSQL database; no hub may run.
 
     The folder has its records there afterwards. The file that had them is kept beside it, under
     another name. Returns how many rows were carried, by table.
+
+    Parameters
+    ----------
+    check : callable
+        Is given a folder whose records are those that arrived, and raises when they do not hold:
+        then the folder has its records where it had them.
 
     Raises
     ------
@@ -105,6 +117,7 @@ def to_postgres(data: Path, conninfo: str) -> Census:
             database.close()
         with draft.open("rb") as file:
             sync_handle(file.fileno(), draft)
+        check(draft.parent)
         draft.replace(data / RECORDS_FILE)
         if path.is_file():
             path.replace(path.with_name(f"{HUB_DATABASE}.moved"))
@@ -115,10 +128,11 @@ def to_postgres(data: Path, conninfo: str) -> Census:
     return counted
 
 
-def to_sqlite(data: Path) -> None:
+def to_sqlite(data: Path, *, check: Check = _nothing) -> None:
     """Carry the records of a data folder from PostgreSQL back into a file; no hub may run.
 
-    The database keeps what it has; the folder does not name it any more.
+    The database keeps what it has; the folder does not name it any more. ``check`` is asked as
+    by `to_postgres`.
 
     Raises
     ------
@@ -136,14 +150,20 @@ def to_sqlite(data: Path) -> None:
         beside = RecordsThere(str(path))
         beside.advice = "Move that file out of the folder and keep it; nothing was changed."
         raise beside
-    fresh = path.with_name(f"{HUB_DATABASE}.new")
-    fresh.unlink(missing_ok=True)
-    copy_records(path, fresh)
-    with fresh.open("rb") as written:
-        sync_handle(written.fileno(), fresh)
-    for side in data.glob(f"{fresh.name}-*"):
-        side.unlink()
-    fresh.replace(path)
+    # A folder of its own: beside `file` it would be looked for in PostgreSQL.
+    fresh = data / f".{HUB_DATABASE}.new" / HUB_DATABASE
+    shutil.rmtree(fresh.parent, ignore_errors=True)
+    fresh.parent.mkdir()
+    try:
+        copy_records(path, fresh)
+        check(fresh.parent)
+        for side in fresh.parent.glob(f"{fresh.name}-*"):
+            side.unlink()
+        with fresh.open("rb") as written:
+            sync_handle(written.fileno(), fresh)
+        fresh.replace(path)
+    finally:
+        shutil.rmtree(fresh.parent, ignore_errors=True)
     file.replace(file.with_name(f"{RECORDS_FILE}.before"))
     sync_folder(data)
 

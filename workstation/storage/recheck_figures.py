@@ -235,7 +235,7 @@ def _recent(session: Session) -> list[dict[str, Any]]:
             "case_id": row.case_id,
             "tier": row.tier.value,
             "drawn_at": to_text(row.drawn_at),
-            "taken": row.officer is not None,
+            "taken": row.verdict is not None or row.taken_at is not None,
             "verdict": None if row.verdict is None else row.verdict.value,
             "severity": row.severity,
             "decided_at": None if row.decided_at is None else to_text(row.decided_at),

@@ -1,12 +1,12 @@
 """The acts of looking again: drawn, taken, said, settled by a third, learnt from."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workstation.domain.case import Case
 from workstation.domain.context import Tier
@@ -81,8 +81,9 @@ class RecheckRecords:
 
         What an officer has taken and not answered comes back first. What somebody else has taken
         is theirs for ``for_s`` [s]. Disagreements come before new ones, to a third officer. Nobody
-        gets a case of their own, nor one whose re-check they have seen. A release that was
-        withdrawn since it was drawn is looked at by nobody: it never left.
+        gets a case of their own, nor one whose re-check they have seen, nor one that they let
+        lapse: since then they may have been told of it. A release that was withdrawn since it was
+        drawn is looked at by nobody: it never left.
         """
         since = now - timedelta(seconds=for_s)
         own = exists().where(
@@ -99,19 +100,11 @@ class RecheckRecords:
                             RecheckRow.verdict == Verdict.DISAGREE,
                             RecheckRow.arbiter_verdict.is_(None),
                             RecheckRow.officer != officer,
-                            or_(
-                                RecheckRow.arbiter.is_(None),
-                                RecheckRow.arbiter == officer,
-                                RecheckRow.taken_at < since,
-                            ),
+                            _is_free(RecheckRow.arbiter, officer, since),
                         ),
                         and_(
                             RecheckRow.verdict.is_(None),
-                            or_(
-                                RecheckRow.officer.is_(None),
-                                RecheckRow.officer == officer,
-                                RecheckRow.taken_at < since,
-                            ),
+                            _is_free(RecheckRow.officer, officer, since),
                         ),
                     ),
                 )
@@ -133,6 +126,32 @@ class RecheckRecords:
             append(session, "recheck:taken", facts, now=now)
             return _recheck(session, row), as_case(session, find(session, row.case_id))
 
+    def lapse_rechecks(
+        self, recheck_ids: Collection[str], *, now: datetime, for_s: float
+    ) -> dict[str, str]:
+        """Take back what was taken more than ``for_s`` [s] ago and is not answered.
+
+        Returns who had each re-check that lapsed. From now on they may be told of its case, so
+        they can neither answer it any more nor get it again; somebody else can.
+        """
+        overdue = select(RecheckRow).where(
+            RecheckRow.recheck_id.in_(recheck_ids),
+            RecheckRow.taken_at < now - timedelta(seconds=for_s),
+        )
+        with self._database.look() as session:
+            if session.scalar(overdue) is None:
+                return {}
+        lapsed: dict[str, str] = {}
+        with self._database.act() as session:
+            for row in session.scalars(overdue).all():
+                holder = _holder(row)
+                if holder is not None:
+                    row.taken_at = None
+                    lapsed[row.recheck_id] = holder
+                    facts = {"recheck": row.recheck_id, "officer": holder, "desk": row.desk}
+                    append(session, "recheck:lapsed", facts, now=now)
+        return lapsed
+
     def held_rechecks(self) -> dict[str, tuple[str, str, str]]:
         """Return of each officer the re-check, its case and its decision: taken, not answered."""
         open_ones = select(RecheckRow).where(
@@ -141,8 +160,8 @@ class RecheckRecords:
         held: dict[str, tuple[str, str, str]] = {}
         with self._database.look() as session:
             for row in session.scalars(open_ones.order_by(RecheckRow.taken_at)):
-                holder = row.officer if row.verdict is None else row.arbiter
-                if holder is not None and row.verdict is not Verdict.AGREE:
+                holder = _holder(row)
+                if holder is not None:
                     held[holder] = (row.recheck_id, row.case_id, row.decision_id)
         return held
 
@@ -168,6 +187,8 @@ class RecheckRecords:
                 if (said, kept) != (look.verdict, look.severity):
                     raise StepRefused(recheck_id, f"answered with {said} {kept}", "recheck")
                 return _recheck(session, row)
+            if row.taken_at is None:
+                raise StepRefused(recheck_id, "lapsed", "recheck")
             marks = [mark_to_json(mark) for mark in look.marks]
             if officer == row.arbiter:
                 row.arbiter_verdict, row.arbiter_severity = look.verdict, look.severity
@@ -233,6 +254,28 @@ class RecheckRecords:
         )
         facts = {"recheck": recheck_id, "decision": decision_id, "rate": rate, "tier": tier.value}
         append(session, "recheck:drawn", facts, now=now)
+
+
+def _is_free(
+    taker: InstrumentedAttribute[str | None], officer: str, since: datetime
+) -> ColumnElement[bool]:
+    """Return the condition that an officer may take what ``taker`` has, or nobody.
+
+    Whose ``taken_at`` is gone let it lapse.
+    """
+    lapsed = RecheckRow.taken_at.is_(None)
+    return or_(
+        taker.is_(None),
+        and_(taker == officer, ~lapsed),
+        and_(taker != officer, or_(lapsed, RecheckRow.taken_at < since)),
+    )
+
+
+def _holder(row: RecheckRow) -> str | None:
+    """Return who has taken a re-check, has not answered and has not let it lapse."""
+    if row.taken_at is None or row.verdict is Verdict.AGREE or row.arbiter_verdict is not None:
+        return None
+    return row.officer if row.verdict is None else row.arbiter
 
 
 def _theirs_first(officer: str) -> ColumnElement[int]:

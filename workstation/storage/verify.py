@@ -114,6 +114,7 @@ class _Signed:
 def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears of it
     folder: Path,
     *,
+    home: Path | None = None,
     contents: bool = False,
     publics: Sequence[str] = (),
     checkpoints: Sequence[Path] = (),
@@ -129,6 +130,9 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
 
     Parameters
     ----------
+    home : Path, optional
+        The folder that has the records, or names who keeps them, when it is another one: packages
+        and checkpoints are held against records that are on their way.
     contents : bool
         Hash every package, too; reads all of the store.
     publics : sequence of str
@@ -152,10 +156,11 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
     told = Told()
     # What was signed by now is in the log by the time that it is opened, which is its moment.
     signed.gather([*([own] if own.is_dir() else []), *checkpoints], publics)
-    with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
+    database = (home or folder) / HUB_DATABASE
+    with read_only(database, Branch.HUB) as session:
         connection = session.connection()
         task = Task(
-            database=str(folder / HUB_DATABASE),
+            database=str(database),
             blobs=str(folder / "blobs"),
             sizes=signed.sizes,
             contents=contents,
