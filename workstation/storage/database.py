@@ -122,6 +122,7 @@ class SqliteDatabase:
                     cursor.close()
             finally:
                 pooled.close()  # ends the transaction
+
     def _line(self) -> sqlite3.Connection:
         """Return the writer's one connection. It lies in its pool, for the turn is the caller's.
 
