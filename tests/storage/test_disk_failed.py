@@ -40,17 +40,13 @@ class RefusingCursor:
 
 def refuse_commits(patch, records, code):
     """Refuse every commit from now on, whether an act speaks plain SQL or not."""
-    writer = records._database._writer  # noqa: SLF001 - the disk is under it
-    connect = writer.raw_connection
-
-    def connect_plainly():
-        pooled = connect()
-        return SimpleNamespace(
-            cursor=lambda: RefusingCursor(pooled.cursor(), code), close=pooled.close
-        )
-
-    patch.setattr(writer.dialect, "do_commit", refusing_commit(code))
-    patch.setattr(writer, "raw_connection", connect_plainly)
+    database = records._database  # noqa: SLF001 - the disk is under it
+    line = database._line()  # noqa: SLF001 - it speaks plain SQL on this one
+    refusing = SimpleNamespace(
+        cursor=lambda: RefusingCursor(line.cursor(), code), rollback=line.rollback
+    )
+    patch.setattr(database._writer.dialect, "do_commit", refusing_commit(code))  # noqa: SLF001
+    patch.setattr(database, "_line", lambda: refusing)
 
 
 def an_arrival(records):
