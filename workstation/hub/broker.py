@@ -51,6 +51,7 @@ from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
+from workstation.hub.quick_chunks import QuickChunks
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.rescans import Rescans
 from workstation.hub.rights import machine_may, officer_may
@@ -135,6 +136,7 @@ class Hub:
         self._violations = Violations()
         self._tongues = Tongues()
         self.vitals = Vitals()
+        self._quick = QuickChunks(self._intake, self._principals, self._violations, self.vitals)
         self.standing: Standing | None = None
         self.supervision = Supervision(send=self._send_later)
         self._leading: Leading | None = None
@@ -313,8 +315,9 @@ class Hub:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            with about():
-                self._serve(incoming, front)
+            if not self._takes_quickly(incoming):
+                with about():
+                    self._serve(incoming, front)
         for chore in (
             front.finish,
             self.supervision.finish,
@@ -331,6 +334,12 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
+
+    def _takes_quickly(self, incoming: Incoming) -> bool:
+        try:
+            return self._quick.take(incoming)
+        except StorageUnavailable:
+            return False  # the long way says so
 
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
