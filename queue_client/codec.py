@@ -21,6 +21,7 @@ from queue_client.messages import (
     HEADERS,
     RAW_BODY,
     TYPES,
+    Chunk,
     DecidedReply,
     ExtendedReply,
     Header,
@@ -39,6 +40,7 @@ Body = bytes | memoryview
 _SECONDS: Final = frozenset({SessionReply, LeasedReply, ExtendedReply, DecidedReply})
 #: The one version that has every field of a header.
 _NEWEST: Final = max(ADDED)
+_PLAIN_CHUNK: Final = bytes((MessageType.CHUNK, _NEWEST))
 _WRITER: Final = msgspec.json.Encoder(order="sorted")
 _READERS: Final[dict[MessageType, "msgspec.json.Decoder[Any]"]] = {
     kind: msgspec.json.Decoder(shape) for kind, shape in HEADERS.items() if shape not in _SECONDS
@@ -115,6 +117,23 @@ def decode(frames: Sequence[Body]) -> Message:
     return Message(
         kind=kind, header=_read_header(head, kind, first[1]), body=body, version=first[1]
     )
+
+
+def plain_chunk(frames: Sequence[Body]) -> Chunk | None:
+    """Return the header of a chunk in the newest version that is plainly right.
+
+    None for everything else, which `decode` looks at: that is where it is said what is wrong.
+    """
+    if len(frames) != 3 or frames[0] != _PLAIN_CHUNK:
+        return None
+    head = frames[1]
+    if len(head) > HEADER_LIMIT or not 0 < len(frames[2]) <= BODY_LIMIT:
+        return None
+    try:
+        header: Chunk = _READERS[MessageType.CHUNK].decode(head)
+        return header if _WRITER.encode(header) == head else None
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
 
 
 def read_document(body: Body, shape: type[T]) -> T:

@@ -3,8 +3,12 @@
 ``python -m tests.benchmarks.bench_broker PEER_PYTHON`` starts a RabbitMQ server of its own in a
 temporary folder (the Debian package ``rabbitmq-server`` must be installed), and takes turns:
 ours is `SiteClient.send_scan` until the hub has custody, hash and audit included, in the clear and
-over CURVE; theirs is what `tests.benchmarks.rabbit_peer` does, in the clear. Both send the same
-file in pieces of 256 KiB, do not wait for one before the next, and sync to disk.
+over CURVE; theirs is what `tests.benchmarks.rabbit_peer` does, in the clear. Both sync to disk.
+
+``durable_transfer`` is 64 MiB against the quickest way that was found for the peer: a quorum queue,
+pieces of 256 KiB, many under way at once, as we send them. ``durable_12_mb`` is what the study of
+peers measured (PERFORMANCE, section 4): a package of 12 MB as one persistent message to a durable
+queue, its confirm waited for.
 """
 
 import contextlib
@@ -24,6 +28,14 @@ _PORT = 25673
 _ROUNDS = 9
 _SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 _START_S = 180.0
+_STUDIED_BYTES = 12_000_000
+_CALLED = {"pieces": "quorum, pieces", "whole": "one message"}
+_ROWS = (
+    ("durable_transfer", "clear", "pieces"),
+    ("durable_transfer_curve", "curve", "pieces"),
+    ("durable_12_mb", "clear_12", "whole"),
+    ("durable_12_mb_curve", "curve_12", "whole"),
+)
 
 
 @contextlib.contextmanager
@@ -61,29 +73,39 @@ def main(peer_python: str) -> None:
         folder = Path(name)
         folder.joinpath("rabbit").mkdir()
         package, content = folder / "package", os.urandom(TRANSFER_BYTES)
+        small = folder / "small-package"
         with (
             rabbit(folder / "rabbit") as port,
             HubProcess(folder / "clear", in_the_clear=True) as clear,
             HubProcess(folder / "hub") as hub,
         ):
-            peer = _peer(peer_python, port)
-            ways = [Bringing(one, package, content) for one in (clear, hub)]
-            turns = {
-                "clear": ways[0].turn(),
-                "curve": ways[1].turn(),
-                "rabbit": Turn(
-                    do=lambda _n: _publish(peer, package),
-                    after=lambda _n: _empty(peer),
-                    others=(peer.pid, _server_of(folder / "rabbit")),
-                ),
+            peers = {way: _peer(peer_python, way, port) for way in ("pieces", "whole")}
+            ways = {
+                "clear": Bringing(clear, package, content),
+                "curve": Bringing(hub, package, content),
+                "clear_12": Bringing(clear, small, content[:_STUDIED_BYTES]),
+                "curve_12": Bringing(hub, small, content[:_STUDIED_BYTES]),
             }
+            turns = {name: way.turn(f"{name}-") for name, way in ways.items()}
+            server = _server_of(folder / "rabbit")
+            for way, path in (("pieces", package), ("whole", small)):
+                turns[way] = _publishing(peers[way], path, server)
             costs = take_pairs(turns, rounds=_ROUNDS, warm=2)
-            for way in ways:
-                way.close()
-            peer.communicate(timeout=60)
-    for name, kind in (("durable_transfer", "clear"), ("durable_transfer_curve", "curve")):
-        line = paired(name, costs[kind], "RabbitMQ confirms", costs["rabbit"], bar=3.0)
+            for one in ways.values():
+                one.close()
+            for peer in peers.values():
+                peer.communicate(timeout=60)
+    for name, kind, peer_way in _ROWS:
+        line = paired(name, costs[kind], f"RabbitMQ {_CALLED[peer_way]}", costs[peer_way], bar=3.0)
         sys.stdout.write(f"{line.text()}\n")
+
+
+def _publishing(peer: "subprocess.Popen[str]", path: Path, server: int) -> Turn:
+    return Turn(
+        do=lambda _n: _tell(peer, str(path)),
+        after=lambda _n: _tell(peer, ""),  # take away what it has kept, as is done at the hub
+        others=(peer.pid, server),
+    )
 
 
 def _server_of(folder: Path) -> int:
@@ -91,13 +113,13 @@ def _server_of(folder: Path) -> int:
     return int(folder.joinpath("pid").read_text(encoding="ascii"))
 
 
-def _peer(peer_python: str, port: int) -> "subprocess.Popen[str]":
+def _peer(peer_python: str, way: str, port: int) -> "subprocess.Popen[str]":
     """Start the peer's half once its server answers."""
     script = Path(__file__).with_name("rabbit_peer.py")
     ends = time.monotonic() + _START_S
     while time.monotonic() < ends:
         peer = subprocess.Popen(  # noqa: S603 - our own script
-            [peer_python, str(script), str(port)],
+            [peer_python, str(script), way, str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -109,15 +131,6 @@ def _peer(peer_python: str, port: int) -> "subprocess.Popen[str]":
         peer.wait()
         time.sleep(2)
     raise TimeoutError("RabbitMQ did not start")
-
-
-def _publish(peer: "subprocess.Popen[str]", path: Path) -> None:
-    _tell(peer, str(path))
-
-
-def _empty(peer: "subprocess.Popen[str]") -> None:
-    """Take away what it has kept, as is done at the hub."""
-    _tell(peer, "")
 
 
 def _tell(peer: "subprocess.Popen[str]", line: str) -> None:

@@ -64,10 +64,13 @@ class Bringing:
         self._site = hub.site()
         self._sha256 = ""
 
-    def turn(self) -> Turn:
-        """Return it as something to time."""
+    def turn(self, series: str = "s") -> Turn:
+        """Return it as something to time; a series begins the names of its scans."""
         return Turn(
-            do=self._bring, before=self._prepare, after=self._take_away, others=(self._hub.pid,)
+            do=lambda number: self._bring(f"{series}{number}"),
+            before=self._prepare,
+            after=self._take_away,
+            others=(self._hub.pid,),
         )
 
     def close(self) -> None:
@@ -79,8 +82,8 @@ class Bringing:
         self._path.write_bytes(body)
         self._sha256 = hashlib.sha256(body).hexdigest()
 
-    def _bring(self, number: int) -> None:
-        send_known(self._site, self._path, f"s{number}", self._sha256)
+    def _bring(self, scan_id: str) -> None:
+        send_known(self._site, self._path, scan_id, self._sha256)
 
     def _take_away(self, _number: int) -> None:
         time.sleep(_AFTERWARDS_S)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from queue_client.codec import canonical
-from queue_client.door import Door
+from queue_client.door import Door, Incoming
 from queue_client.keys import HubAddress
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
@@ -35,6 +35,7 @@ from workstation.hub.options import HubKeys, HubSettings
 from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
+from workstation.hub.quick_chunks import QuickChunks
 from workstation.hub.rescans import Rescans
 from workstation.hub.safe_notes import note_safely
 from workstation.hub.sending import Sender
@@ -139,6 +140,9 @@ class Hub:
                 vitals=self.vitals,
                 store_news=self._store_news,
             )
+        )
+        self._quick = QuickChunks(
+            self._intake, self._principals, self._answering.violations, self.vitals
         )
         self._address: HubAddress | None = None
         self.ready = threading.Event()
@@ -319,8 +323,9 @@ class Hub:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            with about():
-                self._answering.serve(incoming, front)
+            if not self._takes_quickly(incoming):
+                with about():
+                    self._answering.serve(incoming, front)
         for chore in (
             front.finish,
             self.supervision.finish,
@@ -337,6 +342,12 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
+
+    def _takes_quickly(self, incoming: Incoming) -> bool:
+        try:
+            return self._quick.take(incoming)
+        except StorageUnavailable:
+            return False  # the long way says so
 
     def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
         """Take back what an officer held who now sits elsewhere, or began anew."""

@@ -22,15 +22,15 @@ from workstation.hub.write_behind import STEP_BYTES, begin_writing
 # A writer may stand still while its disk is busy; a hasher then still has a thread.
 _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
 #: Handed on together; waking a thread costs the loop as much as taking a chunk.
-_BATCH_BYTES: Final = 4 * CHUNK_BYTES
+_BATCH_BYTES: Final = 8 * CHUNK_BYTES
 #: So many batches of one upload wait at most; a hub that is quicker than its disk waits, too.
-_MOST_WAITING: Final = 16
+_MOST_WAITING: Final = 8
 #: Stands for no bytes but for the wish that those before it go to the disk.
 _TO_DISK: Final[list[Body]] = []
 
 
 class PartWriters:
-    """Owns the threads, which run while packages come in."""
+    """Owns the threads, which run from the first large package on; ending them takes time."""
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
@@ -99,6 +99,10 @@ class GrowingPart:
         self.length += len(body)
         if self._batch_bytes >= _BATCH_BYTES:
             self._hand_on()
+
+    def only_keeps(self, length: int) -> bool:
+        """Tell whether so many more bytes would wait for others, and no thread be woken."""
+        return self._batch_bytes + length < _BATCH_BYTES
 
     def finish(self) -> str:
         """Wait until all is written; return its SHA-256 in hex, or nothing when it is not known.

@@ -11,7 +11,7 @@ from typing import Final
 
 from isal.isal_zlib import crc32
 
-from queue_client.codec import Message
+from queue_client.codec import Body, Message
 from queue_client.documents import HeadDocument, OfferDocument
 from queue_client.errors import Conflict, HubBusy, RefusalCode, Refused, WireViolation
 from queue_client.line_meter import LineMeter
@@ -44,8 +44,8 @@ from workstation.hub.ports import Blobs, Records
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
 _ABANDONED_S: Final = 60.0
-# On a fast line only every fourth chunk is answered; a window is never smaller than that.
-_QUIET_BYTES: Final = 4 * CHUNK_BYTES
+# On a fast line only every eighth chunk is answered, or as many as are half of a site's window.
+_QUIET_BYTES: Final = 8 * CHUNK_BYTES
 _QUIET_S: Final = 0.05
 
 
@@ -65,12 +65,12 @@ class _Upload:
         """Up to here the bytes have been taken; a hub that ends now may have fewer on its disk."""
         return self.part.length
 
-    def may_stay_quiet(self, credit: int) -> bool:
-        """Tell whether the site can go on sending without a word for the chunk just taken."""
-        soon = self.moved_at - self.told_at < _QUIET_S
-        few = self.offset - self.told < _QUIET_BYTES
+    def may_stay_quiet(self, offset: int, now: float, credit: int) -> bool:
+        """Tell whether the site can go on sending without a word for a chunk taken up to there."""
+        soon = now - self.told_at < _QUIET_S
         # It goes by what it was told, and would wait for ever for a word that it has no window for.
-        return soon and few and min(credit, self.told_credit) * CHUNK_BYTES > _QUIET_BYTES
+        window = min(credit, self.told_credit) * CHUNK_BYTES
+        return soon and offset - self.told < min(_QUIET_BYTES, window // 2)
 
     def note_told(self, credit: int) -> None:
         """Remember what the site has just been told."""
@@ -152,15 +152,40 @@ class Intake:
             return self._finish(chunk.ask, upload)
         credit = self._credit_of(upload)
         # Who speaks version 1 may wait for each answer before sending on.
-        if message.version == VERSION and upload.may_stay_quiet(credit):
+        quiet = upload.may_stay_quiet(upload.offset, upload.moved_at, credit)
+        if message.version == VERSION and quiet:
             return None, None
         upload.note_told(credit)
         return Credit(ask=chunk.ask, offset=upload.offset, credit=credit), None
+
+    def take_quietly(self, site: str, chunk: Chunk, body: Body) -> bool:
+        """Take the next bytes of a package when nothing follows from them but that they are kept.
+
+        False, with nothing done, when they are not plainly the next ones, when the site has to be
+        told of them, and when they go to the disk or are the last: then `chunk` looks at them.
+        """
+        upload = self._uploads.get((site, chunk.scan_id))
+        if upload is None or upload.arrival.package_sha256 != chunk.sha256:
+            return False
+        offset, now = upload.offset + len(body), monotonic()
+        plain = (
+            chunk.offset == upload.offset
+            and offset < upload.arrival.package_size
+            and upload.part.only_keeps(len(body))
+            and upload.may_stay_quiet(offset, now, upload.told_credit)
+            and crc32(body) == chunk.crc32
+        )
+        if plain:
+            upload.part.append(body)
+            upload.moved_at = now
+            upload.meter.took(len(body), now)
+        return plain
 
     def close(self) -> None:
         """Let go of all files; parts stay and are resumed."""
         for upload in list(self._uploads.values()):
             self._forget(upload)
+        self._writers.close()
 
     def _grant(self, ask: int, upload: _Upload) -> Grant:
         credit = self._credit_of(upload)
@@ -254,8 +279,6 @@ class Intake:
         upload.part.close()
         self._uploads.pop((upload.arrival.site, upload.arrival.scan_id), None)
         self._credits.forget(upload.arrival.site, upload.arrival.scan_id)
-        if not self._uploads:
-            self._writers.close()
 
 
 def _signed_facts(arrival: Arrival, signed: Signed) -> dict[str, object]:
