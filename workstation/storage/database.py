@@ -28,7 +28,7 @@ from workstation.storage.migrate import Branch, is_current, is_unknown, revision
 from workstation.storage.turns import WriterTurn
 
 _LOG = logging.getLogger(__name__)
-#: The log grows by some 40 kB an act.
+#: The log grows by 40 to 60 kB an act.
 ACTS_BETWEEN_FOLDS: Final = 100
 
 
