@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +12,7 @@ from workstation.assembly.year import SUMMARY, TRUTH, make_year
 from workstation.assembly.year_pictures import NoRecipe, make_picture, picture_for
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.imaging.readers.door import read_scan
+from workstation.simulation.year.world import ZONE
 from workstation.storage.readers import audit_entries, list_decisions
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
@@ -60,6 +63,18 @@ def test_the_same_plan_makes_the_same_year(year, tmp_path):
     again = list(audit_entries(tmp_path))
 
     assert again == list(audit_entries(folder))
+
+
+def test_a_room_that_is_simulated_until_now_has_nothing_after_it(tmp_path):
+    until = PLAN.first_day + timedelta(days=2, hours=14)
+
+    truth = make_year(tmp_path, replace(PLAN, until=until), password=WORD)
+
+    told = [datetime.fromisoformat(entry["at"]) for entry in audit_entries(tmp_path)]
+    assert until - timedelta(hours=1) < max(told) <= until
+    assert verify_folder(tmp_path).verified
+    arrived = {case.container.taken_at.astimezone(ZONE).date() for case in truth.cases}
+    assert len(arrived) == 3
 
 
 def test_a_picture_is_made_when_it_is_asked_for(year, tmp_path):

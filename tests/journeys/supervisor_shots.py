@@ -36,7 +36,7 @@ from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.sessions import hash_password
 from workstation.settings import HubConfig
-from workstation.simulation.year.world import YearPlan
+from workstation.simulation.year.world import ZONE, YearPlan
 
 SIZES = ((1920, 1080), (1280, 720))
 SCANS, DAYS = 3000, 30
@@ -45,14 +45,21 @@ _PATIENCE_S = 120.0
 _LATEST_S, _DRAWN_S = 20.0, 0.6
 
 
+def until_now(scans: int, now: datetime) -> YearPlan:
+    """Return a plan of some weeks whose last day is today, as far as that has come."""
+    today = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return YearPlan(
+        scans=scans, seed=1, first_day=today - timedelta(days=DAYS - 1), days=DAYS, until=now
+    )
+
+
 class Room:
     """A hub over a simulated room, and a supervisor at a window."""
 
     def __init__(self, folder: Path, scans: int) -> None:
         self.folder, old = folder, (folder / "truth.jsonl").exists()
         if not old:
-            begins = datetime.now(UTC) - timedelta(days=DAYS)  # its last day is today
-            plan = YearPlan(scans=scans, seed=1, first_day=begins, days=DAYS)
+            plan = until_now(scans, datetime.now(UTC))
             make_year(self.folder, plan, password=PASSWORD)
         records = open_hub_records(self.folder)
         self.keys = KeyPair.make()

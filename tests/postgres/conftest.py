@@ -1,7 +1,7 @@
 """The tests of the records once more, with PostgreSQL in SQLite's place."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -10,8 +10,11 @@ from psycopg.sql import SQL, Identifier
 
 from tests.postgres import peek
 from tests.postgres.server import Server
+from tests.storage.opened import open_hub, records
 from workstation.storage.postgres import reading_engine_of
-from workstation.storage.records import SqlRecords, open_records
+from workstation.storage.records import open_records
+
+__all__ = ["open_hub", "records"]
 
 _SQLITE_ALONE = {
     "test_a_decision_and_its_entry_happen_together_or_not_at_all",  # fails with SQLite's error
@@ -63,25 +66,6 @@ def home(empty_home, tmp_path) -> Iterator[Path]:
 def _peeks(monkeypatch):
     """Whoever looks behind the records' back, looks into PostgreSQL."""
     monkeypatch.setattr(sqlite3, "connect", peek.connect)
-
-
-@pytest.fixture
-def open_hub(home) -> Iterator[Callable[[], SqlRecords]]:
-    """Opens the records in the test's own database; may be asked again, as after a restart."""
-    opened: list[SqlRecords] = []
-
-    def open_again() -> SqlRecords:
-        opened.append(open_records(home / "hub.sqlite"))
-        return opened[-1]
-
-    yield open_again
-    for records in opened:
-        records.close()
-
-
-@pytest.fixture
-def records(open_hub) -> SqlRecords:
-    return open_hub()
 
 
 def name_home(folder: Path, conninfo: str) -> None:

@@ -1,10 +1,12 @@
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from workstation.storage.records import SqlRecords, open_records
+from tests.storage.opened import open_hub, records
+from workstation.storage.records import open_records
+
+__all__ = ["open_hub", "records"]
 
 
 @pytest.fixture(scope="session")
@@ -16,20 +18,7 @@ def empty_database(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def open_hub(tmp_path, empty_database) -> Iterator[Callable[[], SqlRecords]]:
-    """Opens the records in the test's own folder; may be asked again, as after a restart."""
+def home(tmp_path, empty_database) -> Path:
+    """A data folder with records of its own, without any as yet."""
     shutil.copyfile(empty_database, tmp_path / "hub.sqlite")
-    opened: list[SqlRecords] = []
-
-    def open_again() -> SqlRecords:
-        opened.append(open_records(tmp_path / "hub.sqlite"))
-        return opened[-1]
-
-    yield open_again
-    for records in opened:
-        records.close()
-
-
-@pytest.fixture
-def records(open_hub) -> SqlRecords:
-    return open_hub()
+    return tmp_path

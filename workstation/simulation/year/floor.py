@@ -1,6 +1,7 @@
 """The room at work: who sits when, who gets which case, and what becomes of it."""
 
 import heapq
+import math
 import random
 import uuid
 from collections.abc import Callable
@@ -82,12 +83,14 @@ class Floor:
         self._at(self._now_s + seconds, act)
 
     def run(self, containers: list[Container]) -> None:
-        """Work through the year and what is left after it."""
+        """Work through the year and what is left after it, but not beyond the plan's end."""
+        until = self._plan.until
+        ends_s = math.inf if until is None else (until - self._start).total_seconds()
         for container in containers:
             at = (container.taken_at - self._start).total_seconds()
             self._at(at, partial(self._arrive, container))
         self._make_rota()
-        while self._heap:
+        while self._heap and self._heap[0][0] <= ends_s:
             self._now_s, _, act = heapq.heappop(self._heap)
             act()
 

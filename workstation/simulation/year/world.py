@@ -130,6 +130,12 @@ def every_goods() -> tuple[GoodsOfYear, ...]:
 class YearPlan:
     """What a year is made of; equal plans make equal years.
 
+    Attributes
+    ----------
+    until : datetime or None
+        Nothing happens after it: what is under way then is left as it stands. Without it the room
+        works on after the last day until nothing is left.
+
     Raises
     ------
     ValueError
@@ -140,6 +146,7 @@ class YearPlan:
     scans: int = 68_000
     first_day: datetime = datetime(2025, 1, 1, tzinfo=ZONE)
     days: int = DAYS
+    until: datetime | None = None
     recall_s: float = 60.0
     opening_rate: float = 0.01
     test_image_rate: float = 0.015
