@@ -79,8 +79,9 @@ class FolderBlobs:
             self._make_drawer(target.parent)
             part.chmod(0o440)
             part.replace(target)
+            # The part's name may come back after a power cut; its bytes are durable and it is only
+            # ever taken for what its hash says, so nobody need wait for that folder, too.
             sync_folder(target.parent)
-            sync_folder(self._parts)
             self._whole[sha256] = _standing(target)
         except OSError as error:
             _forget(part)
