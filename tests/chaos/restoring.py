@@ -49,7 +49,7 @@ class Restoring:
 
     @property
     def has_more(self) -> bool:
-        """Whether a disk is still to be lost or restored, or a site has yet to report."""
+        """Whether a disk is still to be lost or restored, or a site has yet to bring what was."""
         unfinished = len(self._losses) < self._most or self._step is _Step.RESTORE
         return unfinished or (self._hub is not None and _owed(self._hub))
 
@@ -117,8 +117,12 @@ def _all_at_work(plan: Plan) -> bool:
 
 
 def _owed(hub: Path) -> bool:
-    """Tell whether a restored hub still waits for the report of a site."""
+    """Tell whether a restored hub still waits for the report of a site, or for a reported scan."""
     uri = f"file:{hub / 'hub.sqlite'}?mode=ro"
+    queries = (
+        "SELECT count(*) FROM counter WHERE name LIKE 'owes:%' AND value > 0",
+        "SELECT count(*) FROM returned LEFT JOIN scan_case USING (site, scan_id)"
+        " WHERE case_id IS NULL",
+    )
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
-        query = "SELECT count(*) FROM counter WHERE name LIKE 'owes:%' AND value > 0"
-        return bool(database.execute(query).fetchone()[0])
+        return any(database.execute(query).fetchone()[0] for query in queries)
