@@ -121,8 +121,10 @@ def _owed(hub: Path) -> bool:
     uri = f"file:{hub / 'hub.sqlite'}?mode=ro"
     queries = (
         "SELECT count(*) FROM counter WHERE name LIKE 'owes:%' AND value > 0",
-        "SELECT count(*) FROM returned LEFT JOIN scan_case USING (site, scan_id)"
-        " WHERE case_id IS NULL",
+        (
+            "SELECT count(*) FROM returned LEFT JOIN scan_case USING (site, scan_id)"
+            " WHERE case_id IS NULL"
+        ),
     )
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
         return any(database.execute(query).fetchone()[0] for query in queries)
