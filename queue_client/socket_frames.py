@@ -12,6 +12,9 @@ import zmq
 
 from queue_client.codec import Body
 
+# Plain numbers: joining two of pyzmq's flags takes longer than sending a small frame.
+_NOW: Final = int(zmq.DONTWAIT)
+_NOW_AND_MORE: Final = int(zmq.DONTWAIT | zmq.SNDMORE)
 # From here on bytes are read where they lie; a copy of each chunk would cost as much as the disk.
 _VIEWED: Final = 32 * 1024
 # From here on bytes are lent to the socket; telling when it is done costs as much as copying less.
@@ -20,9 +23,12 @@ _LENT: Final = 64 * 1024
 
 def receive_frames(socket: "zmq.Socket[bytes]") -> list[zmq.Frame]:
     """Return a message that has come; raises `zmq.Again` when there is none."""
-    frames = [socket.recv(zmq.DONTWAIT, copy=False)]
-    while frames[-1].more:
-        frames.append(socket.recv(zmq.DONTWAIT, copy=False))
+    receive = socket.recv
+    frame = receive(_NOW, copy=False)
+    frames = [frame]
+    while frame.more:
+        frame = receive(_NOW, copy=False)
+        frames.append(frame)
     return frames
 
 
@@ -33,7 +39,8 @@ def bodies_of(frames: Sequence[zmq.Frame]) -> list[Body]:
 
 def send_frames(socket: "zmq.Socket[bytes]", frames: Sequence[bytes]) -> None:
     """Send a message at once; raises `zmq.ZMQError` (`zmq.Again`) when it cannot leave."""
+    send = socket.send
     *first, last = frames
     for frame in first:
-        socket.send(frame, zmq.DONTWAIT | zmq.SNDMORE)
-    socket.send(last, zmq.DONTWAIT, copy=len(last) < _LENT)
+        send(frame, _NOW_AND_MORE)
+    send(last, _NOW, copy=len(last) < _LENT)

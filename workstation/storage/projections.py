@@ -1,5 +1,6 @@
 """The acts around test images: placed, shown, answered; and how many of them there shall be."""
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,6 +27,8 @@ from workstation.storage.recheck_tables import LotRow, SamplingRow, TestImageRow
 from workstation.storage.stages import as_case, fenced, journal, step
 from workstation.storage.tables import CaseRow
 
+_NEWEST_SAMPLING = "SELECT content FROM sampling ORDER BY number DESC LIMIT 1"
+
 
 class ProjectionRecords:
     """The part of `SqlRecords` that keeps test images; see `workstation.hub.projections`."""
@@ -35,10 +38,9 @@ class ProjectionRecords:
 
     def sampling(self) -> Sampling:
         """Return how much is looked at again, as it was set last."""
-        with self._database.look() as session:
-            newest = select(SamplingRow).order_by(SamplingRow.number.desc()).limit(1)
-            row = session.scalar(newest)
-            return Sampling() if row is None else sampling_from_json(row.content)
+        with self._database.plain_look() as cursor:  # asked for every scan and every lease
+            row = cursor.execute(_NEWEST_SAMPLING).fetchone()
+        return Sampling() if row is None else sampling_from_json(json.loads(row[0]))
 
     def set_sampling(self, sampling: Sampling, *, officer: str, reason: str, now: datetime) -> None:
         """Set how much is looked at again from now on."""
