@@ -211,6 +211,20 @@ def test_an_alert_is_told_whole_on_a_low_screen_and_the_hours_make_room_for_it(
     assert page.alerts.rowHeight(0) < low
 
 
+def test_a_hit_names_its_list_and_line_in_words(open_page, hub, qtbot):
+    hit = {
+        "hit_id": 1, "case_id": "yantian:s1", "container": "CSQU3054383", "stage": "waiting",
+        "list": "brands", "line": 2, "instruction": "", "fields": ["hs"], "effect": "look_at",
+        "ended": False, "at": at(5),
+    }  # fmt: skip
+    hub.answers[Topic.WATCH_LISTS] = {"lists": [], "hits": [hit], "entries": []}
+
+    page = open_page(WatchPage)
+
+    qtbot.waitUntil(lambda: bool(page.hits.rows.rowCount()))
+    assert cells(page.hits)[0][3] == "brands, line 2"
+
+
 def test_a_hub_that_does_not_answer_makes_the_figures_old(open_page, qtbot, monkeypatch):
     page = open_page(RoomPage)
     qtbot.waitUntil(lambda: page.room is not None)
