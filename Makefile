@@ -85,7 +85,7 @@ tamper: $(READY)  ## change a room behind the hub's back in every way that is kn
 	$(BIN)/python -m tests.audit.tampering
 
 .PHONY: tampering-page
-tampering-page: $(READY)  ## docs/tampering.md and its picture: every kind of tampering as the evidence log's page shows it
+tampering-page: $(READY)  ## docs/tampering.md, .zh.md and their pictures: every kind of tampering as the evidence log's page shows it
 	$(BIN)/python -m tests.journeys.tamper_gallery
 
 MONKEY ?= 10000

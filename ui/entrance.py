@@ -216,18 +216,18 @@ def run_desk(
     """
     require_display()
     app = QApplication.instance()
-    if app is None:
+    made_here = app is None
+    if made_here:
         app = QApplication(["reviewroom", *theme.FUSION, *argv])
-        theme.colour(app, scale=settings.text_scale)
-    elif isinstance(app, QApplication):
-        theme.apply(app, scale=settings.text_scale)
-    else:
+    if not isinstance(app, QApplication):
         raise NoDisplay
+    translations = Translations(app)
+    translations.use(preferred(settings.language))  # before the letters, which are its own
+    dress = theme.colour if made_here else theme.apply
+    dress(app, scale=settings.text_scale)
     app.setApplicationName("reviewroom")
     app.setDesktopFileName("reviewroom")
     app.setWindowIcon(QIcon(str(resources.path("icons/reviewroom.svg"))))
-    translations = Translations(app)
-    translations.use(preferred(settings.language))
     app.setApplicationDisplayName("")
     with ExitStack() as stack:
         _take_folder(settings, stack)

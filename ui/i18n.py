@@ -12,7 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import resources
-from ui import foreign
+from ui import foreign, theme
 
 
 class Language(StrEnum):
@@ -83,3 +83,4 @@ class Translations:
             if loaded:
                 self._app.installTranslator(translator)
                 self._installed.append(translator)
+        theme.reletter(self._app)

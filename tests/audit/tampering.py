@@ -339,6 +339,8 @@ def _order_nobody_decided(scene: Scene) -> None:
     write_order(scene, "rescan")
 
 
+#: The texts of the page of them all in Chinese, and what each of `KINDS` is called there.
+IN_CHINESE = Path(__file__).with_name("tampering_zh.toml")
 #: What somebody does -> (how, a word of the reason by which it is noticed).
 KINDS: dict[str, tuple[Callable[[Scene], None], str]] = {
     "an entry edited": (_entry_edited, "hash"),

@@ -1,10 +1,11 @@
 """Whatever is changed behind the hub's back is noticed; one test a kind."""
 
 import shutil
+import tomllib
 
 import pytest
 
-from tests.audit.tampering import KINDS, make_scene
+from tests.audit.tampering import IN_CHINESE, KINDS, make_scene
 from workstation.storage import stretches
 from workstation.storage.checkpoints import CHECKPOINTS
 
@@ -17,6 +18,13 @@ def honest(tmp_path_factory):
 @pytest.fixture
 def scene(honest, tmp_path):
     return honest.copied(tmp_path / "room")
+
+
+def test_the_page_of_every_kind_names_each_in_chinese():
+    told = tomllib.loads(IN_CHINESE.read_text(encoding="utf-8"))
+
+    assert told["names"].keys() == KINDS.keys()
+    assert len(set(told["names"].values())) == len(KINDS)
 
 
 def test_an_honest_room_holds_and_is_proven_to_its_last_entry(scene):

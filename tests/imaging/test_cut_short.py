@@ -262,3 +262,16 @@ def test_a_frame_of_another_kind_than_the_file_says_is_refused(tmp_path):
     path.write_bytes(dicom_again(lambda _: BASELINE, JPEGBaseline8Bit, GREY)(1.0))
 
     assert read_scan(path).main_plane().transmission.shape == (96, 160)
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_a_tiff_cut_in_the_middle_says_how_far_it_should_go_and_where_it_ends(tmp_path, pages):
+    whole, cut = tmp_path / "whole.tif", tmp_path / "cut.tif"
+    tifffile.imwrite(whole, np.stack([DEEP] * pages), photometric="minisblack")
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+
+    with pytest.raises(ScanUnreadable) as told:
+        read_scan(cut)
+
+    assert "the TIFF is cut short" in told.value.reason
+    assert f"the file ends at byte {cut.stat().st_size:,}" in told.value.reason

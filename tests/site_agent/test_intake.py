@@ -84,7 +84,8 @@ def test_an_unreadable_file_is_quarantined_with_a_sentence_and_the_site_goes_on(
     why = (site.settings.quarantine / "bad.tif.why.txt").read_text()
     assert why == (
         "bad.tif is not a scan that can be used: it is cut short. "
-        "Ask the site to send the scan again.\n"
+        f"It lies in {site.settings.quarantine} as bad.tif. "
+        "Export the scan from its scanner again, and put it into the inbox.\n"
     )
     assert [m.scan_id for m in site.outbox.all()] == ["good"]
     assert site.names("alarms") == ["quarantined.bad.tif.txt"]

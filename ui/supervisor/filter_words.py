@@ -45,7 +45,7 @@ _FIELDS: Final = {
     Field.FINDING: QT_TRANSLATE_NOOP("FilterWords", "Mark's type"),
     Field.MARKS: QT_TRANSLATE_NOOP("FilterWords", "Number of marks"),
     Field.NOTE: QT_TRANSLATE_NOOP("FilterWords", "Note"),
-    Field.TURNAROUND_S: QT_TRANSLATE_NOOP("FilterWords", "Turnaround"),
+    Field.TURNAROUND_S: QT_TRANSLATE_NOOP("FilterWords", "Time to decision"),
     Field.DWELL_S: QT_TRANSLATE_NOOP("FilterWords", "Time on the scan"),
     Field.SLOT: QT_TRANSLATE_NOOP("FilterWords", "Which reading"),
     Field.RISK: QT_TRANSLATE_NOOP("FilterWords", "Risk instruction"),

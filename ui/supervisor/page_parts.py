@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
@@ -25,6 +26,8 @@ from ui.widgets.texts import Panel, plain
 
 ASK_EVERY_MS: Final = 20_000
 _HEAD_PX: Final = 31
+#: Less than this is too narrow for a table beside something else [px].
+_BESIDE_PX: Final = 1400
 
 
 class Figure(Panel):
@@ -88,6 +91,32 @@ def scrolled_panels(*panels: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
+
+
+class BesideOrBelow(QWidget):
+    """Two panels beside each other where there is room for both, else below each other.
+
+    Parameters
+    ----------
+    first : QWidget
+    listing : QWidget
+        Takes the room that is left; it is a table whose columns would be cut.
+    """
+
+    def __init__(self, first: QWidget, listing: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(first, 3)
+        self._row.addWidget(listing, 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn when the width asks for it."""
+        super().resizeEvent(event)
+        narrow = self.width() < _BESIDE_PX * max(1.0, theme.scale())
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
 def figure_row(figures: Sequence[Figure]) -> QHBoxLayout:

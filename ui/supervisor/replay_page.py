@@ -37,6 +37,7 @@ from workstation.review.as_decided import as_decided
 from workstation.review.film import Film, Shown
 
 _SIDE_PX: Final = 372
+_BELOW_PX: Final = 4
 
 
 class ReplayPage(Page):
@@ -305,6 +306,9 @@ class ReplayPage(Page):
             item = QListWidgetItem(f"{clock_text(moment.at_ms)}   {moment.text}", self.moments)
             item.setData(Qt.ItemDataRole.UserRole, moment.at_ms)
         self.moments.setVisible(bool(self._listed))
+        # A few moments need no more than their lines; the rest is for what is known of the case.
+        lines = self.moments.count() * max(0, self.moments.sizeHintForRow(0))
+        self.moments.setMaximumHeight(lines + 2 * self.moments.frameWidth() + _BELOW_PX)
 
     def _story(self) -> RecordStory | None:
         """Return what the record tells, once it is known that no film comes."""

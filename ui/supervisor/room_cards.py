@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -194,15 +202,25 @@ class Rows(QAbstractTableModel):
 
 
 class RowsTable(QTableView):
-    """A table of `Rows`; one row is chosen at a time, and stays chosen while the rows change."""
+    """A table of `Rows`; one row is chosen at a time, and stays chosen while the rows change.
 
-    def __init__(self, stretched: int, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    stretched : int
+        The column that takes the room that is left.
+    wraps : bool
+        Whether a text that is too long for it goes on in another line, rather than end in dots.
+    """
+
+    def __init__(
+        self, stretched: int, parent: QWidget | None = None, *, wraps: bool = False
+    ) -> None:
         super().__init__(parent)
         self.rows = Rows(self)
         self.setModel(self.rows)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        self.setWordWrap(wraps)
         self.setTabKeyNavigation(False)  # Tab leads on to the next part of the page
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -211,6 +229,7 @@ class RowsTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(27)
+        self.verticalHeader().setMinimumSectionSize(27)
         self.horizontalHeader().setHighlightSections(False)
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._stretched = stretched
@@ -219,6 +238,11 @@ class RowsTable(QTableView):
         self._fits: dict[QPushButton, Callable[[object], bool]] = {}
         self.selectionModel().selectionChanged.connect(self._light)
         self.setMinimumHeight(90)
+        # Not at once: the head tells of each column before all have their widths.
+        self._fitting = QTimer(self, interval=0, singleShot=True)
+        self._fitting.timeout.connect(self._fit_rows)
+        if wraps:
+            self.horizontalHeader().sectionResized.connect(self._fitting.start)
         self.copying = Copying(self, self._id_of)
 
     def serve(self, *buttons: QPushButton) -> None:
@@ -237,6 +261,11 @@ class RowsTable(QTableView):
         for button in self._buttons:
             fits = self._fits.get(button)
             button.setEnabled(chosen is not None and (fits is None or fits(chosen)))
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Give the rows the height that their texts take at the width that there is."""
+        self.resizeRowsToContents()
 
     def say_nothing(self, text: str) -> None:
         """Set what stands in the table while it has no rows."""
@@ -267,6 +296,8 @@ class RowsTable(QTableView):
             self._was_told = True
             self.viewport().update()
         self.rows.show_rows(rows, keys)
+        if self.wordWrap():
+            self._fitting.start()
         if chosen is not None and chosen in self.rows.keys and self.chosen() is None:
             self.selectRow(self.rows.keys.index(chosen))
         self._light()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -35,6 +36,8 @@ from workstation.domain.drift import Measure
 EVERY_MS: Final = 1000
 _FIGURES: Final = 6
 _SILENT_S: Final = 3.0
+#: Below this height the page has no room for the hours of the day [px].
+_LOW_PX: Final = 720
 
 
 class RoomPage(Page):
@@ -49,7 +52,7 @@ class RoomPage(Page):
         self.cards = [FigureCard() for _ in range(_FIGURES)]
         self.hours = HourBars()
         self.sites, self.desks = RowsTable(0), RowsTable(1)
-        self.scanners, self.alerts = RowsTable(0), RowsTable(1)
+        self.scanners, self.alerts = RowsTable(0), RowsTable(1, wraps=True)
         self.wall_button, self.save_button = QPushButton(), QPushButton()
         self.targets_button = QPushButton()
         self.seen_button, self.close_button = QPushButton(), QPushButton()
@@ -87,6 +90,11 @@ class RoomPage(Page):
         self.targets_button.setVisible(who.rules)
         for button in (self.seen_button, self.close_button):
             button.setVisible(who.steers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the hours out where a low window has to show what asks for attention."""
+        super().resizeEvent(event)
+        self._panels[2].setVisible(self.height() >= _LOW_PX * max(1.0, theme.scale()))
 
     @Slot()
     def open_wall(self) -> None:

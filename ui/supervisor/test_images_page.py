@@ -22,6 +22,7 @@ from ui.supervisor.interval_bars import DASH, IntervalBars, bar_of
 from ui.supervisor.object_pictures import object_picture
 from ui.supervisor.page_head import PageHead
 from ui.supervisor.page_parts import (
+    BesideOrBelow,
     Figure,
     Listing,
     asking_timer,
@@ -233,15 +234,12 @@ class TestImagesPage(Page):
         middle.setSpacing(8)
         middle.addLayout(column_of(task, thing), 3)
         middle.addLayout(column_of(share, names), 2)
-        lower = QHBoxLayout()
-        lower.setSpacing(8)
-        lower.addWidget(objects, 3)
-        lower.addWidget(newest, 4)
+        lower = BesideOrBelow(objects, newest)
         page = scrolled(self)
         page.addWidget(self.head)
         page.addLayout(figure_row(self.figures))
         page.addLayout(middle)
-        page.addLayout(lower, 1)
+        page.addWidget(lower, 1)
 
     def _library(self) -> QGridLayout:
         grid = QGridLayout()

@@ -151,12 +151,13 @@ class WatchPage(Page):
         self.entries.show_rows(rows, [one["number"] for one in entries])
 
     def _show_hits(self, hits: list[dict[str, Any]]) -> None:
+        line = self.tr("%1, line %2")
         rows = [
             [
                 Cell(text=foreign.shown(one["case_id"])),
                 Cell(text=foreign.shown(one["container"]), colour=theme.QUIET),
                 Cell(text=steer_words.stage(one["stage"])),
-                Cell(text=foreign.filled("%1, %2", foreign.shown(one["list"]), str(one["line"]))),
+                Cell(text=foreign.filled(line, foreign.shown(one["list"]), str(one["line"]))),
                 Cell(
                     text=foreign.shown(one["instruction"])
                     or ", ".join(map(steer_words.field, one["fields"])),

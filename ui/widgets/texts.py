@@ -55,9 +55,9 @@ def paint(
     its time.
     """
     wanted = (colour, size, bold)
-    if label.property("painted") == wanted:
+    if label.property(theme.PAINTED) == wanted:
         return
-    label.setProperty("painted", wanted)
+    label.setProperty(theme.PAINTED, wanted)
     palette = QPalette()
     if colour is not None:
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):

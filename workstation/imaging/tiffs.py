@@ -167,8 +167,12 @@ def _count_pages(path: Path, limits: Limits) -> int:
         offset = struct.unpack_from(order + offset_form, header, 8 if big else 4)[0]
         seen: set[int] = set()
         while offset:
-            if offset in seen or offset >= size:
-                raise ScanUnreadable(path.name, "the TIFF is cut short or runs in a circle")
+            if offset >= size:
+                raise ScanUnreadable(
+                    path.name, _cut_short("a page should lie at byte", offset, size)
+                )
+            if offset in seen:
+                raise ScanUnreadable(path.name, "the TIFF is damaged: its pages run in a circle")
             seen.add(offset)
             if len(seen) > limits.pages:
                 raise ScanUnreadable(path.name, f"more than {limits.pages} pages")
@@ -224,11 +228,14 @@ def require_whole(page: Any, source: str) -> None:  # noqa: ANN401
     if len(offsets) < wanted or len(counts) < wanted:
         raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
     size = page.parent.filehandle.size
-    if sum(counts) > size:
-        raise ScanUnreadable(source, "the TIFF's parts lie over each other")
-    parts = zip(offsets, counts, strict=False)
-    if any(count <= 0 or start <= 0 or start + count > size for start, count in parts):
+    parts = list(zip(offsets, counts, strict=False))
+    if any(count <= 0 or start <= 0 for start, count in parts):
         raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+    end = max(start + count for start, count in parts)
+    if end > size:
+        raise ScanUnreadable(source, _cut_short("its picture reaches to byte", end, size))
+    if sum(counts) > size:
+        raise ScanUnreadable(source, "the TIFF is damaged: its parts lie over each other")
 
 
 def _require_full_parts(page: Any, source: str) -> None:  # noqa: ANN401
@@ -248,6 +255,10 @@ def _require_full_parts(page: Any, source: str) -> None:  # noqa: ANN401
         seen = min(high, rows - number // across * high)
         if part is None or (seen > 0 and len(unpack(part, most)) < seen * row_bytes):
             raise ScanUnreadable(source, "the TIFF is cut short: parts of the picture are missing")
+
+
+def _cut_short(what: str, wanted: int, size: int) -> str:
+    return f"the TIFF is cut short: {what} {wanted:,}, and the file ends at byte {size:,}"
 
 
 def _segment(page: Any, number: int, part: bytes) -> NDArray[Any] | None:  # noqa: ANN401

@@ -22,10 +22,10 @@ TEXTS: Final = {
     "cases": Told(en="Cases", zh="审像任务"),
     "settled": Told(en="Settled cases", zh="已作结论的审像任务"),
     "direct": Told(en="Direct release", zh="直接放行率"),
-    "turnaround": Told(en="Turnaround", zh="周转时间"),
+    "turnaround": Told(en="Turnaround", zh="全程用时"),
     "turnaround_from": Told(
-        en="Turnaround is from the scan to what its site applied.",
-        zh="周转时间自扫描起,至现场执行结论止。",
+        en="Turnaround is from a scan's arrival at the hub to what its site applied.",
+        zh="全程用时自扫描图像到达审像中心起,至现场执行结论止;“审结用时”只到作出结论为止。",
     ),
     "p50": Told(en="Half within", zh="半数不超过"),
     "p90": Told(en="90 % within", zh="90 % 不超过"),

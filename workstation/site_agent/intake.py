@@ -37,6 +37,7 @@ from workstation.site_agent.watch import InboxWatch, SettledFile
 
 _log = logging.getLogger(__name__)
 _PACKAGE_FORMAT: Final = "package"
+_EXPORT_AGAIN: Final = "Export the scan from its scanner again, and put it into the inbox."
 _LATE_ADVICE: Final = "Photos must stand in the inbox before their scan, or come together with it."
 
 
@@ -309,7 +310,12 @@ class Intake:
         for file in files:
             name = plain_name(file.path.name)
             target = free_path(self._settings.quarantine, name)
-            sentence = f"{name} is not a {what} that can be used: {reason}. {advice}"
+            if advice == ScanUnreadable.advice:
+                advice = _EXPORT_AGAIN
+            sentence = (
+                f"{name} is not a {what} that can be used: {reason}."
+                f" It lies in {target.parent} as {target.name}. {advice}"
+            )
             # The reason first: a file in quarantine without one would be a riddle.
             write_whole(target.with_name(f"{target.name}.why.txt"), f"{sentence}\n".encode())
             move(file.path, target)

@@ -271,6 +271,16 @@ def test_without_a_film_the_time_line_tells_what_the_record_knows(qtbot, open_re
     assert page.time_line.next_moment(1) == 2000
 
 
+def test_a_few_moments_leave_their_room_to_what_is_known_of_the_case(qtbot, open_replay):
+    page = loaded(qtbot, open_replay(film=b""))
+
+    few = page.moments.count()
+    lines = few * page.moments.sizeHintForRow(0)
+
+    assert 0 < few < 5
+    assert lines <= page.moments.height() <= lines + 10
+
+
 def test_evidence_of_nonsense_tells_nothing_and_breaks_nothing():
     evidence = {
         "dwell_s": "long",

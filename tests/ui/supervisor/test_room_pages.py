@@ -187,6 +187,44 @@ def test_the_page_holds_figures_against_targets_and_says_when_they_are_old(open_
     assert [card.value.text() for card in page.cards] == values
 
 
+def test_an_alert_is_told_whole_on_a_low_screen_and_the_hours_make_room_for_it(
+    qapp, open_page, hub, qtbot
+):
+    facts = {"list": "brands", "line": 2, "instruction": "compare with the letter of licence"}
+    alert = {**hub.answers[Topic.ROOM_NOW]["alerts"][0], "kind": "brand"}
+    hub.answers[Topic.ROOM_NOW]["alerts"] = [{**alert, "facts": facts}]
+    page = open_page(RoomPage)
+    qtbot.waitUntil(lambda: page.room is not None)
+    told = cells(page.alerts)[0][1]
+
+    def seen(width, height):
+        page.resize(width, height)
+        qapp.processEvents()
+        qapp.processEvents()
+        letters = page.alerts.fontMetrics()
+        room = page.alerts.columnWidth(1) * (page.alerts.rowHeight(0) // letters.height())
+        return letters.horizontalAdvance(told) < room, page.hours.isVisible()
+
+    assert seen(1100, 660) == (True, False)
+    low = page.alerts.rowHeight(0)
+    assert seen(1800, 1000) == (True, True)
+    assert page.alerts.rowHeight(0) < low
+
+
+def test_a_hit_names_its_list_and_line_in_words(open_page, hub, qtbot):
+    hit = {
+        "hit_id": 1, "case_id": "yantian:s1", "container": "CSQU3054383", "stage": "waiting",
+        "list": "brands", "line": 2, "instruction": "", "fields": ["hs"], "effect": "look_at",
+        "ended": False, "at": at(5),
+    }  # fmt: skip
+    hub.answers[Topic.WATCH_LISTS] = {"lists": [], "hits": [hit], "entries": []}
+
+    page = open_page(WatchPage)
+
+    qtbot.waitUntil(lambda: bool(page.hits.rows.rowCount()))
+    assert cells(page.hits)[0][3] == "brands, line 2"
+
+
 def test_a_hub_that_does_not_answer_makes_the_figures_old(open_page, qtbot, monkeypatch):
     page = open_page(RoomPage)
     qtbot.waitUntil(lambda: page.room is not None)

@@ -141,6 +141,19 @@ def test_test_images_are_told_against_time_at_work_and_by_object(qtbot, question
     assert page.list.texts[0][2:] == ["pressed packets", "✕ marked elsewhere", "0:04", "30 min"]
 
 
+def test_the_newest_answers_are_not_cut_on_a_narrow_screen(qapp, qtbot, questions):
+    page, _ = opened(qtbot, questions, TestImagesPage)
+    page.show()
+
+    def cut_and_wide(width):
+        page.resize(width, 700)
+        qapp.processEvents()
+        return page.list.horizontalScrollBar().maximum(), page.list.width() > width / 1.5
+
+    assert cut_and_wide(1110) == (0, True)
+    assert cut_and_wide(1750) == (0, False)
+
+
 def test_how_many_and_where_test_images_are_shown_is_set_with_a_reason(qtbot, questions):
     page, _ = opened(qtbot, questions, TestImagesPage)
     page.sites.setText("north\uff0c south,")
