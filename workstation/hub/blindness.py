@@ -35,8 +35,8 @@ class Blindness:
         What they held before is not theirs any more, nor is this whoever's it was: they let it
         lapse.
         """
-        self._held = {who: one for who, one in self._held.items() if one[0] != held[0]}
-        self._held[officer] = held
+        others = {who: one for who, one in self._held.items() if one[0] != held[0]}
+        self._held = {**others, officer: held}  # at once, for the other thread reads it
 
     def open(self) -> list[str]:
         """Return the re-checks that somebody has in hand."""
