@@ -118,7 +118,7 @@ class ScanPane(PaneActs):
     def seen(self) -> Seen | None:
         """Return what the pane shows of its picture now; None while it shows none, or coarsely."""
         view = self.view
-        if view.picture is None or not self.isVisible() or not view.scan_item.is_settled:
+        if view.picture is None or not self.isVisible() or not view.is_settled:
             return None
         area = area_in_sight(view.stage(), view.viewpoint)
         return Seen(area=area, zoom=view.viewpoint.zoom, look=view.look)
@@ -296,7 +296,7 @@ class ScanPane(PaneActs):
         self.loupe.point(self.view.stage(), self.view.viewpoint, place)
 
     def _on_drawn(self, ticket: int) -> None:
-        if self.view.scan_item.is_settled:
+        if self.view.is_settled:
             self.settled.emit()
         picture = self.view.picture
         if picture is None or picture.reduced > 1 or self._painted or ticket != self.view.ticket:
