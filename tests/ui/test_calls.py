@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from tests.ui.test_desk import wait_armed
 from workstation.domain.decision import Conclusion
+from workstation.review.arming import Obstacle
 
 
 class Paints(QObject):
@@ -22,6 +23,28 @@ class Paints(QObject):
         if event.type() == QEvent.Type.Paint:
             self.times[self._names[id(watched)]] += 1
         return False
+
+
+def test_the_next_case_opens_in_the_call_after_that_of_the_decision(qtbot, room, open_desk):
+    room.add_cases(2)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    controller = desk.window.controller
+    qtbot.waitUntil(lambda: len(controller.waiting) == 1)
+    first, second = controller.case, controller.waiting[0]
+    again = []
+    controller.refused.connect(again.append)
+
+    taken = controller.decide(Conclusion.RELEASE, None, "")
+    between = controller.case
+    twice = controller.decide(Conclusion.RELEASE, None, "")
+
+    assert taken
+    assert between is None
+    assert not twice
+    assert again == [Obstacle.SET_ASIDE]
+    qtbot.waitUntil(lambda: controller.case is not None)
+    assert controller.case.lease.case_id == second.lease.case_id != first.lease.case_id
 
 
 def test_papers_stay_as_they_are_painted_while_a_decision_comes_below_them(qtbot, room, open_desk):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ui.decoded import DecodedScan
 from ui.desk.later_models import LaterModels
@@ -64,6 +64,7 @@ class DeskController(SettingAside):
     lease_changed = Signal(object)  # instant of the monotonic clock, or None
     case_taken_away = Signal(str)  # container number or scan id
     held = Signal(object)  # Taken: decided, still on the screen; `go_on` opens the next case
+    _advanced = Signal()  # decided; the next case opens in a call of its own
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -86,6 +87,7 @@ class DeskController(SettingAside):
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
+        self._advanced.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
         link.news.connect(self._on_news)
 
     # What the widgets ask
@@ -98,7 +100,11 @@ class DeskController(SettingAside):
     # What the officer does
 
     def decide(self, conclusion: Conclusion, reason: Reason | None, note: str) -> bool:
-        """Take a decision, when it is armed; the next case opens at once."""
+        """Take a decision, when it is armed; the next case opens in the call after this one.
+
+        To write down what was seen, and to show the next case, each takes a good part of a frame.
+        Between the two no case is open, as while a decided one is held: nothing is armed.
+        """
         found = self.obstacle(conclusion, reason)
         case, session = self.case, self.session
         if found is not None or case is None or session is None:
@@ -131,10 +137,10 @@ class DeskController(SettingAside):
         self.last, self.last_scan = taken, self._link.decoded(case.lease.case_id)
         self.last_models = self._models.of(case.lease.case_id)
         self.decided.emit(taken)
+        self._review(taken)
         if self.auto_advance:
-            self._next()
+            self._advanced.emit()
         else:
-            self._review(taken)
             self.held.emit(taken)
         return True
 
