@@ -82,7 +82,12 @@ class DeskPage(DeskFrame):
             lambda: self.history_panel.show_case(self._case),
             lambda: self.models.clear(awaited=self._is_model_awaited()),
             lambda: self.side.verticalScrollBar().setValue(0),
+            self._make_ready,
         )
+
+    def _make_ready(self) -> None:
+        if self._case is not None:  # not in the first window, which has nothing to ask
+            self.reason_sheet.make_ready()
 
     def _show_regions(self) -> None:
         self.explanation.show_case(self._case)
