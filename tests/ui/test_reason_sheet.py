@@ -332,7 +332,7 @@ def test_rows_are_made_once_and_before_anything_is_asked(qtbot, desk):
     assert before == inspect == again
     assert len(rescan) == len(REASONS[Conclusion.RESCAN]) < len(inspect)
     assert rescan == inspect[: len(rescan)]
-    assert [row.words.text() for row in again] != ["" for _ in again]
+    assert all(row.words.text() for row in again)
 
 
 def test_every_reason_has_a_number_of_its_own():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.decoded import DecodedScan
 from ui.desk.later_models import LaterModels
@@ -64,7 +64,6 @@ class DeskController(SettingAside):
     lease_changed = Signal(object)  # instant of the monotonic clock, or None
     case_taken_away = Signal(str)  # container number or scan id
     held = Signal(object)  # Taken: decided, still on the screen; `go_on` opens the next case
-    _advanced = Signal()  # decided; the next case opens in a call of its own
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -87,7 +86,8 @@ class DeskController(SettingAside):
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
-        self._advanced.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
+        self._advance = QTimer(self, singleShot=True, interval=1)
+        self._advance.timeout.connect(self.go_on)
         link.news.connect(self._on_news)
 
     # What the widgets ask
@@ -100,11 +100,14 @@ class DeskController(SettingAside):
     # What the officer does
 
     def decide(self, conclusion: Conclusion, reason: Reason | None, note: str) -> bool:
-        """Take a decision, when it is armed; the next case opens in the call after this one.
+        """Take a decision, when it is armed; the next case opens in a call after this one.
 
-        To write down what was seen, and to show the next case, each takes a good part of a frame.
-        Between the two no case is open, as while a decided one is held: nothing is armed.
+        To write down what was seen, and to show the next case, each takes a good part of a frame;
+        what changes beside the picture is painted between them. No case is open there, as while
+        a decided one is held, and the desk is deaf: a key that was pressed twice says nothing.
         """
+        if self._advance.isActive():
+            return False
         found = self.obstacle(conclusion, reason)
         case, session = self.case, self.session
         if found is not None or case is None or session is None:
@@ -139,7 +142,7 @@ class DeskController(SettingAside):
         self.decided.emit(taken)
         self._review(taken)
         if self.auto_advance:
-            self._advanced.emit()
+            self._advance.start()
         else:
             self.held.emit(taken)
         return True
@@ -248,6 +251,10 @@ class DeskController(SettingAside):
             self._open_again(case)
         else:
             self._models.forget(case.lease.case_id)
+
+    def _end_review(self) -> tuple[PreparedCase, float] | None:
+        self._advance.stop()  # somebody else has gone on
+        return super()._end_review()
 
     def _open_again(self, case: PreparedCase) -> None:
         """Show a withdrawn case again; the one on the screen waits behind it."""
