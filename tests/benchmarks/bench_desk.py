@@ -80,8 +80,11 @@ def tell(shift: dict[str, Any]) -> None:
         f"{shift['wall_of_longest_ms']:.1f} ms by the clock; by the clock alone "
         f"{shift['longest_wall_ms']:.0f} ms, which counts what else the machine did"
     )
+    say(f"  {shift['within'][shift['longest']]}")
+    say(f"over half a frame: {shift['over_half']} calls")
     for what, times in shift["slow"].items():
         say(f"  over 16 ms: {what}, {times} times, at worst {shift['worst'][what]:.1f} ms")
+        say(f"    {shift['within'][what]}")
 
 
 def say(line: str) -> None:

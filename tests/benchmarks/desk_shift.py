@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QAction, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -39,6 +39,7 @@ _SILENT_S = 240.0
 _SLOW_MS = 16.0
 _SWAPS = 60
 _SEEN_MS = 60
+_TOLD_PARTS = 3
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class Calls:
     longest_wall_ms: float = 0.0
     slow: Counter[str] = field(default_factory=Counter)
     worst: dict[str, float] = field(default_factory=dict)
+    within: dict[str, str] = field(default_factory=dict)  # what the worst of them did
+    over_half: int = 0  # calls of more than half a frame
     count: int = 0
     measuring: bool = False
     act: str = ""  # what the script does in its own calls
@@ -68,6 +71,7 @@ class TimedApplication(QApplication):
         super().__init__(arguments)
         self.calls = Calls()
         self._inside = self._is_script = False
+        self._parts: list[tuple[float, str]] = []  # of the call that runs, what it called
 
     @contextmanager
     def script(self) -> Iterator[None]:
@@ -83,11 +87,14 @@ class TimedApplication(QApplication):
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Deliver an event."""
-        if self._inside or not self.calls.measuring:
+        if not self.calls.measuring:
             return super().notify(receiver, event)
+        if self._inside:
+            return self._notify_within(receiver, event)
         # Asked before, for the receiver may be gone afterwards.
-        kind, name = event.type(), type(receiver).__name__
+        kind, name = event.type(), name_of(receiver)
         self._inside, self._is_script = True, False
+        self._parts.clear()
         start, own = time.perf_counter(), time.thread_time()
         try:
             return super().notify(receiver, event)
@@ -100,15 +107,44 @@ class TimedApplication(QApplication):
                 self._note(what, (time.thread_time() - own) * 1e3, wall_ms)
             self._is_script = False
 
+    def _notify_within(self, receiver: QObject, event: QEvent) -> bool:
+        """Deliver an event that another one has called for; its time is a part of that one's."""
+        kind, name = event.type(), type(receiver).__name__
+        own = time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._parts.append(((time.thread_time() - own) * 1e3, f"{name} {kind.name}"))
+
     def _note(self, what: str, took_ms: float, wall_ms: float) -> None:
         calls = self.calls
         calls.count += 1
         if took_ms > calls.longest_ms:
             calls.longest_ms, calls.longest, calls.wall_of_longest_ms = took_ms, what, wall_ms
+            calls.within[what] = self._told_parts()
         calls.longest_wall_ms = max(calls.longest_wall_ms, wall_ms)
+        calls.over_half += took_ms > _SLOW_MS / 2
         if took_ms > _SLOW_MS:
             calls.slow[what] += 1
-            calls.worst[what] = max(calls.worst.get(what, 0.0), took_ms)
+            if took_ms > calls.worst.get(what, 0.0):
+                calls.worst[what], calls.within[what] = took_ms, self._told_parts()
+
+    def _told_parts(self) -> str:
+        """Tell what the call that has just ended called for: how many paints, and the longest."""
+        paints = sum(name.endswith(" Paint") for _, name in self._parts)
+        longest = sorted(self._parts, reverse=True)[:_TOLD_PARTS]
+        told = ", ".join(f"{name} {took_ms:.1f} ms" for took_ms, name in longest)
+        return f"{paints} paints; {told}"
+
+
+def name_of(receiver: QObject) -> str:
+    """Return what is known of a receiver: an action's command, whose timer it is, or its class."""
+    name = type(receiver).__name__
+    if isinstance(receiver, QAction):
+        return f"{name} {receiver.objectName()}"
+    if isinstance(receiver, QTimer):
+        return f"{name} of {type(receiver.parent()).__name__}"
+    return name
 
 
 class Shift(QObject):
@@ -288,6 +324,8 @@ def told_of(calls: Calls) -> dict[str, object]:
         "longest_wall_ms": calls.longest_wall_ms,
         "slow": dict(calls.slow.most_common()),
         "worst": calls.worst,
+        "within": calls.within,
+        "over_half": calls.over_half,
     }
 
 

@@ -126,12 +126,15 @@ def table(found: dict[str, Any]) -> str:
     rows.append(f"longest call (own time)          {found['longest_ms']:6.1f} ms")
     rows.append(f"  by the clock                   {found['wall_of_longest_ms']:6.1f} ms")
     rows.append(f"  {found['longest']}")
+    rows.append(f"  {found['within'].get(found['longest'], '')}")
+    rows.append(f"calls over half a frame          {found['over_half']:4}")
     rows.append(f"longest call (by the clock)      {found['longest_wall_ms']:6.1f} ms")
     for what, times in found["slow"].items():
         rows.append(
             f"  over {_FRAME_MS:.0f} ms: {what}, {times} times, at worst "
             f"{found['worst'][what]:.1f} ms"
         )
+        rows.append(f"    {found['within'][what]}")
     memory = found["memory_mb"]
     if memory:
         rows.append(f"memory                    first  {memory[0]:6.0f} MiB")

@@ -211,6 +211,18 @@ def test_the_line_names_what_was_passed_over_once_a_case(eye, qtbot):
     assert not eye.strip.line.isVisibleTo(eye.strip)
 
 
+def test_the_line_has_its_room_before_it_is_shown(eye, qtbot):
+    eye.strip.map.setFixedHeight(5)  # so that the lines are higher, as large letters are
+    eye.strip.show()
+    qtbot.waitExposed(eye.strip)
+    before = eye.strip.sizeHint()
+
+    eye.watch.warn(None)
+
+    assert eye.strip.line.isVisibleTo(eye.strip)
+    assert eye.strip.sizeHint().height() == before.height()
+
+
 def test_the_line_is_not_shown_again_when_the_case_comes_again(eye, qtbot):
     eye.watch.warn(None)
     picture = eye.scan.picture

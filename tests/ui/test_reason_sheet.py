@@ -318,6 +318,23 @@ def test_nothing_on_the_sheet_is_cut(desk, language, size):
         sheet.leave()
 
 
+def test_rows_are_made_once_and_before_anything_is_asked(qtbot, desk):
+    qtbot.waitUntil(lambda: desk.window.opening.is_over)
+    before = list(sheet_of(desk).rows)
+
+    shown = []
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F12, Qt.Key.Key_F2):
+        press(desk, key)
+        shown.append(list(sheet_of(desk).rows))
+        answer(desk, Qt.Key.Key_Escape)
+
+    inspect, rescan, again = shown
+    assert before == inspect == again
+    assert len(rescan) == len(REASONS[Conclusion.RESCAN]) < len(inspect)
+    assert rescan == inspect[: len(rescan)]
+    assert all(row.words.text() for row in again)
+
+
 def test_every_reason_has_a_number_of_its_own():
     for conclusion, reasons in REASONS.items():
         assert [number_of(conclusion, reason) for reason in reasons] == [

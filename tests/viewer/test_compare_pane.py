@@ -38,6 +38,52 @@ def test_moving_the_model_moves_the_scan(desk):
     assert desk.scan.state.viewpoint.zoom == pytest.approx(2.0)
 
 
+def test_a_model_with_its_name_and_place_is_told_of_once(desk):
+    desk.show_scan(make_picture(pitch_mm=(5.0, 5.0)))
+    desk.scan.look_at(Viewpoint(centre=(200.0, 500.0), zoom=2.0))
+    areas = (
+        Area(row=100, column=400, height=200, width=400),
+        Area(row=50, column=100, height=200, width=400),
+    )
+    told = []
+    desk.model.stateChanged.connect(told.append)
+
+    desk.show_model(make_picture(pitch_mm=(5.0, 5.0)), label="Wine", areas=areas)
+
+    assert desk.areas == areas
+    assert desk.model.label == "Wine"
+    assert desk.model.state.viewpoint.centre == pytest.approx((150.0, 200.0))
+    assert told == [desk.model.state]
+
+
+def test_a_pane_that_follows_moves_in_a_call_of_its_own(desk, qtbot):
+    desk.show_scan(make_picture(pitch_mm=(5.0, 5.0)))
+    desk.show_model(make_picture(pitch_mm=(5.0, 5.0)))
+    qtbot.waitUntil(lambda: desk.model.view.is_settled)
+    before = desk.model.view.box.viewRect()
+
+    desk.scan.look_at(Viewpoint(centre=(200.0, 500.0), zoom=3.0))
+    at_once, settled = desk.model.view.box.viewRect(), desk.model.view.is_settled
+
+    assert at_once == before
+    assert not settled
+    assert desk.scan.view.box.viewRect() != before
+    qtbot.waitUntil(lambda: desk.model.view.is_settled)
+    assert desk.model.view.box.viewRect().center().x() == pytest.approx(500.0, abs=1)
+
+
+def test_a_hand_that_goes_on_does_not_put_a_pane_off_that_follows(desk, qtbot):
+    desk.show_scan(make_picture(pitch_mm=(5.0, 5.0)))
+    desk.show_model(make_picture(pitch_mm=(5.0, 5.0)))
+    qtbot.waitUntil(lambda: desk.model.view.is_settled)
+    desk.scan.look_at(Viewpoint(centre=(200.0, 500.0), zoom=3.0))
+    begun = desk.model.view.late.timerId()
+
+    desk.scan.look_at(Viewpoint(centre=(200.0, 520.0), zoom=3.0))
+
+    assert desk.model.view.late.timerId() == begun
+
+
 def test_unlinked_panes_leave_each_other_alone_and_join_again(desk):
     desk.show_scan(make_picture(pitch_mm=(5.0, 5.0)))
     desk.show_model(make_picture(pitch_mm=(5.0, 5.0)))

@@ -166,6 +166,20 @@ def test_exact_counts_are_coloured_with_the_grey_window_of_now(monkeypatch):
     assert (shown(tile, box) == paint(sample(SOURCE, darker, zoom, box), darker)).all()
 
 
+def test_the_strips_of_one_paint_share_the_time_that_there_is(monkeypatch):
+    look, zoom = Look(filters=(Filter(kind=FilterKind.SMOOTH),)), (1.0, 1.0)
+    tile, moved = Tile(), box_at(180, 140, 300, 400, 1.0)
+    tile.show(SOURCE, look, zoom, box_at(120, 80, 300, 400, 1.0))
+    larger = coarse.cost_ms(SOURCE, look, zoom, Box(top=0, left=0, bottom=64, right=400))
+    monkeypatch.setattr(coarse, "_QUICK_MS", larger * 1.2)
+
+    tile.show(SOURCE, look, zoom, moved)
+
+    assert len(tile.rough) == 1  # one of the two would have been quick alone
+    make_exact(tile, look, zoom)
+    assert (shown(tile, moved) == paint(sample(SOURCE, look, zoom, moved), look)).all()
+
+
 def test_drawing_ahead_makes_nothing_coarse(monkeypatch):
     look, zoom = Look(filters=(Filter(kind=FilterKind.SMOOTH),)), (1.0, 1.0)
     tile, box = Tile(), box_at(120, 80, 300, 400, 1.0)

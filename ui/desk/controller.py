@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.decoded import DecodedScan
 from ui.desk.later_models import LaterModels
@@ -86,6 +86,8 @@ class DeskController(SettingAside):
         self._is_full = False  # whether the open case's full picture was handed on
         self._leases: dict[str, float] = {}
         self._taken: dict[str, PreparedCase] = {}
+        self._advance = QTimer(self, singleShot=True, interval=1)
+        self._advance.timeout.connect(self.go_on)
         link.news.connect(self._on_news)
 
     # What the widgets ask
@@ -98,7 +100,14 @@ class DeskController(SettingAside):
     # What the officer does
 
     def decide(self, conclusion: Conclusion, reason: Reason | None, note: str) -> bool:
-        """Take a decision, when it is armed; the next case opens at once."""
+        """Take a decision, when it is armed; the next case opens in a call after this one.
+
+        To write down what was seen, and to show the next case, each takes a good part of a frame;
+        what changes beside the picture is painted between them. No case is open there, as while
+        a decided one is held, and the desk is deaf: a key that was pressed twice says nothing.
+        """
+        if self._advance.isActive():
+            return False
         found = self.obstacle(conclusion, reason)
         case, session = self.case, self.session
         if found is not None or case is None or session is None:
@@ -131,10 +140,10 @@ class DeskController(SettingAside):
         self.last, self.last_scan = taken, self._link.decoded(case.lease.case_id)
         self.last_models = self._models.of(case.lease.case_id)
         self.decided.emit(taken)
+        self._review(taken)
         if self.auto_advance:
-            self._next()
+            self._advance.start()
         else:
-            self._review(taken)
             self.held.emit(taken)
         return True
 
@@ -242,6 +251,10 @@ class DeskController(SettingAside):
             self._open_again(case)
         else:
             self._models.forget(case.lease.case_id)
+
+    def _end_review(self) -> tuple[PreparedCase, float] | None:
+        self._advance.stop()  # somebody else has gone on
+        return super()._end_review()
 
     def _open_again(self, case: PreparedCase) -> None:
         """Show a withdrawn case again; the one on the screen waits behind it."""

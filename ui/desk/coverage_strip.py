@@ -67,6 +67,9 @@ class CoverageStrip(QFrame):
         self.setObjectName("panel")
         self.map, self.share, self.line = CoverageMap(), plain(), Elided()
         paint(self.line, colour=theme.WARN)
+        keeps = self.line.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # else all papers above are painted when it comes
+        self.line.setSizePolicy(keeps)
         self._coverage: Coverage | None = None
         self._missing: tuple[Strip, ...] = ()
         row = QHBoxLayout(self)

@@ -79,6 +79,9 @@ class DeskFrame(QWidget):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for one in (self.side, self.side.viewport(), column):
+            # Chips of decisions come and go below: what stays in sight is not painted anew.
+            one.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._upper = upper = QHBoxLayout(pictures)
         self.explanation.installEventFilter(self)
         upper.setContentsMargins(8, 8, 4, 6)

@@ -82,7 +82,12 @@ class DeskPage(DeskFrame):
             lambda: self.history_panel.show_case(self._case),
             lambda: self.models.clear(awaited=self._is_model_awaited()),
             lambda: self.side.verticalScrollBar().setValue(0),
+            self._make_ready,
         )
+
+    def _make_ready(self) -> None:
+        if self._case is not None:  # not in the first window, which has nothing to ask
+            self.reason_sheet.make_ready()
 
     def _show_regions(self) -> None:
         self.explanation.show_case(self._case)
@@ -253,14 +258,15 @@ class DeskPage(DeskFrame):
             text = "" if self._case is None else self._no_model_text()
             self.panes.show_model(None, message=text)
             return
-        self.panes.show_model(model.picture)
-        self.panes.model.set_label(model.name)
         match = model.match
         if match is None:
+            self.panes.show_model(model.picture, label=model.name)
             self.regions.set_match(None)
             return
-        self._lay(area_of(match.scan_area), model.place(match.model_area))
-        self.regions.set_match(area_of(match.scan_area))
+        areas = (area_of(match.scan_area), model.place(match.model_area))
+        self.panes.show_model(model.picture, label=model.name, areas=areas)
+        self.panes.model.set_regions([Region(rect=areas[1], kind=RegionKind.MATCH)])
+        self.regions.set_match(areas[0])
         self.panes.patches.set_pairs(
             [(area_of(pair.scan_area), model.place(pair.model_area)) for pair in match.patches]
         )

@@ -93,6 +93,13 @@ class ReasonSheet(AskingSheet):
             self._make_rows([number_of(conclusion, reason) for reason in REASONS[conclusion]])
         self._open()
 
+    def make_ready(self) -> None:
+        """Have the rows made before anything is asked: the first question then takes no longer."""
+        if not self.rows:
+            self._make_rows([number_of(self._conclusion, one) for one in REASONS[self._conclusion]])
+            for part in self.findChildren(QWidget):
+                part.ensurePolished()
+
     def retranslate(self) -> None:
         """Write every text anew."""
         title = words.conclusion(self._conclusion)

@@ -7,7 +7,7 @@ moving the picture.
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from workstation.domain.decision import Conclusion
 _STAYS_S = 5.0
 _BAD_NEWS_STAYS_S = 20.0
 _MOST = 3
+_CLOCK_PX = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +85,11 @@ class _Chip(QFrame):
         command = BY_NAME["decision.recall"]
         self.button.setText(f"{text_of(command)}   {key_text(command)}")
         self.button.setVisible(act.can_be_recalled())
-        self.update()
+        self.update(self._clock_room())
+
+    def _clock_room(self) -> QRect:
+        """Return where the time that is left is drawn; the rest changes with its own widgets."""
+        return QRect(0, self.height() - _CLOCK_PX, self.width(), _CLOCK_PX)
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -98,7 +103,7 @@ class _Chip(QFrame):
         share = self.act.share_left(time.monotonic())
         release = self.act.taken.conclusion is Conclusion.RELEASE
         painter.fillRect(
-            QRectF(0, room.height() - 2, room.width() * share, 2),
+            QRectF(0, room.height() - _CLOCK_PX, room.width() * share, _CLOCK_PX),
             QColor(theme.GOOD if release else theme.ALARM),
         )
         painter.end()

@@ -46,6 +46,7 @@ class AskingSheet(QFrame):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rows: list[NumberedRow] = []
+        self._made: list[NumberedRow] = []
         self.heading, self.help = plain(bold=True), wrapped(colour=theme.QUIET)
         self._list = QVBoxLayout()
         self._list.setSpacing(1)
@@ -153,15 +154,20 @@ class AskingSheet(QFrame):
         return was_open
 
     def _make_rows(self, digits: list[int]) -> None:
-        """Put a row for each digit in the place of the former ones; they have no texts yet."""
-        for old in self.rows:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.rows = [NumberedRow(digit) for digit in digits]
-        for row in self.rows:
+        """Have a row for each digit; their texts are those of former ones as yet.
+
+        Rows stay for the next question: making one takes a millisecond.
+        """
+        while len(self._made) < len(digits):
+            row = NumberedRow(len(self._made) + 1, self)
             row.clicked.connect(self._take_digit)
             self._list.addWidget(row)
+            self._made.append(row)
+        self.rows = self._made[: len(digits)]
+        for row, digit in zip(self.rows, digits, strict=True):
+            row.set_digit(digit)
+        for number, row in enumerate(self._made):
+            row.setVisible(number < len(digits))
 
     def _place(self) -> None:
         """Stand over the left end of the decision, where the key for inspecting is written."""

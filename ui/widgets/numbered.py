@@ -44,6 +44,12 @@ class NumberedRow(QFrame):
         row.addWidget(self._hint)
         self._is_chosen = False
 
+    def set_digit(self, digit: int) -> None:
+        """Belong to another number."""
+        if digit != self.digit:
+            self.digit = digit
+            self._number.setText(str(digit))
+
     def say(self, words: str, *, hint: str = "") -> None:
         """Show what the number means, and a quiet word at the end of the row."""
         self.words.say(words)

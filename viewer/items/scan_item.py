@@ -72,15 +72,15 @@ class ScanItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no type
     def set_look(self, look: Look, *, late: bool = False) -> None:
         """Change the look; a mere grey window keeps the counts.
 
-        A look with filters, or other materials, may come ``late``, a moment after that of a pane
-        which leads: two such paints would else fall into one call.
+        The look may come ``late``, a moment after that of a pane which leads: two such paints
+        would else fall into one call. A hand that goes on does not put it off any further.
         """
-        self._later.stop()
-        filtered = bool(look.filters or self._look.filters)
-        if late and (filtered or look.material is not self._look.material):
+        if late:
             self._late_look = look
-            self._later.start()
+            if not self._later.isActive():
+                self._later.start()
             return
+        self._later.stop()
         before, self._look = self._look, look
         if sampling(before) != sampling(look):
             self._tile.forget()

@@ -104,18 +104,38 @@ class ComparePane(QWidget):
         self.scan.show_picture(picture, keep_view=True)
         self._say()
 
-    def show_model(self, picture: Picture | None, *, message: str = "") -> None:
-        """Show a typical model, or none and a sentence why; every hold ends."""
+    def show_model(
+        self,
+        picture: Picture | None,
+        *,
+        message: str = "",
+        label: str = "",
+        areas: tuple[Area, Area] | None = None,
+    ) -> None:
+        """Show a typical model, or none and a sentence why; every hold ends.
+
+        Parameters
+        ----------
+        picture : Picture or None
+        message : str
+            Why there is none.
+        label : str
+            The model's name in the language of the moment; empty keeps that of the picture.
+        areas : tuple of Area, or None
+            Two matching areas, of scan and model, by which the model is laid on the scan.
+        """
         self.holds.release()
-        self._links.areas = None
+        self._links.areas = areas
         self.patches.set_pairs(())
         if picture is None:
             self.model.clear(message)
         else:
-            self._links.lead(
-                lambda: self.model.show_picture(picture, look=self._links.model_look())
-            )
-            self._links.follow_scan()
+            with self.model.told_once():
+                self._links.lead(
+                    lambda: self.model.show_picture(picture, look=self._links.model_look())
+                )
+                self.model.set_label(label)
+                self._links.follow_scan()
         self._say()
 
     def align(self, scan_area: Area | None, model_area: Area | None) -> None:

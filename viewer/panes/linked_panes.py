@@ -74,7 +74,7 @@ class LinkedPanes(QObject):
     def follow_scan(self) -> None:
         """Let the others look where the scan's pane looks."""
         if self._scan.state.viewpoint is not None:
-            self._on_scan_moved(self._scan.state.viewpoint)
+            self._follow(self._scan.state.viewpoint, late=False)
 
     def model_look(self) -> Look:
         """Return how a model is to look that is shown now."""
@@ -101,15 +101,19 @@ class LinkedPanes(QObject):
         return ((self._model, joined.place_in_model(place), CrossKind.CROSS),)
 
     def _on_scan_moved(self, view: Viewpoint) -> None:
+        # Each pane is painted in a call of its own, that of the hand first.
+        self._follow(view, late=not self._scan.view.is_resizing)
+
+    def _follow(self, view: Viewpoint, *, late: bool) -> None:
         scan, model, joined = self._scan.picture, self._model.picture, self.joined()
         if self.linked and joined is not None and scan is not None and model is not None:
             there = joined.to_model(scan, model, view)
-            self.lead(lambda: self._model.look_at(there))
+            self.lead(lambda: self._model.look_at(there, late=late))
         other, lengths = self._other.picture, self.lengths()
         former = self._other.state.viewpoint
         if self.linked and lengths and scan is not None and other is not None and former:
             beside = lengths.view_of_other(scan, other, view, former)
-            self.lead(lambda: self._other.look_at(beside))
+            self.lead(lambda: self._other.look_at(beside, late=late))
 
     def _on_model_moved(self, view: Viewpoint) -> None:
         if self._model.view.is_resizing:
@@ -117,7 +121,7 @@ class LinkedPanes(QObject):
         scan, model, joined = self._scan.picture, self._model.picture, self.joined()
         if self.linked and joined is not None and scan is not None and model is not None:
             there = joined.to_scan(scan, model, view)
-            self.lead(lambda: self._scan.look_at(there))
+            self.lead(lambda: self._scan.look_at(there, late=True))
 
     def _on_other_moved(self, view: Viewpoint) -> None:
         if self._other.view.is_resizing:
@@ -126,7 +130,7 @@ class LinkedPanes(QObject):
         former = self._scan.state.viewpoint
         if self.linked and lengths and scan is not None and other is not None and former:
             there = lengths.view_of_scan(scan, other, view, former)
-            self.lead(lambda: self._scan.look_at(there))
+            self.lead(lambda: self._scan.look_at(there, late=True))
 
     def _on_scan_state(self) -> None:
         if self.linked:

@@ -94,10 +94,10 @@ class PaneActs(QWidget):
         if self.view.picture is not None:
             self.view.pan_by(down, along)
 
-    def look_at(self, viewpoint: Viewpoint) -> None:
-        """Look at a place at a zoom."""
+    def look_at(self, viewpoint: Viewpoint, *, late: bool = False) -> None:
+        """Look at a place at a zoom; ``late`` for a pane that follows another one."""
         if self.view.picture is not None:
-            self.view.move_to(viewpoint)
+            self.view.move_to(viewpoint, late=late)
 
     def look_at_area(self, area: Area, *, share: float = 0.5) -> None:
         """Zoom so that an area fills a share of the pane."""

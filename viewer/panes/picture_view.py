@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -23,6 +23,7 @@ from viewer.pixels.state import Fidelity, PictureState
 from viewer.prepare import source_of
 
 GROUND: Final = QColor(*frame.GROUND)
+_LATE_MS: Final = 1
 
 
 class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no types
@@ -61,6 +62,8 @@ class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no typ
         self.ticket = 0
         self.fitted = True
         self.is_resizing = False  # so that a view moved by its room leads no other
+        self.late = QTimer(self, singleShot=True, interval=_LATE_MS)  # runs before a late move
+        self.late.timeout.connect(self._lay)
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -84,6 +87,12 @@ class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no typ
                 stored_bits=picture.stored_bits,
             ),
         )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether exact pixels are on the screen, of the place, look and picture set last."""
+        settled: bool = self.scan_item.is_settled
+        return settled and not self.late.isActive()
 
     def show_picture(self, picture: Picture | None, look: Look, *, keep_view: bool) -> None:
         """Show a picture, or none; fit it unless the view is to be kept."""
@@ -118,14 +127,27 @@ class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no typ
             ),
         )
 
-    def move_to(self, view: Viewpoint, *, fitted: bool = False) -> None:
-        """Look elsewhere, as near to `view` as is sane."""
-        stage, ratio = self.stage(), self.devicePixelRatioF()
-        self.viewpoint = stage.allow(view)
+    def move_to(self, view: Viewpoint, *, fitted: bool = False, late: bool = False) -> None:
+        """Look elsewhere, as near to `view` as is sane.
+
+        The picture may move ``late``, a moment after that of a pane which leads: two such paints
+        would else fall into one call. A hand that goes on does not put it off any further.
+        """
+        self.viewpoint = self.stage().allow(view)
         self.fitted = fitted
+        if not late:
+            self._lay()
+        elif not self.late.isActive():
+            self.late.start()
+        self.view_moved.emit(self.viewpoint)
+
+    @Slot()
+    def _lay(self) -> None:
+        """Lay the picture where the viewpoint says."""
+        self.late.stop()
+        stage, ratio, port = self.stage(), self.devicePixelRatioF(), self.viewport()
         top, left = stage.corner(self.viewpoint)
         rows, columns = stage.scale(self.viewpoint.zoom)
-        port = self.viewport()
         self.box.setRange(
             QRectF(
                 -left / columns,
@@ -137,7 +159,6 @@ class PictureView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph has no typ
             disableAutoRange=True,
         )
         self.box.updateMatrix()  # left to the paint, it would ask for a second one
-        self.view_moved.emit(self.viewpoint)
 
     # -- moves of the whole view -----------------------------------------------------------
 

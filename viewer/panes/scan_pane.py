@@ -1,6 +1,7 @@
 """A pane that shows one picture and always says what its pixels are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -57,7 +58,7 @@ class ScanPane(PaneActs):
     def __init__(self, parent: QWidget | None = None, *, heading: str = "") -> None:
         super().__init__(parent)
         self._heading_text, self._label_text, self._message = heading, "", ""
-        self._painted, self._telling = False, True
+        self._painted, self._told_later = False, 0
         self._warnings: tuple[str, ...] = ()
         self._structure_shown = False
         self.measuring = Measuring(self.view, self.auto_window, self)
@@ -118,7 +119,7 @@ class ScanPane(PaneActs):
     def seen(self) -> Seen | None:
         """Return what the pane shows of its picture now; None while it shows none, or coarsely."""
         view = self.view
-        if view.picture is None or not self.isVisible() or not view.scan_item.is_settled:
+        if view.picture is None or not self.isVisible() or not view.is_settled:
             return None
         area = area_in_sight(view.stage(), view.viewpoint)
         return Seen(area=area, zoom=view.viewpoint.zoom, look=view.look)
@@ -141,15 +142,21 @@ class ScanPane(PaneActs):
             self._first_look = look or self.view.look
             self.set_regions(())
             self.set_marks(())
-        self._telling = False  # what changes on the way is told once, at the end
-        try:
+        with self.told_once():
             self.view.show_picture(picture, look or self.view.look, keep_view=keep_view)
+            self.measuring.follow_picture(picture, keep=keep_view)
+            self.navigator.show_source(self.view.source, self.view.look)
+            self.loupe.show_source(self.view.source, self.view.look)
+
+    @contextmanager
+    def told_once(self) -> Iterator[None]:
+        """Tell what changes within once, at its end: all words take as long as a paint."""
+        self._told_later += 1
+        try:
+            yield
         finally:
-            self._telling = True
-        self.measuring.follow_picture(picture, keep=keep_view)
-        self.navigator.show_source(self.view.source, self.view.look)
-        self.loupe.show_source(self.view.source, self.view.look)
-        self._tell()
+            self._told_later -= 1
+            self._tell()
 
     def clear(self, message: str = "") -> None:
         """Show no picture, but a sentence in its place."""
@@ -158,11 +165,11 @@ class ScanPane(PaneActs):
         self._message = message
         self.set_regions(())
         self.set_marks(())
-        self.view.show_picture(None, self.view.look, keep_view=False)
-        self.measuring.follow_picture(None, keep=False)
-        self.navigator.show_source(None, self.view.look)
-        self.loupe.show_source(None, self.view.look)
-        self._tell()
+        with self.told_once():
+            self.view.show_picture(None, self.view.look, keep_view=False)
+            self.measuring.follow_picture(None, keep=False)
+            self.navigator.show_source(None, self.view.look)
+            self.loupe.show_source(None, self.view.look)
 
     def set_heading(self, heading: str) -> None:
         """Say what kind of picture this is; its label stands beside it."""
@@ -296,7 +303,7 @@ class ScanPane(PaneActs):
         self.loupe.point(self.view.stage(), self.view.viewpoint, place)
 
     def _on_drawn(self, ticket: int) -> None:
-        if self.view.scan_item.is_settled:
+        if self.view.is_settled:
             self.settled.emit()
         picture = self.view.picture
         if picture is None or picture.reduced > 1 or self._painted or ticket != self.view.ticket:
@@ -313,6 +320,8 @@ class ScanPane(PaneActs):
 
     def _tell(self) -> None:
         """Say what picture this is, and how it is shown."""
+        if self._told_later:
+            return
         picture = self.view.picture
         self.header.say(self._heading_text, self.label)
         self.notice.say(self._message if picture is None else "")
@@ -322,7 +331,7 @@ class ScanPane(PaneActs):
 
     def _tell_state(self) -> None:
         """Say how the picture is shown; this comes with every frame."""
-        if not self._telling:
+        if self._told_later:
             return
         self._words.ask()
         self.legend.say(self.view.picture, self.view.look)

@@ -77,9 +77,9 @@ class ScanView(PictureView):
             self.cancel()
         super().show_picture(picture, look, keep_view=keep_view)
 
-    def move_to(self, view: Viewpoint, *, fitted: bool = False) -> None:
-        """Look elsewhere, as near to `view` as is sane."""
-        super().move_to(view, fitted=fitted)
+    def move_to(self, view: Viewpoint, *, fitted: bool = False, late: bool = False) -> None:
+        """Look elsewhere, as near to `view` as is sane; ``late`` as `PictureView` takes it."""
+        super().move_to(view, fitted=fitted, late=late)
         self._point()
 
     def set_tool(self, tool: Tool) -> None:

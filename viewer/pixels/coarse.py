@@ -31,11 +31,16 @@ _MATERIAL_MS: Final = 9.0
 _MOST_REDUCED: Final = 8
 
 
-def is_quick(source: Source, look: Look, zoom: Zoom, box: Box) -> bool:
-    """Tell whether the exact counts of a box are made within a quarter of a frame."""
+def is_quick(source: Source, look: Look, zoom: Zoom, box: Box, *, spent_ms: float = 0.0) -> bool:
+    """Tell whether the exact counts of a box are made within a quarter of a frame.
+
+    ``spent_ms`` of it the same call has spent on other boxes.
+    """
     if look.material and not _has_codes(source, level_of(source, zoom)):
         return False
-    return cost_ms(source, look, zoom, box) <= _QUICK_MS and _at_hand(source, look) == look
+    return (
+        spent_ms + cost_ms(source, look, zoom, box) <= _QUICK_MS and _at_hand(source, look) == look
+    )
 
 
 def cost_ms(source: Source, look: Look, zoom: Zoom, box: Box) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from viewer.pixels.coarse import coarse_counts, is_quick
+from viewer.pixels.coarse import coarse_counts, cost_ms, is_quick
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Look
 from viewer.pixels.memory import Memory
@@ -45,6 +45,7 @@ class Tile:
         self._sampled: Box | None = None
         self._coloured: Box | None = None
         self._rough: list[Box] = []
+        self._spent_ms = 0.0  # on exact counts, by estimate, in this call
         self._brush, self._memory = Brush(), Memory()
 
     @property
@@ -86,6 +87,7 @@ class Tile:
         if self._of is None or self._of[0] is not source or self._of[1] != zoom:
             self.forget()
             self._of = (source, zoom)
+        self._spent_ms = 0.0
         self._make_room(seen)
         if self._sampled is None or self._sampled.common(seen) is None:
             self._begin(source, look, zoom, seen)
@@ -103,6 +105,7 @@ class Tile:
         """Draw a strip beyond what is seen, where least is in reserve; False when all is drawn."""
         if self._of is None or self._sampled is None or self._rough:
             return False
+        self._spent_ms = 0.0
         source, zoom = self._of
         room = seen.within(zoomed_shape(source.shape, zoom), margin=MARGIN_PX)
         have = self._sampled.common(room) or seen
@@ -180,7 +183,8 @@ class Tile:
 
     def _made(self, source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
         """Make the counts of a box: exactly where that is quick, else coarsely."""
-        if is_quick(source, look, zoom, box):
+        if is_quick(source, look, zoom, box, spent_ms=self._spent_ms):
+            self._spent_ms += cost_ms(source, look, zoom, box)
             return sample(source, look, zoom, box, memory=self._memory)
         self._rough.append(box)
         return coarse_counts(source, look, zoom, box)
