@@ -2494,8 +2494,8 @@ Refer it, or ask for a rescan.</source>
         <translation>备注</translation>
     </message>
     <message>
-        <source>Turnaround</source>
-        <translation>周转时间</translation>
+        <source>Time to decision</source>
+        <translation>审结用时</translation>
     </message>
     <message>
         <source>Time on the scan</source>
@@ -4542,6 +4542,7 @@ Refer it, or ask for a rescan.</source>
     <name>RoomPage</name>
     <message>
         <source>The hub does not answer: these figures are %1 old</source>
+        <extracomment>Below this height the page has no room for the hours of the day [px].</extracomment>
         <translation>审像中心无应答：以下是 %1前的数据</translation>
     </message>
     <message>
@@ -6245,6 +6246,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>all sites</source>
         <translation>所有现场</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1 第 %2 行</translation>
     </message>
     <message>
         <source>over</source>
