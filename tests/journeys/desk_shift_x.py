@@ -30,6 +30,7 @@ TOOLS = ("Xvfb", "openbox", "xdotool")
 CASES = 60
 _PATIENCE_S = 120.0
 _FRAME_MS = 16.0
+_SETTLED = 9  # the hundredth case: every tenth one gives a sample
 
 
 class Trouble(Exception):
@@ -138,7 +139,10 @@ def table(found: dict[str, Any]) -> str:
     memory = found["memory_mb"]
     if memory:
         rows.append(f"memory                    first  {memory[0]:6.0f} MiB")
+        settled = memory[min(_SETTLED, len(memory) - 1)]
+        rows.append(f"               after 100 cases   {settled:6.0f} MiB")
         rows.append(f"                          last   {memory[-1]:6.0f} MiB")
+        rows.append(f"                          most   {max(memory):6.0f} MiB")
     return "\n".join(rows)
 
 

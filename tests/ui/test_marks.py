@@ -1,6 +1,7 @@
 """Marks at the desk: from the hand through journal and list to the decision, and back again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -288,6 +289,20 @@ def test_a_picked_mark_is_in_the_list_however_old_it_is(qtbot):
     panel.set_picked(None)
     panel.retranslate()
     assert [row.mark.mark_id for row in panel.rows] == newest
+
+
+def test_one_more_mark_makes_one_row_and_leaves_the_others(qtbot):
+    panel = make_panel(qtbot, count=2)
+    first, second = panel.rows
+    marks = [row.mark for row in panel.rows]
+    added = replace(marks[0], mark_id="m2")
+
+    panel.show_marks(None, [marks[0], replace(marks[1], text="other words"), added])
+
+    assert panel.rows[0] is first
+    assert panel.rows[1] is not second
+    assert [row.mark.mark_id for row in panel.rows] == ["m0", "m1", "m2"]
+    assert [panel._rows.itemAt(n).widget() for n in range(3)] == panel.rows  # noqa: SLF001 - shown
 
 
 def test_a_mark_without_length_has_one_distance():

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import make_declaration
+from tests.ui.test_calls import Paints
 from tests.ui.test_desk import BOX_DRAWN, case_of, wait_armed
 from ui.turns import Turns
 from workstation.domain.decision import Conclusion
@@ -95,6 +96,23 @@ def test_the_scan_comes_before_its_papers(qtbot, room, open_desk):
     qtbot.waitUntil(lambda: window.opening.is_over)
     assert "Somebody else" in text_of(window.desk.declaration_panel)
     assert window.desk.side.updatesEnabled()
+
+
+def test_papers_are_painted_in_the_call_that_shows_them(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    window = desk.window
+    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.wait(30)
+    window.opening.open(other(window.controller.case), None)
+    paints = Paints(papers=window.desk.declaration_panel)
+    painted = []
+    window.opening.finished.connect(lambda: painted.append(paints.times["papers"]))
+
+    qtbot.waitUntil(lambda: painted != [])
+
+    assert painted == [1]
 
 
 def test_nothing_is_armed_before_the_papers_are_there(qtbot, room, open_desk):

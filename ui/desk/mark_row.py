@@ -27,7 +27,9 @@ class MarkRow(QWidget):
     def __init__(self, number: int, mark: Mark, place: str) -> None:
         super().__init__()
         self.mark = mark
-        self._is_read_only = False
+        self.tells = (number, mark, place)
+        self.is_read_only = False
+        self._is_picked: bool | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("mark_row")
         layout = QGridLayout(self)
@@ -64,18 +66,21 @@ class MarkRow(QWidget):
 
     def set_picked(self, *, picked: bool) -> None:
         """Stand out, or not."""
+        if picked is self._is_picked:  # a style sheet of its own takes long
+            return
+        self._is_picked = picked
         ground = theme.HOVER if picked else "transparent"
         self.setStyleSheet(f"#mark_row {{ background: {ground}; border-radius: 3px; }}")
 
     def set_read_only(self) -> None:
         """Let nothing be changed here: it is somebody else's mark."""
-        self._is_read_only = True
+        self.is_read_only = True
         self.away.hide()
         self.setToolTip("")
 
     def edit(self) -> None:
         """Ask for other words."""
-        if self._is_read_only:
+        if self.is_read_only:
             return
         self.spoken.hide()
         self.field.ask(self.mark.text)

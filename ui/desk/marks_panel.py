@@ -53,7 +53,7 @@ class MarksPanel(Panel):
     def show_marks(self, case: PreparedCase | None, marks: Sequence[Mark]) -> None:
         """Show the marks of a case."""
         self._case, self._marks = case, marks
-        self.retranslate()
+        self._show_rows(self.rows)
         number = self._number_of(self.editor.mark_id)
         if number is None:
             self.editor.close_up()
@@ -155,32 +155,51 @@ class MarksPanel(Panel):
         """Write every text anew."""
         self.heading.setText(self.tr("Marks"))
         self._none.setText(self.tr("None. Draw with B, E, O, A, D or T."))
+        self._show_rows(())
+
+    def _show_rows(self, former: Sequence[MarkRow]) -> None:
+        """Show a row for each mark; of the former ones those stay that tell the same.
+
+        To make one takes milliseconds, and each mark that is drawn shows all marks again.
+        """
         self._none.setVisible(not self._marks)
-        self._clear()
-        self.hovered.emit("")
         first = self._first_shown()
         shown = self._marks[first : first + _MOST_MARKS]
         later = len(self._marks) - first - len(shown)
+        wanted = [(n, mark, self.place_of(mark)) for n, mark in enumerate(shown, start=first + 1)]
+        stays = [
+            row
+            for row in former
+            if row.tells in wanted
+            and row.is_read_only is self._is_read_only
+            and not row.field.is_asking
+        ]
+        self._clear(stays)
         if first:
             self._rows.addWidget(
                 plain(self.tr("%n earlier mark(s)", "", first), colour=theme.QUIET)
             )
-        self.rows = [self._row(n, mark) for n, mark in enumerate(shown, start=first + 1)]
+        for one in wanted:
+            same = (row for row in stays if row.tells == one)
+            self.rows.append(next(same, None) or self._row(*one))
         for row in self.rows:
+            row.set_picked(picked=row.mark.mark_id == self._picked)
             self._rows.addWidget(row)
         if later:
             self._rows.addWidget(plain(self.tr("%n later mark(s)", "", later), colour=theme.QUIET))
 
-    def _clear(self) -> None:
-        """Take all rows away; the keyboard must not go from one of them to a chance neighbour."""
+    def _clear(self, stays: Sequence[MarkRow]) -> None:
+        """Take the other rows away; the keyboard must not go from one to a chance neighbour."""
         if any(row.field.is_asking for row in self.rows):
             for row in self.rows:
                 row.field.dismiss()
             self.typing_done.emit()
         while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+            if (old := item.widget()) is not None and old not in stays:
                 old.hide()
                 old.deleteLater()
+        if len(stays) < len(self.rows):
+            self.hovered.emit("")  # the mouse may have been over one that went
         self.rows = []
 
     def _first_shown(self) -> int:
@@ -188,9 +207,8 @@ class MarksPanel(Panel):
         picked = [n for n, mark in enumerate(self._marks) if mark.mark_id == self._picked]
         return min(first, *picked) if picked else first
 
-    def _row(self, number: int, mark: Mark) -> MarkRow:
-        row = MarkRow(number, mark, self.place_of(mark))
-        row.set_picked(picked=mark.mark_id == self._picked)
+    def _row(self, number: int, mark: Mark, place: str) -> MarkRow:
+        row = MarkRow(number, mark, place)
         if self._is_read_only:
             row.set_read_only()
         for own, ours in (

@@ -52,6 +52,7 @@ class Opening(QObject):
         self._turns.finished.connect(self._uncover)
         self._marks: tuple[Mark, ...] = ()
         self._shown = 0
+        self._is_hurried = False
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +86,11 @@ class Opening(QObject):
     def finish(self) -> None:
         """Show what is not shown yet now."""
         if not self.is_over:
-            self._turns.finish()
+            self._is_hurried = True
+            try:
+                self._turns.finish()
+            finally:
+                self._is_hurried = False
 
     @Slot(str)
     def before(self, _command: str) -> None:
@@ -141,7 +146,10 @@ class Opening(QObject):
 
     @Slot()
     def _uncover(self) -> None:
-        self._page.side.setUpdatesEnabled(True)
+        side = self._page.side
+        side.setUpdatesEnabled(True)
+        if not self._is_hurried and side.isVisible():
+            side.repaint()  # here: put off, it would fall into the call of some paint of a picture
         self.finished.emit()
 
 
