@@ -346,8 +346,11 @@ class Hub:
     def _takes_quickly(self, incoming: Incoming) -> bool:
         try:
             return self._quick.take(incoming)
+        except StorageUnavailable:
+            return False  # the long way says so
         except Exception:  # noqa: BLE001 - one message must never stop the room
-            return False  # the long way says what is wrong
+            _LOG.exception("a chunk could not be taken on the short way")
+            return False
 
     def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
         """Take back what an officer held who now sits elsewhere, or began anew."""
