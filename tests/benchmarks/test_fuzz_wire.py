@@ -1,6 +1,9 @@
 """A short run of ``make fuzz-wire``, and that it would tell of a fault."""
 
+import pytest
+
 from tests.benchmarks.fuzz_wire import fuzz
+from workstation.hub.intake import Intake
 from workstation.hub.site_service import SiteService
 
 
@@ -13,10 +16,11 @@ def test_spoilt_messages_are_answered_or_dropped_and_never_crash_the_hub():
     assert tally.answers["LeasedReply"] > 0
 
 
-def test_a_fault_of_the_hub_is_found(monkeypatch):
+@pytest.mark.parametrize("part", [(SiteService, "answer"), (Intake, "take_quietly")])
+def test_a_fault_of_the_hub_is_found(monkeypatch, part):
     def broken(*_):
         raise KeyError("no such site")
 
-    monkeypatch.setattr(SiteService, "answer", broken)
+    monkeypatch.setattr(*part, broken)
 
     assert fuzz(300, seed=7).crashes > 0

@@ -11,7 +11,7 @@ from queue_client.codec import Message, encode, write_document
 from queue_client.door import Incoming
 from queue_client.messages import CHUNK_BYTES, TYPES, VERSION, Chunk, Offer, StoredReply
 from tests.makers.memory_store import FolderOfBlobs, MemoryRecords
-from tests.makers.running_hub import make_meta
+from tests.makers.running_hub import RunningHub, make_meta
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub import intake as intaking
 from workstation.hub.clocks import monotonic, wall
@@ -176,3 +176,16 @@ def test_the_threads_of_an_intake_stay_for_the_next_package_and_end_with_it(tmp_
 
     assert between
     assert threads() == []
+
+
+def test_a_fault_on_the_short_way_stops_neither_the_hub_nor_the_package(tmp_path, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(QuickChunks, "take", fail)
+    content = CONTENT[: 3 * CHUNK_BYTES]
+
+    with RunningHub(tmp_path) as hub:
+        case_id = hub.send(hub.site(), "s1", content)
+
+        assert case_id in hub.records.cases

@@ -84,3 +84,33 @@ def test_a_file_that_another_process_holds_is_waited_for_and_not_thrown_away(ope
     other.close()
 
     assert words(file) == ["apples"]
+
+
+def test_a_file_that_could_not_be_made_is_made_when_it_is_asked_again(opened, monkeypatch):
+    file = opened()
+
+    def find_no_room(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(file, "note", find_no_room)
+        with pytest.raises(StorageUnavailable, match="full"):
+            file.whole(lambda: write(file, "apples"))
+    file.whole(lambda: write(file, "pears"))
+
+    assert words(file) == ["pears"]
+
+
+def test_a_file_of_another_form_that_is_held_is_not_taken_for_right_later(opened, monkeypatch):
+    write(opened(), "apples")
+    monkeypatch.setattr(derived, "_PATIENCE_S", 0.01)
+    other = sqlite3.connect(opened().path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    file = opened("2")
+
+    with pytest.raises(StorageUnavailable):
+        file.whole(lambda: file.edition)
+    other.execute("ROLLBACK")
+    other.close()
+
+    assert words(file) == []

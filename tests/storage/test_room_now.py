@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.scenes import MORNING, at, leased, make_arrival, make_comparison, make_decision
+from workstation.domain import drift
 from workstation.domain.alert import AlertKind, AlertState
 from workstation.domain.comparison import ImageFigures, Match, Rectangle
 from workstation.domain.decision import Conclusion
 from workstation.domain.drift import BASELINE, Chart, Measure
+from workstation.storage.readers import audit_entries
 from workstation.storage.room_now import RoomReader
 from workstation.storage.steering_tables import ChartRow
 
@@ -87,6 +89,21 @@ def test_a_scan_like_prohibited_goods_raises_one_alert_until_it_is_closed(record
     assert counts == {(AlertKind.PROHIBITED, AlertState.SEEN): 1}
     assert look(reader).alerts == {}
     assert not back
+
+
+def test_a_count_that_leaves_its_baseline_is_told_as_every_measure_is(
+    records, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(drift, "BASELINE", 4)
+    sound = ImageFigures(noise=0.004, sharpness=0.1, dead=0, saturated=0.2)
+    for number in range(8):
+        case = records.receive(make_arrival(f"s{number}"), now=MORNING)
+        image = sound if number < 4 else replace(sound, dead=7)
+        records.compared(case.case_id, replace(make_comparison(), image=image), now=MORNING)
+
+    (told,) = [one["facts"] for one in audit_entries(tmp_path) if one["tag"] == "alert:raised"]
+
+    assert (told["measure"], repr(told["newest"])) == ("dead", "7.0")
 
 
 def test_a_scanner_that_leaves_its_baseline_raises_one_alert(records, reader):

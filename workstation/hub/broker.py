@@ -348,6 +348,9 @@ class Hub:
             return self._quick.take(incoming)
         except StorageUnavailable:
             return False  # the long way says so
+        except Exception:  # noqa: BLE001 - one message must never stop the room
+            _LOG.exception("a chunk could not be taken on the short way")
+            return False
 
     def _seated(self, seat: Seat, ended: Sequence[Seat]) -> None:
         """Take back what an officer held who now sits elsewhere, or began anew."""

@@ -221,14 +221,14 @@ def read_only_sqlite(path: Path, branch: Branch) -> Iterator[Session]:
 def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
     """Turn what goes wrong with disk and database into `StorageUnavailable`.
 
-    A constraint that does not hold is our own bug and is let through. A disk that failed while
-    ``writing`` ends the program; see `DiskFailed`.
+    A constraint that does not hold, or a statement that SQLite cannot take, is our own bug and is
+    let through. A disk that failed while ``writing`` ends the program; see `DiskFailed`.
     """
     try:
         yield
-    except (exc.IntegrityError, sqlite3.IntegrityError):
+    except (exc.IntegrityError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:  # damaged pages are no `OperationalError`
         if writing and has_failed(error):
             raise DiskFailed(str(path), str(error)) from error
         raise StorageUnavailable(str(path), str(error)) from error

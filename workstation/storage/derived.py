@@ -55,7 +55,9 @@ class DerivedFile:
         """Return the open file, made anew when it is of another form."""
         if self._open is None:
             self._open = self._connect()
-            if not self._fits():
+            with self._or_closed():
+                fits = self._fits()
+            if not fits:
                 return self.make_anew()
         return self._open
 
@@ -65,7 +67,7 @@ class DerivedFile:
         self.path.unlink(missing_ok=True)
         self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
         self._open = self._connect()
-        with self.act() as connection:
+        with self._or_closed(), self.act() as connection:
             for statement in (HEAD, *self._tables):
                 connection.execute(statement)
             self.note("form", self._form)
@@ -139,6 +141,15 @@ class DerivedFile:
         query = "SELECT name, value FROM head WHERE name IN ('entry', 'mark')"
         told = dict(self.connection().execute(query))  # both of one moment
         return int(told.get("entry", 0)), str(told.get("mark", ""))
+
+    @contextmanager
+    def _or_closed(self) -> Iterator[None]:
+        """Let go of a file that fails before it is known to be right: it is looked at again."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

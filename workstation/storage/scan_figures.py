@@ -57,7 +57,8 @@ def keep_figures(
         raise_plain(cursor, _resembling(case, comparison), now=now)
     if image is not None and is_new:
         for measure, value in zip(Measure, _figures(image), strict=True):
-            _lead_on(cursor, (case.site, scanner, measure), value, now=now)
+            # A count is told as every measure is: the same alert must always be the same bytes.
+            _lead_on(cursor, (case.site, scanner, measure), float(value), now=now)
 
 
 def _figures(image: ImageFigures) -> tuple[float, float, int, float]:
