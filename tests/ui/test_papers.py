@@ -146,6 +146,18 @@ def test_the_check_digit_is_right_or_wrong_by_sign_word_and_colour(qtbot, number
     assert panel.check.palette().windowText().color().name() == colour
 
 
+def test_a_number_of_any_length_leaves_the_papers_their_width(qtbot):
+    two = "CSQU3054383 / TCLU4265737"
+
+    panel = shown(qtbot, CasePanel(), make_case(number=two + " " + "N" * 200))
+    width, tip = panel.minimumSizeHint().width(), panel.number.toolTip()
+    panel.show_case(make_case(number=two))
+
+    assert width < 340
+    assert "N" * 200 in tip
+    assert panel.number.sizeHint().width() < 316  # both are seen whole
+
+
 @pytest.mark.parametrize(
     ("declaration", "told", "colour"),
     [

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import foreign, instruction_words, theme, words
 from ui.commands import BY_NAME, main_key
@@ -24,6 +24,9 @@ from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.review.reasons import Reason
 
 _MOST_DOUBTS = 3
+_LONG_NUMBER: Final = 14
+"""One container's number has 11 signs; two of them, or a name that a scanner made up, have more."""
+_LARGE, _SMALLER = 19, 12
 # Shape, then word, then colour: none of the three is needed to read the other two.
 _LAMPS: Final = {
     Tier.ORDINARY: ("○", theme.QUIET),
@@ -41,8 +44,10 @@ class CasePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = plain(size=19, bold=True)
+        self.number = plain(size=_LARGE, bold=True)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Else a number of any length would push the papers out of the window.
+        self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.check = plain()
         self.lamp = plain()
         self.reading = plain(colour=theme.ACCENT)
@@ -107,7 +112,10 @@ class CasePanel(Panel):
             return
         head = case.lease.head
         number = foreign.shown(str(head.get("container") or ""))
+        is_long = len(number) > _LONG_NUMBER
+        paint(self.number, size=_SMALLER if is_long else _LARGE, bold=True)
         self.number.setText(number or self.tr("No number"))
+        self.number.setToolTip(foreign.tip(number) if is_long else "")
         self._say_check(number)
         self._say_reading(case.context.reading)
         self._say_declared(case.declaration)
