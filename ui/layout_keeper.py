@@ -164,7 +164,7 @@ class LayoutKeeper(QObject):
         if self._layout is None:
             return
         self._book.save(self._set, self._layout, self._page.measures(), pinned=self._pinned)
-        self.told.emit(self.tr("Layout saved for these screens: %1").replace("%1", self._name()))
+        self.told.emit(self.tr("Saved for these screens: %1").replace("%1", self._name()))
 
     @Slot()
     def screens_changed(self) -> None:
@@ -321,11 +321,11 @@ class LayoutKeeper(QObject):
         layout = _COMMANDS[self.sender().objectName()]
         if self._pinned is layout:
             self._pin(None)
-            self.told.emit(self.tr("Layout by rule: %1").replace("%1", self._name()))
+            self.told.emit(self.tr("%1, as the rule has it").replace("%1", self._name()))
             return
         self._pin(layout)
         self.told.emit(
-            self.tr("Layout: %1. Its key again leaves it to the rule.").replace("%1", self._name())
+            self.tr("%1. Its key again leaves it to the rule.").replace("%1", self._name())
         )
 
     @Slot()

@@ -223,6 +223,8 @@ _DOUBTS: Final = (
     QT_TRANSLATE_NOOP("Words", "The picture is too dark: nothing in it is near open air."),
     QT_TRANSLATE_NOOP("Words", "Most of the picture is black: the beam did not get through."),
     QT_TRANSLATE_NOOP("Words", "Most of the picture is saturated white."),
+    QT_TRANSLATE_NOOP("Words", "%1 of the picture is quite black: too dense, or not measured."),
+    # As packages say it that were written before.
     QT_TRANSLATE_NOOP("Words", "%1 of the pixels are 0, which may mean opaque or invalid."),
     QT_TRANSLATE_NOOP("Words", "%1 columns are dead: they hold one value from top to bottom."),
     QT_TRANSLATE_NOOP("Words", "The picture has a transparency channel; it was left out."),

@@ -27,7 +27,7 @@ def test_an_unknown_pitch_is_always_said():
         (noise(50, 60) // 8, "too dark"),
         (np.where(noise(50, 60) > 27_000, 0, noise(50, 60)).astype(np.uint16), "black"),
         (np.where(noise(90, 90) < 20_500, 100, FULL).astype(np.uint16), "saturated"),
-        (np.where(noise(90, 90) < 21_000, 0, noise(90, 90)).astype(np.uint16), "invalid"),
+        (np.where(noise(90, 90) < 21_000, 0, noise(90, 90)).astype(np.uint16), "quite black"),
     ],
 )
 def test_each_fault_has_its_sentence(pixels, words):

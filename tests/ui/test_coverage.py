@@ -223,16 +223,20 @@ def test_the_line_has_its_room_before_it_is_shown(eye, qtbot):
     assert eye.strip.sizeHint().height() == before.height()
 
 
-def test_the_line_is_not_shown_again_when_the_case_comes_again(eye, qtbot):
+def test_the_line_stands_there_again_when_its_case_comes_again(eye, qtbot):
     eye.watch.warn(None)
-    picture = eye.scan.picture
+    picture, named = eye.scan.picture, eye.strip.line.text()
 
+    eye.watch.open("case-2")  # as when the last decided case is looked back at
+    eye.panes.show_scan(picture)
+    qtbot.waitUntil(lambda: eye.watch.coverage is not None, timeout=3000)
+    other = eye.strip.line.text()
     eye.watch.open("case-1")
     eye.panes.show_scan(picture)
     qtbot.waitUntil(lambda: eye.watch.coverage is not None, timeout=3000)
-    eye.watch.warn(None)
 
-    assert eye.strip.line.text() == ""
+    assert other == ""
+    assert eye.strip.line.text() == named != ""
 
 
 def test_the_veil_comes_and_goes_with_its_command(eye):

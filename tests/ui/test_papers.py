@@ -146,6 +146,43 @@ def test_the_check_digit_is_right_or_wrong_by_sign_word_and_colour(qtbot, number
     assert panel.check.palette().windowText().color().name() == colour
 
 
+def test_a_number_of_any_length_leaves_the_papers_their_width(qtbot):
+    two = "CSQU3054383 / TCLU4265737"
+
+    panel = shown(qtbot, CasePanel(), make_case(number=two + " " + "N" * 200))
+    width, tip = panel.minimumSizeHint().width(), panel.number.toolTip()
+    panel.show_case(make_case(number=two))
+
+    assert width < 340
+    assert "N" * 200 in tip
+    assert panel.number.sizeHint().width() < 316  # both are seen whole
+
+
+@pytest.mark.parametrize(
+    ("declaration", "told", "colour"),
+    [
+        (make_papers(), "Declared: Lot 0 · 100 kg", theme.TEXT),
+        (make_papers(goods=3), "Declared: Lot 0 and 2 more · 300 kg", theme.TEXT),
+        (make_papers(goods=0), "◇ The declaration has no goods line", theme.WARN),
+        (None, "◇ No declaration to compare with", theme.WARN),
+    ],
+)
+def test_what_is_declared_stands_beside_the_number_in_one_line(qtbot, declaration, told, colour):
+    panel = shown(qtbot, CasePanel(), make_case(declaration=declaration))
+
+    assert panel.declared.text() == told
+    assert panel.declared.isVisible()
+    assert panel.declared.palette().windowText().color().name() == colour
+
+
+def test_a_sum_of_which_a_line_is_silent_is_not_told(qtbot):
+    papers = replace(make_papers(goods=0), goods=(make_line(), make_line(gross_kg=None)))
+
+    panel = shown(qtbot, CasePanel(), make_case(declaration=papers))
+
+    assert panel.declared.text() == "Declared: Coffee and 1 more"
+
+
 @pytest.mark.parametrize("tier", list(Tier))
 def test_the_lamp_tells_the_tier_by_sign_and_word(qtbot, tier):
     panel = shown(qtbot, CasePanel(), make_case(context=CaseContext(reading=Reading(tier=tier))))

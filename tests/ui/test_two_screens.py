@@ -174,12 +174,14 @@ def test_a_key_takes_a_layout_and_again_leaves_it_to_the_rule(qtbot, room, open_
 
     desk.window.commands["layout.large"].trigger()
     large = (desk.layouts.layout_now, panes.model.isVisible())
+    told = desk.window.status.note.text()
     desk.window.commands["layout.large"].trigger()
 
     assert large == (Layout.LARGE, False)
     assert (desk.layouts.layout_now, panes.model.isVisible()) == (Layout.BELOW, True)
     assert desk.window.commands["layout.below"].isChecked()
-    assert "by rule" in desk.window.status.note.text()
+    assert told == "Layout: scan large. Its key again leaves it to the rule."
+    assert desk.window.status.note.text() == "Layout: scan over model, as the rule has it"
 
 
 def test_the_papers_layout_lays_every_goods_line_out(qtbot, room, open_desk):

@@ -5,23 +5,28 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import foreign, instruction_words, theme, words
 from ui.commands import BY_NAME, main_key
 from ui.desk.scanner_said import ScannerSaid
+from ui.i18n import in_own_words
 from ui.link_news import Trouble
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
 from workstation.domain.container import is_valid
 from workstation.domain.context import Reading, Referral, Tier
+from workstation.domain.declaration import Declaration
 from workstation.domain.instants import from_text
 from workstation.domain.scanner_report import ScannerReport
 from workstation.imaging.quality import PITCH_UNKNOWN
 from workstation.review.reasons import Reason
 
 _MOST_DOUBTS = 3
+_LONG_NUMBER: Final = 14
+"""One container's number has 11 signs; two of them, or a name that a scanner made up, have more."""
+_LARGE, _SMALLER = 19, 12
 # Shape, then word, then colour: none of the three is needed to read the other two.
 _LAMPS: Final = {
     Tier.ORDINARY: ("○", theme.QUIET),
@@ -32,16 +37,21 @@ _KNOWN_REASONS: Final = frozenset(reason.value for reason in Reason)
 
 
 class CasePanel(Panel):
-    """Container number with its check, tier lamp, origin, photos; risk, referral and doubts."""
+    """Container number with its check, tier lamp, what is declared; risk, referral and doubts.
+
+    What is declared stands here in one line because the papers below may lie out of sight.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = plain(size=19, bold=True)
+        self.number = plain(size=_LARGE, bold=True)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Else a number of any length would push the papers out of the window.
+        self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.check = plain()
         self.lamp = plain()
         self.reading = plain(colour=theme.ACCENT)
-        self.origin = Elided()
+        self.declared, self.origin = Elided(), Elided()
         paint(self.origin, colour=theme.QUIET)
         self.fault = wrapped(colour=theme.ALARM)
         self.risk, self.referral = FewLines(), FewLines()
@@ -58,6 +68,7 @@ class CasePanel(Panel):
         self.body.addLayout(top)
         self.body.addWidget(self.number)
         self.body.addLayout(below)
+        self.body.addWidget(self.declared)
         self.scanner = ScannerSaid()
         self._below = (self.fault, self.risk, self.referral, self.doubts, self.scanner)
         self.photos = plain(colour=theme.ACCENT)
@@ -95,14 +106,19 @@ class CasePanel(Panel):
         if case is None:
             self.number.setText("")
             self.origin.say("")
-            for label in (self.check, self.lamp, self.reading, self.photos, *self._below):
+            marks = (self.check, self.lamp, self.reading, self.declared, self.photos)
+            for label in (*marks, *self._below):
                 label.hide()
             return
         head = case.lease.head
         number = foreign.shown(str(head.get("container") or ""))
+        is_long = len(number) > _LONG_NUMBER
+        paint(self.number, size=_SMALLER if is_long else _LARGE, bold=True)
         self.number.setText(number or self.tr("No number"))
+        self.number.setToolTip(foreign.tip(number) if is_long else "")
         self._say_check(number)
         self._say_reading(case.context.reading)
+        self._say_declared(case.declaration)
         parts = (case.lease.site, str(head.get("scanner") or ""), local_time(head.get("time")))
         self.origin.say("  ·  ".join(foreign.shown(part) for part in parts if part))
         self._say_photos(len(case.photos.pictures))
@@ -133,6 +149,24 @@ class CasePanel(Panel):
         )
         paint(self.check, colour=theme.GOOD if agrees else theme.WARN)
         self.check.setVisible(bool(number))
+
+    def _say_declared(self, declaration: Declaration | None) -> None:
+        goods = () if declaration is None else declaration.goods
+        if goods:
+            name = in_own_words(goods[0].name, goods[0].name_zh) or goods[0].hs
+            told = foreign.filled(self.tr("Declared: %1"), name)
+            if len(goods) > 1:
+                told += self.tr(" and %1 more").replace("%1", str(len(goods) - 1))
+            masses = [line.gross_kg for line in goods if line.gross_kg is not None]
+            if len(masses) == len(goods):
+                told += f"  ·  {sum(masses):,.0f} kg"
+        elif declaration is None:
+            told = self.tr("◇ No declaration to compare with")
+        else:
+            told = self.tr("◇ The declaration has no goods line")
+        paint(self.declared, colour=theme.TEXT if goods else theme.WARN)
+        self.declared.say(told)
+        self.declared.show()
 
     def _say_photos(self, count: int) -> None:
         """Say how many photos there are, and the key: the papers may lie out of sight."""

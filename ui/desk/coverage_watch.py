@@ -31,7 +31,7 @@ _KEPT_FILTERS: Final = 4
 
 @dataclass(slots=True, eq=False)
 class _Map:
-    """The map of a case, and whether its line was shown."""
+    """The map of a case, and whether its line has been shown."""
 
     coverage: Coverage
     warned: bool = False
@@ -122,7 +122,7 @@ class CoverageWatch(QObject):
 
     @Slot(object)
     def warn(self, obstacle: Obstacle | None) -> None:
-        """Name what was passed over, once a case, when a decision becomes armed."""
+        """Name what was passed over, from when a decision on the case is first armed."""
         kept = self._map()
         if obstacle in {None, Obstacle.MUST_INSPECT} and kept is not None and not kept.warned:
             kept.warned = True
@@ -156,6 +156,8 @@ class CoverageWatch(QObject):
             self._maps.popitem(last=False)
         self._timer.start()
         self._draw()
+        if kept.warned:  # the case has come back: what was passed over is named again
+            self._strip.warn()
 
     def _let_go(self) -> None:
         """Let go of the picture; the map is kept."""

@@ -89,6 +89,7 @@ def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> Demo
     from ui.desk_settings import DeskSettings  # noqa: PLC0415
     from ui.entrance import run_desk  # noqa: PLC0415
 
+    _say(f"A desk that you lock, or sign out of, opens with: {room.password}")
     started = time.monotonic()
     with opened(room) as running:
         run_desk(
@@ -101,6 +102,7 @@ def _run_window(room: DemoRoom, lang: str | None, *, reset_layout: bool) -> Demo
                 cache=room.plan.cache,
                 language=lang,
                 reset_layout=reset_layout,
+                lock_after_min=0,  # nobody was given a password for it
                 decode_apart=True,
             )
         )

@@ -69,7 +69,7 @@ def _check_plane(plane: Plane) -> list[str]:
     if histogram[-1] > _WHITE_SHARE:
         found.append("Most of the picture is saturated white.")
     if plane.stored_bits == 16 and zero > _INVALID_SHARE:
-        found.append(f"{zero:.1%} of the pixels are 0, which may mean opaque or invalid.")
+        found.append(f"{zero:.1%} of the picture is quite black: too dense, or not measured.")
     dead = dead_columns(pixels).size
     if dead:
         found.append(f"{dead} columns are dead: they hold one value from top to bottom.")
