@@ -24,6 +24,8 @@ LIMITS: Final = frozenset(
     }
 )
 """Reasons that tell what the answer lacks, not why it is what it is."""
+TRAINING: Final = "training"
+"""The reason of an engine that keeps its opinion: it has neither chances nor versions to tell."""
 _EXPLAINED: Final = {
     "density": QT_TRANSLATE_NOOP("Words", "Its density differs from the load at its height."),
     "material": QT_TRANSLATE_NOOP("Words", "Its material differs from the declared goods."),

@@ -113,7 +113,7 @@ _OBSTACLES: Final = {
     Obstacle.TOO_SOON: QT_TRANSLATE_NOOP("Words", "Look first"),
     Obstacle.REASON_MISSING: QT_TRANSLATE_NOOP("Words", "Choose a reason"),
     Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP(
-        "Words", "Go back to the open case first: its scan is not on the screen"
+        "Words", "This is not your open case: nothing is decided here"
     ),
     Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
         "Words", "The engine sees it otherwise: look again, then press again"

@@ -4,13 +4,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from tests.ui.conftest import make_comparison, make_declaration
 from ui import engine_words, theme, words
 from ui.desk.verdict_panel import VerdictPanel
 from viewer.pixels.material_certainty import MaterialClass
 from viewer.pixels.material_reading import MaterialReading
-from workstation.domain.comparison import Deviation, LoadFacts, LotFinding, Rectangle
+from workstation.domain.comparison import Deviation, LoadFacts, LotFinding, Rectangle, Verdict
 from workstation.domain.declaration import GoodsLine
 
 CODES = (
@@ -193,3 +194,14 @@ def test_a_chosen_region_far_down_is_brought_into_the_list(panel):
 
     numbers = [row._number for row in panel.regions.rows]  # noqa: SLF001 - as painted
     assert numbers == [4, 5, 6, 7, 8]
+
+
+def test_an_engine_that_keeps_its_opinion_tells_neither_chances_nor_versions(panel):
+    show(panel, verdict=Verdict.CANNOT_JUDGE, p_value=None, reasons=("training",))
+    quiet = [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+    show(panel)
+    told = [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+    assert any("keeps its opinion" in text for text in quiet)
+    assert not any("Not calibrated" in text or text.startswith("Engine") for text in quiet)
+    assert any(text.startswith("Engine") for text in told)

@@ -102,7 +102,8 @@ class VerdictPanel(Panel):
         _say(self.prohibited, self._likeness(comparison))
         _say(self.reasons, _sentences(comparison, limits=False))
         _say(self.lot, self._lot(comparison))
-        _say(self.chance, engine_words.confidence(comparison))
+        keeps_quiet = engine_words.TRAINING in comparison.reasons
+        _say(self.chance, "" if keeps_quiet else engine_words.confidence(comparison))
         _say(self.limits, _sentences(comparison, limits=True, sign="◇ "))
         self._versions.say(
             self.tr("Engine %1 · library %2 · %3 s")
@@ -110,7 +111,7 @@ class VerdictPanel(Panel):
             .replace("%2", comparison.library)
             .replace("%3", f"{comparison.elapsed_s:.2f}")
         )
-        self._versions.setVisible(True)
+        self._versions.setVisible(not keeps_quiet)
 
     def _likeness(self, comparison: Comparison) -> str:
         return "\n".join(
