@@ -126,6 +126,22 @@ Qt for Python %2
         <source>✕ The check digit does not agree</source>
         <translation>✕ 校验码不符</translation>
     </message>
+    <message>
+        <source>Declared: %1</source>
+        <translation>申报：%1</translation>
+    </message>
+    <message>
+        <source> and %1 more</source>
+        <translation>，另 %1 项</translation>
+    </message>
+    <message>
+        <source>◇ No declaration to compare with</source>
+        <translation>◇ 没有可核对的报关单</translation>
+    </message>
+    <message>
+        <source>◇ The declaration has no goods line</source>
+        <translation>◇ 报关单没有商品项</translation>
+    </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
         <translation>
@@ -3330,16 +3346,16 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>LayoutKeeper</name>
     <message>
-        <source>Layout saved for these screens: %1</source>
-        <translation>已为当前屏幕保存布局：%1</translation>
+        <source>Saved for these screens: %1</source>
+        <translation>已为当前屏幕保存%1</translation>
     </message>
     <message>
-        <source>Layout by rule: %1</source>
-        <translation>布局按规则选择：%1</translation>
+        <source>%1, as the rule has it</source>
+        <translation>%1（按规则选择）</translation>
     </message>
     <message>
-        <source>Layout: %1. Its key again leaves it to the rule.</source>
-        <translation>布局：%1。再按一次恢复按规则选择。</translation>
+        <source>%1. Its key again leaves it to the rule.</source>
+        <translation>%1。再按一次恢复按规则选择。</translation>
     </message>
 </context>
 <context>
@@ -6686,10 +6702,6 @@ Refer it, or ask for a rescan.</source>
         <translation>满载</translation>
     </message>
     <message>
-        <source>Go back to the open case first: its scan is not on the screen</source>
-        <translation>请先返回待审任务：其扫描图像不在屏幕上</translation>
-    </message>
-    <message>
         <source>the file is too large</source>
         <translation>文件过大</translation>
     </message>
@@ -6816,6 +6828,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Choose a reason</source>
         <translation>请选择理由</translation>
+    </message>
+    <message>
+        <source>This is not your open case: nothing is decided here</source>
+        <translation>此图像不是您的待审任务，不能在此作结论</translation>
     </message>
     <message>
         <source>The engine sees it otherwise: look again, then press again</source>
@@ -6996,6 +7012,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Most of the picture is saturated white.</source>
         <translation>图像大部分过曝为白色。</translation>
+    </message>
+    <message>
+        <source>%1 of the picture is quite black: too dense, or not measured.</source>
+        <translation>图像有 %1 全黑：可能穿不透，也可能是探测器无读数。</translation>
     </message>
     <message>
         <source>%1 of the pixels are 0, which may mean opaque or invalid.</source>
