@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
-from zmq.utils.garbage import GarbageCollectorThread
 
 from queue_client.testing import StubHub, StubModel
+from tests.conftest import left_over
 from ui import theme
 from ui.app import Desk
 from ui.desk_settings import DeskSettings
@@ -178,12 +178,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
         yield Room(hub, folder)
 
 
-def _begun_since(before: set[threading.Thread]) -> set[threading.Thread]:
-    """Return the threads that run now and did not then, but for the one that pyzmq keeps."""
-    now = set(threading.enumerate()) - before
-    return {thread for thread in now if not isinstance(thread, GarbageCollectorThread)}
-
-
 @pytest.fixture
 def open_desk(
     qapp: QApplication, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -230,7 +224,7 @@ def open_desk(
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     garbage.stop()
     deadline = time.monotonic() + 60
-    while _begun_since(before) and time.monotonic() < deadline:
+    while left_over(before) and time.monotonic() < deadline:
         time.sleep(0.01)
-    left = [t.name for t in _begun_since(before)]
+    left = [t.name for t in left_over(before)]
     assert not left, f"threads outlived the desk: {left}"
