@@ -50,7 +50,11 @@ def refuse_commits(patch, records, code):
 
 
 def an_arrival(records):
-    records.receive(make_arrival("s1"), now=MORNING)
+    an_arrival_of(records, "s1")
+
+
+def an_arrival_of(records, scan_id):
+    return records.receive(make_arrival(scan_id), now=MORNING)
 
 
 def a_note(records):
@@ -113,6 +117,24 @@ def test_a_decision_that_breaks_off_is_taken_back_and_the_next_is_recorded(recor
 
     assert stage is Stage.LEASED
     assert records.case(case.case_id).stage is Stage.DECIDED
+
+
+def test_an_act_that_breaks_off_amid_a_question_does_not_keep_the_next_from_writing(open_hub):
+    records, beside = open_hub(), open_hub()
+    for number in range(2):
+        an_arrival_of(records, f"s{number}")
+
+    def break_off() -> None:
+        with records._database.plain_act() as cursor:  # noqa: SLF001 - its line is under it
+            cursor.execute("SELECT case_id FROM scan_case").fetchone()
+            raise LookupError
+
+    with pytest.raises(LookupError) as kept:  # whoever looks at an error keeps what it was about
+        break_off()
+    an_arrival_of(beside, "s2")
+
+    assert an_arrival_of(records, "s3").case_id == "yantian:s3"
+    assert kept.traceback
 
 
 def test_the_log_is_folded_by_the_writer_and_does_not_grow_for_ever(records, monkeypatch, tmp_path):

@@ -97,7 +97,7 @@ class SqliteDatabase:
                 cursor.execute("COMMIT")
                 cursor.close()
             except BaseException:
-                self._take_back(line)
+                self._take_back(line, cursor)
                 raise
             self.on_commit(time.perf_counter() - began)
             self._fold_in_time()
@@ -134,9 +134,12 @@ class SqliteDatabase:
             pooled.close()
         return self._plain
 
-    def _take_back(self, line: sqlite3.Connection) -> None:
+    def _take_back(self, line: sqlite3.Connection, cursor: sqlite3.Cursor) -> None:
         """Take back what was not committed; a line on which that fails is not used again."""
         try:
+            # A question that is not read to its end would hold fast to this moment, and nothing
+            # could be written after another process has written.
+            cursor.close()
             line.rollback()
         except sqlite3.Error:
             self._writer.dispose()
