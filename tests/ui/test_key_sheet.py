@@ -1,12 +1,16 @@
 """The key sheet tells the keys in force, can be searched, and can be printed."""
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.command_table import COMMANDS
 from ui.commands import CommandSet
 from ui.keymap import STANDARD, lay_over
 from ui.widgets.key_sheet import KeySheet
+from ui.widgets.texts import Elided
 
 
 @pytest.fixture
@@ -52,6 +56,24 @@ def test_the_sheet_follows_the_keys_in_force(commands, sheet):
     assert "<td class='key' width='120'>F7</td>" in html
     assert ">End</td>" in html
     assert ">F</td>" not in html
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1280, 2), (2560, 3)])
+def test_a_narrow_screen_has_fewer_columns_so_that_what_a_key_does_can_be_read(
+    sheet, monkeypatch, width, columns
+):
+    screen = SimpleNamespace(availableSize=lambda: QSize(width, 720))
+    monkeypatch.setattr(sheet, "screen", lambda: screen)
+
+    sheet.retranslate()
+    sheet.show()
+    QApplication.processEvents()
+
+    tips = [label for label in sheet.findChildren(Elided) if label.text()]
+    shown = [label.width() / label.sizeHint().width() for label in tips]
+    assert len(sheet.columns) == columns
+    assert len(tips) > 80
+    assert min(shown) > 0.6
 
 
 def test_the_sheet_is_printed_as_html_and_as_pdf(sheet, tmp_path):

@@ -183,6 +183,14 @@ def test_a_sum_of_which_a_line_is_silent_is_not_told(qtbot):
     assert panel.declared.text() == "Declared: Coffee and 1 more"
 
 
+def test_of_an_empty_container_no_mass_is_told(qtbot):
+    papers = replace(make_papers(goods=0), goods=(make_line(name="Empty", gross_kg=0.0),))
+
+    panel = shown(qtbot, CasePanel(), make_case(declaration=papers))
+
+    assert panel.declared.text() == "Declared: Empty"
+
+
 @pytest.mark.parametrize("tier", list(Tier))
 def test_the_lamp_tells_the_tier_by_sign_and_word(qtbot, tier):
     panel = shown(qtbot, CasePanel(), make_case(context=CaseContext(reading=Reading(tier=tier))))

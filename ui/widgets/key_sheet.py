@@ -33,6 +33,9 @@ _COLUMNS = (
     (Group.VIEW, Group.LOOK),
     (Group.FILTER, Group.COMPARE),
 )
+_NARROW = (_COLUMNS[0], _COLUMNS[1] + _COLUMNS[2])
+"""For a screen where three columns would leave of what a command does a word or two."""
+_BETWEEN_PX, _BESIDE_PX = 36, 18
 _FRAME = QSize(8, 40)
 """What the window manager puts around the sheet, roughly."""
 _SERIES = re.compile(r"(?P<stem>preset\.\w+_)(?P<digit>[1-9])")
@@ -59,6 +62,7 @@ class KeySheet(QDialog):
         self._run = run
         self._rows: dict[str, list[QLabel]] = {}
         self._headings: dict[Group, QLabel] = {}
+        self.columns = _COLUMNS
         self.field, self._says = QLineEdit(), plain(colour=theme.QUIET)
         self.field.setClearButtonEnabled(True)
         self.paper, self._close = QPushButton(), QPushButton()
@@ -102,12 +106,13 @@ class KeySheet(QDialog):
         sheet = QWidget()
         row = QHBoxLayout(sheet)
         row.setContentsMargins(0, 0, 0, 10)
-        row.setSpacing(36)
+        row.setSpacing(_BETWEEN_PX)
         self._rows = {}
         names = self._names()
-        for groups in _COLUMNS:
+        self.columns = self._that_fit()
+        for groups in self.columns:
             grid = QGridLayout()
-            grid.setHorizontalSpacing(18)
+            grid.setHorizontalSpacing(_BESIDE_PX)
             grid.setVerticalSpacing(4)
             for group in groups:
                 self._fill(grid, names[group], group)
@@ -213,6 +218,16 @@ class KeySheet(QDialog):
             for place, label in enumerate(labels):
                 grid.addWidget(label, line, place)
             self._rows[command.name] = labels
+
+    def _that_fit(self) -> tuple[tuple[Group, ...], ...]:
+        """Return the columns that leave a screen's width room for what each command does."""
+        metrics = self.fontMetrics()
+        wide = _BETWEEN_PX * len(_COLUMNS)
+        for groups in _COLUMNS:
+            told = [one for group in groups for one in _told_of(group)]
+            for part in (_keys, _name, tip_of):
+                wide += max(metrics.horizontalAdvance(part(one)) for one in told) + _BESIDE_PX
+        return _COLUMNS if wide <= self.screen().availableSize().width() else _NARROW
 
     def _fit(self, sheet: QSize) -> None:
         """Take the room the sheet wants, within the screen; what has no room there is scrolled."""
