@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 import resources
 
@@ -159,12 +160,13 @@ def dressed_at_the_end() -> Iterator[None]:
     if not isinstance(app, QApplication):
         yield
         return
-    sheet = app.styleSheet()
+    sheet, before = app.styleSheet(), _painted(app)
     app.setStyleSheet("")
     try:
         yield
     finally:
         app.setStyleSheet(sheet)
+        _paint_again(before)
 
 
 # -- letters, and their size -----------------------------------------------------------------
@@ -213,14 +215,10 @@ def rescale(app: QApplication, by: float) -> None:
     app.setFont(_letters(POINTS * by))
     # A window that is open takes the application's new letters only with a new style sheet.
     chevron, tick = (resources.path(f"icons/{n}.svg").as_posix() for n in ("chevron", "tick"))
-    painted = [
-        (one, one.palette(), one.font()) for one in app.allWidgets() if one.property(PAINTED)
-    ]
+    painted = _painted(app)
     app.setStyleSheet("")
     app.setStyleSheet(_SHEET.replace("CHEVRON", chevron).replace("TICK", tick))
-    for widget, colours, letters in painted:  # which went with the old sheet
-        widget.setPalette(colours)
-        widget.setFont(letters)
+    _paint_again(painted)
     for widget in app.allWidgets():
         own = widget.property(_OWN_POINTS)
         if own:
@@ -236,6 +234,19 @@ def rescale(app: QApplication, by: float) -> None:
             widget.setFixedHeight(_pixels(tall))
         if wide:
             widget.setFixedWidth(_pixels(wide))
+
+
+def _painted(app: QApplication) -> list[tuple[QWidget, QPalette, QFont]]:
+    """Return the widgets with a palette and a font of their own, which go with a style sheet."""
+    every = app.allWidgets()
+    return [(one, one.palette(), one.font()) for one in every if one.property(PAINTED)]
+
+
+def _paint_again(painted: list[tuple[QWidget, QPalette, QFont]]) -> None:
+    for widget, colours, letters in painted:
+        if isValid(widget):
+            widget.setPalette(colours)
+            widget.setFont(letters)
 
 
 def font_rule(widget: QWidget, points: float) -> str:

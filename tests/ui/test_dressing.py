@@ -94,6 +94,23 @@ def test_colour_and_weight_stay_when_letters_change(qtbot, dressed):
     assert (label.font().weight(), label.font().pointSizeF()) == (QFont.Weight.DemiBold, 21)
 
 
+@pytest.mark.usefixtures("dressed")
+def test_what_another_window_shows_keeps_its_colour_while_one_is_built(qtbot):
+    other, label = make_window(), QLabel("34")
+    other.layout().addWidget(label)
+    qtbot.addWidget(other)
+    texts.paint(label, colour=theme.WARN)
+    other.show()
+    qtbot.waitExposed(other)
+    texts.paint(label, colour=theme.ALARM, size=12, bold=True)
+
+    with theme.dressed_at_the_end():
+        qtbot.addWidget(make_window())
+
+    assert label.palette().color(QPalette.ColorRole.WindowText).name() == theme.ALARM
+    assert (label.font().weight(), label.font().pointSizeF()) == (QFont.Weight.DemiBold, 12)
+
+
 def test_a_window_that_cannot_be_built_leaves_the_others_dressed(dressed):
     sheet = dressed.styleSheet()
 

@@ -477,6 +477,21 @@ def test_the_overview_takes_the_proportions_of_a_picture_of_another_pitch(pane):
     assert seen == pytest.approx(1400 * 2 / (500 * 5), rel=0.03)
 
 
+@pytest.mark.parametrize("size", [(900, 220), (300, 700), (1600, 700)])
+def test_the_overview_leaves_most_of_a_small_pane_to_the_picture(pane, size):
+    show(pane, make_picture())
+
+    pane.resize(*size)
+    pane.look_at(Viewpoint(centre=(250.0, 700.0), zoom=3.0))
+    QApplication.processEvents()
+
+    room, overview = pane.view.viewport().size(), pane.navigator.size()
+    assert pane.navigator.isVisible()
+    assert overview.width() <= 0.31 * room.width()
+    assert overview.height() <= 0.31 * room.height()
+    assert room.width() < 1000 or overview.width() > 200
+
+
 def test_the_cursor_reads_the_beam_and_the_place(pane, qtbot):
     counts = np.full((500, 1400), 13107, np.uint16)
     show(pane, Picture(high=counts, pitch_mm=(5.0, 5.0)))

@@ -158,8 +158,9 @@ class CasePanel(Panel):
             if len(goods) > 1:
                 told += self.tr(" and %1 more").replace("%1", str(len(goods) - 1))
             masses = [line.gross_kg for line in goods if line.gross_kg is not None]
-            if len(masses) == len(goods) and sum(masses):
-                told += f"  ·  {sum(masses):,.0f} kg"
+            mass_kg = sum(masses)
+            if len(masses) == len(goods) and mass_kg > 0:
+                told += f"  ·  {mass_kg:,.0f} kg"
         elif declaration is None:
             told = self.tr("◇ No declaration to compare with")
         else:

@@ -28,7 +28,7 @@ from ui.key_paper import PaperGroup, to_html, write_paper
 from ui.own_files import Run, at_once
 from ui.widgets.texts import Elided, paint, plain
 
-_COLUMNS = (
+_COLUMNS: tuple[tuple[Group, ...], ...] = (
     (Group.DECISION, Group.CASE, Group.MARK, Group.MEASURE, Group.HELP),
     (Group.VIEW, Group.LOOK),
     (Group.FILTER, Group.COMPARE),

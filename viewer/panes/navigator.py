@@ -15,6 +15,8 @@ from viewer.throttle import Throttle
 _GROUND = QColor(*GROUND)
 _LONGEST = 260
 _TALLEST = 110
+_MOST = 0.3
+"""It takes no more than this share of the pane's width and height: the load lies under it."""
 _EDGE = 10
 _FRAME_MS = 40
 _FOLLOW_MS = 120
@@ -100,7 +102,9 @@ class Navigator(QWidget):
         if self._stage is None:
             return
         rows, columns = (n * s for n, s in zip(self._stage.shape, self._stage.stretch, strict=True))
-        scale = min(_LONGEST / columns, _TALLEST / rows)
+        longest = min(_LONGEST, _MOST * room.width())
+        tallest = min(_TALLEST, _MOST * room.height())
+        scale = min(longest / columns, tallest / rows)
         width, height = max(round(columns * scale), 8), max(round(rows * scale), 8)
         self.setGeometry(
             room.right() - width - _EDGE, room.bottom() - height - _EDGE, width, height
