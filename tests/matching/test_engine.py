@@ -121,6 +121,24 @@ def test_an_empty_container_fits_models_that_are_empty() -> None:
     assert answer.matches[0].hs == "860900"
 
 
+def test_an_empty_container_lies_whole_over_a_model_whatever_its_walls_look_like() -> None:
+    empty = Kind("860900", (10, 10), 0.0, 0.0)
+    model = replace(make_entry(empty, 1), description=describe(make_empty(3)).thinned())
+    scan = make_empty(4)
+    described = describe(scan)
+    wall = np.zeros_like(described.load)
+    wall[2:-2, -2:] = True
+
+    answer = make_engine(Models([model])).compare(
+        scan, declared=["860900"], described=replace(described, load=wall)
+    )
+
+    (match,) = answer.matches
+    assert match.scan_area == described.interior
+    assert match.model_area == model.description.interior
+    assert not match.mirrored
+
+
 def test_without_a_container_the_engine_matches_but_does_not_judge(models: Models) -> None:
     whole = make_load(MEAT, 8)
     blind = ScanPixels(high=whole.high, low=whole.low)

@@ -200,7 +200,7 @@ def _judge_empty(
     return _Answer(
         ruling=rule_empty(scan, declared, library.empty_codes()),
         matches=tuple(
-            _match(scan, model, record, 1.0)
+            _match_empty(scan, model, record)
             for record in library.empties(max(top, 0))
             if (model := library.description(record.model_id)) is not None
         ),
@@ -232,6 +232,19 @@ def _match(scan: Description, model: Description, record: ModelRecord, score: fl
         prohibited=record.prohibited,
         mirrored=laid.mirrored,
         patches=laid.patches,
+    )
+
+
+def _match_empty(scan: Description, model: Description, record: ModelRecord) -> Match:
+    """Lay one empty container over another: there is no load whose stretch could be found."""
+    return Match(
+        model=record.model_id,
+        hs=record.hs,
+        name=record.name,
+        score=1.0,
+        scan_area=scan.interior,
+        model_area=model.interior,
+        prohibited=record.prohibited,
     )
 
 
