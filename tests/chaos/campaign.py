@@ -20,7 +20,7 @@ from tests.chaos.sim.room import Outcome, run_seed
 from tests.chaos.watch import Watch
 
 #: So many seeds does a mutant survive before it counts as not caught.
-_SEEDS_FOR_A_MUTANT = 120
+_SEEDS_FOR_A_MUTANT = 400
 #: How an exchanged part fails that is called in a way it does not know.
 _MISFITS = ("TypeError", "AttributeError", "NameError")
 

@@ -25,6 +25,7 @@ from queue_client.messages import StoredReply
 from queue_client.site_client import SiteClient
 from tests.makers.memory_store import MemoryRecords
 from workstation.domain.errors import ContentConflict
+from workstation.domain.law import Stage
 from workstation.hub.broker import Hub
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.intake import Intake
@@ -156,8 +157,12 @@ def _recall_after_leaving() -> list[Change]:
     recall = MemoryRecords.recall
 
     def whenever(self: Any, decision_id: str, **options: Any) -> Any:
-        decided_at = self.decisions[decision_id].decided_at
-        return recall(self, decision_id, **{**options, "now": decided_at})
+        decision = self.decisions[decision_id]
+        if decision_id in self.acknowledged:
+            self.acknowledged.remove(decision_id)
+            case = self.case(decision.case_id)
+            self.cases[decision.case_id] = replace(case, stage=Stage.DECIDED)
+        return recall(self, decision_id, **{**options, "now": decision.decided_at})
 
     return [
         (Ledger, "may_recall", lambda *_: True),
@@ -284,9 +289,7 @@ MUTANTS = (
     Mutant("no-dedupe-of-decisions", "a repeat is a stranger", _no_dedupe_of_decisions),
     Mutant("lease-never-lapses", "a silent desk keeps its cases", _lease_never_lapses),
     Mutant("release-without-hold", "a release leaves at once", _release_without_hold),
-    Mutant(
-        "recall-after-leaving", "what has left is taken back", _recall_after_leaving, first_seed=14
-    ),
+    Mutant("recall-after-leaving", "what has left is taken back", _recall_after_leaving),
     Mutant("recalled-still-leaves", "what was taken back leaves", _recalled_still_leaves),
     Mutant("hash-not-checked", "any bytes are the package", _hash_not_checked, first_seed=4),
     Mutant("damaged-part-kept", "a damaged part is gone on with", _damaged_part_kept, first_seed=3),
