@@ -123,6 +123,26 @@ def test_a_desk_of_the_version_before_gets_no_test_image_since_nobody_could_tell
     assert case.sha256 == hub.stored.case(case_id).package_sha256
 
 
+def test_a_desk_that_was_killed_with_its_hub_gets_its_test_image_again(hub):
+    hub.send(hub.site(), "s1")
+    image = hub.seated().lease()
+    hub.restart()
+
+    again = hub.seated_anew().lease()
+
+    assert (again.sha256, again.token) == (image.sha256, image.token)
+
+
+def test_also_then_a_desk_of_the_version_before_gets_no_test_image(hub):
+    hub.send(hub.site(), "s1")
+    hub.seated().lease()
+    hub.restart()
+    desk = hub.seated_anew()
+    desk._link._version = 1  # noqa: SLF001 - as an older desk speaks
+
+    assert desk.lease() is None
+
+
 def test_turned_off_no_case_is_a_test_image_any_more(hub):
     case_id = hub.send(hub.site(), "s1")
     hub.set_sampling(Sampling())

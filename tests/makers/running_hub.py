@@ -141,6 +141,12 @@ class RunningHub:
         client.login(officer, PASSWORD)
         return client
 
+    def seated_anew(self, officer: str = "li", desk: str = "desk-1") -> DeskClient:
+        """Return a desk whose program was started anew; its known officer has signed in."""
+        client = self.desk(desk)
+        client.login(officer, PASSWORD)
+        return client
+
     def enrolled(self, name: str, kind: PrincipalKind) -> KeyPair:
         keys = KeyPair.make()
         self.records.enrol(

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from queue_client.client import DeskClient
 from tests.makers.running_hub import PASSWORD, RunningHub
 from tests.ui.conftest import make_package
-from tests.ui.test_desk import case_of, give_reason, press, wait_armed
+from tests.ui.test_desk import BOX_DRAWN, case_of, give_reason, press, wait_armed
+from workstation.domain.law import Stage
 from workstation.domain.principal import PrincipalKind
 
 
@@ -68,6 +69,61 @@ def test_three_decisions_while_the_hub_is_away_are_each_recorded_once(
         "release",
     ]
     qtbot.waitUntil(lambda: case_of(desk) not in {None, *decided}, timeout=8000)
+    hub.stop()  # before the desk: its new threads were not there when the desk opened
+
+
+def test_a_desk_that_lives_through_a_restart_of_the_hub_gets_each_case_once(
+    qtbot, hub, open_at, tmp_path
+):
+    cases = send_scans(hub, tmp_path, 5)
+    desk = open_at()
+    wait_armed(qtbot, desk)
+    qtbot.waitUntil(lambda: "2 cases ready" in desk.window.status.ready.text(), timeout=8000)
+    hub.restart()  # it does not know which of the three the desk has, until it speaks of them
+    decided = []
+
+    for number in range(1, 6):
+        wait_armed(qtbot, desk)
+        decided.append(case_of(desk))
+        press(desk, Qt.Key.Key_F9)
+        qtbot.waitUntil(lambda n=number: len(hub.records.decisions) == n, timeout=15000)
+
+    assert sorted(decided) == sorted(cases)
+    assert [one.case_id for one in hub.records.decisions.values()] == decided
+    hub.stop()  # before the desk: its new threads were not there when the desk opened
+
+
+def test_a_desk_killed_with_its_hub_goes_on_where_it_stood_and_sends_what_it_had_decided(
+    qtbot, hub, open_at, tmp_path
+):
+    send_scans(hub, tmp_path, 9)
+    desk = open_at()
+    wait_armed(qtbot, desk)
+    qtbot.waitUntil(lambda: "2 cases ready" in desk.window.status.ready.text(), timeout=8000)
+    first = case_of(desk)
+    hub.stop()
+    press(desk, Qt.Key.Key_F9)
+    wait_armed(qtbot, desk)
+    second = case_of(desk)
+    desk.window.controller.draw(BOX_DRAWN)
+    desk.window.desk.decision_bar.note.setText("behind the third row")
+    qtbot.waitUntil(lambda: "third row" in str(desk.journal.drafts()), timeout=3000)
+    qtbot.waitUntil(lambda: len(desk.journal.pending()) == 1, timeout=3000)
+    held = {one.case_id: one.lease_token for one in hub.records.cases_at(Stage.LEASED)}
+    desk.stop()
+    hub.start()
+
+    again = open_at()
+
+    qtbot.waitUntil(lambda: case_of(again) is not None, timeout=8000)
+    window = again.window
+    assert case_of(again) == second
+    assert window.desk.decision_bar.note.text() == "behind the third row"
+    assert [mark.points for mark in window.controller.marks] == [BOX_DRAWN.points]
+    assert [one.case_id for one in hub.records.decisions.values()] == [first]
+    qtbot.waitUntil(lambda: "2 cases ready" in window.status.ready.text(), timeout=8000)
+    now = {one.case_id: one.lease_token for one in hub.records.cases_at(Stage.LEASED)}
+    assert held.items() - now.items() == {(first, held[first])}  # the others: as they were
     hub.stop()  # before the desk: its new threads were not there when the desk opened
 
 

@@ -285,12 +285,14 @@ class Hub:
         now = monotonic()
         for case in self._records.cases_at(Stage.WAITING):
             self._waiting.add(case)
-        for case in self._records.cases_at(Stage.LEASED):
+        held = self._records.cases_at(Stage.LEASED)
+        for case in sorted(held, key=lambda one: one.lease_token or 0):  # as they were given
             lease = Lease(
                 case_id=case.case_id,
                 token=case.lease_token or 0,
                 officer=case.lease_officer or "",
                 desk=case.lease_desk or "",
+                left_over=True,
             )
             self._ledger.grant(lease, now)
         for case in self._records.cases_at(Stage.RECEIVED):
@@ -362,6 +364,8 @@ class Hub:
                 # may have it. A decision in its journal still counts if it comes before them.
                 self._ledger.expire(old.desk, monotonic())
                 self._desks.joint.left_desk(old.desk)
+        # Also what somebody else held there before a restart of the hub, which forgets the seats.
+        self._ledger.expire(seat.desk, monotonic(), but_of=seat.officer.officer_id)
 
     def _sweep(self) -> None:
         now = monotonic()

@@ -99,6 +99,12 @@ class Leases:
         again = self._ledger.asked_as(seat.desk, header.request)
         if again is not None and again.officer == seat.officer.officer_id:
             return self._leased(header.ask, self._records.case(again.case_id))
+        left_over = self._left_over(seat, hears_of_tests=hears_of_tests)
+        if left_over is not None:
+            # The hub and the desk's program were both restarted: its officer goes on with it under
+            # the same token, so that a decision in the desk's journal still counts, and once.
+            self._ledger.hand_over(left_over, header.request, now)
+            return self._leased(header.ask, self._records.case(left_over.case_id))
         kept = self._kept.pop(seat.desk, None)
         if kept is not None and self._ledger.find(*kept) is not None:
             # Handed back too often: it comes back to its officer, under the lease that runs.
@@ -130,6 +136,17 @@ class Leases:
         if not ahead:
             self._hungry.told_nothing(seat.desk, now)
         return Reply(EmptyReply(ask=header.ask))
+
+    def _left_over(self, seat: Seat, *, hears_of_tests: bool) -> promises.Lease | None:
+        """Return the oldest lease that the seat has without knowing it, if any.
+
+        One that shows a test image is nothing for a desk that is not told of them.
+        """
+        for lease in self._ledger.left_over(seat.desk, seat.officer.officer_id):
+            case = self._records.case(lease.case_id)
+            if hears_of_tests or self._papers.projections.as_shown(case) is case:
+                return lease
+        return None
 
     def _offers(self, seat: Seat, now: float) -> Iterator[str]:
         """Return case ids as this officer is to be offered them, cases with lapsed leases too."""
@@ -289,7 +306,7 @@ class Leases:
         lease = self._ledger.find(case_id, token)
         if lease is None or (lease.officer, lease.desk) != (seat.officer.officer_id, seat.desk):
             raise Fenced(case_id, token)
-        return lease
+        return self._ledger.claim(lease) if lease.left_over else lease
 
     def _put_back(self, lease: promises.Lease, reason: str, *, minutes: int = 0) -> bool:
         try:

@@ -18,7 +18,11 @@ _REMEMBERED: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The hub's promise that a case is an officer's, at one desk, until ``ends`` (monotonic)."""
+    """The hub's promise that a case is an officer's, at one desk, until ``ends`` (monotonic).
+
+    It is ``left_over`` from before a restart of the hub until its desk has spoken of it: a desk
+    whose program was restarted as well does not know that it has it.
+    """
 
     case_id: str
     token: int
@@ -26,6 +30,7 @@ class Lease:
     desk: str
     request: str = ""
     ends: float = 0.0
+    left_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +82,30 @@ class Ledger:
             lease = self._leases[case_id] = replace(lease, ends=now + self._ttl_s)
         return lease
 
-    def expire(self, desk: str, now: float) -> None:
-        """End the time of a desk's leases: others may have their cases, until then it decides."""
+    def expire(self, desk: str, now: float, *, but_of: str = "") -> None:
+        """End the time of a desk's leases: others may have their cases, until then it decides.
+
+        Those of the officer ``but_of`` run on.
+        """
         for lease in self.of_desk(desk):
-            self._leases[lease.case_id] = replace(lease, ends=min(lease.ends, now))
+            if lease.officer != but_of:
+                self._leases[lease.case_id] = replace(lease, ends=min(lease.ends, now))
+
+    def claim(self, lease: Lease) -> Lease:
+        """Note that its desk has spoken of a lease, and so knows that it has it."""
+        claimed = self._leases[lease.case_id] = replace(lease, left_over=False)
+        return claimed
+
+    def left_over(self, desk: str, officer: str) -> list[Lease]:
+        """Return what a desk held before a restart and has not spoken of since, oldest first."""
+        mine = (lease for lease in self.of_desk(desk) if lease.officer == officer)
+        return [lease for lease in mine if lease.left_over]
+
+    def hand_over(self, lease: Lease, request: str, now: float) -> None:
+        """Give a lease that is left over to its desk again, for a request and from now on."""
+        self._leases[lease.case_id] = replace(
+            lease, request=request, ends=now + self._ttl_s, left_over=False
+        )
 
     def drop(self, case_id: str) -> None:
         """Forget a case's lease, if any."""
