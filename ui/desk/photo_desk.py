@@ -59,7 +59,7 @@ class PhotoDesk(QObject):
         elif self._strip.photos.pictures:
             self.open(0)
         else:
-            self._window.status.say(self.tr("No photos came with this case"))
+            self._window.status.say(lambda: self.tr("No photos came with this case"))
 
     @Slot(int)
     def open(self, at: int) -> None:
