@@ -45,6 +45,7 @@ class PhotoDesk(QObject):
         self._full.answered.connect(self.viewer.show_image)
         self.viewer.wanted.connect(self._decode)
         self.viewer.covers.connect(self._on_covered)
+        self.viewer.let_through = [window.commands["desk.settings"]]
         window.commands.connect_to("papers.photos", self.look)
 
     def stop(self) -> None:
