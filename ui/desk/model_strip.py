@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ui import foreign, theme
+from ui import engine_words, foreign, theme
 from ui.prepared import PreparedModel
 from ui.widgets.texts import Elided, paint, plain
 
@@ -54,7 +54,9 @@ class _ModelButton(QPushButton):
         self._name.say(self._model.name)
         said = f"{self._model.name} {self._model.ref.hs}"
         self.setAccessibleName(said)
-        self.setToolTip(foreign.tip(said))
+        score = self._score.text()
+        means = f"\n{score}: {engine_words.likeness_tip()}" if score else ""
+        self.setToolTip(foreign.tip(said + means))
 
 
 class ModelStrip(QWidget):
