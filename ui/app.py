@@ -161,6 +161,7 @@ class Desk:
         self._layout_book = LayoutBook(folder, run=self._preset_jobs.run)
         keeper = LayoutKeeper(parts, self._layout_book)
         keeper.told.connect(window.status.say)
+        keeper.warned.connect(window.status.warn)
         window.is_active = keeper.is_active
         window.controller.case_opened.connect(keeper.show_case)
         window.controller.case_closed.connect(keeper.close_case)

@@ -100,17 +100,56 @@ def confidence(comparison: Comparison) -> str:
     share = 100 * comparison.p_value
     if share < 1:
         first = QCoreApplication.translate(
-            "Words", "Of 100 loads that are as declared, fewer than 1 looks as unusual (p = %1)."
+            "Words", "Of 100 loads that are as declared, fewer than 1 looks as unusual."
         )
     else:
         first = QCoreApplication.translate(
-            "Words", "Of 100 loads that are as declared, about %2 look as unusual (p = %1)."
+            "Words", "Of 100 loads that are as declared, about %2 look as unusual."
         ).replace("%2", f"{share:.0f}")
     second = QCoreApplication.translate(
         "Words", "The engine objects below %1; so it objects wrongly to %1 of 100 such loads."
     )
-    return "{} {}".format(
-        first.replace("%1", f"{comparison.p_value:.3f}"), second.replace("%1", rate)
+    return f"{first} {second.replace('%1', rate)}"
+
+
+def versions(comparison: Comparison) -> str:
+    """Return the exact numbers and versions behind an answer, a line each."""
+    lines = []
+    if comparison.p_value is not None:
+        lines.append(
+            QCoreApplication.translate("Words", "p-value: %1").replace(
+                "%1", f"{comparison.p_value:.3f}"
+            )
+        )
+    lines.append(
+        QCoreApplication.translate("Words", "Version of the engine: %1").replace(
+            "%1", comparison.engine
+        )
+    )
+    lines.append(
+        QCoreApplication.translate("Words", "Version of the model library: %1").replace(
+            "%1", comparison.library
+        )
+    )
+    lines.append(
+        QCoreApplication.translate("Words", "Time taken: %1 s").replace(
+            "%1", f"{comparison.elapsed_s:.2f}"
+        )
+    )
+    return "\n".join(lines)
+
+
+def likeness_tip() -> str:
+    """Return what the number beside a model means."""
+    return QCoreApplication.translate(
+        "Words", "How much the scan looks like this model: 0 not at all, 1 the same"
+    )
+
+
+def region_tip() -> str:
+    """Return what the number beside a region means."""
+    return QCoreApplication.translate(
+        "Words", "How strongly this place differs: 0 not at all, 1 the most"
     )
 
 

@@ -59,6 +59,8 @@ class LayoutKeeper(QObject):
 
     told = Signal(str)
     """A sentence for the officer."""
+    warned = Signal(str)
+    """A sentence about layouts that cannot be read or kept."""
     laid_out = Signal(object)
     """The `Layout` that is in force now."""
 
@@ -88,7 +90,7 @@ class LayoutKeeper(QObject):
         for panel in self._page.folding:
             panel.folded_by_hand.connect(self._on_folded)
         book.changed.connect(self._on_book)
-        book.told.connect(self.told)
+        book.told.connect(self.warned)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.screens_changed)
         self._later_letters = QTimer(self, singleShot=True, interval=0)

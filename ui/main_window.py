@@ -208,16 +208,16 @@ class MainWindow(QMainWindow):
         wanted = self.commands["compare.other_view"].isChecked()
         if not self.desk.show_other_view(shown=wanted) and wanted:
             self.commands["compare.other_view"].setChecked(False)
-            self.status.say(self.tr("This scan has one view only"))
+            self.status.say(lambda: self.tr("This scan has one view only"))
 
     @Slot(int, str)
     def _keep_preset(self, slot: int, title: str) -> None:
         self.looks.keep_preset(slot, title)
-        self.status.say(self.tr("Kept: %1").replace("%1", title))
+        self.status.say(lambda: self.tr("Kept: %1").replace("%1", title))
 
     @Slot(object)
     def _tell_mark_fault(self, fault: MarkFault) -> None:
-        self.status.say(words.mark_fault(fault))
+        self.status.warn(lambda: words.mark_fault(fault))
 
     @Slot()
     def _toggle_overlay(self) -> None:
@@ -302,15 +302,17 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken_away(self, name: str) -> None:
-        self.status.say(self.tr("%1 went back to the queue: its lease ended").replace("%1", name))
+        self.status.warn(
+            lambda: self.tr("%1 went back to the queue: its lease ended").replace("%1", name)
+        )
 
     @Slot(str)
     def say_error(self, kind: str) -> None:
         """Say calmly that a bug of ours was caught; the log has the rest."""
-        self.status.say(
-            self.tr("Something went wrong here (%1). The log has it; your work is kept.").replace(
-                "%1", kind
-            )
+        self.status.warn(
+            lambda: self.tr(
+                "Something went wrong here (%1). The log has it; your work is kept."
+            ).replace("%1", kind)
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -389,7 +391,7 @@ class MainWindow(QMainWindow):
         desk.panes.otherViewChanged.connect(self.commands["compare.other_view"].setChecked)
         desk.drawer.shown.connect(self.commands["look.panel"].setChecked)
         desk.drawer.look.keepAsked.connect(self._keep_preset)
-        self._presets.told.connect(self.status.say)
+        self._presets.told.connect(self.status.warn)
         desk.marks_panel.remove_asked.connect(controller.remove_mark)
         desk.recall_bar.recall_wanted.connect(controller.recall)
         desk.decision_bar.note_left.connect(self._back_to_picture)

@@ -68,8 +68,11 @@ class WindowNews(QObject):
                 text = self.tr("%1 comes back to you: %2").replace("%1", case_id)
                 self._banner.show_notice(text.replace("%2", words.trouble(trouble)))
             case CaseFailed(trouble=trouble):
-                text = self.tr("A scan cannot be shown and went back: %1")
-                self._status.say(text.replace("%1", words.trouble(trouble)))
+                self._status.warn(
+                    lambda: self.tr("A scan cannot be shown and went back: %1").replace(
+                        "%1", words.trouble(trouble)
+                    )
+                )
 
     def _tell_of_log(self, folder: str) -> None:
         """Say once that the hub's log is not the one that this desk has seen."""

@@ -1,4 +1,4 @@
-"""The desk keeps a map of what was looked at, shows it, and warns once and gently."""
+"""The desk keeps a map of what was looked at, shows it, and names what was passed over, once."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui import theme
 from ui.commands import CommandSet
 from ui.desk.coverage_strip import CoverageStrip
 from ui.desk.coverage_watch import CoverageWatch
@@ -16,7 +17,7 @@ from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.window import between
 from workstation.domain.decision import Conclusion
-from workstation.review.coverage import COLUMNS, ROWS, Level
+from workstation.review.coverage import COLUMNS, ROWS, Level, Strip
 
 CONTAINER = Area(row=100, column=200, height=400, width=1600)
 """A cell is 25 by 25 pixels."""
@@ -206,7 +207,7 @@ def test_the_line_names_what_was_passed_over_once_a_case(eye, qtbot):
     eye.watch.warn(None)
 
     assert before == ""
-    assert first == "left end, right end, floor, roof"
+    assert first == "left end, right end, floor"
     assert not after
     assert not eye.strip.line.isVisibleTo(eye.strip)
 
@@ -223,20 +224,32 @@ def test_the_line_has_its_room_before_it_is_shown(eye, qtbot):
     assert eye.strip.sizeHint().height() == before.height()
 
 
-def test_the_line_stands_there_again_when_its_case_comes_again(eye, qtbot):
+def test_the_line_is_quiet_and_goes_by_itself_and_what_is_recorded_stays(eye, qtbot):
+    eye.strip.passing.setInterval(0)
+
+    eye.watch.warn(None)
+
+    assert eye.strip.line.palette().color(eye.strip.line.foregroundRole()).name() == theme.QUIET
+    assert eye.strip.line.text() != ""
+    qtbot.waitUntil(lambda: eye.strip.line.text() == "")
+    assert "Not yet" not in eye.strip.share.text()
+    assert set(eye.watch.coverage.uncovered()) == set(Strip)
+
+
+def test_the_line_is_not_said_again_when_its_case_comes_again(eye, qtbot):
     eye.watch.warn(None)
     picture, named = eye.scan.picture, eye.strip.line.text()
 
     eye.watch.open("case-2")  # as when the last decided case is looked back at
     eye.panes.show_scan(picture)
     qtbot.waitUntil(lambda: eye.watch.coverage is not None, timeout=3000)
-    other = eye.strip.line.text()
     eye.watch.open("case-1")
     eye.panes.show_scan(picture)
     qtbot.waitUntil(lambda: eye.watch.coverage is not None, timeout=3000)
+    eye.watch.warn(None)
 
-    assert other == ""
-    assert eye.strip.line.text() == named != ""
+    assert named != ""
+    assert eye.strip.line.text() == ""
 
 
 def test_the_veil_comes_and_goes_with_its_command(eye):

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.ui.conftest import make_declaration
 from tests.ui.test_calls import Paints
 from tests.ui.test_desk import BOX_DRAWN, case_of, wait_armed
+from ui import theme
 from ui.turns import Turns
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
@@ -96,6 +97,27 @@ def test_the_scan_comes_before_its_papers(qtbot, room, open_desk):
     qtbot.waitUntil(lambda: window.opening.is_over)
     assert "Somebody else" in text_of(window.desk.declaration_panel)
     assert window.desk.side.updatesEnabled()
+
+
+def test_the_former_papers_are_gone_in_the_step_that_shows_another_scan(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    window = desk.window
+    qtbot.waitUntil(lambda: window.opening.is_over)
+
+    page = window.desk
+    paints = Paints(veil=page.veil, papers=page.case_panel)
+    window.opening.open(other(window.controller.case), None)
+
+    assert page.veil.isVisible()
+    assert page.veil.geometry() == page.side.geometry()
+    assert page.veil.grab().toImage().pixelColor(3, 3).name() == theme.GROUND
+    paints.times.clear()
+    qtbot.waitUntil(lambda: paints.times["veil"] > 0)
+    assert paints.times["papers"] == 0
+    qtbot.waitUntil(lambda: window.opening.is_over)
+    assert page.veil.isHidden()
 
 
 def test_papers_are_painted_in_the_call_that_shows_them(qtbot, room, open_desk):

@@ -357,3 +357,15 @@ def test_a_thumbnail_is_decoded_small_and_a_photo_whole(rows, columns):
 
 def test_what_is_no_picture_decodes_to_nothing():
     assert photo_image(Photo(number=1, rows=4, columns=4, jpeg=b"\xff\xd8\xff no")).isNull()
+
+
+def test_the_settings_open_from_the_photos(qtbot, opened):
+    desk = opened(THREE)
+    look(qtbot, desk)
+
+    QTest.keyClick(viewer_of(desk), Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+
+    assert not viewer_of(desk).is_open
+    assert desk.keys.settings is not None
+    assert desk.keys.settings.isVisible()
+    desk.keys.settings.close()

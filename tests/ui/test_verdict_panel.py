@@ -109,7 +109,7 @@ def test_materials_are_told_where_the_energies_tell_them_apart():
 def test_the_chance_is_told_as_loads_in_a_hundred(panel):
     show(panel, p_value=0.03, false_alarm_rate=0.05)
 
-    assert "about 3 look as unusual (p = 0.030)" in panel.chance.text()
+    assert "about 3 look as unusual." in panel.chance.text()
     assert "objects wrongly to 5 of 100" in panel.chance.text()
 
 
@@ -199,9 +199,29 @@ def test_a_chosen_region_far_down_is_brought_into_the_list(panel):
 def test_an_engine_that_keeps_its_opinion_tells_neither_chances_nor_versions(panel):
     show(panel, verdict=Verdict.CANNOT_JUDGE, p_value=None, reasons=("training",))
     quiet = [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+    quiet_tip = panel.heading.toolTip()
     show(panel)
-    told = [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
 
     assert any("keeps its opinion" in text for text in quiet)
-    assert not any("Not calibrated" in text or text.startswith("Engine") for text in quiet)
-    assert any(text.startswith("Engine") for text in told)
+    assert not any("Not calibrated" in text for text in quiet)
+    assert quiet_tip == ""
+    assert "Version of the engine" in panel.heading.toolTip()
+
+
+def test_versions_and_the_p_value_stand_in_a_tip_and_nowhere_else(panel):
+    show(panel, engine="lite0/4", library="f553478d.16/f2/i16", p_value=0.251)
+
+    told = " ".join(label.text() for label in panel.findChildren(QLabel))
+    tip = panel.verdict.toolTip()
+
+    assert not any(figure in told for figure in ("lite0", "f553478d", "p =", "0.251"))
+    assert all(figure in tip for figure in ("lite0/4", "f553478d.16/f2/i16", "0.251"))
+
+
+def test_the_number_beside_a_region_is_explained(panel):
+    region = Deviation(area=Rectangle(row=0, column=0, height=1, width=1), score=0.76, why=WHYS)
+
+    show(panel, deviations=(region,))
+
+    (number,) = (label for label in panel.findChildren(QLabel) if label.text() == "0.76")
+    assert "How strongly this place differs" in number.toolTip()

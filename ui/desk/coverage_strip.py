@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,10 @@ from ui.widgets.texts import Elided, paint, plain
 from workstation.review.coverage import COLUMNS, ROWS, Coverage, Level, Strip
 
 _CELL_PX: Final = 2
+_SAID_MS: Final = 8000
+"""How long what was passed over is named."""
+_NAMED: Final = frozenset({Strip.LEFT_END, Strip.RIGHT_END, Strip.FLOOR})
+"""Where a load is hidden behind doors or under a floor; that a roof was passed over is recorded."""
 _SHADES: Final = {
     Level.UNSEEN: theme.GROUND,
     Level.FAR: theme.LINE,
@@ -59,19 +63,22 @@ class CoverageMap(QWidget):
 class CoverageStrip(QFrame):
     """The small map beside what it says; what it warns of never stands in the way.
 
-    The line shrinks as the strips that it names are looked at, and goes with the last of them.
+    The line shrinks as the strips that it names are looked at, and goes with the last of them or
+    after a few seconds. It is no warning: a case may well be decided as the whole picture shows it.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.map, self.share, self.line = CoverageMap(), plain(), Elided()
-        paint(self.line, colour=theme.WARN)
+        paint(self.line, colour=theme.QUIET)
         keeps = self.line.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)  # else all papers above are painted when it comes
         self.line.setSizePolicy(keeps)
         self._coverage: Coverage | None = None
         self._missing: tuple[Strip, ...] = ()
+        self.passing = QTimer(self, singleShot=True, interval=_SAID_MS)
+        self.passing.timeout.connect(self._fall_silent)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(10)
@@ -89,12 +96,22 @@ class CoverageStrip(QFrame):
         is_another, self._coverage = coverage is not self._coverage, coverage
         self.map.show_levels(None if coverage is None else coverage.levels())
         if self._missing:
-            self._missing = () if is_another or coverage is None else coverage.uncovered()
+            self._missing = () if is_another else self._passed_over()
         self.retranslate()
 
     def warn(self) -> None:
-        """Name what was passed over, until it has been looked at."""
-        self._missing = () if self._coverage is None else self._coverage.uncovered()
+        """Name what was passed over, for a moment or until it has been looked at."""
+        self._missing = self._passed_over()
+        self.passing.start()
+        self.retranslate()
+
+    def _passed_over(self) -> tuple[Strip, ...]:
+        missing = () if self._coverage is None else self._coverage.uncovered()
+        return tuple(name for name in missing if name in _NAMED)
+
+    @Slot()
+    def _fall_silent(self) -> None:
+        self._missing = ()
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

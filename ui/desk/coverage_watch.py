@@ -156,8 +156,6 @@ class CoverageWatch(QObject):
             self._maps.popitem(last=False)
         self._timer.start()
         self._draw()
-        if kept.warned:  # the case has come back: what was passed over is named again
-            self._strip.warn()
 
     def _let_go(self) -> None:
         """Let go of the picture; the map is kept."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from ui import foreign, theme
 from ui.desk.photo_strip import PhotoStrip
 from ui.i18n import in_own_words
+from ui.package_words import package_kind
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.folding import FoldPanel
@@ -184,7 +185,8 @@ class DeclarationPanel(FoldPanel):
     def _amount(self, line: GoodsLine) -> str:
         parts = []
         if line.packages is not None:
-            kind = foreign.shown(line.package_kind) or self.tr("packages")
+            code = line.package_kind
+            kind = package_kind(code) or foreign.shown(code) or self.tr("packages")
             parts.append(f"{line.packages:,} {kind}")
         if line.gross_kg is not None:
             parts.append(f"{line.gross_kg:,.0f} kg")

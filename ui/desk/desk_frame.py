@@ -16,6 +16,7 @@ from ui.desk.model_strip import ModelStrip
 from ui.desk.recall_bar import RecallBar
 from ui.desk.region_guide import RegionGuide
 from ui.desk.tool_bar import ToolBar
+from ui.desk.veil import Veil
 from ui.desk.verdict_panel import VerdictPanel
 from ui.layouts import LEAST_SIDE_PX, SHIPPED, Layout, Measures
 from viewer.panes.compare_pane import ComparePane
@@ -97,6 +98,7 @@ class DeskFrame(QWidget):
         side.addStretch(1)
         side.addWidget(self.coverage_strip)
         side.addWidget(self.recall_bar)
+        self.veil = Veil(self.side)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         self.halves.setHandleWidth(4)

@@ -1,15 +1,16 @@
 """The matched typical models in a row; the one that is shown is marked."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
 
-from ui import foreign, theme
+from ui import engine_words, foreign, theme
 from ui.prepared import PreparedModel
 from ui.widgets.texts import Elided, paint, plain
 
 _MOST = 5
 _ROOM_FOR_NAME = 4  # heights of a line
+_LEAST_WIDTH = 8  # heights of a line: sign, score, and so much of the name that it can be told
 
 
 class _ModelButton(QPushButton):
@@ -54,11 +55,17 @@ class _ModelButton(QPushButton):
         self._name.say(self._model.name)
         said = f"{self._model.name} {self._model.ref.hs}"
         self.setAccessibleName(said)
-        self.setToolTip(foreign.tip(said))
+        score = self._score.text()
+        means = f"\n{score}: {engine_words.likeness_tip()}" if score else ""
+        self.setToolTip(foreign.tip(said + means))
 
 
 class ModelStrip(QWidget):
-    """Choose which typical model stands under the scan."""
+    """Choose which typical model stands under the scan.
+
+    Where not all of them can be read beside each other, fewer stand there: the chosen one is always
+    among them, and a number says how many are behind.
+    """
 
     chosen = Signal(object)  # PreparedModel or None
     picked = Signal()  # a hand chose one: it wants to see it
@@ -69,8 +76,12 @@ class ModelStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 3, 0, 3)
         self._row.setSpacing(6)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._title = plain(colour=theme.QUIET)
         self._row.addWidget(self._title)
+        self._behind = plain(colour=theme.QUIET)
+        self._behind.hide()
+        self._row.addWidget(self._behind)
         self._hint = Elided()
         paint(self._hint, colour=theme.QUIET)
         self._row.addWidget(self._hint, 1)
@@ -140,8 +151,36 @@ class ModelStrip(QWidget):
         self._title.setText(self.tr("Typical models"))
         nothing = "" if self._awaited else self.tr("No typical model matches.")
         self._hint.say("" if self._models else nothing)
+        self._behind.setToolTip(self.tr("So many more models; their keys go through all of them"))
         for button in self._buttons:
             button.retranslate()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many models as can be read."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of one model: those that stand there keep nobody from a narrower row."""
+        least = self._title.sizeHint().width() + _LEAST_WIDTH * self.fontMetrics().height()
+        return QSize(least, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Show the best models that there is room for, the chosen one among them."""
+        least = _LEAST_WIDTH * self.fontMetrics().height()
+        gap, room = self._row.spacing(), self.width() - self._title.sizeHint().width()
+        count = len(self._buttons)
+        if count * (least + gap) > room:
+            room -= self._behind.fontMetrics().horizontalAdvance("+9") + gap
+            count = max(1, int(room // (least + gap)))
+        last = max(count - 1, self._at)
+        shown = {*range(count - 1), last}
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place in shown)
+        behind = len(self._buttons) - count
+        self._behind.setText(f"+{behind}")
+        self._behind.setVisible(behind > 0)
 
     def _on_clicked(self) -> None:
         button = self.sender()
@@ -153,4 +192,5 @@ class ModelStrip(QWidget):
         self._at, self._guest = place, guest
         for i, button in enumerate(self._buttons):
             button.setChecked(i == place)
+        self._fit()
         self.chosen.emit(self.model)

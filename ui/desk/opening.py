@@ -29,8 +29,9 @@ class Opening(QObject):
     """Shares the work of showing another case among turns of the loop, a few milliseconds each.
 
     The reviewer waits for the scan, so that comes first. The papers change together when the last
-    of them is written: until then those of the former case stay, and nothing is armed. What comes
-    for the page meanwhile waits behind; whoever takes a key or the mouse in hand finds it whole.
+    of them is written: until then their place is bare, for those of the former case must not stand
+    beside this scan, and nothing is armed. What comes for the page meanwhile waits behind; whoever
+    takes a key or the mouse in hand finds it whole.
 
     Parameters
     ----------
@@ -69,6 +70,7 @@ class Opening(QObject):
     def open(self, case: PreparedCase, full: Picture | None) -> None:
         """Show another case; ``full`` is its full picture, if it is here."""
         self._marks = ()
+        self._page.veil.lay()
         steps = self._page.turn_to(case, full)
         self._shown = self._page.turned
         self._page.side.setUpdatesEnabled(False)
@@ -148,6 +150,7 @@ class Opening(QObject):
     def _uncover(self) -> None:
         side = self._page.side
         side.setUpdatesEnabled(True)
+        self._page.veil.hide()
         if not self._is_hurried and side.isVisible():
             side.repaint()  # here: put off, it would fall into the call of some paint of a picture
         self.finished.emit()

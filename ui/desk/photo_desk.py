@@ -45,6 +45,7 @@ class PhotoDesk(QObject):
         self._full.answered.connect(self.viewer.show_image)
         self.viewer.wanted.connect(self._decode)
         self.viewer.covers.connect(self._on_covered)
+        self.viewer.let_through = [window.commands["desk.settings"]]
         window.commands.connect_to("papers.photos", self.look)
 
     def stop(self) -> None:
@@ -59,7 +60,7 @@ class PhotoDesk(QObject):
         elif self._strip.photos.pictures:
             self.open(0)
         else:
-            self._window.status.say(self.tr("No photos came with this case"))
+            self._window.status.say(lambda: self.tr("No photos came with this case"))
 
     @Slot(int)
     def open(self, at: int) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QFocusEvent,
     QImage,
@@ -172,6 +173,8 @@ class PhotoViewer(QFrame):
         column.addWidget(self.canvas, 1)
         self.own_keys: list[QKeySequence] = []
         """The keys that opened it, which close it as well."""
+        self.let_through: list[QAction] = []
+        """What may be asked for without a look at the scan: the photos close, and it is done."""
         self._photos, self._at = Photos(), 0
         self._is_open = False
         self.hide()
@@ -248,6 +251,9 @@ class PhotoViewer(QFrame):
             return
         elif key == Qt.Key.Key_Escape or QKeySequence(event.keyCombination()) in self.own_keys:
             self.close_photos()
+        elif asked := self._asked_by(QKeySequence(event.keyCombination())):
+            self.close_photos()
+            asked.trigger()
         elif key == Qt.Key.Key_F:
             self.canvas.set_whole(whole=True)
         elif key == Qt.Key.Key_Z:
@@ -298,6 +304,9 @@ class PhotoViewer(QFrame):
             self.trouble.setText("")
             self.wanted.emit(pictures[at])
         self.retranslate()
+
+    def _asked_by(self, keys: QKeySequence) -> QAction | None:
+        return next((one for one in self.let_through if keys in one.shortcuts()), None)
 
     def _place(self) -> None:
         corner = self._over.mapTo(self._page, self._over.rect().topLeft())

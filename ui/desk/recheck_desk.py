@@ -115,7 +115,7 @@ class RecheckDesk(QObject):
     def _on_fault(self, why: str) -> None:
         if self._is_shown:
             self.bar.set_busy(busy=False)
-            self._window.status.say(why)
+            self._window.status.warn(why)
         else:
             self._task = None
             self.told.emit(why)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import theme, words
+from ui import engine_words, theme, words
 from ui.widgets.texts import Elided, plain
 from workstation.domain.comparison import Deviation
 from workstation.domain.scanner_report import SCANNER_ALARM
@@ -112,6 +112,7 @@ class _RegionRow(QWidget):
         of_scanner = SCANNER_ALARM in region.why  # which compares nothing: it only points
         self.said.say(told if of_scanner else self.tr("Differs: %1").replace("%1", told))
         self._score.setText(f"{region.score:.2f}")
+        self._score.setToolTip("" if of_scanner else engine_words.region_tip())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose this region."""

@@ -1,7 +1,7 @@
-"""How the room stands, the lease that runs, and whether the hub answers; always in one line."""
+"""How the room stands, a lease that runs out, and whether the hub answers; always in one line."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from workstation.domain.instants import from_text
 from workstation.domain.law import Stage
 
 _SHORT_LEASE_S = 30.0
+"""The hub renews a lease long before this: a clock that always starts anew tells nothing."""
 
 
 class StatusStrip(QFrame):
-    """Queue counts, unmatched scans and declarations, cases ready, lease time, connection."""
+    """Queue counts, unmatched scans and papers, cases ready, a lease that runs out, connection."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +28,9 @@ class StatusStrip(QFrame):
         self.queue, self.unmatched = Elided(), Elided()
         self.ready, self.lease = plain(colour=theme.QUIET), plain(colour=theme.QUIET)
         self.note = Elided()
-        paint(self.note, colour=theme.WARN)
+        paint(self.note, colour=theme.TEXT)
+        self._said: Callable[[], str] | None = None
+        self._warns = False
         self.hub, self.officer = plain(), plain(colour=theme.QUIET)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -73,14 +76,39 @@ class StatusStrip(QFrame):
         self._officer = name
         self.retranslate()
 
-    def say(self, text: str) -> None:
-        """Show a passing sentence in the middle; an empty one clears it."""
-        self.note.say(text)
+    def say(self, text: str | Callable[[], str]) -> None:
+        """Show a passing sentence in the middle; an empty one clears it.
+
+        Parameters
+        ----------
+        text : str or callable
+            A sentence that can be asked for again speaks the new language when that changes; one
+            that cannot is then taken away, unless it warns.
+        """
+        self._say_note(text, warns=False)
+
+    def warn(self, text: str | Callable[[], str]) -> None:
+        """Show a passing sentence about something that went wrong; else as `say`."""
+        self._say_note(text, warns=True)
+
+    def _say_note(self, text: str | Callable[[], str], *, warns: bool) -> None:
+        self._said = None if isinstance(text, str) else text
+        if warns != self._warns:
+            self._warns = warns
+            paint(self.note, colour=theme.WARN if warns else theme.TEXT)
+        self.note.say(text if isinstance(text, str) else text())
+
+    def _say_note_again(self) -> None:
+        if self._said is not None:
+            self.note.say(self._said())
+        elif not self._warns:
+            self.note.say("")
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self._say_note_again()
         super().changeEvent(event)
 
     def retranslate(self) -> None:
@@ -139,10 +167,11 @@ class StatusStrip(QFrame):
 
     @Slot()
     def _tick(self) -> None:
-        if self._until is None:
+        left_s = None if self._until is None else max(0, int(self._until - time.monotonic()))
+        is_silent = self._news is not None and self._news.silent_since is not None
+        if left_s is None or not (is_silent or left_s < _SHORT_LEASE_S):
             self.lease.setText("")
             return
-        left_s = max(0, int(self._until - time.monotonic()))
         clock = f"{left_s // 60}:{left_s % 60:02d}"
         self.lease.setText(self.tr("Lease %1").replace("%1", clock))
         paint(self.lease, colour=theme.WARN if left_s < _SHORT_LEASE_S else theme.QUIET)

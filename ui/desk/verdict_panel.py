@@ -3,14 +3,14 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui import engine_words, theme, words
+from ui import engine_words, foreign, theme, words
 from ui.commands import CommandSet
 from ui.desk.first_judgement import FirstJudgement
 from ui.desk.load_facts import LoadView
 from ui.desk.region_list import RegionList
 from ui.i18n import in_own_words
 from ui.prepared import PreparedCase
-from ui.widgets.texts import Elided, Panel, paint, wrapped
+from ui.widgets.texts import Panel, paint, wrapped
 from workstation.domain.comparison import Comparison, Match, Verdict
 from workstation.review.first_look import FirstLook
 
@@ -23,7 +23,7 @@ _SIGNS = {
 
 
 class VerdictPanel(Panel):
-    """The verdict, why, how sure, what it lacks; regions, lot and load; the versions.
+    """The verdict, why, how sure, what it lacks; regions, lot and load; in a tip the versions.
 
     Where a case asks for the reviewer's own judgement first, that stands here until it is told.
     """
@@ -39,8 +39,6 @@ class VerdictPanel(Panel):
         self.load = LoadView()
         self.chance = wrapped(colour=theme.QUIET)
         self.limits = wrapped(colour=theme.WARN)
-        self._versions = Elided()
-        paint(self._versions, colour=theme.QUIET, size=8)
         self._parts = (
             self.prohibited,
             self.reasons,
@@ -49,7 +47,6 @@ class VerdictPanel(Panel):
             self.load,
             self.chance,
             self.limits,
-            self._versions,
         )
         for widget in (self.judging, self.verdict, *self._parts):
             self.body.addWidget(widget)
@@ -92,6 +89,7 @@ class VerdictPanel(Panel):
             self.verdict.setText(text)
             self.verdict.setVisible(bool(text))
             paint(self.verdict, colour=theme.WARN)
+            self._say_tips("")
             for part in self._parts:
                 part.setVisible(False)
             return
@@ -105,13 +103,12 @@ class VerdictPanel(Panel):
         keeps_quiet = engine_words.TRAINING in comparison.reasons
         _say(self.chance, "" if keeps_quiet else engine_words.confidence(comparison))
         _say(self.limits, _sentences(comparison, limits=True, sign="◇ "))
-        self._versions.say(
-            self.tr("Engine %1 · library %2 · %3 s")
-            .replace("%1", comparison.engine)
-            .replace("%2", comparison.library)
-            .replace("%3", f"{comparison.elapsed_s:.2f}")
-        )
-        self._versions.setVisible(not keeps_quiet)
+        self._say_tips("" if keeps_quiet else foreign.tip(engine_words.versions(comparison)))
+        self.prohibited.setToolTip(engine_words.likeness_tip())
+
+    def _say_tips(self, versions: str) -> None:
+        for label in (self.heading, self.verdict, self.chance):
+            label.setToolTip(versions)
 
     def _likeness(self, comparison: Comparison) -> str:
         return "\n".join(

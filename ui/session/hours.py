@@ -137,8 +137,11 @@ class DeskHours(QObject):
     @Slot(str)
     def tell_bundle(self, path: str) -> None:
         """Say where a crash bundle lies, and that it may be handed on."""
-        text = self.tr("A report without pictures and names lies in %1; give it to your support.")
-        self._window.status.say(text.replace("%1", path))
+        self._window.status.say(
+            lambda: self.tr(
+                "A report without pictures and names lies in %1; give it to your support."
+            ).replace("%1", path)
+        )
 
     @Slot()
     def _train(self) -> None:
@@ -162,8 +165,11 @@ class DeskHours(QObject):
         if sender is not None:
             minutes = _SKIPS[sender.objectName()]
             self._window.controller.skip_for(minutes)
-            text = self.tr("Given back; it is not offered to you for %1 minutes")
-            self._window.status.say(text.replace("%1", str(minutes)))
+            self._window.status.say(
+                lambda: self.tr("Given back; it is not offered to you for %1 minutes").replace(
+                    "%1", str(minutes)
+                )
+            )
 
     @Slot(bool)
     def _on_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt slot of changed(bool)
@@ -176,4 +182,6 @@ class DeskHours(QObject):
 
     @Slot()
     def _tell_restored(self) -> None:
-        self._window.status.say(self.tr("Open again as you left it, with your marks and note"))
+        self._window.status.say(
+            lambda: self.tr("Open again as you left it, with your marks and note")
+        )

@@ -1,0 +1,37 @@
+"""What a declaration's codes of packages mean (UNECE Recommendation 21), in words."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_KINDS: Final = {
+    "BA": QT_TRANSLATE_NOOP("Packages", "barrels"),
+    "BE": QT_TRANSLATE_NOOP("Packages", "bundles"),
+    "BG": QT_TRANSLATE_NOOP("Packages", "bags"),
+    "BL": QT_TRANSLATE_NOOP("Packages", "bales"),
+    "BN": QT_TRANSLATE_NOOP("Packages", "bales"),
+    "BX": QT_TRANSLATE_NOOP("Packages", "boxes"),
+    "CL": QT_TRANSLATE_NOOP("Packages", "coils"),
+    "CR": QT_TRANSLATE_NOOP("Packages", "crates"),
+    "CS": QT_TRANSLATE_NOOP("Packages", "cases"),
+    "CT": QT_TRANSLATE_NOOP("Packages", "cartons"),
+    "CY": QT_TRANSLATE_NOOP("Packages", "cylinders"),
+    "DR": QT_TRANSLATE_NOOP("Packages", "drums"),
+    "NE": QT_TRANSLATE_NOOP("Packages", "unpacked pieces"),
+    "PA": QT_TRANSLATE_NOOP("Packages", "packets"),
+    "PK": QT_TRANSLATE_NOOP("Packages", "packages"),
+    "PX": QT_TRANSLATE_NOOP("Packages", "pallets"),
+    "RL": QT_TRANSLATE_NOOP("Packages", "reels"),
+    "RO": QT_TRANSLATE_NOOP("Packages", "rolls"),
+    "SA": QT_TRANSLATE_NOOP("Packages", "sacks"),
+    "TN": QT_TRANSLATE_NOOP("Packages", "tins"),
+    "VL": QT_TRANSLATE_NOOP("Packages", "liquid in bulk"),
+    "VR": QT_TRANSLATE_NOOP("Packages", "grains in bulk"),
+    "WA": QT_TRANSLATE_NOOP("Packages", "bulk containers"),
+}
+
+
+def package_kind(code: str) -> str:
+    """Return the word for a code of packages, or an empty text for one that is not known."""
+    word = _KINDS.get(code.strip().upper())
+    return "" if word is None else QCoreApplication.translate("Packages", str(word))
