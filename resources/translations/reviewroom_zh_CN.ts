@@ -3787,6 +3787,10 @@ Refer it, or ask for a rescan.</source>
         <source>No typical model matches.</source>
         <translation>没有比对上的典型模型。</translation>
     </message>
+    <message>
+        <source>So many more models; their keys go through all of them</source>
+        <translation>还有这些模型未列出，按模型切换键可逐个查看</translation>
+    </message>
 </context>
 <context>
     <name>ModelsWindow</name>
@@ -3823,6 +3827,97 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Done.</source>
         <translation>已执行。</translation>
+    </message>
+</context>
+<context>
+    <name>Packages</name>
+    <message>
+        <source>barrels</source>
+        <translation>琵琶桶</translation>
+    </message>
+    <message>
+        <source>bundles</source>
+        <translation>捆</translation>
+    </message>
+    <message>
+        <source>bags</source>
+        <translation>袋</translation>
+    </message>
+    <message>
+        <source>bales</source>
+        <translation>包</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>箱</translation>
+    </message>
+    <message>
+        <source>coils</source>
+        <translation>卷</translation>
+    </message>
+    <message>
+        <source>crates</source>
+        <translation>板条箱</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>木箱</translation>
+    </message>
+    <message>
+        <source>cartons</source>
+        <translation>纸箱</translation>
+    </message>
+    <message>
+        <source>cylinders</source>
+        <translation>气瓶</translation>
+    </message>
+    <message>
+        <source>drums</source>
+        <translation>圆桶</translation>
+    </message>
+    <message>
+        <source>unpacked pieces</source>
+        <translation>件（裸装）</translation>
+    </message>
+    <message>
+        <source>packets</source>
+        <translation>小包</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>pallets</source>
+        <translation>托盘</translation>
+    </message>
+    <message>
+        <source>reels</source>
+        <translation>盘</translation>
+    </message>
+    <message>
+        <source>rolls</source>
+        <translation>筒卷</translation>
+    </message>
+    <message>
+        <source>sacks</source>
+        <translation>麻袋</translation>
+    </message>
+    <message>
+        <source>tins</source>
+        <translation>罐</translation>
+    </message>
+    <message>
+        <source>liquid in bulk</source>
+        <translation>散装液体</translation>
+    </message>
+    <message>
+        <source>grains in bulk</source>
+        <translation>散装颗粒</translation>
+    </message>
+    <message>
+        <source>bulk containers</source>
+        <translation>中型散装容器</translation>
     </message>
 </context>
 <context>
@@ -5847,10 +5942,6 @@ Refer it, or ask for a rescan.</source>
         <translation>该扫描图像尚未比对。</translation>
     </message>
     <message>
-        <source>Engine %1 · library %2 · %3 s</source>
-        <translation>智能审图 %1 · 模型库 %2 · %3 秒</translation>
-    </message>
-    <message>
         <source>▲ Resembles prohibited goods: %1 (%2)</source>
         <translation>▲ 与禁止进境货物相似：%1（%2）</translation>
     </message>
@@ -7134,16 +7225,40 @@ Refer it, or ask for a rescan.</source>
         <translation>未标定：典型模型太少</translation>
     </message>
     <message>
-        <source>Of 100 loads that are as declared, fewer than 1 looks as unusual (p = %1).</source>
-        <translation>每 100 个与申报相符的箱子中，同样异常的不到 1 个（p = %1）。</translation>
+        <source>Of 100 loads that are as declared, fewer than 1 looks as unusual.</source>
+        <translation>每 100 个与申报相符的箱子中，同样异常的不到 1 个。</translation>
     </message>
     <message>
-        <source>Of 100 loads that are as declared, about %2 look as unusual (p = %1).</source>
-        <translation>每 100 个与申报相符的箱子中，约有 %2 个同样异常（p = %1）。</translation>
+        <source>Of 100 loads that are as declared, about %2 look as unusual.</source>
+        <translation>每 100 个与申报相符的箱子中，约有 %2 个同样异常。</translation>
     </message>
     <message>
         <source>The engine objects below %1; so it objects wrongly to %1 of 100 such loads.</source>
         <translation>少于 %1 个时判为不符，因此每 100 个相符的箱子会误报 %1 个。</translation>
+    </message>
+    <message>
+        <source>p-value: %1</source>
+        <translation>p 值：%1</translation>
+    </message>
+    <message>
+        <source>Version of the engine: %1</source>
+        <translation>智能审图版本：%1</translation>
+    </message>
+    <message>
+        <source>Version of the model library: %1</source>
+        <translation>模型库版本：%1</translation>
+    </message>
+    <message>
+        <source>Time taken: %1 s</source>
+        <translation>用时：%1 秒</translation>
+    </message>
+    <message>
+        <source>How much the scan looks like this model: 0 not at all, 1 the same</source>
+        <translation>图像与该模型的相似程度：0 为完全不像，1 为相同</translation>
+    </message>
+    <message>
+        <source>How strongly this place differs: 0 not at all, 1 the most</source>
+        <translation>此处的差异程度：0 为无差异，1 为差异最大</translation>
     </message>
     <message>
         <source>▲ Unlike the other containers of its lot (%1 compared)</source>
