@@ -4987,6 +4987,10 @@ Refer it, or ask for a rescan.</source>
         <translation>● 审像中心已连接</translation>
     </message>
     <message>
+        <source>Lease held</source>
+        <translation>租约有效</translation>
+    </message>
+    <message>
         <source>Lease %1</source>
         <translation>租约 %1</translation>
     </message>

@@ -25,7 +25,7 @@ def colour_of(label):
 def test_a_lease_that_is_renewed_in_time_is_not_counted_down(strip):
     strip.show_lease(time.monotonic() + 45)
 
-    assert strip.lease.text() == ""
+    assert strip.lease.text() == "Lease held"
 
 
 def test_a_lease_that_runs_out_is_counted_down(strip):

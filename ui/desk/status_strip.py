@@ -1,4 +1,4 @@
-"""How the room stands, a lease that runs out, and whether the hub answers; always in one line."""
+"""How the room stands, whether the case is still the desk's, whether the hub answers; in one line."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ _SHORT_LEASE_S = 30.0
 
 
 class StatusStrip(QFrame):
-    """Queue counts, unmatched scans and papers, cases ready, a lease that runs out, connection."""
+    """Queue counts, unmatched scans and papers, cases ready, the lease, connection."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,8 +169,11 @@ class StatusStrip(QFrame):
     def _tick(self) -> None:
         left_s = None if self._until is None else max(0, int(self._until - time.monotonic()))
         is_silent = self._news is not None and self._news.silent_since is not None
-        if left_s is None or not (is_silent or left_s < _SHORT_LEASE_S):
+        if left_s is None:
             self.lease.setText("")
+            return
+        if not is_silent and left_s >= _SHORT_LEASE_S:
+            _say(self.lease, self.tr("Lease held"), theme.QUIET)
             return
         clock = f"{left_s // 60}:{left_s % 60:02d}"
         self.lease.setText(self.tr("Lease %1").replace("%1", clock))
