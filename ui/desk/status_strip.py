@@ -1,4 +1,4 @@
-"""How the room stands, whether the case is still the desk's, whether the hub answers; in one line."""
+"""How the room stands, whether the case is still the desk's, if the hub answers; in one line."""
 
 import time
 from collections.abc import Callable, Mapping
