@@ -119,9 +119,12 @@ class ModelStrip(QWidget):
         button.clicked.connect(self._on_clicked)
         self._row.insertWidget(len(self._models), button, 3)
         self._buttons.append(button)
+        self._hint.say("")
+        # The others keep what they say: to write it anew takes as long as to show the model.
         if self._at < 0 and self._guest is None:
             self._choose(0)
-        self.retranslate()
+        else:
+            self._fit()
 
     def model_of(self, model_id: str) -> PreparedModel | None:
         """Return the model of an id, if it stands in the row."""
