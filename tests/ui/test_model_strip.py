@@ -61,3 +61,18 @@ def test_the_chosen_model_is_always_among_them(qtbot, strip):
 
     assert strip.model.ref.model == "m4"
     assert 4 in places(strip)
+
+
+def test_a_model_that_is_expected_is_out_of_sight_until_it_is_added(strip):
+    strip.clear()
+    strip.expect(make_model(1))
+    strip.hide()
+    strip.show()
+    seen = [button.isVisible() for button in strip._made.values()]  # noqa: SLF001 - the one made
+
+    strip.add(make_model(0))
+    strip.add(make_model(1))
+
+    assert seen == [False]
+    signs = [button._sign.text() for button in strip._buttons]  # noqa: SLF001 - what stands there
+    assert (places(strip), signs) == ([0, 1], ["1", "2"])

@@ -16,8 +16,9 @@ _LEAST_WIDTH = 8  # heights of a line: sign, score, and so much of the name that
 class _ModelButton(QPushButton):
     """One model: rank, name, HS code and score, in two plain lines."""
 
-    def __init__(self, number: int, model: PreparedModel, parent: QWidget) -> None:
+    def __init__(self, model: PreparedModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.hide()  # until it has its place
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -25,12 +26,12 @@ class _ModelButton(QPushButton):
         self.setMaximumWidth(330)
         theme.tall(self, 34)
         match = model.match
-        prohibited = match is not None and match.prohibited
+        self._is_prohibited = match is not None and match.prohibited
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(8)
-        sign = "▲" if prohibited else str(number)
-        self._sign = plain(sign, colour=theme.ALARM if prohibited else theme.QUIET, bold=True)
+        colour = theme.ALARM if self._is_prohibited else theme.QUIET
+        self._sign = plain("▲", colour=colour, bold=True)
         row.addWidget(self._sign)
         self._model, self._name = model, Elided()
         row.addWidget(self._name, 1)
@@ -41,6 +42,12 @@ class _ModelButton(QPushButton):
         for label in self.findChildren(QWidget):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.retranslate()
+
+    def stand_at(self, place: int) -> None:
+        """Say which one in the row it is, counted from 0; a prohibited kind keeps its sign."""
+        self.setProperty("place", place)
+        if not self._is_prohibited:
+            self._sign.setText(str(place + 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the HS code out where it would crowd the name: it stands in the tip."""
@@ -86,6 +93,7 @@ class ModelStrip(QWidget):
         paint(self._hint, colour=theme.QUIET)
         self._row.addWidget(self._hint, 1)
         self._buttons: list[_ModelButton] = []
+        self._made: dict[str, _ModelButton] = {}  # of models that are about to be added
         self._models: list[PreparedModel] = []
         self._at = -1
         self._guest: PreparedModel | None = None
@@ -102,20 +110,26 @@ class ModelStrip(QWidget):
     def clear(self, *, awaited: bool = False) -> None:
         """Take the models of the former case away; those of the next may be on their way."""
         self._awaited = awaited
-        for button in self._buttons:
+        for button in (*self._buttons, *self._made.values()):
             self._row.removeWidget(button)
             button.deleteLater()
+        self._made.clear()
         self._buttons, self._models, self._at, self._guest = [], [], -1, None
         self.chosen.emit(None)
         self.retranslate()
 
+    def expect(self, model: PreparedModel) -> None:
+        """Make what a model needs that may be added soon: it takes as long as to show the model."""
+        if self._has_room_for(model) and model.ref.model not in self._made:
+            self._made[model.ref.model] = _ModelButton(model, self)
+
     def add(self, model: PreparedModel) -> None:
         """Add a matched model as it comes; the first, the best match, is chosen."""
-        if len(self._models) >= _MOST or self.model_of(model.ref.model) is not None:
+        if not self._has_room_for(model):
             return
+        button = self._made.pop(model.ref.model, None) or _ModelButton(model, self)
+        button.stand_at(len(self._models))
         self._models.append(model)
-        button = _ModelButton(len(self._models), model, self)
-        button.setProperty("place", len(self._models) - 1)
         button.clicked.connect(self._on_clicked)
         self._row.insertWidget(len(self._models), button, 3)
         self._buttons.append(button)
@@ -125,6 +139,9 @@ class ModelStrip(QWidget):
             self._choose(0)
         else:
             self._fit()
+
+    def _has_room_for(self, model: PreparedModel) -> bool:
+        return len(self._models) < _MOST and self.model_of(model.ref.model) is None
 
     def model_of(self, model_id: str) -> PreparedModel | None:
         """Return the model of an id, if it stands in the row."""
@@ -155,7 +172,7 @@ class ModelStrip(QWidget):
         nothing = "" if self._awaited else self.tr("No typical model matches.")
         self._hint.say("" if self._models else nothing)
         self._behind.setToolTip(self.tr("So many more models; their keys go through all of them"))
-        for button in self._buttons:
+        for button in (*self._buttons, *self._made.values()):
             button.retranslate()
         self._fit()
 

@@ -127,6 +127,7 @@ class Opening(QObject):
     @Slot(object)
     def take_model(self, model: PreparedModel) -> None:
         """Hand on a model that has come."""
+        self._then(partial(self._page.models.expect, model))
         self._then(partial(self._take, model))
 
     # -- inside --------------------------------------------------------------------------------
