@@ -71,7 +71,7 @@ fuzz: $(READY)  ## spoilt files of every format through the decoding child, and 
 		$$($(FUZZER)/bin/python -c "import atheris, sys; print(sys.executable)" 2>/dev/null)
 
 CHAOS ?= short
-chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it
+chaos: $(READY)  ## the fault campaign: kills, freezes, cuts and power cuts while a room is at work; CHAOS=long for all of it, SOAK=60 an hour's work beside it
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.chaos $(CHAOS)
 
 soak: $(READY)  ## the tests that take long: rounds of the fault campaign one by one, a demo whose hub is killed

@@ -13,6 +13,7 @@ program does that follows the server's own guide, and what the study of peers me
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import pika
@@ -20,7 +21,7 @@ import pika
 PIECE = 256 * 1024
 
 
-class Publisher:
+class Publisher(ABC):
     """A connection to the server."""
 
     queue = ""
@@ -29,9 +30,9 @@ class Publisher:
         self.connection = pika.BlockingConnection(pika.ConnectionParameters("127.0.0.1", port))
         self.channel = self.connection.channel()
 
+    @abstractmethod
     def publish(self, content: bytes) -> None:
         """Publish a file; return when all of it is confirmed."""
-        raise NotImplementedError
 
     def empty(self) -> None:
         """Take away what the queue has kept."""

@@ -207,7 +207,7 @@ def test_the_line_names_what_was_passed_over_once_a_case(eye, qtbot):
     eye.watch.warn(None)
 
     assert before == ""
-    assert first == "left end, right end, floor"
+    assert first == "left end, right end, floor, roof"
     assert not after
     assert not eye.strip.line.isVisibleTo(eye.strip)
 

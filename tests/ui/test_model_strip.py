@@ -63,16 +63,19 @@ def test_the_chosen_model_is_always_among_them(qtbot, strip):
     assert 4 in places(strip)
 
 
-def test_a_model_that_is_expected_is_out_of_sight_until_it_is_added(strip):
-    strip.clear()
+def test_a_model_that_is_expected_is_out_of_sight_until_it_is_added(qtbot):
+    strip = ModelStrip()
+    qtbot.addWidget(strip)
+    strip.resize(1600, 40)
     strip.expect(make_model(1))
-    strip.hide()
     strip.show()
-    seen = [button.isVisible() for button in strip._made.values()]  # noqa: SLF001 - the one made
+    made = strip._made["m1"]  # noqa: SLF001 - what is not yet in the row
+    seen_before = made.isVisible()
 
     strip.add(make_model(0))
     strip.add(make_model(1))
 
-    assert seen == [False]
-    signs = [button._sign.text() for button in strip._buttons]  # noqa: SLF001 - what stands there
+    buttons = strip._buttons  # noqa: SLF001 - what stands there
+    signs = [button._sign.text() for button in buttons]  # noqa: SLF001 - what stands there
+    assert (seen_before, buttons[1] is made) == (False, True)
     assert (places(strip), signs) == ([0, 1], ["1", "2"])

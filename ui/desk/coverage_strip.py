@@ -16,8 +16,6 @@ from workstation.review.coverage import COLUMNS, ROWS, Coverage, Level, Strip
 _CELL_PX: Final = 2
 _SAID_MS: Final = 8000
 """How long what was passed over is named."""
-_NAMED: Final = frozenset({Strip.LEFT_END, Strip.RIGHT_END, Strip.FLOOR})
-"""Where a load is hidden behind doors or under a floor; that a roof was passed over is recorded."""
 _SHADES: Final = {
     Level.UNSEEN: theme.GROUND,
     Level.FAR: theme.LINE,
@@ -106,8 +104,7 @@ class CoverageStrip(QFrame):
         self.retranslate()
 
     def _passed_over(self) -> tuple[Strip, ...]:
-        missing = () if self._coverage is None else self._coverage.uncovered()
-        return tuple(name for name in missing if name in _NAMED)
+        return () if self._coverage is None else self._coverage.uncovered()
 
     @Slot()
     def _fall_silent(self) -> None:
