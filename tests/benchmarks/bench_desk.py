@@ -82,6 +82,8 @@ def tell(shift: dict[str, Any]) -> None:
     )
     say(f"  {shift['within'][shift['longest']]}")
     say(f"over half a frame: {shift['over_half']} calls")
+    if shift["refused"]:
+        say(f"not counted, for only the instrument failed at them: {shift['refused']} calls")
     for what, times in shift["slow"].items():
         say(f"  over 16 ms: {what}, {times} times, at worst {shift['worst'][what]:.1f} ms")
         say(f"    {shift['within'][what]}")
