@@ -40,7 +40,6 @@ _SLOW_MS = 16.0
 _SWAPS = 60
 _SEEN_MS = 60
 _TOLD_PARTS = 3
-_MISTAKEN: frozenset[type] = frozenset({QEvent})
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ class TimedApplication(QApplication):
             return super().notify(receiver, event)
         if self._inside:
             return self._notify_within(receiver, event)
-        if type(receiver) in _MISTAKEN:
+        if not isinstance(receiver, QObject):
             # Its address was another thing's, and PySide still takes it for that. Delivered from
             # here it is refused, for which PySide loads a module to word the error: ours alone.
             self.calls.refused += 1

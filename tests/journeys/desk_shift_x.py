@@ -129,6 +129,8 @@ def table(found: dict[str, Any]) -> str:
     rows.append(f"  {found['longest']}")
     rows.append(f"  {found['within'].get(found['longest'], '')}")
     rows.append(f"calls over half a frame          {found['over_half']:4}")
+    if found["refused"]:
+        rows.append(f"not counted, our own instrument  {found['refused']:4}")
     rows.append(f"longest call (by the clock)      {found['longest_wall_ms']:6.1f} ms")
     for what, times in found["slow"].items():
         rows.append(
