@@ -95,7 +95,8 @@ def test_a_coarse_answer_is_told_and_not_taken_for_looked_at(pane, qtbot, gate):
     assert "FILTERS COARSE" in coarse_told
     assert coarse_seen is None
     assert pane.seen() is not None
-    assert "FILTERS COARSE" not in pane.fidelity_text()
+    # The words follow the paint in a call of their own.
+    qtbot.waitUntil(lambda: "FILTERS COARSE" not in pane.fidelity_text())
 
 
 def test_greys_are_those_of_the_window_that_was_set_last(pane, qtbot, gate):
