@@ -35,6 +35,8 @@ class CoverageMap(QWidget):
 
     def show_levels(self, levels: NDArray[np.uint8] | None) -> None:
         """Show other levels, or an empty map."""
+        if levels is None and self._pixels is None:
+            return
         shades = np.array([QColor(_SHADES[level]).rgb() for level in Level], np.uint32)
         self._pixels = None if levels is None else np.ascontiguousarray(shades[levels])
         self.update()
@@ -95,13 +97,13 @@ class CoverageStrip(QFrame):
         self.map.show_levels(None if coverage is None else coverage.levels())
         if self._missing:
             self._missing = () if is_another else self._passed_over()
-        self.retranslate()
+        self._say()
 
     def warn(self) -> None:
         """Name what was passed over, for a moment or until it has been looked at."""
         self._missing = self._passed_over()
         self.passing.start()
-        self.retranslate()
+        self._say()
 
     def _passed_over(self) -> tuple[Strip, ...]:
         return () if self._coverage is None else self._coverage.uncovered()
@@ -109,7 +111,7 @@ class CoverageStrip(QFrame):
     @Slot()
     def _fall_silent(self) -> None:
         self._missing = ()
-        self.retranslate()
+        self._say()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""
@@ -119,6 +121,14 @@ class CoverageStrip(QFrame):
 
     def retranslate(self) -> None:
         """Write every text anew."""
+        tip = self.tr(
+            "Bright: seen near, at rest, in greys that show it. Dim: only from further off, "
+            "or all black or white. %1 lays it over the scan."
+        )
+        self.map.setToolTip(tip.replace("%1", key_text(BY_NAME["view.coverage"])))
+        self._say()
+
+    def _say(self) -> None:
         coverage = self._coverage
         if coverage is None:
             self.share.setText(self.tr("Looked at closely: nothing yet"))
@@ -129,9 +139,4 @@ class CoverageStrip(QFrame):
             self.share.setText(text.replace("%1", f"{100 * coverage.shares().overall:.0f} %"))
         self.line.say(self.tr(", ").join(words.strip(name) for name in self._missing))
         self.line.setVisible(bool(self._missing))
-        tip = self.tr(
-            "Bright: seen near, at rest, in greys that show it. Dim: only from further off, "
-            "or all black or white. %1 lays it over the scan."
-        )
-        self.map.setToolTip(tip.replace("%1", key_text(BY_NAME["view.coverage"])))
         self.map.setAccessibleName(self.share.text())

@@ -59,8 +59,9 @@ class FirstJudgement(QWidget):
 
     def show_look(self, look: FirstLook | None) -> None:
         """Show how far the reviewer has come; None while no case is open."""
-        self._look = look
-        self.retranslate()
+        if look != self._look:
+            self._look = look
+            self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""

@@ -70,8 +70,10 @@ class VerdictPanel(Panel):
 
     def show_look(self, look: FirstLook | None) -> None:
         """Show how far the reviewer has come with the open case, or that none is open."""
+        was_withheld = self.judging.is_withheld
         self.judging.show_look(look)
-        self.retranslate()
+        if self.judging.is_withheld is not was_withheld:
+            self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         """Retranslate when the language changes."""

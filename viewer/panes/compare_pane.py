@@ -73,7 +73,7 @@ class ComparePane(QWidget):
         self.model.stateChanged.connect(self._lay_again)
         self.holds.changed.connect(self._on_hold)
         self.holds.released.connect(self._on_released)
-        self._say()
+        self._retranslate()
 
     @property
     def linked(self) -> bool:
@@ -298,7 +298,7 @@ class ComparePane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Say everything again in another language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self._say()
+            self._retranslate()
         elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.holds.release()
         super().changeEvent(event)
@@ -348,14 +348,17 @@ class ComparePane(QWidget):
         if sum(sizes) > 0:
             self.splitter.setSizes([upper, sum(sizes) - upper, sum(sizes) - upper])
 
-    def _say(self) -> None:
+    def _retranslate(self) -> None:
         self.scan.set_heading(self.tr("Scan"))
         self.model.set_heading(self.tr("Typical model"))
         self.other.set_heading(self.tr("Other view of the scan"))
-        self._button.setText(self.tr("Linked") if self.linked else self.tr("Not linked"))
         self._button.setToolTip(
             self.tr("Move, zoom and grey window of scan and typical model go together")
         )
+        self._say()
+
+    def _say(self) -> None:
+        self._button.setText(self.tr("Linked") if self.linked else self.tr("Not linked"))
         joined = self._links.joined() if self.linked else None
         lengths = self._links.lengths() if self.linked else None
         words = self.comparison

@@ -36,8 +36,10 @@ class ComparisonLabel(QLabel):
             parts += [model.label, turned, self.basis(joined), self._anchor(joined), doubts]
             more = model.fidelity_text()
         text = " · ".join(part for part in parts if part)
-        self.setText(text)
-        self.setToolTip("\n".join(part for part in (text, more) if part))
+        tip = "\n".join(part for part in (text, more) if part)
+        if (text, tip) != (self.text(), self.toolTip()):  # Qt takes a tip for a change each time
+            self.setText(text)
+            self.setToolTip(tip)
 
     def over_picture(self, model: str) -> str:
         """Return what stands on a model that covers the scan."""

@@ -72,7 +72,7 @@ class Legend(QWidget):
     def set_allowed(self, allowed: bool) -> None:  # noqa: FBT001 - a Qt slot of toggled(bool)
         """Come and go with the colours, or stay away."""
         self._allowed = allowed
-        self.setVisible(self._is_wanted())
+        self._retell()
 
     def say(self, picture: Picture | None, look: Look) -> None:
         """Follow the pane's picture and look."""
@@ -122,15 +122,15 @@ class Legend(QWidget):
 
     def _retell(self) -> None:
         picture, look = self._said or (None, Look())
-        if picture is None:
-            self.hide()
+        if picture is None or not self._is_wanted():
+            self.hide()  # most pictures are grey: their legend need not be written
             return
         material = _has_material(picture, look)
         self._tell_material(picture, look, shown=material)
         self._tell_colours(look, shown=not material and look.colours is not ColourMap.GREY)
         self._tell_band(look.band)
         self._column.invalidate()
-        self.setVisible(self._is_wanted())
+        self.show()
         self.update()
 
     def _tell_material(self, picture: Picture, look: Look, *, shown: bool) -> None:

@@ -21,8 +21,9 @@ class MaterialWords(QLabel):
         self._colours = (colour, doubtful)
         self._picture: Picture | None = None
         self._place: Place | None = None
-        self._wanted = False
+        self._wanted = self._doubts = False
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._ink()
         self.hide()
 
     def follow(self, picture: Picture | None, look: Look) -> None:
@@ -38,16 +39,21 @@ class MaterialWords(QLabel):
             reading = reading_at(picture, place)
         self.setText("" if reading is None else self._words(reading))
         self.setVisible(bool(self.text()))
-        sure = reading is None or (reading.alike is None and reading.calibrated)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(self._colours[0 if sure else 1]))
-        self.setPalette(palette)
+        doubts = reading is not None and (reading.alike is not None or not reading.calibrated)
+        if doubts != self._doubts:
+            self._doubts = doubts
+            self._ink()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say it again in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.point(self._picture, self._place)
         super().changeEvent(event)
+
+    def _ink(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(self._colours[self._doubts]))
+        self.setPalette(palette)
 
     def _words(self, reading: MaterialReading) -> str:
         parts = [self._class_words(reading)]

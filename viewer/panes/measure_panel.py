@@ -166,7 +166,7 @@ class MeasurePanel(QWidget):
         of = (self._pane.picture, self._pane.view.look.energy)
         if of != self._of:
             self._of, self._shown = of, None
-            self._say()
+            self._take_anew()
 
     def _on_changed(self, _measures: object) -> None:
         self._fill()
@@ -302,11 +302,14 @@ class MeasurePanel(QWidget):
         return names[measure.kind].format(self._pane.measuring.number_of(measure))
 
     def _say(self) -> None:
-        self._basis.setText(self.basis_text())
         self._away.setText(self.tr("Remove"))
         self._clear.setText(self.tr("Remove all"))
         self._copy.setText(self.tr("Copy as table"))
         self._copy.setToolTip(self.tr("Copy all values, tab-separated, for a spreadsheet"))
+        self._take_anew()
+
+    def _take_anew(self) -> None:
+        self._basis.setText(self.basis_text())
         self._fill()
         self._look_closer()
 
