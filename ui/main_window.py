@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
                 coverage=self.coverage,
                 link=link,
                 say=self.status.say,
+                warn=self.status.warn,
             ),
             self,
         )

@@ -30,6 +30,13 @@ _KINDS: Final = {
     "WA": QT_TRANSLATE_NOOP("Packages", "bulk containers"),
 }
 
+_IN_BULK: Final = frozenset({"VG", "VL", "VO", "VQ", "VR", "VS", "VY"})
+
+
+def is_loose(code: str) -> bool:
+    """Tell whether a code stands for goods in bulk, of which there are no pieces to count."""
+    return code.strip().upper() in _IN_BULK
+
 
 def package_kind(code: str) -> str:
     """Return the word for a code of packages, or an empty text for one that is not known."""

@@ -1,5 +1,7 @@
 """The hub when something does not go its way: a failing store, a stubborn site, a crashed desk."""
 
+import errno
+
 import pytest
 
 from queue_client.codec import write_document
@@ -13,6 +15,7 @@ from tests.makers.running_hub import (
 from workstation.domain.errors import StepRefused, StorageUnavailable
 from workstation.domain.law import Stage
 from workstation.domain.officer import Role
+from workstation.hub.upkeep import Upkeep
 
 
 @pytest.fixture
@@ -254,6 +257,19 @@ def test_a_chore_that_fails_does_not_stop_the_hub(hub):
         desk.login("wu", PASSWORD)
 
     assert hub.seated("li", "desk-2").lease() is None
+
+
+def test_an_upkeep_that_cannot_be_started_does_not_stop_the_hub(hub, monkeypatch):
+    asked = []
+
+    def refuse(_upkeep):
+        asked.append(1)
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(Upkeep, "tend", refuse)
+    hub.until(lambda: asked)
+
+    assert hub.seated().lease() is None
 
 
 def test_goods_declared_after_the_comparison_are_compared_before_anybody_looks(hub):

@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import time
 
@@ -50,3 +51,24 @@ def test_without_a_job_nothing_is_started(upkeep_of):
 
     upkeep.tend()
     upkeep.close()
+
+
+def test_a_machine_without_room_for_the_child_is_asked_again_later(monkeypatch, tmp_path):
+    now, full = [0.0], pytest.MonkeyPatch()
+    monkeypatch.setattr("workstation.hub.upkeep.monotonic", lambda: now[0])
+    upkeep = Upkeep("tests.makers.jobs:note_niceness", {"note": str(tmp_path / "note")}, first_s=0)
+    full.setattr(multiprocessing.get_context("spawn").Process, "start", _refuse)
+    with pytest.raises(OSError, match="unavailable"):
+        upkeep.tend()
+    upkeep.tend()  # too early to ask again
+    full.undo()
+
+    now[0] = 3600.0
+    upkeep.tend()
+
+    wait_for(tmp_path / "note")
+    upkeep.close()
+
+
+def _refuse(_process):
+    raise OSError(errno.EAGAIN, "Resource temporarily unavailable")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.test_desk import BOX_DRAWN, case_of, press, wait_armed
+from ui import theme
 from ui.command_table import joining
 from viewer.overlay import Tool
 from viewer.pixels.geometry import Viewpoint
@@ -222,6 +223,7 @@ def test_a_case_that_two_officers_read_apart_is_not_shown(qtbot, room, open_desk
     assert desk.window.joint.showing.case_id is None
     assert not desk.window.commands["joint.show"].isChecked()
     assert "two officers read this case apart" in desk.window.status.note.text()
+    assert desk.window.status.note.property(theme.PAINTED)[0] == theme.WARN
 
 
 def test_nothing_can_be_decided_or_drawn_by_a_guest(qtbot, room, visitor):

@@ -237,6 +237,19 @@ def test_a_text_from_outside_never_fills_another_place_of_a_sentence(qtbot):
     assert note == "%1"
 
 
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [("VR", 1, "grains in bulk"), ("vl", 1, "liquid in bulk"), ("BG", 1, "1 bags")],
+)
+def test_goods_in_bulk_are_not_counted(qtbot, code, count, said):
+    line = make_line(packages=count, package_kind=code, gross_kg=24_000.0)
+    papers = replace(make_papers(goods=0), goods=(line,))
+
+    panel = shown(qtbot, DeclarationPanel(), make_case(declaration=papers))
+
+    assert panel.rows[0].amount.text() == f"{said} · 24,000 kg"
+
+
 def test_forty_goods_lines_are_counted_and_can_all_be_seen(qtbot):
     panel = shown(qtbot, DeclarationPanel(), make_case(declaration=make_papers(40)))
 

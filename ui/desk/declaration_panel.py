@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from ui import foreign, theme
 from ui.desk.photo_strip import PhotoStrip
 from ui.i18n import in_own_words
-from ui.package_words import package_kind
+from ui.package_words import is_loose, package_kind
 from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.folding import FoldPanel
@@ -187,7 +187,8 @@ class DeclarationPanel(FoldPanel):
         if line.packages is not None:
             code = line.package_kind
             kind = package_kind(code) or foreign.shown(code) or self.tr("packages")
-            parts.append(f"{line.packages:,} {kind}")
+            uncounted = line.packages == 1 and is_loose(code)
+            parts.append(kind if uncounted else f"{line.packages:,} {kind}")
         if line.gross_kg is not None:
             parts.append(f"{line.gross_kg:,.0f} kg")
         return "  ·  ".join(parts)

@@ -17,7 +17,7 @@ SENT_EVERY_MS = 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The parts of one window; ``say`` shows a passing sentence."""
+    """The parts of one window; ``say`` shows a passing sentence, ``warn`` one of trouble."""
 
     controller: DeskController
     page: DeskPage
@@ -26,6 +26,7 @@ class Parts:
     coverage: CoverageWatch
     link: QueueLink
     say: Callable[[str], None]
+    warn: Callable[[str], None]
 
 
 def named(officer: str, name: str) -> str:

@@ -92,7 +92,7 @@ class Showing(QObject):
         self._end()
         if trouble is not None:
             text = self.tr("Not shown to others: %1")
-            self._parts.say(text.replace("%1", words.trouble(trouble)))
+            self._parts.warn(text.replace("%1", words.trouble(trouble)))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Showing(QObject):
         why = self._why_not(case)
         if why or case is None:
             self._action.setChecked(False)
-            self._parts.say(why)
+            self._parts.warn(why)
             return
         self._case_id, self._sent = case.lease.case_id, None
         self._seen_by.setdefault(self._case_id, {})

@@ -111,8 +111,11 @@ class Visiting(QObject):
         if case_id == self._case_id:
             self._end()
             over = Trouble(code="view_over", sentence="") if trouble is None else trouble
-            text = self.tr("Looking in has ended: %1")
-            self._parts.say(text.replace("%1", words.trouble(over)))
+            text = self.tr("Looking in has ended: %1").replace("%1", words.trouble(over))
+            if trouble is None:
+                self._parts.say(text)
+            else:
+                self._parts.warn(text)
 
     def on_picture(self, news: PictureReady | ModelReady | ModelMissing | CaseBroken) -> None:
         """Take a picture that follows the case."""

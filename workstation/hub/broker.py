@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -235,9 +235,7 @@ class Hub:
             self._door.open()
             self._announce()
             while not stop.is_set():
-                self._turn(comparing, front)
-                upkeep.tend()
-                pulse.tend()
+                self._turn(comparing, front, also=(upkeep.tend, pulse.tend))
             self._answering.stopping = True
             wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
             note_safely(self._records, "hub:stopped", {})
@@ -321,7 +319,9 @@ class Hub:
         fresh.write_bytes(canonical(document))
         fresh.replace(self._settings.data_dir / name)
 
-    def _turn(self, comparing: Comparing, front: FrontDesk) -> None:
+    def _turn(
+        self, comparing: Comparing, front: FrontDesk, *, also: Sequence[Callable[[], None]]
+    ) -> None:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
         for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
@@ -335,6 +335,7 @@ class Hub:
             self._sweep,
             self._lead,
             self._sign,
+            *also,
         ):
             try:
                 chore()

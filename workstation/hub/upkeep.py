@@ -40,28 +40,43 @@ class Upkeep:
         self._job, self._options, self._first_s = job, dict(options), first_s
         self._process: BaseProcess | None = None
         self._pipe: Connection[bytes, bytes] | None = None
-        self._began = 0.0
+        self._began = float("-inf")
 
     def tend(self) -> None:
-        """Start the child; start it anew some time after it died."""
-        if not self._job:
+        """Start the child; start it anew some time after it died, or could not be started.
+
+        Raises
+        ------
+        OSError
+            If the machine has no room for another process now.
+        """
+        if not self._job or (self._process is not None and self._process.is_alive()):
+            return
+        if monotonic() - self._began < _AGAIN_S:
             return
         if self._process is not None:
-            if self._process.is_alive() or monotonic() - self._began < _AGAIN_S:
-                return
             _LOG.error("the upkeep child died")
             self.close()
+        self._began = monotonic()
+        self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
+        ours, theirs = context.Pipe()
+        process = context.Process(
             target=_serve,
             args=(theirs, self._job, self._options, self._first_s),
             name="hub-upkeep",
             daemon=True,
         )
-        self._process.start()
-        theirs.close()
-        self._began = monotonic()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        self._pipe, self._process = ours, process
 
     def close(self) -> None:
         """End the child at once."""
