@@ -30,7 +30,7 @@ TOOLS = ("Xvfb", "openbox", "xdotool")
 CASES = 60
 _PATIENCE_S = 120.0
 _FRAME_MS = 16.0
-_SETTLED = 9  # the hundredth case: every tenth one gives a sample
+_A_HUNDRED = 10  # samples: every tenth case gives one
 
 
 class Trouble(Exception):
@@ -140,11 +140,10 @@ def table(found: dict[str, Any]) -> str:
         rows.append(f"    {found['within'][what]}")
     memory = found["memory_mb"]
     if memory:
-        rows.append(f"memory                    first  {memory[0]:6.0f} MiB")
-        settled = memory[min(_SETTLED, len(memory) - 1)]
-        rows.append(f"               after 100 cases   {settled:6.0f} MiB")
-        rows.append(f"                          last   {memory[-1]:6.0f} MiB")
-        rows.append(f"                          most   {max(memory):6.0f} MiB")
+        first, last = memory[:_A_HUNDRED], memory[-_A_HUNDRED:]
+        rows.append(f"memory, first 100 cases     {min(first):5.0f} to {max(first):.0f} MiB")
+        rows.append(f"         last 100 cases     {min(last):5.0f} to {max(last):.0f} MiB")
+        rows.append(f"        all, at the most    {max(memory):5.0f} MiB")
     return "\n".join(rows)
 
 
