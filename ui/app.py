@@ -100,7 +100,7 @@ class Desk:
         warming = Warming(
             self.window.desk.panes, self.window.looks, self._looks_ahead.run, self.window
         )
-        preparer.looks_ahead = warming.looks_ahead
+        preparer.looks_ahead, preparer.draw_first = warming.looks_ahead, warming.draw_first
         self.layouts = self._keep_layouts(self.window)
         own = OwnThings(
             folder=folder,

@@ -109,7 +109,8 @@ class Preparer:
     `case` is for one thread, `full` and `model` are for another. Pictures of typical models are
     kept, because the same few models match case after case. ``reaches`` tells which levels the
     beginning of a package holds, and never waits. ``looks_ahead`` names the looks that a full
-    picture is to be ready for; it is asked in the decoding thread.
+    picture is to be ready for, and ``draw_first`` makes a scan's first view; both are called in
+    the decoding thread.
 
     Parameters
     ----------
@@ -135,6 +136,7 @@ class Preparer:
         self._read, self._find, self._read_coarse = read_package, find_container, read_coarse
         self.reaches: Callable[[Path], tuple[Reach, ...]] = coarse_reaches
         self.looks_ahead: Callable[[], Iterable[Look]] = tuple
+        self.draw_first: Callable[[Picture], None] = lambda _picture: None
         self._keep_models, self._keep_model_bytes = keep_models, keep_model_bytes
         self._models: OrderedDict[tuple[str, bool], Picture] = OrderedDict()
 
@@ -203,8 +205,10 @@ class Preparer:
         picture = picture_of(scan, label=label_of(lease), container=container)
         troubles: list[str] = []
         others = pictures_of_other_views(scan, label=label_of(lease), troubles=troubles)
+        picture = self._prepared(picture)
+        self.draw_first(picture)
         return DecodedScan(
-            picture=self._prepared(picture),
+            picture=picture,
             container=container,
             other_views=others,
             troubles=tuple(troubles),

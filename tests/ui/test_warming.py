@@ -5,6 +5,9 @@ import threading
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.test_coarse_first import LARGE
+from tests.ui.test_desk import press, wait_armed
+from viewer.pixels.frame import in_sight
 from viewer.pixels.local_contrast import Regions
 
 
@@ -54,3 +57,20 @@ def test_a_look_with_local_contrast_makes_no_table_in_its_first_paint(
 
     assert pane.state.look.filters
     assert threading.main_thread() not in begun
+
+
+def test_the_next_scan_is_drawn_before_it_is_opened(room, open_desk, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.desk.warming.PATIENCE_MS", 1)
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    (case_id,) = room.add_cases(1, shape=LARGE)
+    qtbot.waitUntil(lambda: desk.link.decoded(case_id) is not None, timeout=8000)
+
+    press(desk, Qt.Key.Key_F9)
+    wait_armed(qtbot, desk)
+
+    view = desk.window.desk.panes.scan.view
+    zoom, seen = in_sight(view.stage(), view.viewpoint)
+    assert desk.window.controller.case.lease.case_id == case_id
+    assert view.source.first_view.serves(view.look, zoom, seen)

@@ -1,4 +1,4 @@
-"""Makes what the looks on the keys will need of the pictures shown, before a key asks for it."""
+"""Makes what pictures will need for their first paint and for the looks on the keys beforehand."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ui.desk.look_commands import LookCommands
 from viewer.panes.compare_pane import ComparePane
+from viewer.picture import Picture
 from viewer.pixels.look import Look
-from viewer.prepare import warm
+from viewer.prepare import draw_ahead, warm
 
 _MATERIALS: Final = Look(material=True)
 """It has a key of its own; its tables are only made of what stands on the screen."""
@@ -18,7 +19,7 @@ PATIENCE_MS: Final = 40
 
 
 class Warming(QObject):
-    """Says which looks decoded pictures are made ready for, and makes up for those that are not.
+    """Says what decoded pictures are made ready for, and makes up for those that are not.
 
     Local contrast looks its greys up in tables of the whole picture. Made in the first paint, they
     held the window up for four frames. Pictures that were decoded before the looks on the keys
@@ -35,6 +36,7 @@ class Warming(QObject):
         super().__init__(parent)
         self._panes, self._looks, self._run = panes, looks, run
         self._on_keys = looks.on_keys()
+        self._first: tuple[Look, tuple[int, int]] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         for pane in (panes.scan, panes.model):
@@ -47,6 +49,15 @@ class Warming(QObject):
         """
         return self._on_keys
 
+    def draw_first(self, picture: Picture) -> None:
+        """Make what the scan's pane will show of a prepared picture first.
+
+        As the pane and the first look were when a picture was last painted; from any thread.
+        """
+        first = self._first
+        if first is not None:
+            draw_ahead(picture, *first)
+
     @Slot()
     def soon(self) -> None:
         """Warm what is on the screen when nothing more has come for a moment."""
@@ -55,6 +66,7 @@ class Warming(QObject):
     @Slot()
     def _begin(self) -> None:
         self._on_keys = self._looks.on_keys()
+        self._first = (self._looks.first_look(), self._panes.scan.view.stage().size_px)
         looks = (*self._on_keys, _MATERIALS)
         for pane in (self._panes.scan, self._panes.model):
             if pane.picture is not None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from viewer.pixels import filters, material
 from viewer.pixels.coarse import cost_ms
 from viewer.pixels.grid import Box, Zoom
-from viewer.pixels.look import Energy, Look
+from viewer.pixels.look import Energy, Look, sampling
 from viewer.pixels.render import Counts, level_of, sample
 from viewer.pixels.source import Source
 
@@ -119,11 +119,6 @@ class FineWork(QObject):
 def fine_work() -> FineWork:
     """Return the one that all pictures of this program share; first asked for on the Qt thread."""
     return FineWork()
-
-
-def sampling(look: Look) -> tuple[object, ...]:
-    """Return the parts of a look that decide the counts, not only their colours."""
-    return look.energy, look.filters, look.material, look.enlargement
 
 
 def _made(request: FineRequest) -> Iterator[tuple[Counts, bool]]:

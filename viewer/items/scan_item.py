@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from viewer.items.fine_work import FineRequest, fine_work, sampling
+from viewer.items.fine_work import FineRequest, fine_work
 from viewer.pixels.frame import exact_zoom
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
-from viewer.pixels.look import Look
+from viewer.pixels.look import Look, sampling
 from viewer.pixels.render import Counts
 from viewer.pixels.source import Source
 from viewer.pixels.tile import Tile

@@ -20,6 +20,15 @@ def exact_zoom(rows: float, columns: float) -> Zoom:
     return round(rows, 9), round(columns, 9)
 
 
+def in_sight(stage: Stage, view: Viewpoint) -> tuple[Zoom, Box]:
+    """Return the zoom of a view, and the box of the zoomed picture that the pane shows of it."""
+    top, left = stage.corner(view)
+    zoom = exact_zoom(*stage.scale(view.zoom))
+    height, width = stage.size_px
+    seen = Box(top=-top, left=-left, bottom=height - top, right=width - left)
+    return zoom, seen.within(zoomed_shape(stage.shape, zoom))
+
+
 def draw_frame(
     source: Source, state: PictureState, *, pitch_mm: tuple[float, float] | None
 ) -> NDArray[np.uint8]:
@@ -60,9 +69,7 @@ def _draw(
 ) -> NDArray[np.uint8]:
     stage = Stage(shape=source.shape, stretch=proportion(pitch_mm), size_px=size_px)
     top, left = stage.corner(view)
-    zoom = exact_zoom(*stage.scale(view.zoom))
-    seen = Box(top=-top, left=-left, bottom=size_px[0] - top, right=size_px[1] - left)
-    seen = seen.within(zoomed_shape(source.shape, zoom))
+    zoom, seen = in_sight(stage, view)
     frame = np.empty((*size_px, 4), np.uint8)
     frame[:] = (*GROUND[::-1], 255)
     if min(seen.shape) > 0:

@@ -184,6 +184,11 @@ def look_to_json(look: Look) -> dict[str, Any]:
     }
 
 
+def sampling(look: Look) -> tuple[object, ...]:
+    """Return the parts of a look that decide the counts, not only their colours."""
+    return look.energy, look.filters, look.material, look.enlargement
+
+
 def look_from_json(data: Mapping[str, Any]) -> Look:
     """Read what `look_to_json` wrote; a missing key takes its default.
 

@@ -6,12 +6,12 @@ differently: hardly ever by more than 1/17 of a pixel, by half of one at the wor
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from resources.opencv import cv2
+from viewer.pixels.counts import Counts
 from viewer.pixels.grid import Box, Zoom, zoomed_shape
 from viewer.pixels.look import Energy, Look
 from viewer.pixels.material import REACH, classify, material_palette
@@ -22,24 +22,6 @@ from viewer.pixels.tables import colour_table
 from viewer.pixels.window import grey_table
 
 __all__ = ["Box", "Brush", "Counts", "Source", "Zoom", "draw", "paint", "sample", "zoomed_shape"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Counts:
-    """A box of the zoomed picture before its grey window: all that is slow to make.
-
-    ``shown`` are filtered counts, ``codes`` the material codes or None.
-    """
-
-    box: Box
-    shown: NDArray[np.uint16]
-    codes: NDArray[np.uint8] | None
-
-    def part(self, box: Box) -> "Counts":
-        """Return those of a box within, in the same memory."""
-        here = self.box.cut(box)
-        codes = None if self.codes is None else self.codes[here]
-        return Counts(box=box, shown=self.shown[here], codes=codes)
 
 
 def level_of(source: Source, zoom: Zoom) -> int:

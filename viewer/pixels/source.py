@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.pixels.counts import FirstView
 from viewer.pixels.geometry import Area
 from viewer.pixels.look import Energy
 from viewer.pixels.material import MaterialScale, general_scale
@@ -46,6 +47,8 @@ class Source:
         self.shape = full_shape or (high.shape[0] * reduced, high.shape[1] * reduced)
         self.scale = scale if scale is not None else general_scale(None, None)
         self._wholes: dict[Energy, WholePicture] = {}
+        self.first_view: FirstView | None = None
+        """What `viewer.prepare.draw_ahead` has made of it, for its first paint."""
 
     def has(self, energy: Energy) -> bool:
         """Tell whether the picture was taken at an energy."""

@@ -183,6 +183,9 @@ class Tile:
 
     def _made(self, source: Source, look: Look, zoom: Zoom, box: Box) -> Counts:
         """Make the counts of a box: exactly where that is quick, else coarsely."""
+        first = source.first_view
+        if first is not None and first.serves(look, zoom, box):
+            return first.counts
         if is_quick(source, look, zoom, box, spent_ms=self._spent_ms):
             self._spent_ms += cost_ms(source, look, zoom, box)
             return sample(source, look, zoom, box, memory=self._memory)
