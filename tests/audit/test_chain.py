@@ -50,6 +50,31 @@ def test_an_entry_is_canonical_json_with_its_number_time_tag_and_facts():
     )
 
 
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(values)
+def test_the_canonical_text_is_what_the_standard_library_makes_of_it(value):
+    told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    assert canonical_json(value) == told
+
+
+def test_what_holds_itself_has_no_canonical_text():
+    value: list[object] = []
+    value.append(value)
+
+    with pytest.raises(RecursionError):
+        canonical_json(value)
+
+
 @given(st.data())
 def test_any_changed_byte_is_found_where_it_is(data):
     links = make_chain(6)

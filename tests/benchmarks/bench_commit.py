@@ -42,7 +42,7 @@ from tests.benchmarks.rows import Act, Row, medians, row, take_turns
 from tests.benchmarks.slow_disk import slow_disk
 from tests.storage.scenes import MORNING, leased, make_decision
 from workstation.domain.case import Case
-from workstation.storage.deciding import is_recorded, record
+from workstation.storage.deciding import record
 from workstation.storage.records import open_records
 
 ROUNDS = 300
@@ -170,8 +170,7 @@ def statements_of(path: Path, cases: Sequence[Case]) -> list[list[Statement]]:
     for case in cases:
         cursor = _Listening(connection.cursor())
         decision = make_decision(case, f"d-{case.scan_id}", now=MORNING)
-        is_recorded(cursor, decision.decision_id)  # type: ignore[arg-type]  # it is as good as one
-        record(cursor, decision, readers=1)  # type: ignore[arg-type]  # see above
+        record(cursor, decision, readers=1)  # type: ignore[arg-type]  # it is as good as one
         told.append(cursor.told)
     connection.execute("ROLLBACK")
     connection.close()

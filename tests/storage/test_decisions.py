@@ -94,6 +94,17 @@ def test_a_decision_about_other_pixels_is_refused(records):
     assert records.case(case.case_id) == case
 
 
+@pytest.mark.parametrize("case_id", ["yantian:s2", "yantian:s9"], ids=["another", "no such"])
+def test_the_id_of_a_recorded_decision_is_refused_for_another_case(records, case_id):
+    first, second = leased(records, "s1"), leased(records, "s2")
+    records.decide(make_decision(first))
+
+    with pytest.raises(ContentConflict):
+        records.decide(dataclasses.replace(make_decision(second), case_id=case_id))
+
+    assert records.case(second.case_id) == second
+
+
 def test_only_the_officer_who_holds_the_lease_decides(records):
     case = leased(records, officer="li")
 

@@ -24,6 +24,8 @@ from workstation.storage.records import open_records
 
 ROOT = Path(__file__).parents[2]
 OLD = "hub_0001"
+#: The tables whose guards were said anew.
+REWORDED = ("scan_case", "decision")
 
 
 @pytest.fixture
@@ -110,6 +112,43 @@ def test_what_stood_before_the_rows_were_written_anew_stands_and_the_next_follow
         "standing_no_update",
         "outbox_lawful",
     }
+
+
+def test_rows_are_whole_after_their_guards_were_said_anew(decided_before):
+    with contextlib.closing(sqlite3.connect(decided_before)) as connection:
+        before = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in REWORDED]  # noqa: S608 - our own names
+
+    open_records(decided_before).close()
+
+    with contextlib.closing(sqlite3.connect(decided_before)) as connection:
+        after = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in REWORDED]  # noqa: S608 - see above
+        whole = connection.execute("PRAGMA integrity_check").fetchall()
+        loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+    assert after == before
+    assert all(after)
+    assert (whole, loose) == ([("ok",)], [])
+
+
+@pytest.mark.parametrize(
+    "unlawful",
+    [
+        "UPDATE scan_case SET stage = 'lost'",
+        "UPDATE scan_case SET stage = 'waiting'",
+        "UPDATE scan_case SET lease_token = NULL, lease_officer = NULL, lease_desk = NULL",
+        (
+            "INSERT INTO decision SELECT 'e', case_id, slot, scan_sha256, 'burn', reason, note,"
+            " marks, officer, desk, decided_at, final_at, 8, evidence FROM decision"
+        ),
+    ],
+)
+def test_what_no_guard_let_in_none_lets_in_that_was_said_anew(decided_before, unlawful):
+    open_records(decided_before).close()
+
+    with (
+        contextlib.closing(sqlite3.connect(decided_before)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="CHECK"),
+    ):
+        connection.execute(unlawful)
 
 
 @pytest.mark.parametrize("branch", list(Branch))

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 _FORM: Final = re.compile(r"[a-z][a-z_]*(?::[a-z][a-z_]*){1,2}")
@@ -53,6 +54,7 @@ class Tag(StrEnum):
     OFFICER_PASSWORD = "officer:password"  # noqa: S105 - the name of an event
 
 
+@lru_cache(maxsize=256)
 def require_tag(text: str) -> str:
     """Return `text` when it has the form of a tag; raise ``ValueError`` otherwise."""
     if not _FORM.fullmatch(text):

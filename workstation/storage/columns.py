@@ -1,6 +1,7 @@
 """Column types: instants as sortable text, JSON as canonical text, enums as checked text."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -45,16 +46,26 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def enum_text(kind: type[StrEnum], *, name: str = "") -> Enum:
+def enum_text(kind: type[StrEnum], *, name: str = "", guarded: bool = True) -> Enum:
     """Return a column type that keeps an enum's values as text and lets no other text in.
 
-    ``name`` is that of its constraint where a table has several of the kind.
+    ``name`` is that of its constraint where a table has several of the kind. Where the type is not
+    ``guarded`` the table has a constraint by `one_of`.
     """
     return Enum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=guarded,
         length=16,
         name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """Return the condition that a column has one of some texts, for rows that desks wait for.
+
+    For a list of three and more SQLite makes a table, fills it and throws it away, every time it
+    asks; this it just compares.
+    """
+    return " OR ".join(f"{column} = '{value}'" for value in values)

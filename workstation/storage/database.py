@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Final, cast
 
 from sqlalchemy import Connection, Engine, event, exc
@@ -30,6 +31,8 @@ from workstation.storage.turns import WriterTurn
 _LOG = logging.getLogger(__name__)
 #: The log grows by 40 to 60 kB an act.
 ACTS_BETWEEN_FOLDS: Final = 100
+#: Let through as they are.
+_OUR_BUGS: Final = (exc.IntegrityError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
 
 
 class SqliteDatabase:
@@ -220,29 +223,39 @@ def read_only_sqlite(path: Path, branch: Branch) -> Iterator[Session]:
         engine.dispose()
 
 
-@contextmanager
-def translated(path: Path, *, writing: bool = False) -> Iterator[None]:
+class translated:  # noqa: N801 - a word of a ``with``; a generator's would cost every act more
     """Turn what goes wrong with disk and database into `StorageUnavailable`.
 
     A constraint that does not hold, or a statement that SQLite cannot take, is our own bug and is
     let through. A disk that failed while ``writing`` ends the program; see `DiskFailed`.
     """
-    try:
-        yield
-    except (exc.IntegrityError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except sqlite3.DatabaseError as error:  # damaged pages are no `OperationalError`
-        if writing and has_failed(error):
-            raise DiskFailed(str(path), str(error)) from error
-        raise StorageUnavailable(str(path), str(error)) from error
-    except exc.DBAPIError as error:
-        if writing and has_failed(error.orig):
-            raise DiskFailed(str(path), str(error.orig)) from error
-        raise StorageUnavailable(str(path), str(error.orig)) from error
-    except exc.TimeoutError as error:
-        raise StorageUnavailable(str(path), "the database stays busy") from error
-    except OSError as error:
-        raise StorageUnavailable(str(path), error.strerror or str(error)) from error
+
+    __slots__ = ("_path", "_writing")
+
+    def __init__(self, path: Path, *, writing: bool = False) -> None:
+        self._path, self._writing = path, writing
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None or isinstance(error, _OUR_BUGS):
+            return
+        # Damaged pages are no `OperationalError`.
+        if isinstance(error, sqlite3.DatabaseError | exc.DBAPIError):
+            cause = error.orig if isinstance(error, exc.DBAPIError) else error
+            if self._writing and has_failed(cause):
+                raise DiskFailed(str(self._path), str(cause)) from error
+            raise StorageUnavailable(str(self._path), str(cause)) from error
+        if isinstance(error, exc.TimeoutError):
+            raise StorageUnavailable(str(self._path), "the database stays busy") from error
+        if isinstance(error, OSError):
+            raise StorageUnavailable(str(self._path), error.strerror or str(error)) from error
 
 
 def not_current(where: str, connection: Connection) -> StorageUnavailable:

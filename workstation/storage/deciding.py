@@ -22,10 +22,14 @@ from workstation.domain.readings import step_for
 from workstation.storage.plain import append_plain
 from workstation.storage.row_digests import decision_json
 
+#: And whether a decision of this id was recorded before, and whether any of the case stands.
 _CASE: Final = (
     "SELECT stage, lease_token, lease_officer, package_sha256, required_role, scan_case.site,"
-    " content FROM scan_case LEFT JOIN declaration USING (declaration_id) WHERE case_id = ?"
+    " content, EXISTS (SELECT 1 FROM decision WHERE decision_id = ?),"
+    " EXISTS (SELECT 1 FROM standing WHERE standing.case_id = scan_case.case_id)"
+    " FROM scan_case LEFT JOIN declaration USING (declaration_id) WHERE case_id = ?"
 )
+_RECORDED: Final = "SELECT 1 FROM decision WHERE decision_id = ?"
 _STANDING: Final = (
     "SELECT standing.officer, standing.slot, decision.conclusion FROM standing"
     " JOIN decision ON decision.decision_id = standing.decision_id"
@@ -51,15 +55,14 @@ _OUTGOING: Final = (
     " coalesce((SELECT max(sequence) FROM outbox WHERE site = ?), 0) + 1, ?, ?)"
 )
 
-
-def is_recorded(cursor: sqlite3.Cursor, decision_id: str) -> bool:
-    """Tell whether a decision of this id was recorded before."""
-    found = cursor.execute("SELECT 1 FROM decision WHERE decision_id = ?", (decision_id,))
-    return found.fetchone() is not None
+_HANDS_UP: Final = frozenset({Step.REFER, Step.DIFFER})
+_GOES_BACK: Final = frozenset({Stage.WAITING, Stage.PARKED})
 
 
-def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
+def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> bool:
     """Record a decision that is new: fencing, law, rows and audit entry, in the open transaction.
+
+    False, and nothing is done, when a decision of this id was recorded before.
 
     Raises
     ------
@@ -69,13 +72,17 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
         As `workstation.hub.ports.Records.decide` says.
     """
     case_id = decision.case_id
-    case = cursor.execute(_CASE, (case_id,)).fetchone()
+    case = cursor.execute(_CASE, (decision.decision_id, case_id)).fetchone()
     if case is None:
+        if cursor.execute(_RECORDED, (decision.decision_id,)).fetchone() is not None:
+            return False  # of another case
         raise KeyError(case_id)
-    stage, token, officer, sha256, role, site, declared = case
+    stage, token, officer, sha256, role, site, declared, recorded, read = case
+    if recorded:
+        return False
     if token != decision.lease_token or officer != decision.officer:
         raise LeaseFenced(case_id, decision.lease_token)
-    standing = cursor.execute(_STANDING, (case_id,)).fetchall()
+    standing = cursor.execute(_STANDING, (case_id,)).fetchall() if read else []
     if any(reader == decision.officer for reader, _, _ in standing):
         raise StepRefused(case_id, f"decided by {decision.officer}", Step.DECIDE)
     if sha256 != decision.scan_sha256:
@@ -85,11 +92,10 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
     before = [Conclusion(conclusion) for _, _, conclusion in standing]
     act = step_for(before, decision.conclusion, readers=readers, role=role)
     now_at = after(case_id, Stage(stage), act)
-    if act in {Step.REFER, Step.DIFFER}:
+    if act in _HANDS_UP:
         role = Role.CHIEF.value
     slot = (standing[-1][1] if standing else 0) + 1
-    goes_back = now_at in {Stage.WAITING, Stage.PARKED}
-    cursor.execute(_BACK if goes_back else _KEPT, (now_at.value, role, case_id))
+    cursor.execute(_BACK if now_at in _GOES_BACK else _KEPT, (now_at.value, role, case_id))
     row = _row_of(decision, slot)
     cursor.execute(_DECISION, row)
     _let_stand(cursor, row, settles=act is Step.DECIDE, site=site)
@@ -100,6 +106,7 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> None:
         f',"readers":{readers},"stage":"{now_at.value}","step":"{act.value}"}}'
     )
     append_plain(cursor, Tag.DECISION_RECORDED, Written(facts), now=decision.decided_at)
+    return True
 
 
 def _declaration_hash(content: str | None) -> str:

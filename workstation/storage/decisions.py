@@ -13,7 +13,7 @@ from workstation.domain.decision import Decision
 from workstation.domain.errors import ContentConflict, StepRefused
 from workstation.domain.four_eyes import Act
 from workstation.domain.law import Stage, Step
-from workstation.storage.deciding import is_recorded, record
+from workstation.storage.deciding import record
 from workstation.storage.departures import may_have_left
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
@@ -35,8 +35,7 @@ class DecisionRecords:
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
         """Record a decision once; the same again returns it as recorded."""
         with self._database.plain_act() as cursor, in_one_go(cursor):
-            if not is_recorded(cursor, decision.decision_id):
-                record(cursor, decision, readers=readers)
+            if record(cursor, decision, readers=readers):
                 return decision
         with self._database.look() as session:
             recorded = session.get_one(DecisionRow, decision.decision_id)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from workstation.domain.decision import Conclusion
 from workstation.domain.law import Stage
 from workstation.domain.principal import PrincipalKind
-from workstation.storage.columns import InstantText, JsonText, enum_text
+from workstation.storage.columns import InstantText, JsonText, enum_text, one_of
 
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,6 +38,10 @@ NAMES: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+#: A case is leased to nobody there.
+UNLEASED_STAGES: Final = (Stage.RECEIVED, Stage.COMPARED, Stage.WAITING, Stage.PARKED)
 
 
 class HubBase(DeclarativeBase):
@@ -102,9 +106,10 @@ class CaseRow(HubBase):
             name="lease_whole",
         ),
         CheckConstraint(
-            "(stage IN ('received', 'compared', 'waiting', 'parked')) = (lease_token IS NULL)",
+            f"({one_of('stage', UNLEASED_STAGES)}) = (lease_token IS NULL)",
             name="lease_stage",
         ),
+        CheckConstraint(one_of("stage", Stage), name="stage"),
         CheckConstraint("stage = 'received' OR comparison IS NOT NULL", name="compared"),
         CheckConstraint("length(package_sha256) = 64", name="sha256"),
         Index("ix_scan_case_stage", "stage", "received_at"),
@@ -127,7 +132,7 @@ class CaseRow(HubBase):
     declaration_id: Mapped[int | None] = mapped_column(
         ForeignKey("declaration.declaration_id"), index=True
     )
-    stage: Mapped[Stage] = mapped_column(enum_text(Stage))
+    stage: Mapped[Stage] = mapped_column(enum_text(Stage, guarded=False))
     priority: Mapped[int]
     received_at: Mapped[datetime]
     comparison: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
@@ -145,13 +150,14 @@ class DecisionRow(HubBase):
     __table_args__ = (
         UniqueConstraint("case_id", "lease_token"),
         CheckConstraint("decided_at <= final_at", name="final_at"),
+        CheckConstraint(one_of("conclusion", Conclusion), name="conclusion"),
     )
 
     decision_id: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("scan_case.case_id"))
     slot: Mapped[int]
     scan_sha256: Mapped[str]
-    conclusion: Mapped[Conclusion] = mapped_column(enum_text(Conclusion))
+    conclusion: Mapped[Conclusion] = mapped_column(enum_text(Conclusion, guarded=False))
     reason: Mapped[str]
     note: Mapped[str]
     marks: Mapped[list[Any]] = mapped_column(JsonText)
