@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from workstation.audit.tags import require_tag
@@ -23,10 +22,9 @@ GENESIS: Final = bytes(32)
 # RFC 6962 puts 0x00 before a leaf and 0x01 before a node, so that neither passes for the other.
 # A link joins a hash with an entry, as a node joins two.
 _NODE: Final = b"\x01"
-# `json.dumps` makes a `json.JSONEncoder` for every text, and that one makes this encoder for every
-# text; here it is made once: keys sorted, none skipped, neither NaN nor infinity.
-_ENCODE: Final = c_make_encoder(
-    None, json.JSONEncoder().default, encode_basestring, None, ":", ",", True, False, False
+# `json.dumps` would make one for every text.
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
 
 
@@ -45,11 +43,9 @@ def canonical_json(value: object) -> str:
     Raises
     ------
     TypeError, ValueError
-        If the value holds what JSON cannot: an object, NaN, infinity.
-    RecursionError
-        If it holds itself.
+        If the value holds what JSON cannot: an object, NaN, infinity, itself.
     """
-    return "".join(_ENCODE(value, 0))
+    return _CANONICAL.encode(value)
 
 
 class Written(str):
