@@ -37,6 +37,8 @@ from tests.benchmarks.wire_room import HubProcess, send_known, write_and_sync
 from tests.benchmarks.wire_small import small_rows
 
 TRANSFER_BYTES = 64 * 1024**2
+#: A transfer keeps a file in memory on the hub's side, and what is under way to it.
+MEMORY_BYTES = 4 * TRANSFER_BYTES
 _PAYLOAD_ROUNDS = 31
 _AFTERWARDS_S = 0.15  # what a hub does with a package next is not the next one's to bear
 
@@ -103,7 +105,7 @@ def durable_rows(folder: Path, rounds: int) -> list[Paired]:
             after=lambda _n: beside.unlink(),
         )
         turns = {"clear": ways[0].turn(), "curve": ways[1].turn(), "disk": disk}
-        costs = take_pairs(turns, rounds=rounds, warm=2)
+        costs = take_pairs(turns, rounds=rounds, warm=2, memory_bytes=MEMORY_BYTES)
         for way in ways:
             way.close()
     return [

@@ -1,5 +1,6 @@
 """Ratios are taken round by round, and told with how far they lie apart."""
 
+from tests.benchmarks import pairs
 from tests.benchmarks.pairs import Cost, Turn, paired, take_pairs
 
 
@@ -42,3 +43,25 @@ def test_turns_are_taken_in_rounds_and_the_first_rounds_left_out():
     assert [one for one in seen if len(one) == 2] == [
         (name, number) for number in range(3) for name in ("ours", "disk")
     ]
+
+
+def test_every_turn_finds_memory_that_is_there(monkeypatch):
+    seen = []
+    monkeypatch.setattr(pairs, "_touch", seen.append)
+    turns = {
+        name: Turn(
+            before=lambda _number: seen.append("before"),
+            do=lambda _number, name=name: seen.append(name),
+        )
+        for name in ("ours", "disk")
+    }
+
+    take_pairs(turns, rounds=1, warm=0, memory_bytes=8)
+
+    assert seen == ["before", 8, "ours", "before", 8, "disk"]
+
+
+def test_memory_that_is_no_whole_number_of_pages_can_be_touched():
+    touched = take_pairs({"ours": Turn(do=lambda _n: None)}, rounds=1, warm=0, memory_bytes=10_001)
+
+    assert len(touched["ours"]) == 1
