@@ -154,6 +154,11 @@ def _cpu_ms(others: Sequence[int]) -> float:
     """Return the processor time of this process and others so far, as Linux tells it [ms]."""
     taken = time.process_time()
     if sys.platform.startswith("linux"):
-        # The clock of a process: its number inverted, and CPUCLOCK_SCHED of the kernel.
-        taken += sum(time.clock_gettime((~pid << 3) | 2) for pid in others)
+        taken += sum(map(cpu_s, others))
     return taken * 1e3
+
+
+def cpu_s(pid: int) -> float:
+    """Return the processor time of another process so far; Linux alone tells it [s]."""
+    # The clock of a process: its number inverted, and CPUCLOCK_SCHED of the kernel.
+    return time.clock_gettime((~pid << 3) | 2)
