@@ -30,7 +30,8 @@ _KINDS: Final = {
     "WA": QT_TRANSLATE_NOOP("Packages", "bulk containers"),
 }
 
-_IN_BULK: Final = frozenset({"VG", "VL", "VO", "VQ", "VR", "VS", "VY"})
+_IN_BULK: Final = frozenset({"VL", "VR"})
+"""Of the codes that have a word here; a bare code beside a mass would tell less than a count."""
 
 
 def is_loose(code: str) -> bool:

@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import multiprocessing
 import time
@@ -54,20 +55,21 @@ def test_without_a_job_nothing_is_started(upkeep_of):
 
 
 def test_a_machine_without_room_for_the_child_is_asked_again_later(monkeypatch, tmp_path):
-    now, full = [0.0], pytest.MonkeyPatch()
+    now, options = [0.0], {"note": str(tmp_path / "note")}
     monkeypatch.setattr("workstation.hub.upkeep.monotonic", lambda: now[0])
-    upkeep = Upkeep("tests.makers.jobs:note_niceness", {"note": str(tmp_path / "note")}, first_s=0)
-    full.setattr(multiprocessing.get_context("spawn").Process, "start", _refuse)
-    with pytest.raises(OSError, match="unavailable"):
+    with contextlib.closing(
+        Upkeep("tests.makers.jobs:note_niceness", options, first_s=0.0)
+    ) as upkeep:
+        with monkeypatch.context() as full:
+            full.setattr(multiprocessing.get_context("spawn").Process, "start", _refuse)
+            with pytest.raises(OSError, match="unavailable"):
+                upkeep.tend()
+            upkeep.tend()  # too early to ask again: it would be refused once more
+
+        now[0] = 3600.0
         upkeep.tend()
-    upkeep.tend()  # too early to ask again
-    full.undo()
 
-    now[0] = 3600.0
-    upkeep.tend()
-
-    wait_for(tmp_path / "note")
-    upkeep.close()
+        wait_for(tmp_path / "note")
 
 
 def _refuse(_process):

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.ui.test_desk import BOX_DRAWN, case_of, press, wait_armed
 from ui import theme
 from ui.command_table import joining
+from ui.link_news import Trouble
 from viewer.overlay import Tool
 from viewer.pixels.geometry import Viewpoint
 from viewer.pixels.window import WindowLevel
@@ -401,6 +402,22 @@ def test_signing_out_ends_looking_in(qtbot, visitor):
     assert desk.window.joint.visit_bar.isHidden()
     assert not desk.window.desk.decision_bar.isHidden()
     assert not any(desk.window.commands[one].isEnabled() for one in ("joint.follow", "joint.note"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "colour"),
+    [(None, theme.TEXT), (Trouble(code="some_code", sentence="the line broke"), theme.WARN)],
+    ids=["as the holder wished", "by trouble"],
+)
+def test_a_view_that_ends_by_trouble_warns(qtbot, visitor, trouble, colour):
+    desk, shown = visitor
+    look_in(qtbot, desk)
+
+    desk.window.joint.visiting.on_over(shown, trouble)
+
+    note = desk.window.status.note
+    assert note.text().startswith("Looking in has ended: ")
+    assert note.property(theme.PAINTED)[0] == colour
 
 
 def test_nobody_shows_anything(holder):
