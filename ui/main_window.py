@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._arriving = Arriving(self.controller, self.status)
         self.judging = OwnJudgement(self.commands, self.desk, self.controller.obstacle, self)
         self.opening = Opening(self.desk, self.judging.take_model, self)
-        self.controller.papers_are_shown = lambda: self.opening.is_over
+        self.controller.papers_are_shown = lambda: self.opening.is_on_screen
         self.coverage = CoverageWatch(
             self.commands, self.desk.panes, self.desk.coverage_strip, self
         )

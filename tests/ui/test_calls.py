@@ -9,11 +9,12 @@ from workstation.domain.decision import Conclusion
 
 
 class Paints(QObject):
-    """Counts how often widgets are painted."""
+    """Counts how often widgets are painted, and in which order."""
 
     def __init__(self, **watched):
         super().__init__()
         self.times = Counter()
+        self.order = []
         self._names = {id(widget): name for name, widget in watched.items()}
         for widget in watched.values():
             widget.installEventFilter(self)
@@ -21,6 +22,7 @@ class Paints(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
             self.times[self._names[id(watched)]] += 1
+            self.order.append(self._names[id(watched)])
         return False
 
 

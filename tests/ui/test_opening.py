@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import make_declaration
@@ -94,7 +94,7 @@ def test_the_scan_comes_before_its_papers(qtbot, room, open_desk):
 
     assert window.desk.panes.scan.picture is case.picture
     assert "Somebody else" not in text_of(window.desk.declaration_panel)
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     assert "Somebody else" in text_of(window.desk.declaration_panel)
     assert window.desk.side.updatesEnabled()
 
@@ -104,7 +104,7 @@ def test_the_former_papers_are_gone_in_the_step_that_shows_another_scan(qtbot, r
     desk = open_desk()
     wait_armed(qtbot, desk)
     window = desk.window
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
 
     page = window.desk
     paints = Paints(veil=page.veil, papers=page.case_panel)
@@ -116,7 +116,7 @@ def test_the_former_papers_are_gone_in_the_step_that_shows_another_scan(qtbot, r
     paints.times.clear()
     qtbot.waitUntil(lambda: paints.times["veil"] > 0)
     assert paints.times["papers"] == 0
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     assert page.veil.isHidden()
 
 
@@ -125,7 +125,7 @@ def test_papers_are_painted_in_the_call_that_shows_them(qtbot, room, open_desk):
     desk = open_desk()
     wait_armed(qtbot, desk)
     window = desk.window
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     qtbot.wait(30)
     window.opening.open(other(window.controller.case), None)
     paints = Paints(papers=window.desk.declaration_panel)
@@ -149,7 +149,7 @@ def test_nothing_is_armed_before_the_papers_are_there(qtbot, room, open_desk):
 
     assert not opening.is_over
     assert found is Obstacle.NOT_PAINTED
-    qtbot.waitUntil(lambda: opening.is_over)
+    qtbot.waitUntil(lambda: opening.is_on_screen)
     assert controller.obstacle(Conclusion.RELEASE, None) is None
 
 
@@ -170,7 +170,7 @@ def test_a_case_that_opens_next_cancels_the_papers_of_the_one_before(
 
     window.opening.open(mine, None)
 
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     assert shown == [mine.declaration.consignee]
 
 
@@ -185,7 +185,7 @@ def test_another_officer_s_case_is_not_given_what_was_on_its_way(qtbot, room, op
     page.show_case(other(window.controller.case))
     page.show_marks(())
 
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     assert "Somebody else" in text_of(page.declaration_panel)
     assert page.marks_panel.rows == []
     assert page.side.updatesEnabled()
@@ -206,6 +206,51 @@ def test_a_key_finds_the_page_whole(qtbot, room, open_desk):
     assert "Somebody else" in text_of(window.desk.declaration_panel)
 
 
+def test_a_hand_has_the_papers_painted_after_the_pictures_and_armed_only_then(
+    qtbot, room, open_desk
+):
+    room.add_cases(1)
+    desk = open_desk(dwell_s=0.0)
+    wait_armed(qtbot, desk)
+    window, page = desk.window, desk.window.desk
+    window.controller._open(window.controller.case)  # noqa: SLF001 - as when it comes again
+    paints = Paints(picture=page.panes.scan.view.viewport(), papers=page.declaration_panel)
+    found = []
+    window.opening.finished.connect(lambda: found.extend(paints.order))
+
+    QTest.keyClick(window, Qt.Key.Key_1)
+    window.controller.note_painted()
+    covered = (window.opening.is_over, window.opening.is_on_screen, page.veil.isVisible())
+    obstacle = window.controller.obstacle(Conclusion.RELEASE, None)
+
+    assert covered == (True, False, True)
+    assert obstacle is Obstacle.NOT_PAINTED
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
+    assert found[0] == "picture"
+    assert found.count("papers") == 1
+    assert found[-1] == "papers"
+    assert page.veil.isHidden()
+    assert window.controller.obstacle(Conclusion.RELEASE, None) is None
+
+
+def test_a_case_that_opens_while_a_hand_s_papers_wait_stays_covered(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    window, page = desk.window, desk.window.desk
+    window.opening.open(other(window.controller.case), None)
+    window.opening.finish()
+
+    window.opening.open(window.controller.case, None)
+    QCoreApplication.sendPostedEvents(window.opening)
+
+    assert page.veil.isVisible()
+    assert not page.side.updatesEnabled()
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
+    assert page.veil.isHidden()
+    assert page.side.updatesEnabled()
+
+
 def test_marks_from_before_a_crash_stand_there_when_the_papers_do(qtbot, room, open_desk):
     room.add_cases(1)
     desk = open_desk()
@@ -216,6 +261,6 @@ def test_marks_from_before_a_crash_stand_there_when_the_papers_do(qtbot, room, o
 
     window.controller._open(window.controller.case)  # noqa: SLF001 - as when it comes again
 
-    qtbot.waitUntil(lambda: window.opening.is_over)
+    qtbot.waitUntil(lambda: window.opening.is_on_screen)
     assert case_of(desk) is not None
     assert len(window.desk.marks_panel.rows) == 1

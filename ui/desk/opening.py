@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from ui.desk.desk_page import DeskPage
@@ -23,6 +23,9 @@ _HANDS: Final = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+_UNCOVER: Final = QEvent.Type(QEvent.registerEventType())
+_AFTER_PAINTS: Final = Qt.EventPriority.LowEventPriority.value - 1
+"""A priority below that of Qt's own requests to paint what has changed."""
 
 
 class Opening(QObject):
@@ -31,7 +34,7 @@ class Opening(QObject):
     The reviewer waits for the scan, so that comes first. The papers change together when the last
     of them is written: until then their place is bare, for those of the former case must not stand
     beside this scan, and nothing is armed. What comes for the page meanwhile waits behind; whoever
-    takes a key or the mouse in hand finds it whole.
+    takes a key or the mouse in hand finds it whole, and painted in the turns after that.
 
     Parameters
     ----------
@@ -50,15 +53,20 @@ class Opening(QObject):
         super().__init__(parent)
         self._page, self._take = page, take_model
         self._turns = Turns(self)
-        self._turns.finished.connect(self._uncover)
+        self._turns.finished.connect(self._ask_to_uncover)
         self._marks: tuple[Mark, ...] = ()
         self._shown = 0
-        self._is_hurried = False
+        self._is_uncovering = False
 
     @property
     def is_over(self) -> bool:
-        """Whether everything about the open case is on the screen."""
+        """Whether the page has everything about the open case."""
         return self._turns.are_over
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether the page has everything about the open case, and nothing of it is covered."""
+        return self.is_over and not self._is_uncovering
 
     def listen_to(self, window: QWidget) -> None:
         """Have the page whole before a key or a button of this window's does anything."""
@@ -70,6 +78,7 @@ class Opening(QObject):
     def open(self, case: PreparedCase, full: Picture | None) -> None:
         """Show another case; ``full`` is its full picture, if it is here."""
         self._marks = ()
+        self._is_uncovering = False
         self._page.veil.lay()
         steps = self._page.turn_to(case, full)
         self._shown = self._page.turned
@@ -87,12 +96,7 @@ class Opening(QObject):
     @Slot()
     def finish(self) -> None:
         """Show what is not shown yet now."""
-        if not self.is_over:
-            self._is_hurried = True
-            try:
-                self._turns.finish()
-            finally:
-                self._is_hurried = False
+        self._turns.finish()
 
     @Slot(str)
     def before(self, _command: str) -> None:
@@ -148,11 +152,22 @@ class Opening(QObject):
         self._page.show_marks(self._marks)
 
     @Slot()
+    def _ask_to_uncover(self) -> None:
+        """Have the papers painted in a call of their own, behind all that is to be painted now."""
+        self._is_uncovering = True
+        QCoreApplication.postEvent(self, QEvent(_UNCOVER), _AFTER_PAINTS)
+
+    def customEvent(self, event: QEvent) -> None:
+        """Uncover the papers, unless they are those of a case that has gone meanwhile."""
+        if event.type() == _UNCOVER and self._is_uncovering:
+            self._uncover()
+
     def _uncover(self) -> None:
+        self._is_uncovering = False
         side = self._page.side
         side.setUpdatesEnabled(True)
         self._page.veil.hide()
-        if not self._is_hurried and side.isVisible():
+        if side.isVisible():
             side.repaint()  # here: put off, it would fall into the call of some paint of a picture
         self.finished.emit()
 
