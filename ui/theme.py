@@ -64,6 +64,7 @@ QFrame#strip {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px;
     padding: 5px 12px; }}
 QPushButton[small="true"] {{ padding: 2px 10px; }}
+QPushButton#bare {{ padding: 0; }}
 QPushButton:hover:enabled {{ background: {HOVER}; }}
 QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {PANEL}; }}

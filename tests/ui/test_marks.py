@@ -11,7 +11,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ui import words
+from ui import theme, words
 from ui.app import Desk
 from ui.desk.marks_panel import MarksPanel
 from viewer.overlay import MOST_POINTS, MOST_TEXT, MarkDrawing, Shape, Tool
@@ -289,6 +289,16 @@ def test_a_picked_mark_is_in_the_list_however_old_it_is(qtbot):
     panel.set_picked(None)
     panel.retranslate()
     assert [row.mark.mark_id for row in panel.rows] == newest
+
+
+def test_the_row_of_the_picked_mark_stands_out_and_the_others_do_not(qtbot):
+    panel = make_panel(qtbot, count=2)
+
+    panel.set_picked("m1")
+
+    ground = [row.grab().toImage().pixelColor(2, row.height() // 2).name() for row in panel.rows]
+    assert ground[1] == theme.HOVER
+    assert ground[0] != theme.HOVER
 
 
 def test_one_more_mark_makes_one_row_and_leaves_the_others(qtbot):

@@ -1,7 +1,9 @@
 """One mark in the list: its number, what it is taken for, and the place that the crew is told."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ui import theme, words
@@ -10,7 +12,8 @@ from viewer.panes.words_editor import WordsField
 from workstation.domain.decision import Mark
 from workstation.domain.finding import Confidence, Finding
 
-_DOTS = {Confidence.LOW: "●○○", Confidence.MEDIUM: "●●○", Confidence.HIGH: "●●●"}
+_ROUND: Final = 3  # [px]
+_DOTS: Final = {Confidence.LOW: "●○○", Confidence.MEDIUM: "●●○", Confidence.HIGH: "●●●"}
 
 
 class MarkRow(QWidget):
@@ -29,10 +32,8 @@ class MarkRow(QWidget):
         self.mark = mark
         self.tells = (number, mark, place)
         self.is_read_only = False
-        self._is_picked: bool | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setObjectName("mark_row")
-        layout = QGridLayout(self)
+        self._is_picked = False
+        layout = self._layout = QGridLayout(self)
         layout.setContentsMargins(4, 1, 0, 2)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(0)
@@ -45,32 +46,31 @@ class MarkRow(QWidget):
         self.said = plain(place.replace(" m)", "\N{NO-BREAK SPACE}m)"))
         self.said.setWordWrap(True)
         self.spoken = Elided("  ·  ".join(part for part in self._spoken(mark) if part))
-        self.field = WordsField(self)
-        self.field.kept.connect(self._on_kept)
-        self.field.given_up.connect(self._show_words)
+        self.field: WordsField | None = None  # few rows ever need it, and all would take longer
         layout.addWidget(self.said, 1, 1)
         layout.addWidget(self.spoken, 2, 1)
-        layout.addWidget(self.field, 3, 1)
         self.said.setVisible(bool(place))
         self.spoken.setVisible(bool(self.spoken.text()))
         self.away = QPushButton("✕")
         self.away.setFlat(True)
         self.away.setFixedSize(26, 22)
-        self.away.setStyleSheet("padding: 0")
+        self.away.setObjectName("bare")
         self.away.setAccessibleName(self.tr("Take mark %1 away").replace("%1", str(number)))
         self.away.setToolTip(self.away.accessibleName())
         self.away.clicked.connect(self._on_away)
         layout.addWidget(self.away, 0, 2)
         self.setToolTip(self.tr("Double click to change the words"))
-        self.set_picked(picked=False)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether words are being written here."""
+        return self.field is not None and self.field.is_asking
 
     def set_picked(self, *, picked: bool) -> None:
         """Stand out, or not."""
-        if picked is self._is_picked:  # a style sheet of its own takes long
-            return
-        self._is_picked = picked
-        ground = theme.HOVER if picked else "transparent"
-        self.setStyleSheet(f"#mark_row {{ background: {ground}; border-radius: 3px; }}")
+        if picked is not self._is_picked:
+            self._is_picked = picked
+            self.update()
 
     def set_read_only(self) -> None:
         """Let nothing be changed here: it is somebody else's mark."""
@@ -82,8 +82,29 @@ class MarkRow(QWidget):
         """Ask for other words."""
         if self.is_read_only:
             return
+        if self.field is None:
+            self.field = WordsField(self)
+            self.field.kept.connect(self._on_kept)
+            self.field.given_up.connect(self._show_words)
+            self._layout.addWidget(self.field, 3, 1)
         self.spoken.hide()
         self.field.ask(self.mark.text)
+
+    def dismiss(self) -> None:
+        """Ask for words no longer."""
+        if self.field is not None:
+            self.field.dismiss()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground of a row that stands out; a style sheet of its own would take longer."""
+        if self._is_picked:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(QColor(theme.HOVER))
+            painter.setPen(QColor(theme.HOVER))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), _ROUND, _ROUND)
+            painter.end()
+        event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell that the mouse is here."""

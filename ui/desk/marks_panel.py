@@ -170,9 +170,7 @@ class MarksPanel(Panel):
         stays = [
             row
             for row in former
-            if row.tells in wanted
-            and row.is_read_only is self._is_read_only
-            and not row.field.is_asking
+            if row.tells in wanted and row.is_read_only is self._is_read_only and not row.is_asking
         ]
         self._clear(stays)
         if first:
@@ -190,9 +188,9 @@ class MarksPanel(Panel):
 
     def _clear(self, stays: Sequence[MarkRow]) -> None:
         """Take the other rows away; the keyboard must not go from one to a chance neighbour."""
-        if any(row.field.is_asking for row in self.rows):
+        if any(row.is_asking for row in self.rows):
             for row in self.rows:
-                row.field.dismiss()
+                row.dismiss()
             self.typing_done.emit()
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None and old not in stays:
