@@ -6,6 +6,7 @@ with a stranger's key before anybody else can. Gate and router are served by one
 one thread. A door has its own context, because the gate's address is one per context.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import FRAME_LIMIT
 from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 
+_LOG = logging.getLogger(__name__)
 _GATE: Final = "inproc://zeromq.zap.01"  # fixed by ZeroMQ RFC 27
 _DOMAIN: Final = b"xq"
 # Messages taken per turn of the loop, so that one busy peer cannot starve the timers.
@@ -47,7 +49,8 @@ class Door:
     endpoint : str
         Where to bind, such as ``tcp://127.0.0.1:5570``; port ``*`` takes any free port.
     knows : callable
-        Tells whether a public key (Z85) may connect; asked at each handshake.
+        Tells whether a public key (Z85) may connect; asked at each handshake. If it fails, the
+        door stays shut for that key, and the log says why.
     """
 
     proof_s: float = 5.0  # how long the proof waits for the gate to be asked
@@ -187,11 +190,18 @@ class Door:
         key = ""
         if mechanism == b"CURVE" and domain == _DOMAIN and len(credentials) == 1:
             key = z85.encode(credentials[0]).decode("ascii")
-        welcome = bool(key) and self._knows(key)
+        welcome = bool(key) and self._is_welcome(key)
         if not welcome:
             self._refused = [*self._refused[-99:], key]
         status, text = (b"200", b"OK") if welcome else (b"400", b"not enrolled")
         gate.send_multipart([version, request, status, text, key.encode("ascii"), b""])
+
+    def _is_welcome(self, key: str) -> bool:
+        try:
+            return self._knows(key)
+        except Exception:  # noqa: BLE001 - one handshake must never stop the room
+            _LOG.exception("a key could not be looked up at the gate")
+            return False
 
     def _knock(self, keys: KeyPair | None, *, plain: bool = False) -> "zmq.Socket[bytes]":
         knock: zmq.Socket[bytes] = self._context.socket(zmq.DEALER)

@@ -112,6 +112,29 @@ def test_a_strangers_message_is_never_heard(door):
         assert heard(door, socket) == []
 
 
+def test_a_key_that_cannot_be_looked_up_stays_outside_and_the_others_go_on(known, caplog):
+    stranger = KeyPair.make()
+
+    def knows(key):
+        if key == stranger.public:
+            raise ZeroDivisionError
+        return key == known.public
+
+    door = Door(ANY, HUB, knows=knows)
+    door.open()
+    try:
+        with knocking(door.address, stranger) as socket:
+            unheard = heard(door, socket)
+        with knocking(door.address, known) as socket:
+            (incoming,) = heard(door, socket, seconds=5.0)
+    finally:
+        door.close()
+
+    assert unheard == []
+    assert "a key could not be looked up at the gate" in caplog.text
+    assert incoming.key == known.public
+
+
 def test_a_client_with_another_hubs_key_is_never_heard(door, known):
     fake = HubAddress(endpoint=door.address.endpoint, server_key=KeyPair.make().public)
 
