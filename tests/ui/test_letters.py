@@ -83,6 +83,27 @@ def test_papers_move_together_when_letters_shrink(qtbot, room, open_desk, langua
         assert abs(row.code.width() - taken) <= 1, by
 
 
+def test_the_tools_tell_their_keys_again_when_letters_have_shrunk(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.resize(1920, 1040)
+    qtbot.wait(150)
+
+    def told():
+        buttons = desk.window.desk.tools.findChildren(QToolButton)
+        return [button.text() for button in buttons if button.isVisible()]
+
+    before = told()
+    for by in (1.5, 1.0):
+        theme.rescale(QApplication.instance(), by)
+        QApplication.processEvents()
+        qtbot.wait(150)
+
+    assert "Fit F" in before
+    assert told() == before
+
+
 def test_letters_of_a_size_of_their_own_grow_with_the_rest(qapp, qtbot):
     large, common = plain("x", size=19), plain("x")
     for label in (large, common):
