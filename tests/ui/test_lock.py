@@ -275,3 +275,4 @@ def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbo
     qtbot.waitUntil(lambda: case_of(desk) is None, timeout=3000)
     assert not any("CSQU3054383" in text for text in visible_texts(desk))
     assert desk.hours.lock.is_locked
+    assert desk.window.focusWidget() is desk.hours.lock.page.password  # who comes back may type

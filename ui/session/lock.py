@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -72,6 +72,7 @@ class DeskLock(QObject):
         self.page.leave_wanted.connect(self.sign_out_wanted)
         link.news.connect(self._on_news)
         pages.currentChanged.connect(self._stay)
+        controller.case_closed.connect(self._hold_keyboard)
         window.winId()  # the native window hears of every touch, and of nothing else often
         handle = window.windowHandle()
         if handle is not None:
@@ -134,6 +135,12 @@ class DeskLock(QObject):
         """Keep the cover on, whatever asks for the page behind it."""
         if self._behind is not None and self._pages.currentWidget() is self._behind:
             self._pages.setCurrentWidget(self.page)
+
+    @Slot()
+    def _hold_keyboard(self) -> None:
+        """Keep the keyboard at the password when a case that has gone back sends it elsewhere."""
+        if self.is_locked:
+            self.page.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def look(self) -> None:
