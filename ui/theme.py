@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 import resources
@@ -234,9 +234,6 @@ def rescale(app: QApplication, by: float) -> None:
             widget.setFixedHeight(_pixels(tall))
         if wide:
             widget.setFixedWidth(_pixels(wide))
-    for widget in app.allWidgets():  # some were measured while half of all this was done
-        if isinstance(widget, QLabel):
-            app.sendEvent(widget, QEvent(QEvent.Type.FontChange))
 
 
 def _painted(app: QApplication) -> list[tuple[QWidget, QPalette, QFont]]:

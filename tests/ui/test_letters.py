@@ -83,6 +83,21 @@ def test_papers_move_together_when_letters_shrink(qtbot, room, open_desk, langua
         assert abs(row.code.width() - taken) <= 1, by
 
 
+def test_papers_move_together_when_they_are_drawn_narrower(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.resize(1920, 1040)
+    page = desk.window.desk
+
+    for side in (620, 360):  # the amount of goods stands beside their name, then below it
+        page.halves.setSizes([1920 - side, side])
+        qtbot.wait(100)
+
+        below = page.declaration_panel.geometry().bottom() + 1
+        assert page.marks_panel.y() - below == 8, side
+
+
 def test_the_tools_tell_their_keys_again_when_letters_have_shrunk(qtbot, room, open_desk):
     room.add_cases(1)
     desk = open_desk()

@@ -251,7 +251,11 @@ class _GoodsRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the amount beside the name where there is room, else below it."""
         super().resizeEvent(event)
+        was_beside = self.amount.isHidden()
         self._place_amount()
+        if self.amount.isHidden() != was_beside:
+            # Those around it are being laid out now, with the height that it had before.
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def _place_amount(self) -> None:
         amount = self.beside.text()
