@@ -124,6 +124,7 @@ class Desk:
             ),
             run=self._preset_jobs.run,
         )
+        self.hours.lock.changed.connect(self.layouts.on_locked)
         self.filming = Filming(self.window, self.link, films, self.writer)
         questions = Questions(self._connect_aside, self.link.session)
         self.supervision = Doorway(self.window, questions, columns=settings.cache / "columns")

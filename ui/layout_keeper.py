@@ -49,7 +49,8 @@ class LayoutKeeper(QObject):
     """Chooses a layout for each case and applies it; lives on the Qt thread and never waits.
 
     A layout taken by key counts for every case until its key is pressed again, which leaves the
-    choice to the rule; saved, it counts on these screens from now on.
+    choice to the rule; saved, it counts on these screens from now on. Behind the cover of a locked
+    desk nothing is laid out: a screen that wakes up would show the models to whoever passes by.
 
     Parameters
     ----------
@@ -80,6 +81,8 @@ class LayoutKeeper(QObject):
         self._layout: Layout | None = None
         self._pinned: Layout | None = None
         self._session: dict[tuple[str, Layout], Measures] = {}
+        self._is_locked = False
+        self._missed_screens = False
         self._set = layouts.name_of(self._screens())
         for name in _COMMANDS:
             self._commands.connect_to(name, self._on_command)
@@ -146,6 +149,17 @@ class LayoutKeeper(QObject):
             self._pinned = None
             self._book.open(news.session.officer)
 
+    @Slot(bool)
+    def on_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt slot of changed(bool)
+        """Wait until the desk is open again; then lay it out for what came meanwhile."""
+        self._is_locked = locked
+        if locked:
+            return
+        if self._missed_screens:
+            self.screens_changed()
+        else:
+            self._lay_out()
+
     def choices(self) -> Sequence[tuple[str, str]]:
         """Return each layout's name, and its title in the language of the moment."""
         return [(one.value, self._commands[f"layout.{one.value}"].text()) for one in Layout]
@@ -174,15 +188,18 @@ class LayoutKeeper(QObject):
         screens = tuple(self._screens())
         if not screens:  # for a moment there may be none
             return
+        home = layouts.within(_frame(self._window.geometry()), screens)
+        if home != _frame(self._window.geometry()):
+            self._window.setGeometry(home.left, home.top, home.width, home.height)
+        self._missed_screens = self._is_locked
+        if self._is_locked:
+            return
         self._remember()
         self._set = layouts.name_of(screens)
         self._pinned = self._book.kept(self._set).pinned
         self._layout = None
         if len(screens) < 2:
             self._bring_models_home()
-        home = layouts.within(_frame(self._window.geometry()), screens)
-        if home != _frame(self._window.geometry()):
-            self._window.setGeometry(home.left, home.top, home.width, home.height)
         self._lay_out()
 
     def place_window(self) -> bool:
@@ -216,6 +233,8 @@ class LayoutKeeper(QObject):
 
     @Slot()
     def _lay_out(self) -> None:
+        if self._is_locked:
+            return
         case = self._case
         wanted = self._pinned
         if wanted is None or not layouts.can_show(wanted, screens=len(self._screens())):
@@ -299,7 +318,7 @@ class LayoutKeeper(QObject):
 
     def _bring_models_home(self) -> None:
         window = self._models_window
-        if window is None or window.isHidden():
+        if window is None or self._page.models.window() is not window:
             return
         self._page.take_models_back()
         window.hide()

@@ -101,6 +101,22 @@ def test_after_a_power_cut_the_next_start_bundles_what_was_left(qtbot, keeper, t
     assert "pane.fit" in read_all(path)["notes.jsonl"]
 
 
+def test_where_it_fell_is_told_without_the_folders_of_the_machine(qtbot, tmp_path):
+    left = tmp_path / "crash"
+    left.mkdir()
+    (left / "notes.jsonl").write_text("{}\n", encoding="utf-8")
+    fell = 'Thread 1:\n  File "/home/li.wei/desk/ui/session/lock.py", line 7 in look\n'
+    (left / "fault.txt").write_text(fell, encoding="utf-8")
+    next_start = CrashKeeper(left, {})
+
+    with qtbot.waitSignal(next_start.bundled, timeout=5000):
+        next_start.start()
+    next_start.stop()
+
+    said = read_all(bundles(left)[0])["error.txt"]
+    assert said == 'Thread 1:\n  File "ui/session/lock.py", line 7 in look\n'
+
+
 def test_an_end_in_order_leaves_nothing(keeper, tmp_path):
     keeper.note_command("pane.fit")
 

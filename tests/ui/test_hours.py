@@ -182,6 +182,20 @@ def test_an_officer_may_want_no_reminder(qtbot, room, open_desk):
     assert line(desk) == ""
 
 
+def test_a_release_that_is_taken_back_is_not_counted_as_done(qtbot, room, open_desk):
+    room.add_cases(2)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.commands["decision.release"].trigger()
+    assert desk.hours.clock.decided == 1
+    qtbot.waitUntil(lambda: len(room.decisions()) == 1, timeout=5000)
+
+    desk.window.commands["decision.recall"].trigger()
+
+    qtbot.waitUntil(lambda: desk.hours.clock.decided == 0, timeout=5000)
+    assert "0 done" in desk.hours.clock.text()
+
+
 @pytest.mark.parametrize("sound", list(Sound))
 def test_a_sound_is_short_soft_and_begins_and_ends_in_silence(sound):
     with wave.open(io.BytesIO(wav_of(sound))) as file:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui import theme
 from ui.command_table import COMMANDS
 from ui.commands import CommandSet
 from ui.keymap import STANDARD, lay_over
@@ -74,6 +75,24 @@ def test_a_narrow_screen_has_fewer_columns_so_that_what_a_key_does_can_be_read(
     assert len(sheet.columns) == columns
     assert len(tips) > 80
     assert min(shown) > 0.6
+
+
+def test_large_letters_on_a_narrow_screen_leave_one_column(sheet, qapp, monkeypatch):
+    screen = SimpleNamespace(availableSize=lambda: QSize(1280, 720))
+    monkeypatch.setattr(sheet, "screen", lambda: screen)
+    theme.rescale(qapp, 1.5)
+    try:
+        sheet.retranslate()
+        sheet.show()
+        QApplication.processEvents()
+
+        tips = [label for label in sheet.findChildren(Elided) if label.text()]
+        shown = [label.width() / label.sizeHint().width() for label in tips]
+    finally:
+        theme.rescale(qapp, 1.0)
+
+    assert len(sheet.columns) == 1
+    assert min(shown) > 0.9
 
 
 def test_the_sheet_is_printed_as_html_and_as_pdf(sheet, tmp_path):

@@ -1,5 +1,7 @@
 """Letters grow while the desk is open, and nothing is cut at either end of the scale."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
@@ -56,6 +58,65 @@ def test_nothing_is_cut_at_any_size_of_letters(qtbot, room, open_desk, language,
         qtbot.wait(150)
         assert cut(desk.window) == [], by
         assert desk.window.size().toTuple() == size
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_papers_move_together_when_letters_shrink(qtbot, room, open_desk, language):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.resize(1920, 1040)
+    if language is Language.CHINESE:
+        desk.window.switch_language()
+
+    for by in (1.5, 1.0, 1.5, 0.9):
+        theme.rescale(QApplication.instance(), by)
+        QApplication.processEvents()
+        qtbot.wait(300)
+
+        page = desk.window.desk
+        panels = (page.case_panel, page.verdict_panel, page.declaration_panel, page.marks_panel)
+        for upper, lower in pairwise(panels):
+            assert lower.y() - upper.geometry().bottom() - 1 == 8, by
+        row = page.declaration_panel.rows[0]
+        taken = row.code.fontMetrics().horizontalAdvance(row.code.text())
+        assert abs(row.code.width() - taken) <= 1, by
+
+
+def test_papers_move_together_when_they_are_drawn_narrower(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.resize(1920, 1040)
+    page = desk.window.desk
+
+    for side in (620, 360):  # the amount of goods stands beside their name, then below it
+        page.halves.setSizes([1920 - side, side])
+        qtbot.wait(100)
+
+        below = page.declaration_panel.geometry().bottom() + 1
+        assert page.marks_panel.y() - below == 8, side
+
+
+def test_the_tools_tell_their_keys_again_when_letters_have_shrunk(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    desk.window.resize(1920, 1040)
+    qtbot.wait(150)
+
+    def told():
+        buttons = desk.window.desk.tools.findChildren(QToolButton)
+        return [button.text() for button in buttons if button.isVisible()]
+
+    before = told()
+    for by in (1.5, 1.0):
+        theme.rescale(QApplication.instance(), by)
+        QApplication.processEvents()
+        qtbot.wait(150)
+
+    assert "Fit F" in before
+    assert told() == before
 
 
 def test_letters_of_a_size_of_their_own_grow_with_the_rest(qapp, qtbot):

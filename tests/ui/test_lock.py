@@ -167,6 +167,21 @@ def test_other_windows_are_covered_too_and_come_back(qtbot, room, open_desk):
 
 
 @pytest.mark.usefixtures("keyhole")
+def test_the_key_that_locks_counts_while_a_question_keeps_all_keys(qtbot, room, open_desk):
+    room.add_cases(1)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+    press(desk, Qt.Key.Key_F2)
+    assert desk.window.desk.reason_sheet.is_open
+    control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_L, control_shift)
+
+    assert desk.hours.lock.is_locked
+    assert room.decisions() == []
+
+
+@pytest.mark.usefixtures("keyhole")
 def test_it_locks_by_itself_when_nobody_has_touched_it(qtbot, room, open_desk):
     room.add_cases(1)
     desk = open_desk()
@@ -260,3 +275,4 @@ def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbo
     qtbot.waitUntil(lambda: case_of(desk) is None, timeout=3000)
     assert not any("CSQU3054383" in text for text in visible_texts(desk))
     assert desk.hours.lock.is_locked
+    assert desk.window.focusWidget() is desk.hours.lock.page.password  # who comes back may type

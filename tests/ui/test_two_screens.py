@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.conftest import PASSWORD
 from tests.ui.test_desk import case_of, press, wait_armed
 from ui import theme
 from ui.layouts import Frame, Layout, ScreenPlace
@@ -42,6 +43,11 @@ def open_armed(qtbot, room, open_desk, count=1, **more):
     wait_armed(qtbot, desk)
     qtbot.waitUntil(lambda: desk.window.desk.panes.model.picture is not None, timeout=8000)
     return desk
+
+
+def unlock(qtbot, desk):
+    desk.hours.lock.page.tried.emit(PASSWORD)
+    qtbot.waitUntil(lambda: not desk.hours.lock.is_locked, timeout=5000)
 
 
 def test_on_one_screen_the_model_stands_below_the_scan(qtbot, room, open_desk):
@@ -113,6 +119,50 @@ def test_a_window_whose_screen_is_pulled_out_comes_back(qtbot, room, open_desk, 
     place = desk.window.geometry()
     assert place.left() >= 0
     assert place.right() <= 1600
+
+
+def test_a_screen_that_wakes_up_while_the_desk_is_locked_shows_nothing(
+    qtbot, room, open_desk, screens
+):
+    desk = open_armed(qtbot, room, open_desk)
+    desk.window.commands["desk.lock"].trigger()
+
+    screens.there = (LEFT, RIGHT)
+    desk.layouts.screens_changed()
+
+    assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and w != desk.window]
+    unlock(qtbot, desk)
+    assert desk.window.desk.panes.model.window() is desk.layouts.models_window
+    assert desk.layouts.models_window.isVisible()
+
+
+def test_models_come_home_when_their_screen_goes_while_the_desk_is_locked(
+    qtbot, room, open_desk, screens
+):
+    screens.there = (LEFT, RIGHT)
+    desk = open_armed(qtbot, room, open_desk)
+    desk.window.setGeometry(4000, 300, 1400, 820)
+    desk.window.commands["desk.lock"].trigger()
+
+    screens.there = (LEFT,)
+    desk.layouts.screens_changed()
+
+    assert desk.window.geometry().right() <= 1600  # who cannot see the lock cannot open it
+    unlock(qtbot, desk)
+    assert not desk.layouts.models_window.isVisible()
+    assert desk.window.desk.panes.model.window() is desk.window
+    assert desk.window.desk.panes.model.isVisible()
+
+
+def test_a_layout_taken_by_key_outlives_the_lock(qtbot, room, open_desk):
+    desk = open_armed(qtbot, room, open_desk)
+    desk.window.commands["layout.large"].trigger()
+    desk.window.commands["desk.lock"].trigger()
+
+    unlock(qtbot, desk)
+
+    assert desk.layouts.layout_now is Layout.LARGE
+    assert desk.layouts.pinned is Layout.LARGE
 
 
 def test_keys_count_in_both_windows(qtbot, room, open_desk, screens):

@@ -236,8 +236,11 @@ class _GoodsRow(QWidget):
 
         Its code takes the room of the ``longest`` one, so that all names begin below each other.
         """
+        wide = self.code.fontMetrics().horizontalAdvance(longest)
+        if wide != self.code.minimumWidth():
+            self.code.clear()  # else it goes on asking for the width that larger letters took
+            self.code.setMinimumWidth(wide)
         self.code.setText(_spaced(line.hs))
-        self.code.setMinimumWidth(self.code.fontMetrics().horizontalAdvance(longest))
         self.name.set_most(lines)
         self.name.say(in_own_words(line.name, line.name_zh))
         amount = self._amount_of(line)
@@ -248,7 +251,11 @@ class _GoodsRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Write the amount beside the name where there is room, else below it."""
         super().resizeEvent(event)
+        was_beside = self.amount.isHidden()
         self._place_amount()
+        if self.amount.isHidden() != was_beside:
+            # Those around it are being laid out now, with the height that it had before.
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def _place_amount(self) -> None:
         amount = self.beside.text()

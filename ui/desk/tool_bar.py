@@ -107,8 +107,8 @@ class ToolBar(QWidget):
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Retranslate when the language changes."""
-        if event.type() == QEvent.Type.LanguageChange:
+        """Write the captions anew when the language or the letters change."""
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.FontChange}:
             self.retranslate()
         super().changeEvent(event)
 

@@ -1,16 +1,20 @@
 """Time on task and cases decided, in the status strip; a break called to mind between cases."""
 
 import time
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme
 from ui.commands import BY_NAME, key_text
-from ui.link_news import SessionClosed, SessionOpened
+from ui.desk.taken import Taken
+from ui.link_news import ActMoved, ActState, SessionClosed, SessionOpened
 from ui.session.notice_line import Notice, NoticeLine
 from ui.widgets.texts import paint
 from workstation.review.rest import TimeOnTask
+
+_UNDONE: Final = frozenset({ActState.REFUSED, ActState.WITHDRAWN, ActState.RECALLED})
 
 
 class TaskClock(QLabel):
@@ -28,7 +32,7 @@ class TaskClock(QLabel):
         paint(self, colour=theme.QUIET)
         self.now = time.monotonic
         self.time = TimeOnTask()
-        self.decided = 0
+        self._decided: set[str] = set()
         self._notice = notice
         self._reminding = False
         self._timer = QTimer(self, interval=5000)
@@ -36,24 +40,32 @@ class TaskClock(QLabel):
         self._timer.start()
         self.retranslate()
 
+    @property
+    def decided(self) -> int:
+        """How many decisions of this session stand."""
+        return len(self._decided)
+
     @Slot(object)
     def on_news(self, news: object) -> None:
-        """Start with a session and end with it."""
+        """Start with a session and end with it; a decision that is taken back counts no more."""
         match news:
             case SessionOpened():
                 self.time.begin(self.now())
-                self.decided, self._reminding = 0, False
+                self._decided.clear()
+                self._reminding = False
             case SessionClosed():
                 self.time.end()
                 self._reminding = False
+            case ActMoved(decision_id=decision_id, state=state) if state in _UNDONE:
+                self._decided.discard(decision_id)
             case _:
                 return
         self.retranslate()
 
     @Slot(object)
-    def on_decided(self, _taken: object) -> None:
+    def on_decided(self, taken: Taken) -> None:
         """Count a decision; this is the moment between two cases."""
-        self.decided += 1
+        self._decided.add(taken.decision_id)
         self.between_cases()
 
     @Slot()

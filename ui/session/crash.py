@@ -30,6 +30,7 @@ from workstation.logs import ROOMS
 
 _LOG = logging.getLogger(__name__)
 _TEXT_LENGTH: Final = 80
+_FILE: Final = re.compile(r'File "(?P<path>[^"]*)"')
 # Ids and codes are made by our own programs; whatever else stands in such a field is left out.
 _FIELDS: Final = {
     "case": re.compile(r"[\w.-]{1,64}:[\w.-]{1,64}", re.ASCII),
@@ -166,7 +167,7 @@ class CrashKeeper(QObject):
         fell = fault.read_text(encoding="utf-8", errors="replace") if fault.exists() else ""
         self._bundle(
             {
-                "error.txt": fell or "the program ended without a word",
+                "error.txt": _FILE.sub(_place_of, fell) or "the program ended without a word",
                 "notes.jsonl": "\n".join(lines),
             }
         )
@@ -216,8 +217,16 @@ def _line_of(record: logging.LogRecord) -> dict[str, Any]:
 
 def _frame(frame: traceback.FrameSummary) -> str:
     """Return where a frame is, without the machine's folders and without any value."""
-    place = Path(frame.filename)
-    return f"{'/'.join(place.parts[-3:])}:{frame.lineno} {frame.name}"
+    return f"{_short(frame.filename)}:{frame.lineno} {frame.name}"
+
+
+def _place_of(file: re.Match[str]) -> str:
+    """Return a line's file without the machine's folders: one of them may be a person's name."""
+    return f'File "{_short(file["path"])}"'
+
+
+def _short(path: str) -> str:
+    return "/".join(Path(path).parts[-3:])
 
 
 def _versions() -> dict[str, str]:

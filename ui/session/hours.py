@@ -104,7 +104,7 @@ class DeskHours(QObject):
         controller, commands = window.controller, window.commands
         for name in _SKIPS:
             commands.connect_to(name, self._skip)
-        commands.connect_to("desk.lock", self.lock.lock)
+        self.lock.lock_by(commands["desk.lock"])
         commands.connect_to("desk.training", self._train)
         commands.connect_to("desk.rest_later", self.clock.put_off)
         window.may_leave = self.leaving.may_leave

@@ -3,7 +3,8 @@
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from queue_client.errors import HubSilent
@@ -29,6 +30,9 @@ _TOUCHES: Final = frozenset(
 class DeskLock(QObject):
     """While locked the page with the case is not in the window, and no command can be called.
 
+    The key that locks counts everywhere: a field or a question keeps every other key from the
+    commands, but whoever walks off in haste must not leave an open desk behind.
+
     Parameters
     ----------
     idle_min : float
@@ -48,6 +52,7 @@ class DeskLock(QObject):
         idle_min: float = DEFAULT_IDLE_MIN,
     ) -> None:
         super().__init__(window)
+        self._command: QAction | None = None
         self._window, self._pages, self._controller = window, pages, controller
         self._link = link
         self._idle_s = idle_min * 60
@@ -67,6 +72,7 @@ class DeskLock(QObject):
         self.page.leave_wanted.connect(self.sign_out_wanted)
         link.news.connect(self._on_news)
         pages.currentChanged.connect(self._stay)
+        controller.case_closed.connect(self._hold_keyboard)
         window.winId()  # the native window hears of every touch, and of nothing else often
         handle = window.windowHandle()
         if handle is not None:
@@ -76,6 +82,11 @@ class DeskLock(QObject):
     def is_locked(self) -> bool:
         """Whether the desk is locked."""
         return self._behind is not None
+
+    def lock_by(self, command: QAction) -> None:
+        """Lock by a command, and by its keys wherever the keyboard is."""
+        self._command = command
+        command.triggered.connect(self.lock)
 
     def set_idle(self, idle_min: float) -> None:
         """Lock after another time without a touch [min]; 0 for never."""
@@ -103,18 +114,33 @@ class DeskLock(QObject):
         self.changed.emit(True)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Note every touch; while locked, let no key call a command."""
+        """Note every touch; hear the key that locks; while locked, let no key call a command."""
         kind = event.type()
         if kind in _TOUCHES:
             self._touched = self.now()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._locks(event):
+            self.lock()
+            return True
         # A key reaches a command as a shortcut; the password is typed without one.
         return self.is_locked and kind == QEvent.Type.Shortcut
+
+    def _locks(self, event: QKeyEvent) -> bool:
+        """Tell whether a key, which a field has kept from the commands, is the one that locks."""
+        if self.is_locked or self._command is None:
+            return False
+        return QKeySequence(event.keyCombination()) in self._command.shortcuts()
 
     @Slot()
     def _stay(self) -> None:
         """Keep the cover on, whatever asks for the page behind it."""
         if self._behind is not None and self._pages.currentWidget() is self._behind:
             self._pages.setCurrentWidget(self.page)
+
+    @Slot()
+    def _hold_keyboard(self) -> None:
+        """Keep the keyboard at the password when a case that has gone back sends it elsewhere."""
+        if self.is_locked:
+            self.page.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def look(self) -> None:

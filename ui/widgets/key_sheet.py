@@ -35,6 +35,8 @@ _COLUMNS: tuple[tuple[Group, ...], ...] = (
 )
 _NARROW = (_COLUMNS[0], _COLUMNS[1] + _COLUMNS[2])
 """For a screen where three columns would leave of what a command does a word or two."""
+_SINGLE = (_COLUMNS[0] + _COLUMNS[1] + _COLUMNS[2],)
+"""For a screen, or letters, where two columns would."""
 _BETWEEN_PX, _BESIDE_PX = 36, 18
 _FRAME = QSize(8, 40)
 """What the window manager puts around the sheet, roughly."""
@@ -221,13 +223,21 @@ class KeySheet(QDialog):
 
     def _that_fit(self) -> tuple[tuple[Group, ...], ...]:
         """Return the columns that leave a screen's width room for what each command does."""
+        wide = self.screen().availableSize().width()
+        if self._width(_COLUMNS, told=1.0) <= wide:
+            return _COLUMNS
+        return _NARROW if self._width(_NARROW, told=0.6) <= wide else _SINGLE
+
+    def _width(self, columns: tuple[tuple[Group, ...], ...], *, told: float) -> float:
+        """Return how wide columns are with such a share of what the longest lines tell [px]."""
         metrics = self.fontMetrics()
-        wide = _BETWEEN_PX * len(_COLUMNS)
-        for groups in _COLUMNS:
-            told = [one for group in groups for one in _told_of(group)]
-            for part in (_keys, _name, tip_of):
-                wide += max(metrics.horizontalAdvance(part(one)) for one in told) + _BESIDE_PX
-        return _COLUMNS if wide <= self.screen().availableSize().width() else _NARROW
+        wide = float(_BETWEEN_PX * len(columns))
+        for groups in columns:
+            listed = [one for group in groups for one in _told_of(group)]
+            for part, share in ((_keys, 1.0), (_name, 1.0), (tip_of, told)):
+                longest = max(metrics.horizontalAdvance(part(one)) for one in listed)
+                wide += longest * share + _BESIDE_PX
+        return wide
 
     def _fit(self, sheet: QSize) -> None:
         """Take the room the sheet wants, within the screen; what has no room there is scrolled."""
