@@ -176,7 +176,7 @@ def test_a_decision_without_its_entry_is_taken_back(records, home, monkeypatch):
         raise psycopg.OperationalError("the pen broke")
 
     with monkeypatch.context() as broken:
-        broken.setattr("workstation.storage.deciding.append_plain", fail)
+        broken.setattr("workstation.storage.deciding.append_written", fail)
         with pytest.raises(StorageUnavailable, match="the pen broke"):
             records.decide(make_decision(case))
 
