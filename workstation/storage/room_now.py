@@ -46,7 +46,8 @@ _MOST_HOURS: Final = 48
 _DECIDED: Final = text(
     "SELECT decision.rowid, decision.decision_id, decision.conclusion, decision.decided_at,"
     " scan_case.received_at FROM decision"
-    " JOIN standing ON standing.decision_id = decision.decision_id AND standing.settles"
+    " JOIN standing ON standing.case_id = decision.case_id"
+    " AND standing.decision_id = decision.decision_id AND standing.settles"
     " JOIN scan_case ON scan_case.case_id = decision.case_id"
     " WHERE decision.rowid > :after AND decision.decided_at >= :since"
 )
