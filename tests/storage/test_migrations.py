@@ -21,6 +21,7 @@ from workstation.storage.homes import read_only
 from workstation.storage.journal import links
 from workstation.storage.migrate import Branch, head_of
 from workstation.storage.records import open_records
+from workstation.storage.room_now import RoomReader
 
 ROOT = Path(__file__).parents[2]
 OLD = "hub_0001"
@@ -163,6 +164,19 @@ def test_what_stood_and_left_in_other_trees_is_there_and_the_draw_goes_on_where_
     assert after == before
     assert (drawn, rechecks) == (1, [("d3",)])
     assert (whole, loose) == ([("ok",)], [])
+
+
+def test_cases_are_counted_as_before_where_they_stand_and_as_they_go_on(read_before):
+    open_records(read_before).close()
+    reader = RoomReader(read_before.parent)
+    (before,) = reader.read(MORNING, since=MORNING).sites
+    with contextlib.closing(sqlite3.connect(read_before)) as connection, connection:
+        connection.execute("UPDATE scan_case SET stage = 'announced' WHERE stage = 'decided'")
+    (after,) = reader.read(MORNING, since=MORNING).sites
+    reader.close()
+
+    assert (before.by_stage["decided"], before.by_stage["announced"]) == (1, 1)
+    assert (after.by_stage["decided"], after.by_stage["announced"]) == (0, 2)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,9 @@ NAMES: Final = {
 }
 
 
+#: A case has left the room there, and never comes back.
+LEFT_STAGES: Final = (Stage.ANNOUNCED, Stage.INSPECTED, Stage.CLOSED)
+
 #: A case is leased to nobody there.
 UNLEASED_STAGES: Final = (Stage.RECEIVED, Stage.COMPARED, Stage.WAITING, Stage.PARKED)
 
@@ -112,13 +115,8 @@ class CaseRow(HubBase):
         CheckConstraint(one_of("stage", Stage), name="stage"),
         CheckConstraint("stage = 'received' OR comparison IS NOT NULL", name="compared"),
         CheckConstraint("length(package_sha256) = 64", name="sha256"),
-        Index("ix_scan_case_stage", "stage", "received_at"),
-        Index(
-            "ix_scan_case_waiting",
-            "site",
-            "received_at",
-            sqlite_where=text("stage = 'waiting'"),
-        ),
+        # Who stands in the room is counted by it alone, and a site's oldest found.
+        Index("ix_scan_case_stage", "stage", "site", "received_at"),
     )
 
     case_id: Mapped[str] = mapped_column(primary_key=True)
