@@ -46,6 +46,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path, branch: Branch) -> None:
         self._path = path
+        self._translated = translated(path, writing=True)
         #: Told how long each act took to become durable [s]; set it before others may act.
         self.on_commit: Callable[[float], None] = _unheard
         self._turn = WriterTurn(path, patience_s=BUSY_S)
@@ -74,7 +75,7 @@ class SqliteDatabase:
         DiskFailed
             If the disk did not make it durable; the program must end.
         """
-        with translated(self._path, writing=True), self._turn:
+        with self._translated, self._turn:
             with session_on(self._writer) as session, session.begin():
                 yield session
                 began = time.perf_counter()
@@ -92,7 +93,7 @@ class SqliteDatabase:
         return _PlainAct(self._begin, self._end)
 
     def _begin(self) -> sqlite3.Cursor:
-        with translated(self._path, writing=True):
+        with self._translated:
             self._turn.take()
             try:
                 cursor = self._line().cursor()
@@ -104,7 +105,7 @@ class SqliteDatabase:
 
     def _end(self, cursor: sqlite3.Cursor, error: BaseException | None) -> None:
         try:
-            with translated(self._path, writing=True):
+            with self._translated:
                 if error is not None:
                     self._take_back(cursor)
                     raise error

@@ -123,7 +123,7 @@ def _row_of(decision: Decision, slot: int) -> tuple[Any, ...]:
         decision.desk,
         canonical_json(dict(decision.evidence)),
         to_text(decision.final_at),
-        canonical_json([mark_to_json(mark) for mark in decision.marks]),
+        canonical_json([mark_to_json(mark) for mark in decision.marks]) if decision.marks else "[]",
         decision.note,
         decision.officer,
         decision.reason,

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from workstation.audit.chain import GENESIS, Written, canonical_json, entry_text, link_hash
 from workstation.domain.instants import to_text
+
+_NOTHING: Final = nullcontext()
 
 
 def append_plain(
@@ -32,4 +34,4 @@ def append_written(cursor: sqlite3.Cursor, tag: str, facts: Written, *, at: str)
 def in_one_go(cursor: sqlite3.Cursor) -> AbstractContextManager[object]:
     """Send many statements that ask nothing back without waiting for each one's answer."""
     pipeline = getattr(cursor.connection, "pipeline", None)  # PostgreSQL's; SQLite is no line away
-    return nullcontext() if pipeline is None else cast("AbstractContextManager[object]", pipeline())
+    return _NOTHING if pipeline is None else cast("AbstractContextManager[object]", pipeline())
