@@ -8,7 +8,7 @@ decision_commit
     with the same write-ahead log and full synchronisation.
 decision_rows
     Against the very statements of a decision, made by the driver alone: a decision changes some
-    fifteen pages of rows and indexes where the bare commit changes two, so this row tells what the
+    twelve pages of rows and indexes where the bare commit changes two, so this row tells what the
     program itself adds.
 decision_fsync
     Against the limit that the bar was drawn from: 4 KiB written in place and ``fdatasync``, on the

@@ -17,6 +17,13 @@ def database(records, tmp_path):
     records.recall("d2", officer="li", reason="", now=at(1))
     records.decide(make_decision(leased(records, "s3"), "d3", conclusion=Conclusion.REFER))
     connection = sqlite3.connect(tmp_path / "hub.sqlite", isolation_level=None)
+    for name, slot, token in (("again", 1, 98), ("second", 2, 99)):  # of the decided case
+        connection.execute(
+            "INSERT INTO decision SELECT ?, case_id, ?, scan_sha256, conclusion, reason, note,"
+            " marks, 'wang', desk, decided_at, final_at, ?, evidence FROM decision"
+            " WHERE decision_id = 'd1'",
+            (name, slot, token),
+        )
     yield connection
     connection.close()
 
@@ -39,19 +46,29 @@ def database(records, tmp_path):
             "settles its case",
         ),
         (
-            """INSERT INTO standing SELECT 'd2', case_id, 2, 'wang', 1 FROM standing
+            """INSERT INTO standing SELECT 'second', case_id, 2, 'wang', 1 FROM standing
             WHERE decision_id = 'd1'""",
             "one decision settles it",
         ),
         (
-            """INSERT INTO standing SELECT 'd2', case_id, 2, officer, FALSE FROM standing
+            """INSERT INTO standing SELECT 'second', case_id, 2, officer, FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "an officer stands once in a case",
         ),
         (
-            """INSERT INTO standing SELECT 'd2', case_id, 1, 'wang', FALSE FROM standing
+            """INSERT INTO standing SELECT 'again', case_id, 1, 'wang', FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "UNIQUE",
+        ),
+        (
+            """INSERT INTO standing SELECT 'd2', case_id, 2, 'wang', FALSE FROM standing
+            WHERE decision_id = 'd1'""",
+            "stands in its case and slot",
+        ),
+        (
+            """INSERT INTO standing SELECT 'second', case_id, 3, 'wang', FALSE FROM standing
+            WHERE decision_id = 'd1'""",
+            "stands in its case and slot",
         ),
         ("UPDATE standing SET officer = 'wang' WHERE decision_id = 'd1'", "never edited"),
         ("UPDATE scan_case SET stage = 'waiting' WHERE case_id = 'yantian:s1'", "lease_stage"),

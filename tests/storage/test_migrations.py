@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from tests.storage.scenes import MORNING, leased, make_decision
+from tests.storage.scenes import MORNING, at, leased, make_decision
 from workstation.audit.chain import extend
 from workstation.audit.verify import verify_chain
 from workstation.domain.errors import StorageUnavailable
@@ -21,6 +21,7 @@ from workstation.storage.homes import read_only
 from workstation.storage.journal import links
 from workstation.storage.migrate import Branch, head_of
 from workstation.storage.records import open_records
+from workstation.storage.room_now import RoomReader
 
 ROOT = Path(__file__).parents[2]
 OLD = "hub_0001"
@@ -57,6 +58,25 @@ INSERT INTO decision (decision_id, case_id, slot, scan_sha256, conclusion, reaso
 INSERT INTO standing (decision_id, case_id, slot, officer, settles) VALUES ('d', 'c', 1, 'li', 1);
 INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES ('yantian', 40, 'd', '2026');
 INSERT INTO counter (name, value) VALUES ('outbox:yantian', 40)"""
+#: Of another case: two readings that settled nothing and the decision that did, which has left; up
+#: to it re-checks were drawn.
+READ_BEFORE = """\
+INSERT INTO scan_case SELECT 'c2', site, 's2', package_sha256, package_size, head, container,
+    declared_as, declaration_id, 'announced', priority, received_at, comparison, 11, lease_officer,
+    lease_desk, attempts, required_role FROM scan_case;
+INSERT INTO decision SELECT 'd-a', 'c2', 1, scan_sha256, conclusion, reason, note, marks, 'wang',
+    desk, decided_at, final_at, 9, evidence FROM decision WHERE decision_id = 'd';
+INSERT INTO decision SELECT 'd-b', 'c2', 1, scan_sha256, conclusion, reason, note, marks, 'sun',
+    desk, decided_at, final_at, 10, evidence FROM decision WHERE decision_id = 'd';
+INSERT INTO decision SELECT 'd-c', 'c2', 2, scan_sha256, conclusion, reason, note, marks, 'li',
+    desk, decided_at, final_at, 11, evidence FROM decision WHERE decision_id = 'd';
+INSERT INTO standing (decision_id, case_id, slot, officer, settles)
+    VALUES ('d-b', 'c2', 1, 'sun', 0);
+INSERT INTO standing (decision_id, case_id, slot, officer, settles)
+    VALUES ('d-c', 'c2', 2, 'li', 1);
+INSERT INTO outbox (site, sequence, decision_id, final_at, announced_at)
+    VALUES ('yantian', 41, 'd-c', '2026', '2027');
+INSERT INTO counter (name, value) VALUES ('recheck:up_to', 2)"""
 
 
 @pytest.fixture
@@ -108,10 +128,78 @@ def test_what_stood_before_the_rows_were_written_anew_stands_and_the_next_follow
     assert stands == [("d", "c", 1, "li", 1), ("d2", "yantian:s2", 1, "li", 1)]
     assert row == [(40,), (41,)]
     assert {name for (name,) in guards} == {
+        "standing_as_decided",
         "standing_lawful",
         "standing_no_update",
         "outbox_lawful",
     }
+
+
+@pytest.fixture
+def read_before(decided_before):
+    """The same with a case that two had read before, and a draw of re-checks up to it."""
+    with contextlib.closing(sqlite3.connect(decided_before)) as connection:
+        connection.executescript(READ_BEFORE)
+    return decided_before
+
+
+def test_what_stood_and_left_in_other_trees_is_there_and_the_draw_goes_on_where_it_was(read_before):
+    tables = ("standing", "outbox")
+    with contextlib.closing(sqlite3.connect(read_before)) as connection:
+        before = [sorted(connection.execute(f"SELECT * FROM {table}")) for table in tables]  # noqa: S608 - our own names
+    records = open_records(read_before)
+
+    records.decide(make_decision(leased(records, "s3"), "d3"))
+    drawn = records.draw_rechecks(lambda _decision, _tier: 1.0, now=at(3600))
+
+    records.close()
+    with contextlib.closing(sqlite3.connect(read_before)) as connection:
+        after = [
+            sorted(connection.execute(f"SELECT * FROM {table} WHERE decision_id <> 'd3'"))  # noqa: S608 - see above
+            for table in tables
+        ]
+        rechecks = connection.execute("SELECT decision_id FROM recheck").fetchall()
+        whole = connection.execute("PRAGMA integrity_check").fetchall()
+        loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+    assert after == before
+    assert (drawn, rechecks) == (1, [("d3",)])
+    assert (whole, loose) == ([("ok",)], [])
+
+
+def test_cases_are_counted_as_before_where_they_stand_and_as_they_go_on(read_before):
+    open_records(read_before).close()
+    reader = RoomReader(read_before.parent)
+    (before,) = reader.read(MORNING, since=MORNING).sites
+    with contextlib.closing(sqlite3.connect(read_before)) as connection, connection:
+        connection.execute("UPDATE scan_case SET stage = 'announced' WHERE stage = 'decided'")
+    (after,) = reader.read(MORNING, since=MORNING).sites
+    reader.close()
+
+    assert (before.by_stage["decided"], before.by_stage["announced"]) == (1, 1)
+    assert (after.by_stage["decided"], after.by_stage["announced"]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("unlawful", "why"),
+    [
+        ("DELETE FROM outbox", "never removed"),
+        ("UPDATE standing SET officer = 'wang'", "never edited"),
+        ("INSERT INTO outbox VALUES ('yantian', 42, 'd-b', '2026', NULL, NULL)", "settles"),
+        ("INSERT INTO outbox VALUES ('yantian', 42, 'd-c', '2026', NULL, NULL)", "UNIQUE"),
+        ("UPDATE outbox SET withdrawn_at = announced_at", "one_end"),
+        ("INSERT INTO standing VALUES ('d-a', 'c2', 1, 'wang', 0)", "UNIQUE"),
+        ("INSERT INTO standing VALUES ('d-a', 'c2', 3, 'wang', 0)", "case and slot"),
+        ("INSERT INTO standing VALUES ('d-a', 'c', 1, 'wang', 0)", "case and slot"),
+    ],
+)
+def test_the_tables_that_were_written_anew_are_guarded(read_before, unlawful, why):
+    open_records(read_before).close()
+
+    with (
+        contextlib.closing(sqlite3.connect(read_before)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match=why),
+    ):
+        connection.execute(unlawful)
 
 
 def test_rows_are_whole_after_their_guards_were_said_anew(decided_before):

@@ -191,7 +191,7 @@ def test_a_reading_and_its_entry_happen_together_or_not_at_all(records, monkeypa
         raise sqlite3.OperationalError("the pen broke")
 
     with monkeypatch.context() as broken:
-        broken.setattr("workstation.storage.deciding.append_plain", fail)
+        broken.setattr("workstation.storage.deciding.append_written", fail)
         with pytest.raises(StorageUnavailable, match="the pen broke"):
             records.decide(make_decision(case), readers=2)
 

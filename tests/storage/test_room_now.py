@@ -1,5 +1,7 @@
 """The figures of the room follow every act, and a scanner's charts its scans."""
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,10 +45,24 @@ def test_counts_follow_a_case_from_stage_to_stage(records, reader):
     case = records.lease(case.case_id, officer="li", desk="desk-1", now=MORNING)
     records.decide(make_decision(case, now=at(600)))
     seen.append(stages(look(reader)))
+    records.announced("yantian", "d1", now=at(601))
+    seen.append(stages(look(reader)))
 
-    assert seen == [{"leased": 1}, {"waiting": 1}, {"decided": 1}]
+    assert seen == [{"leased": 1}, {"waiting": 1}, {"decided": 1}, {"announced": 1}]
     assert oldest == MORNING
     assert look(reader).sites[0].oldest_waiting is None
+
+
+def test_a_case_that_moves_on_after_it_has_left_is_counted_once(records, reader, tmp_path):
+    records.decide(make_decision(leased(records, "s1")))
+    records.announced("yantian", "d1", now=at(1))
+    with contextlib.closing(sqlite3.connect(tmp_path / "hub.sqlite")) as connection, connection:
+        connection.execute("UPDATE scan_case SET stage = 'inspected'")
+
+    (site,) = look(reader).sites
+
+    assert {stage: count for stage, count in site.by_stage.items() if count} == {"inspected": 1}
+    assert site.by_stage["announced"] == site.by_stage["waiting"] == 0
 
 
 def test_a_day_counts_what_was_decided_since_it_began_and_not_what_was_taken_back(records, reader):

@@ -69,9 +69,19 @@ def extend(
     TypeError, ValueError
         If the tag has not the form of one, the time no zone, or the facts hold what JSON cannot.
     """
+    number, before = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
     written = facts if isinstance(facts, Written) else Written(canonical_json(facts))
-    number = 1 if last is None else last.seq + 1
-    # Names in their order, as canonical JSON has them.
-    text = f'{{"at":"{to_text(at)}","facts":{written},"seq":{number},"tag":"{require_tag(tag)}"}}'
-    before = GENESIS if last is None else last.hash
+    text = entry_text(number, tag=tag, facts=written, at=to_text(at))
     return Link(seq=number, text=text, hash=link_hash(before, text))
+
+
+def entry_text(number: int, *, tag: str, facts: Written, at: str) -> str:
+    """Return the canonical text of an entry; ``at`` as `to_text` writes an instant.
+
+    Raises
+    ------
+    ValueError
+        If the tag has not the form of one.
+    """
+    # Names in their order, as canonical JSON has them.
+    return f'{{"at":"{at}","facts":{facts},"seq":{number},"tag":"{require_tag(tag)}"}}'

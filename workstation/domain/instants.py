@@ -12,7 +12,9 @@ def require_zone(instant: datetime, what: str) -> datetime:
 
 def to_text(instant: datetime) -> str:
     """Write an instant as ISO 8601 in UTC with microseconds, sortable as text."""
-    return require_zone(instant, "instant").isoformat(timespec="microseconds")
+    if instant.tzinfo is not UTC:
+        instant = require_zone(instant, "instant")
+    return instant.isoformat(timespec="microseconds")
 
 
 def from_text(text: str) -> datetime:

@@ -258,7 +258,7 @@ class BulkWriter:
         if settled:
             self._put(Statement.WITHDRAWN, (to_text(now), decision_id))
             del self._outgoing[decision_id]
-        self._put(Statement.NOT_STANDING, (decision_id,))
+        self._put(Statement.NOT_STANDING, (case.case_id, decision_id))
         facts = {"decision_id": decision_id, "officer": officer, "reason": reason}
         self._journal(case, Tag.DECISION_RECALLED, facts, now=now)
 

@@ -40,7 +40,7 @@ class Statement(StrEnum):
     STANDING = (
         "INSERT INTO standing (decision_id, case_id, slot, officer, settles) VALUES (?, ?, ?, ?, ?)"
     )
-    NOT_STANDING = "DELETE FROM standing WHERE decision_id = ?"
+    NOT_STANDING = "DELETE FROM standing WHERE case_id = ? AND decision_id = ?"
     RECALL = "INSERT INTO recall (decision_id, officer, reason, recalled_at) VALUES (?, ?, ?, ?)"
     OUTBOX = "INSERT INTO outbox (site, sequence, decision_id, final_at) VALUES (?, ?, ?, ?)"
     WITHDRAWN = "UPDATE outbox SET withdrawn_at = ? WHERE decision_id = ?"

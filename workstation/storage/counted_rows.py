@@ -34,7 +34,8 @@ _DECISIONS: Final = (
     " decision.slot"
     " FROM decision JOIN scan_case ON scan_case.case_id = decision.case_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
-    " LEFT JOIN standing ON standing.decision_id = decision.decision_id"
+    " LEFT JOIN standing ON standing.case_id = decision.case_id"
+    " AND standing.decision_id = decision.decision_id"
     " LEFT JOIN outbox ON outbox.decision_id = decision.decision_id"
 )
 _OPENED: Final = (
@@ -52,7 +53,8 @@ _RECHECKS: Final = (
     " FROM recheck JOIN scan_case ON scan_case.case_id = recheck.case_id"
     " JOIN decision ON decision.decision_id = recheck.decision_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
-    " LEFT JOIN standing ON standing.decision_id = recheck.decision_id"
+    " LEFT JOIN standing ON standing.case_id = recheck.case_id"
+    " AND standing.decision_id = recheck.decision_id"
 )
 _TESTS: Final = (
     "SELECT scan_case.case_id, test_image.decided_at, scan_case.site, declaration.content,"

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final, cast
@@ -46,6 +46,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path, branch: Branch) -> None:
         self._path = path
+        self._translated = translated(path, writing=True)
         #: Told how long each act took to become durable [s]; set it before others may act.
         self.on_commit: Callable[[float], None] = _unheard
         self._turn = WriterTurn(path, patience_s=BUSY_S)
@@ -74,15 +75,14 @@ class SqliteDatabase:
         DiskFailed
             If the disk did not make it durable; the program must end.
         """
-        with translated(self._path, writing=True), self._turn:
+        with self._translated, self._turn:
             with session_on(self._writer) as session, session.begin():
                 yield session
                 began = time.perf_counter()
             self.on_commit(time.perf_counter() - began)
             self._fold_in_time()
 
-    @contextmanager
-    def plain_act(self) -> Iterator[sqlite3.Cursor]:
+    def plain_act(self) -> AbstractContextManager[sqlite3.Cursor]:
         """One act like `act`, in plain SQL on the writer's own connection.
 
         Raises
@@ -90,20 +90,32 @@ class SqliteDatabase:
         StorageUnavailable, DiskFailed
             As `act`.
         """
-        with translated(self._path, writing=True), self._turn:
-            line = self._line()
-            cursor = line.cursor()
+        return _PlainAct(self._begin, self._end)
+
+    def _begin(self) -> sqlite3.Cursor:
+        with self._translated:
+            self._turn.take()
             try:
-                cursor.execute("BEGIN IMMEDIATE")
-                yield cursor
-                began = time.perf_counter()
-                cursor.execute("COMMIT")
-                cursor.close()
+                cursor = self._line().cursor()
+                self._or_take_back(cursor, "BEGIN IMMEDIATE")
             except BaseException:
-                self._take_back(line, cursor)
+                self._turn.give()
                 raise
-            self.on_commit(time.perf_counter() - began)
-            self._fold_in_time()
+        return cursor
+
+    def _end(self, cursor: sqlite3.Cursor, error: BaseException | None) -> None:
+        try:
+            with self._translated:
+                if error is not None:
+                    self._take_back(cursor)
+                    raise error
+                began = time.perf_counter()
+                self._or_take_back(cursor, "COMMIT")
+                cursor.close()
+                self.on_commit(time.perf_counter() - began)
+                self._fold_in_time()
+        finally:
+            self._turn.give()
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -137,13 +149,21 @@ class SqliteDatabase:
             pooled.close()
         return self._plain
 
-    def _take_back(self, line: sqlite3.Connection, cursor: sqlite3.Cursor) -> None:
+    def _or_take_back(self, cursor: sqlite3.Cursor, word: str) -> None:
+        """Begin or commit; what cannot be is taken back."""
+        try:
+            cursor.execute(word)
+        except BaseException:
+            self._take_back(cursor)
+            raise
+
+    def _take_back(self, cursor: sqlite3.Cursor) -> None:
         """Take back what was not committed; a line on which that fails is not used again."""
         try:
             # A question that is not read to its end would hold fast to this moment, and nothing
             # could be written after another process has written.
             cursor.close()
-            line.rollback()
+            cursor.connection.rollback()
         except sqlite3.Error:
             self._writer.dispose()
 
@@ -221,6 +241,31 @@ def read_only_sqlite(path: Path, branch: Branch) -> Iterator[Session]:
                 yield session
     finally:
         engine.dispose()
+
+
+class _PlainAct:
+    """An act in plain SQL, as a word of a ``with``; a generator's would cost every act more."""
+
+    __slots__ = ("_begin", "_cursor", "_end")
+
+    def __init__(
+        self,
+        begin: Callable[[], sqlite3.Cursor],
+        end: Callable[[sqlite3.Cursor, BaseException | None], None],
+    ) -> None:
+        self._begin, self._end = begin, end
+
+    def __enter__(self) -> sqlite3.Cursor:
+        self._cursor = self._begin()
+        return self._cursor
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end(self._cursor, error)
 
 
 class translated:  # noqa: N801 - a word of a ``with``; a generator's would cost every act more

@@ -19,7 +19,7 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage, Step, after
 from workstation.domain.officer import Role
 from workstation.domain.readings import step_for
-from workstation.storage.plain import append_plain
+from workstation.storage.plain import append_written
 from workstation.storage.row_digests import decision_json
 
 #: And whether a decision of this id was recorded before, and whether any of the case stands.
@@ -105,7 +105,7 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> bool:
         f',"decision":{decision_json(row)},"declaration":{_declaration_hash(declared)}'
         f',"readers":{readers},"stage":"{now_at.value}","step":"{act.value}"}}'
     )
-    append_plain(cursor, Tag.DECISION_RECORDED, Written(facts), now=decision.decided_at)
+    append_written(cursor, Tag.DECISION_RECORDED, Written(facts), at=row[3])
     return True
 
 
@@ -123,7 +123,7 @@ def _row_of(decision: Decision, slot: int) -> tuple[Any, ...]:
         decision.desk,
         canonical_json(dict(decision.evidence)),
         to_text(decision.final_at),
-        canonical_json([mark_to_json(mark) for mark in decision.marks]),
+        canonical_json([mark_to_json(mark) for mark in decision.marks]) if decision.marks else "[]",
         decision.note,
         decision.officer,
         decision.reason,

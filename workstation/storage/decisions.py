@@ -22,7 +22,7 @@ from workstation.storage.owing import owes
 from workstation.storage.plain import in_one_go
 from workstation.storage.readings import as_announced, role_of
 from workstation.storage.rows import decision_facts, decision_from, row_from
-from workstation.storage.stages import as_case, find, journal, step
+from workstation.storage.stages import as_case, find, journal, standing_of, step
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
 
 
@@ -57,7 +57,7 @@ class DecisionRecords:
                 raise StepRefused(row.case_id, f"decided by {row.officer}", Step.RECALL)
             if session.get(RecallRow, decision_id) is not None:
                 return as_case(session, case)
-            standing = session.get(StandingRow, decision_id)
+            standing = standing_of(session, row)
             # Before it was decided: the clock was set back, and nobody knows what has left since.
             in_time = row.decided_at <= now < row.final_at
             if standing is None or not in_time or not _may_go_back(session, case, standing):

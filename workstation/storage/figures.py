@@ -35,8 +35,8 @@ _SETTLED: Final = (
     f"SELECT scan_case.site, coalesce({_GOODS}, ''), decision.officer, decision.conclusion,"  # noqa: S608 - our own texts
     f" {_SECONDS.format('scan_case.received_at')}, {_SECONDS.format('decision.decided_at')},"
     f" {_SECONDS.format('coalesce(outbox.announced_at, decision.final_at)')}"
-    " FROM decision JOIN standing ON standing.decision_id = decision.decision_id"
-    " AND standing.settles"
+    " FROM decision JOIN standing ON standing.case_id = decision.case_id"
+    " AND standing.decision_id = decision.decision_id AND standing.settles"
     " JOIN scan_case ON scan_case.case_id = decision.case_id"
     " LEFT JOIN declaration ON declaration.declaration_id = scan_case.declaration_id"
     " LEFT JOIN outbox ON outbox.decision_id = decision.decision_id"
@@ -50,8 +50,9 @@ _READINGS: Final = (
 )
 _VERDICTS: Final = (
     "SELECT coalesce(json_extract(comparison, '$.verdict'), 'none'), count(*)"
-    " FROM decision JOIN standing ON standing.decision_id = decision.decision_id"
-    " AND standing.settles JOIN scan_case ON scan_case.case_id = decision.case_id{joins}"
+    " FROM decision JOIN standing ON standing.case_id = decision.case_id"
+    " AND standing.decision_id = decision.decision_id AND standing.settles"
+    " JOIN scan_case ON scan_case.case_id = decision.case_id{joins}"
     " WHERE {where} GROUP BY 1"
 )
 _OPENED: Final = (
@@ -60,8 +61,9 @@ _OPENED: Final = (
     " JOIN decision ON decision.decision_id = inspection_result.decision_id{joins} WHERE {where}"
 )
 _RELEASED: Final = (
-    "SELECT count(*) FROM decision JOIN standing ON standing.decision_id = decision.decision_id"
-    " AND standing.settles{joins} WHERE decision.conclusion = 'release' AND {where}"
+    "SELECT count(*) FROM decision JOIN standing ON standing.case_id = decision.case_id"
+    " AND standing.decision_id = decision.decision_id AND standing.settles{joins}"
+    " WHERE decision.conclusion = 'release' AND {where}"
 )
 _RECHECKS: Final = (
     "SELECT tier, count(*), sum(verdict = 'disagree'),"  # noqa: S608 - our own texts
@@ -69,7 +71,8 @@ _RECHECKS: Final = (
     " avg(rate) FROM recheck{joins}"
     " WHERE verdict IS NOT NULL AND (verdict = 'agree' OR arbiter_verdict IS NOT NULL)"
     # What was withdrawn is no release any more, neither there nor here.
-    " AND EXISTS (SELECT 1 FROM standing WHERE standing.decision_id = recheck.decision_id)"
+    " AND EXISTS (SELECT 1 FROM standing WHERE standing.case_id = recheck.case_id"
+    " AND standing.decision_id = recheck.decision_id)"
     " AND {where} GROUP BY tier"
 )
 _TESTS: Final = (

@@ -17,6 +17,7 @@ from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.rows import decision_facts
 from workstation.storage.shelf_tables import ModelRow
+from workstation.storage.stages import standing_of
 from workstation.storage.tables import (
     AuditRow,
     CaseRow,
@@ -25,7 +26,6 @@ from workstation.storage.tables import (
     OfficerRow,
     OutboxRow,
     RecallRow,
-    StandingRow,
 )
 
 # Entries of one instant may stand on both sides of it when clocks were set.
@@ -179,7 +179,7 @@ def _models_named(
 def _state(session: Session, row: DecisionRow) -> dict[str, Any]:
     outgoing = session.scalar(select(OutboxRow).where(OutboxRow.decision_id == row.decision_id))
     recall = session.get(RecallRow, row.decision_id)
-    standing = session.get(StandingRow, row.decision_id)
+    standing = standing_of(session, row)
     announced = None if outgoing is None else outgoing.announced_at
     return {
         "stands": standing is not None,

@@ -23,10 +23,10 @@ from workstation.storage.tables import CounterRow, DecisionRow, StandingRow
 
 _UP_TO: Final = "recheck:up_to"
 _SETTLED: Final = text(
-    "SELECT outbox.rowid, outbox.decision_id, outbox.withdrawn_at, outbox.final_at,"
-    " decision.case_id, decision.conclusion FROM outbox"
-    " JOIN decision ON decision.decision_id = outbox.decision_id"
-    " WHERE outbox.rowid > :after ORDER BY outbox.rowid LIMIT :limit"
+    "SELECT decision.rowid, decision.decision_id, outbox.withdrawn_at, outbox.final_at,"
+    " decision.case_id, decision.conclusion FROM decision"
+    " JOIN outbox ON outbox.decision_id = decision.decision_id"
+    " WHERE decision.rowid > :after ORDER BY decision.rowid LIMIT :limit"
 )
 _PAGE: Final = 200
 
@@ -47,7 +47,7 @@ class RecheckRecords:
         """
         with self._database.act() as session:
             if session.get(CounterRow, _UP_TO) is None:
-                last = session.scalar(text("SELECT max(rowid) FROM outbox"))
+                last = session.scalar(text("SELECT max(rowid) FROM decision"))
                 session.add(CounterRow(name=_UP_TO, value=last or 0))
 
     def draw_rechecks(self, lot: Lot, *, now: datetime) -> int:
@@ -290,7 +290,10 @@ def _theirs_first(officer: str) -> ColumnElement[int]:
 
 def still_stands() -> ColumnElement[bool]:
     """Return the condition that the release of a re-check has not been withdrawn since."""
-    return exists().where(StandingRow.decision_id == RecheckRow.decision_id)
+    return exists().where(
+        StandingRow.case_id == RecheckRow.case_id,
+        StandingRow.decision_id == RecheckRow.decision_id,
+    )
 
 
 def _settled_since(session: Session, up_to: CounterRow | None) -> Sequence[Any]:
@@ -313,7 +316,9 @@ def _look(
 
 def _recheck(session: Session, row: RecheckRow) -> Recheck:
     author = session.scalar(
-        select(StandingRow.officer).where(StandingRow.decision_id == row.decision_id)
+        select(StandingRow.officer).where(
+            StandingRow.case_id == row.case_id, StandingRow.decision_id == row.decision_id
+        )
     )
     return Recheck(
         recheck_id=row.recheck_id,

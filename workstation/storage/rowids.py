@@ -3,4 +3,4 @@
 from typing import Final
 
 #: In PostgreSQL these have a column of that name; nobody asks for the order of other rows.
-NUMBERED: Final = ("decision", "outbox", "recall", "scan_figures")
+NUMBERED: Final = ("decision", "recall", "scan_figures")

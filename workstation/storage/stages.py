@@ -14,7 +14,7 @@ from workstation.domain.errors import LeaseFenced
 from workstation.domain.law import Stage, Step, after
 from workstation.storage.journal import append
 from workstation.storage.rows import case_from, declaration_from
-from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
+from workstation.storage.tables import CaseRow, DecisionRow, DeclarationRow, StandingRow
 
 #: How many ids one question names; SQLite takes 32,766 at most.
 _BATCH: Final = 1000
@@ -48,6 +48,16 @@ def journal(
 ) -> None:
     """Write what happened to a case, with the stage it now stands at."""
     append(session, tag, {"case": row.case_id, "stage": row.stage.value, **facts}, now=now)
+
+
+def standing_of(session: Session, decision: DecisionRow) -> StandingRow | None:
+    """Return how a decision stands in its case; None when it does not."""
+    return session.scalar(
+        select(StandingRow).where(
+            StandingRow.case_id == decision.case_id,
+            StandingRow.decision_id == decision.decision_id,
+        )
+    )
 
 
 def as_case(session: Session, row: CaseRow) -> Case:

@@ -20,7 +20,7 @@ from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.owing import owes
-from workstation.storage.stages import find, journal, step
+from workstation.storage.stages import find, journal, standing_of, step
 from workstation.storage.steering_tables import RuleRow
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
 
@@ -133,7 +133,7 @@ class SteeringRecords:
         a restore everything may until the site has reported.
         """
         with self._database.act() as session:
-            decision, case = _withdrawable(session, decision_id)
+            decision, case, _ = _withdrawable(session, decision_id)
             row = session.scalar(
                 select(RequestRow).where(
                     RequestRow.act == Act.SUPERSEDE,
@@ -208,7 +208,7 @@ def supersede(session: Session, request: RequestRow, *, officer: str, now: datet
     StepRefused
         If it settles its case no longer, or has been announced.
     """
-    decision, case = _withdrawable(session, request.subject)
+    decision, case, standing = _withdrawable(session, request.subject)
     if decision.officer == officer:
         raise SecondOfficerNeeded(request.request_id, officer)
     session.add(
@@ -223,7 +223,7 @@ def supersede(session: Session, request: RequestRow, *, officer: str, now: datet
         select(OutboxRow).where(OutboxRow.decision_id == decision.decision_id)
     ).one()
     outgoing.withdrawn_at = now
-    session.delete(session.get_one(StandingRow, decision.decision_id))
+    session.delete(standing)
     session.flush()
     step(case, Step.SUPERSEDE)
     case.required_role = Role.CHIEF.value
@@ -241,16 +241,16 @@ def supersede(session: Session, request: RequestRow, *, officer: str, now: datet
     return case
 
 
-def _withdrawable(session: Session, decision_id: str) -> tuple[DecisionRow, CaseRow]:
+def _withdrawable(session: Session, decision_id: str) -> tuple[DecisionRow, CaseRow, StandingRow]:
     decision = session.get(DecisionRow, decision_id)
     if decision is None:
         raise KeyError(decision_id)
     case = find(session, decision.case_id)
-    standing = session.get(StandingRow, decision_id)
+    standing = standing_of(session, decision)
     if standing is None or not standing.settles:
         raise StepRefused(case.case_id, "not settled by this decision", Step.SUPERSEDE)
     after(case.case_id, case.stage, Step.SUPERSEDE)
     if owes(session, case.site):  # it may have applied what a restored backup holds to be here
         why = "decided, and its site has not reported since the restore"
         raise StepRefused(case.case_id, why, Step.SUPERSEDE)
-    return decision, case
+    return decision, case, standing

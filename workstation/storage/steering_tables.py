@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workstation.domain.alert import AlertKind, AlertState
 from workstation.domain.drift import Measure
 from workstation.domain.watch_list import Effect, ListKind
-from workstation.storage.columns import JsonText, enum_text
-from workstation.storage.tables import HubBase, ddl
+from workstation.storage.columns import JsonText, enum_text, one_of
+from workstation.storage.tables import LEFT_STAGES, HubBase, ddl
 
 
 class RuleRow(HubBase):
@@ -116,9 +116,10 @@ class ChartRow(HubBase):
 
 
 class RoomCountRow(HubBase):
-    """How many cases of a site stand at a stage; kept by triggers in the transaction of each act.
+    """How many cases of a site have left, by stage; kept by triggers in each act's transaction.
 
-    Counting them anew reads an index of all cases that ever were.
+    Counting them anew reads an index of all cases that ever were. Those that stand in the room are
+    few and are counted by whoever looks: kept here, they would cost every act one page more.
     """
 
     __tablename__ = "room_count"
@@ -128,20 +129,28 @@ class RoomCountRow(HubBase):
     cases: Mapped[int]
 
 
+_ONE_MORE: Final = """\
+    INSERT INTO room_count (site, stage, cases) VALUES (NEW.site, NEW.stage, 1)
+        ON CONFLICT (site, stage) DO UPDATE SET cases = cases + 1;
+END"""
+
 #: The triggers on ``scan_case`` that keep the counts.
 COUNTING: Final = (
-    """\
-CREATE TRIGGER case_counted AFTER INSERT ON scan_case FOR EACH ROW BEGIN
-    INSERT INTO room_count (site, stage, cases) VALUES (NEW.site, NEW.stage, 1)
-        ON CONFLICT (site, stage) DO UPDATE SET cases = cases + 1;
-END""",
-    """\
+    f"""\
+CREATE TRIGGER case_counted AFTER INSERT ON scan_case FOR EACH ROW
+    WHEN {one_of("NEW.stage", LEFT_STAGES)} BEGIN
+{_ONE_MORE}""",
+    f"""\
 CREATE TRIGGER case_moved AFTER UPDATE OF stage ON scan_case FOR EACH ROW
-    WHEN OLD.stage <> NEW.stage BEGIN
+    WHEN OLD.stage <> NEW.stage
+    AND ({one_of("NEW.stage", LEFT_STAGES)}) BEGIN
+{_ONE_MORE}""",
+    f"""\
+CREATE TRIGGER case_moved_on AFTER UPDATE OF stage ON scan_case FOR EACH ROW
+    WHEN OLD.stage <> NEW.stage
+    AND ({one_of("OLD.stage", LEFT_STAGES)}) BEGIN
     UPDATE room_count SET cases = cases - 1 WHERE site = OLD.site AND stage = OLD.stage;
-    INSERT INTO room_count (site, stage, cases) VALUES (NEW.site, NEW.stage, 1)
-        ON CONFLICT (site, stage) DO UPDATE SET cases = cases + 1;
-END""",
+END""",  # noqa: S608 - our own words
 )
 
 for _statement in COUNTING:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
@@ -55,7 +55,11 @@ class StuckRecords:
                 raise StepRefused(case_id, "read by nobody who could decide it", Step.UNREAD)
             recall = RecallRow(decision_id=own[0], officer=officer, reason=reason, recalled_at=now)
             session.add(recall)
-            session.delete(session.get_one(StandingRow, own[0]))
+            session.execute(
+                delete(StandingRow).where(
+                    StandingRow.case_id == case_id, StandingRow.decision_id == own[0]
+                )
+            )
             session.flush()
             step(row, Step.UNREAD)  # it goes on waiting for a chief
             facts = {"decision_id": own[0], "officer": officer, "reason": reason}

@@ -40,6 +40,9 @@ NAMES: Final = {
 }
 
 
+#: A case has left the room there, and never comes back.
+LEFT_STAGES: Final = (Stage.ANNOUNCED, Stage.INSPECTED, Stage.CLOSED)
+
 #: A case is leased to nobody there.
 UNLEASED_STAGES: Final = (Stage.RECEIVED, Stage.COMPARED, Stage.WAITING, Stage.PARKED)
 
@@ -112,13 +115,8 @@ class CaseRow(HubBase):
         CheckConstraint(one_of("stage", Stage), name="stage"),
         CheckConstraint("stage = 'received' OR comparison IS NOT NULL", name="compared"),
         CheckConstraint("length(package_sha256) = 64", name="sha256"),
-        Index("ix_scan_case_stage", "stage", "received_at"),
-        Index(
-            "ix_scan_case_waiting",
-            "site",
-            "received_at",
-            sqlite_where=text("stage = 'waiting'"),
-        ),
+        # Who stands in the room is counted by it alone, and a site's oldest found.
+        Index("ix_scan_case_stage", "stage", "site", "received_at"),
     )
 
     case_id: Mapped[str] = mapped_column(primary_key=True)
@@ -173,15 +171,16 @@ class StandingRow(HubBase):
     """A decision that counts: it has not been recalled. The one that ``settles`` ends the case.
 
     That an officer stands once in a case, and that one decision settles it, a trigger holds: a case
-    has a handful of rows here, and an index for each rule would cost every decision a page.
+    has a handful of rows here, and an index for each rule would cost every decision a page. Another
+    holds that a decision stands in its own case and slot, and so once: it is found by these.
     """
 
     __tablename__ = "standing"
-    __table_args__ = (UniqueConstraint("case_id", "slot"), {"sqlite_with_rowid": False})
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.decision_id"), primary_key=True)
-    case_id: Mapped[str] = mapped_column(ForeignKey("scan_case.case_id"))
-    slot: Mapped[int]
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.decision_id"))
+    case_id: Mapped[str] = mapped_column(ForeignKey("scan_case.case_id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
     officer: Mapped[str]
     settles: Mapped[bool]
 
@@ -210,6 +209,7 @@ class OutboxRow(HubBase):
             "sequence",
             sqlite_where=text("announced_at IS NULL AND withdrawn_at IS NULL"),
         ),
+        {"sqlite_with_rowid": False},
     )
 
     site: Mapped[str] = mapped_column(primary_key=True)
@@ -320,6 +320,16 @@ TRIGGERS: Final = {
             ),
             why="an officer stands once in a case, and one decision settles it",
         ),
+        _refuse(
+            "standing_as_decided",
+            "standing",
+            "INSERT",
+            when=(
+                "NOT EXISTS (SELECT 1 FROM decision WHERE decision_id = NEW.decision_id"
+                " AND case_id = NEW.case_id AND slot = NEW.slot)"
+            ),
+            why="a decision stands in its case and slot",
+        ),
         _refuse("standing_no_update", "standing", "UPDATE", why="what stands is never edited"),
     ],
     "outbox": [
@@ -329,8 +339,10 @@ TRIGGERS: Final = {
             "outbox",
             "INSERT",
             when=(
-                "NOT EXISTS (SELECT 1 FROM standing"
-                " WHERE decision_id = NEW.decision_id AND settles)"
+                "NOT EXISTS (SELECT 1 FROM decision JOIN standing"
+                " ON standing.case_id = decision.case_id AND standing.slot = decision.slot"
+                " WHERE decision.decision_id = NEW.decision_id"
+                " AND standing.decision_id = NEW.decision_id AND settles)"
             ),
             why="only a decision that settles its case leaves",
         ),

@@ -31,6 +31,18 @@ class WriterTurn:
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> None:
+        self.take()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.give()
+
+    def take(self) -> None:
+        """Wait for it; who has taken it gives it back."""
         ends = time.monotonic() + self._patience_s
         if not self._threads.acquire(timeout=self._patience_s):
             raise self._busy()
@@ -40,12 +52,8 @@ class WriterTurn:
             self._threads.release()
             raise
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def give(self) -> None:
+        """Give it back."""
         if self._file is not None:
             unlock(self._file)
         self._threads.release()

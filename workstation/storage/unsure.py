@@ -18,8 +18,8 @@ from workstation.domain.instants import from_text, to_text
 from workstation.domain.law import Step
 from workstation.storage.decisions import take_back
 from workstation.storage.overtaken import Overtaken, close_overtaken
-from workstation.storage.stages import journal, step
-from workstation.storage.tables import CaseRow, CounterRow, DecisionRow, OutboxRow, StandingRow
+from workstation.storage.stages import journal, standing_of, step
+from workstation.storage.tables import CaseRow, CounterRow, DecisionRow, OutboxRow
 
 _TAKEN: Final = "restored:taken_us"
 _REASON: Final = "not final when the backup was made"
@@ -41,13 +41,15 @@ def take_back_unsure(session: Session, site: str, *, now: datetime) -> None:
         .join(DecisionRow, DecisionRow.decision_id == OutboxRow.decision_id)
         .where(
             OutboxRow.site == site,
+            OutboxRow.sequence > 0,  # all; in this order SQLite goes by the index of what is due
             OutboxRow.announced_at.is_(None),
             OutboxRow.withdrawn_at.is_(None),
             DecisionRow.conclusion == Conclusion.RELEASE,
         )
+        .order_by(OutboxRow.sequence)
     ).all()
     for _, decision in young:
-        standing = session.get(StandingRow, decision.decision_id)
+        standing = standing_of(session, decision)
         final_us = decision.final_at.timestamp() * 1e6
         if standing is None or not standing.settles or final_us <= taken.value:
             continue
