@@ -1630,19 +1630,11 @@ Qt for Python %2
             <numerusform>共 %n 项</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1 packages</source>
-        <translation>%1 件</translation>
-    </message>
     <message numerus="yes">
         <source>%n line(s) do not tell all of it</source>
         <translation>
             <numerusform>%n 项未申报件数或毛重</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>packages</source>
-        <translation>件</translation>
     </message>
 </context>
 <context>
@@ -3832,76 +3824,152 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>Packages</name>
     <message>
+        <source>barrel</source>
+        <translation>琵琶桶</translation>
+    </message>
+    <message>
         <source>barrels</source>
         <translation>琵琶桶</translation>
+    </message>
+    <message>
+        <source>bundle</source>
+        <translation>捆</translation>
     </message>
     <message>
         <source>bundles</source>
         <translation>捆</translation>
     </message>
     <message>
+        <source>bag</source>
+        <translation>袋</translation>
+    </message>
+    <message>
         <source>bags</source>
         <translation>袋</translation>
+    </message>
+    <message>
+        <source>bale</source>
+        <translation>包</translation>
     </message>
     <message>
         <source>bales</source>
         <translation>包</translation>
     </message>
     <message>
+        <source>box</source>
+        <translation>箱</translation>
+    </message>
+    <message>
         <source>boxes</source>
         <translation>箱</translation>
+    </message>
+    <message>
+        <source>coil</source>
+        <translation>卷</translation>
     </message>
     <message>
         <source>coils</source>
         <translation>卷</translation>
     </message>
     <message>
+        <source>crate</source>
+        <translation>板条箱</translation>
+    </message>
+    <message>
         <source>crates</source>
         <translation>板条箱</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>木箱</translation>
     </message>
     <message>
         <source>cases</source>
         <translation>木箱</translation>
     </message>
     <message>
+        <source>carton</source>
+        <translation>纸箱</translation>
+    </message>
+    <message>
         <source>cartons</source>
         <translation>纸箱</translation>
+    </message>
+    <message>
+        <source>cylinder</source>
+        <translation>气瓶</translation>
     </message>
     <message>
         <source>cylinders</source>
         <translation>气瓶</translation>
     </message>
     <message>
+        <source>drum</source>
+        <translation>圆桶</translation>
+    </message>
+    <message>
         <source>drums</source>
         <translation>圆桶</translation>
+    </message>
+    <message>
+        <source>unpacked piece</source>
+        <translation>件（裸装）</translation>
     </message>
     <message>
         <source>unpacked pieces</source>
         <translation>件（裸装）</translation>
     </message>
     <message>
+        <source>packet</source>
+        <translation>小包</translation>
+    </message>
+    <message>
         <source>packets</source>
         <translation>小包</translation>
+    </message>
+    <message>
+        <source>package</source>
+        <translation>件</translation>
     </message>
     <message>
         <source>packages</source>
         <translation>件</translation>
     </message>
     <message>
+        <source>pallet</source>
+        <translation>托盘</translation>
+    </message>
+    <message>
         <source>pallets</source>
         <translation>托盘</translation>
+    </message>
+    <message>
+        <source>reel</source>
+        <translation>盘</translation>
     </message>
     <message>
         <source>reels</source>
         <translation>盘</translation>
     </message>
     <message>
+        <source>roll</source>
+        <translation>筒卷</translation>
+    </message>
+    <message>
         <source>rolls</source>
         <translation>筒卷</translation>
     </message>
     <message>
+        <source>sack</source>
+        <translation>麻袋</translation>
+    </message>
+    <message>
         <source>sacks</source>
         <translation>麻袋</translation>
+    </message>
+    <message>
+        <source>tin</source>
+        <translation>罐</translation>
     </message>
     <message>
         <source>tins</source>
@@ -3914,6 +3982,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>grains in bulk</source>
         <translation>散装颗粒</translation>
+    </message>
+    <message>
+        <source>bulk container</source>
+        <translation>中型散装容器</translation>
     </message>
     <message>
         <source>bulk containers</source>

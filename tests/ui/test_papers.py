@@ -239,7 +239,7 @@ def test_a_text_from_outside_never_fills_another_place_of_a_sentence(qtbot):
 
 @pytest.mark.parametrize(
     ("code", "count", "said"),
-    [("VR", 1, "grains in bulk"), ("vl", 1, "liquid in bulk"), ("BG", 1, "1 bags")],
+    [("VR", 1, "grains in bulk"), ("vl", 1, "liquid in bulk"), ("BG", 1, "1 bag")],
 )
 def test_goods_in_bulk_are_not_counted(qtbot, code, count, said):
     line = make_line(packages=count, package_kind=code, gross_kg=24_000.0)
