@@ -3582,6 +3582,10 @@ Refer it, or ask for a rescan.</source>
         <source>kept at this desk, not sent yet</source>
         <translation>保存在本席位，尚未发出</translation>
     </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
 </context>
 <context>
     <name>Loupe</name>
@@ -5976,6 +5980,10 @@ Refer it, or ask for a rescan.</source>
         <source>Not counted: the picture is good enough to judge.</source>
         <translation>不计分：图像质量足以判断。</translation>
     </message>
+    <message>
+        <source>%1, %2 kg</source>
+        <translation>%1，%2 kg</translation>
+    </message>
 </context>
 <context>
     <name>TrainingBar</name>
@@ -6001,6 +6009,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Declared: %1; loaded: %2.</source>
         <translation>申报：%1；实装：%2。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>Hidden, drawn over the scan: %1.</source>
@@ -7070,7 +7082,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The marks have too many points; draw more simply.</source>
-        <translation>标记的点过多,请画得简单些。</translation>
+        <translation>标记的点过多，请画得简单些。</translation>
     </message>
     <message>
         <source>This mark has too few points.</source>
@@ -7441,7 +7453,7 @@ Refer it, or ask for a rescan.</source>
     <name>WordsField</name>
     <message>
         <source>Words, then Enter</source>
-        <translation>输入文字,按回车确认</translation>
+        <translation>输入文字，按回车确认</translation>
     </message>
     <message>
         <source>Words of the mark</source>
