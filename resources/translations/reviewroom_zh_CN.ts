@@ -3320,8 +3320,8 @@ Refer it, or ask for a rescan.</source>
         <translation>清除全部自定义</translation>
     </message>
     <message>
-        <source>Your own</source>
-        <translation>自定义</translation>
+        <source>%1  (your own)</source>
+        <translation>%1（自定）</translation>
     </message>
 </context>
 <context>
