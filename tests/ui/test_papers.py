@@ -150,11 +150,20 @@ def test_a_number_of_any_length_leaves_the_papers_their_width(qtbot):
     two = "CSQU3054383 / TCLU4265737"
 
     panel = shown(qtbot, CasePanel(), make_case(number=two + " " + "N" * 200))
-    width, tip = panel.minimumSizeHint().width(), panel.number.toolTip()
+    panel.grab()  # draws it
+    width, tip, drawn = (
+        panel.minimumSizeHint().width(),
+        panel.number.toolTip(),
+        panel.number.shown(),
+    )
     panel.show_case(make_case(number=two))
+    panel.grab()
 
     assert width < 340
+    assert drawn.endswith("…")
     assert "N" * 200 in tip
+    assert panel.number.shown() == two
+    assert panel.number.toolTip() == ""
     assert panel.number.sizeHint().width() < 316  # both are seen whole
 
 

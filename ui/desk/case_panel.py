@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui import foreign, instruction_words, theme, words
 from ui.commands import BY_NAME, main_key
@@ -44,10 +45,8 @@ class CasePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = plain(size=_LARGE, bold=True)
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # Else a number of any length would push the papers out of the window.
-        self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.number = _Number()
+        paint(self.number, size=_LARGE, bold=True)
         self.check = plain()
         self.lamp = plain()
         self.reading = plain(colour=theme.ACCENT)
@@ -104,7 +103,7 @@ class CasePanel(Panel):
         self.heading.setText(self.tr("Container"))
         case = self._case
         if case is None:
-            self.number.setText("")
+            self.number.say("")
             self.origin.say("")
             marks = (self.check, self.lamp, self.reading, self.declared, self.photos)
             for label in (*marks, *self._below):
@@ -114,8 +113,7 @@ class CasePanel(Panel):
         number = foreign.shown(str(head.get("container") or ""))
         is_long = len(number) > _LONG_NUMBER
         paint(self.number, size=_SMALLER if is_long else _LARGE, bold=True)
-        self.number.setText(number or self.tr("No number"))
-        self.number.setToolTip(foreign.tip(number) if is_long else "")
+        self.number.say(number or self.tr("No number"))
         self._say_check(number)
         self._say_reading(case.context.reading)
         self._say_declared(case.declaration)
@@ -200,6 +198,21 @@ class CasePanel(Panel):
         )
         note = foreign.lines(referral.note)
         return f"{said}\n{note}" if note else said
+
+
+class _Number(Elided):
+    """A number of any length, which can be marked and copied out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a number that fits as a label does: what is marked of it is to be seen."""
+        if self.shown() == self.text() and self.hasSelectedText():
+            QLabel.paintEvent(self, event)
+        else:
+            super().paintEvent(event)
 
 
 def local_time(text: object) -> str:
