@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui import foreign, instruction_words, theme, words
@@ -50,7 +50,7 @@ class CasePanel(Panel):
         self.check = plain()
         self.lamp = plain()
         self.reading = plain(colour=theme.ACCENT)
-        self.declared, self.origin = Elided(), Elided()
+        self.declared, self.origin = Elided(), _Origin()
         paint(self.origin, colour=theme.QUIET)
         self.fault = wrapped(colour=theme.ALARM)
         self.risk, self.referral = FewLines(), FewLines()
@@ -117,8 +117,8 @@ class CasePanel(Panel):
         self._say_check(number)
         self._say_reading(case.context.reading)
         self._say_declared(case.declaration)
-        parts = (case.lease.site, str(head.get("scanner") or ""), local_time(head.get("time")))
-        self.origin.say("  ·  ".join(foreign.shown(part) for part in parts if part))
+        place = (case.lease.site, str(head.get("scanner") or ""))
+        self.origin.tell(place, local_time(head.get("time")))
         self._say_photos(len(case.photos.pictures))
         fault = case.fault
         trouble = None if fault is None else Trouble(code=fault.code, sentence=fault.sentence)
@@ -213,6 +213,30 @@ class _Number(Elided):
             QLabel.paintEvent(self, event)
         else:
             super().paintEvent(event)
+
+
+class _Origin(Elided):
+    """Where and when a scan was made; the place gives way to the time, in its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._when = ""
+
+    def tell(self, place: tuple[str, ...], when: str) -> None:
+        """Tell the parts of a place, those that are known, and an instant."""
+        parts = [foreign.shown(part) for part in (*place, when) if part]
+        self._when = f" · {parts[-1]}" if when else ""
+        self.say(" · ".join(parts))
+
+    def shown(self) -> str:
+        """Return as much of the place as the time leaves room for, and the time."""
+        metrics, whole = QFontMetrics(self.font()), self.text()
+        room = self.width() - metrics.horizontalAdvance(self._when) - 1  # each width is rounded
+        fits = metrics.horizontalAdvance(whole) <= self.width()
+        if fits or room <= 0:
+            return super().shown()
+        place = whole.removesuffix(self._when)
+        return metrics.elidedText(place, Qt.TextElideMode.ElideMiddle, room) + self._when
 
 
 def local_time(text: object) -> str:
