@@ -6,8 +6,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from queue_client.supervision_messages import Topic
+from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import PASSWORD
 from tests.ui.test_desk import case_of, press, wait_armed
+from ui.desk.lesson_news import LessonNews
 from ui.link_news import HubNews, SessionClosed, SessionOpened, Unlocked
 from ui.queue_link import QueueLink
 from workstation.domain.decision import Conclusion
@@ -276,3 +279,34 @@ def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbo
     assert not any("CSQU3054383" in text for text in visible_texts(desk))
     assert desk.hours.lock.is_locked
     assert desk.window.focusWidget() is desk.hours.lock.page.password  # who comes back may type
+
+
+LESSON = {
+    "recheck_id": "r1",
+    "case_id": "north:s1",
+    "head": {"container": "TCLU4265737"},
+    "severity": 3,
+    "note": "",
+    "decided_at": "2026-11-20T08:00:00.000000+00:00",
+}
+
+
+def test_a_lesson_that_comes_while_the_desk_is_locked_waits_for_who_comes_back(qtbot, locked):
+    answers = {Topic.RECHECKS: lambda q: {"lessons": [LESSON]} if q["part"] == "lessons" else "no"}
+    card, password = locked.second_looks.lesson_card, locked.hours.lock.page.password
+    lessons = LessonNews(
+        locked.window.controller,
+        ScriptedQuestions(answers=answers, acts={}),
+        card,
+        locked.second_looks.covering,
+        locked.window,
+    )
+    lessons._ask()  # noqa: SLF001 - as its timer does
+
+    lessons._show_next()  # noqa: SLF001 - as when the cases of a locked desk have gone back
+    while_locked = locked.window.focusWidget()
+    type_password(locked, "right")
+
+    assert card.is_up
+    assert while_locked is password
+    qtbot.waitUntil(lambda: locked.window.focusWidget() is card, timeout=3000)
