@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from queue_client.supervision_messages import Topic
 from tests.makers.scripted_questions import ScriptedQuestions
@@ -15,6 +15,8 @@ from ui.link_news import HubNews, SessionClosed, SessionOpened, Unlocked
 from ui.queue_link import QueueLink
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Hub:
@@ -310,3 +312,44 @@ def test_a_lesson_that_comes_while_the_desk_is_locked_waits_for_who_comes_back(q
     assert card.is_up
     assert while_locked is password
     qtbot.waitUntil(lambda: locked.window.focusWidget() is card, timeout=3000)
+
+
+def opened_settings(qtbot, desk):
+    qtbot.waitUntil(lambda: bool(desk.keys.keymaps.shipped), timeout=3000)
+    desk.keys.show_settings()
+    desk.keys.settings.tabs.setCurrentIndex(1)
+    return [desk.keys.settings]
+
+
+def opened_catcher(qtbot, desk):
+    (settings,) = opened_settings(qtbot, desk)
+    settings.keys.select("pane.loupe")
+    settings.keys.replace.click()
+    return [settings.keys.catcher, settings]
+
+
+def opened_sheet(_qtbot, desk):
+    desk.keys.show_sheet()
+    return [desk.keys.sheet]
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+@pytest.mark.parametrize("opened", [opened_settings, opened_catcher, opened_sheet])
+def test_the_key_that_locks_counts_in_every_window(qtbot, room, open_desk, keyhole, opened):
+    room.add_cases(1)
+    desk = open_desk(dwell_s=0.0)
+    wait_armed(qtbot, desk)
+    windows = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is windows[0], timeout=3000)
+
+    QTest.keyClick(windows[0].windowHandle(), Qt.Key.Key_L, CTRL_SHIFT)
+    locked = desk.hours.lock.is_locked
+    seen = [window for window in windows if window.isVisible()]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.hours.lock.page.password)
+    type_password(desk, "right")
+
+    assert locked
+    assert keyhole.said[0] == "locked"
+    assert seen == []
+    assert not desk.hours.lock.is_locked
+    assert [window for window in windows if not window.isVisible()] == []
