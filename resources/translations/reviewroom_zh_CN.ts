@@ -4,6 +4,10 @@
 <context>
     <name>About</name>
     <message>
+        <source>A report without pictures and names lies in %1; give it to your support.</source>
+        <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
+    </message>
+    <message>
         <source>About Review Room</source>
         <translation>关于集中审像工作站</translation>
     </message>
@@ -1639,10 +1643,6 @@ Qt for Python %2
 </context>
 <context>
     <name>DeskHours</name>
-    <message>
-        <source>A report without pictures and names lies in %1; give it to your support.</source>
-        <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
-    </message>
     <message>
         <source>Given back; it is not offered to you for %1 minutes</source>
         <translation>已退回，%1 分钟内不再派给您</translation>
