@@ -7,8 +7,20 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
-def show_about(window: QWidget) -> None:
-    """Say what program this is, of which version, over a window."""
+def report_sentence(path: str) -> str:
+    """Return where a report of an error lies, and that it may be handed on."""
+    told = QCoreApplication.translate(
+        "About", "A report without pictures and names lies in %1; give it to your support."
+    )
+    return told.replace("%1", path)
+
+
+def show_about(window: QWidget, *, report: str = "") -> None:
+    """Say what program this is, of which version, over a window.
+
+    Where the newest report of an error lies is told as well, when there is one: it can be read
+    here, and copied, long after the line that told of it has gone.
+    """
     try:
         ours = version("review-room")
     except PackageNotFoundError:
@@ -22,5 +34,11 @@ def show_about(window: QWidget) -> None:
         .replace("%1", ours)
         .replace("%2", PySide6.__version__)
     )
+    if report:
+        box.setInformativeText(report_sentence(report))
+        box.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         )
         self.is_active: Callable[[], bool] = self.isActiveWindow  # of a desk of several windows
         self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
+        self.crash_report = ""  # where the newest lies
         self.film_evidence: Callable[[], Mapping[str, Any]] = dict
         self._lay_out()
         self.menus = WindowMenus(self, self.commands, self.switch_language)
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_about(self) -> None:
-        show_about(self)
+        show_about(self, report=self.crash_report)
 
     @Slot()
     def _sign_out(self) -> None:

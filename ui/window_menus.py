@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QToolButton, QWidget
 
 from ui import theme
@@ -42,7 +42,16 @@ class WindowMenus(QObject):
         room = QHBoxLayout(self._corner)
         room.setContentsMargins(0, 0, 8, 0)
         room.addWidget(self._language_button)
-        window.menuBar().setCornerWidget(self._corner)
+        self._bar = window.menuBar()
+        self._bar.setCornerWidget(self._corner)
+        self._corner.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Have the corner laid out anew when the letters have given the button another width."""
+        is_asked = event.type() == QEvent.Type.LayoutRequest
+        if is_asked and self._corner.width() != self._corner.sizeHint().width():
+            self._bar.setCornerWidget(self._corner)  # a menu bar does not hear of it by itself
+        return False
 
     def show_only(self, groups: Collection[Group]) -> None:
         """Show the menus of these groups and no others; the commands keep their keys."""

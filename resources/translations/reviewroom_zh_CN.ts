@@ -4,6 +4,10 @@
 <context>
     <name>About</name>
     <message>
+        <source>A report without pictures and names lies in %1; give it to your support.</source>
+        <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
+    </message>
+    <message>
         <source>About Review Room</source>
         <translation>关于集中审像工作站</translation>
     </message>
@@ -1630,27 +1634,15 @@ Qt for Python %2
             <numerusform>共 %n 项</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1 packages</source>
-        <translation>%1 件</translation>
-    </message>
     <message numerus="yes">
         <source>%n line(s) do not tell all of it</source>
         <translation>
             <numerusform>%n 项未申报件数或毛重</numerusform>
         </translation>
     </message>
-    <message>
-        <source>packages</source>
-        <translation>件</translation>
-    </message>
 </context>
 <context>
     <name>DeskHours</name>
-    <message>
-        <source>A report without pictures and names lies in %1; give it to your support.</source>
-        <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
-    </message>
     <message>
         <source>Given back; it is not offered to you for %1 minutes</source>
         <translation>已退回，%1 分钟内不再派给您</translation>
@@ -3328,8 +3320,8 @@ Refer it, or ask for a rescan.</source>
         <translation>清除全部自定义</translation>
     </message>
     <message>
-        <source>Your own</source>
-        <translation>自定义</translation>
+        <source>%1  (your own)</source>
+        <translation>%1（自定）</translation>
     </message>
 </context>
 <context>
@@ -3590,6 +3582,10 @@ Refer it, or ask for a rescan.</source>
         <source>kept at this desk, not sent yet</source>
         <translation>保存在本席位，尚未发出</translation>
     </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
 </context>
 <context>
     <name>Loupe</name>
@@ -3832,76 +3828,152 @@ Refer it, or ask for a rescan.</source>
 <context>
     <name>Packages</name>
     <message>
+        <source>barrel</source>
+        <translation>琵琶桶</translation>
+    </message>
+    <message>
         <source>barrels</source>
         <translation>琵琶桶</translation>
+    </message>
+    <message>
+        <source>bundle</source>
+        <translation>捆</translation>
     </message>
     <message>
         <source>bundles</source>
         <translation>捆</translation>
     </message>
     <message>
+        <source>bag</source>
+        <translation>袋</translation>
+    </message>
+    <message>
         <source>bags</source>
         <translation>袋</translation>
+    </message>
+    <message>
+        <source>bale</source>
+        <translation>包</translation>
     </message>
     <message>
         <source>bales</source>
         <translation>包</translation>
     </message>
     <message>
+        <source>box</source>
+        <translation>箱</translation>
+    </message>
+    <message>
         <source>boxes</source>
         <translation>箱</translation>
+    </message>
+    <message>
+        <source>coil</source>
+        <translation>卷</translation>
     </message>
     <message>
         <source>coils</source>
         <translation>卷</translation>
     </message>
     <message>
+        <source>crate</source>
+        <translation>板条箱</translation>
+    </message>
+    <message>
         <source>crates</source>
         <translation>板条箱</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>木箱</translation>
     </message>
     <message>
         <source>cases</source>
         <translation>木箱</translation>
     </message>
     <message>
+        <source>carton</source>
+        <translation>纸箱</translation>
+    </message>
+    <message>
         <source>cartons</source>
         <translation>纸箱</translation>
+    </message>
+    <message>
+        <source>cylinder</source>
+        <translation>气瓶</translation>
     </message>
     <message>
         <source>cylinders</source>
         <translation>气瓶</translation>
     </message>
     <message>
+        <source>drum</source>
+        <translation>圆桶</translation>
+    </message>
+    <message>
         <source>drums</source>
         <translation>圆桶</translation>
+    </message>
+    <message>
+        <source>unpacked piece</source>
+        <translation>件（裸装）</translation>
     </message>
     <message>
         <source>unpacked pieces</source>
         <translation>件（裸装）</translation>
     </message>
     <message>
+        <source>packet</source>
+        <translation>小包</translation>
+    </message>
+    <message>
         <source>packets</source>
         <translation>小包</translation>
+    </message>
+    <message>
+        <source>package</source>
+        <translation>件</translation>
     </message>
     <message>
         <source>packages</source>
         <translation>件</translation>
     </message>
     <message>
+        <source>pallet</source>
+        <translation>托盘</translation>
+    </message>
+    <message>
         <source>pallets</source>
         <translation>托盘</translation>
+    </message>
+    <message>
+        <source>reel</source>
+        <translation>盘</translation>
     </message>
     <message>
         <source>reels</source>
         <translation>盘</translation>
     </message>
     <message>
+        <source>roll</source>
+        <translation>筒卷</translation>
+    </message>
+    <message>
         <source>rolls</source>
         <translation>筒卷</translation>
     </message>
     <message>
+        <source>sack</source>
+        <translation>麻袋</translation>
+    </message>
+    <message>
         <source>sacks</source>
         <translation>麻袋</translation>
+    </message>
+    <message>
+        <source>tin</source>
+        <translation>罐</translation>
     </message>
     <message>
         <source>tins</source>
@@ -3914,6 +3986,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>grains in bulk</source>
         <translation>散装颗粒</translation>
+    </message>
+    <message>
+        <source>bulk container</source>
+        <translation>中型散装容器</translation>
     </message>
     <message>
         <source>bulk containers</source>
@@ -5904,6 +5980,10 @@ Refer it, or ask for a rescan.</source>
         <source>Not counted: the picture is good enough to judge.</source>
         <translation>不计分：图像质量足以判断。</translation>
     </message>
+    <message>
+        <source>%1, %2 kg</source>
+        <translation>%1，%2 kg</translation>
+    </message>
 </context>
 <context>
     <name>TrainingBar</name>
@@ -5929,6 +6009,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Declared: %1; loaded: %2.</source>
         <translation>申报：%1；实装：%2。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>Hidden, drawn over the scan: %1.</source>
@@ -6998,7 +7082,7 @@ Refer it, or ask for a rescan.</source>
     </message>
     <message>
         <source>The marks have too many points; draw more simply.</source>
-        <translation>标记的点过多,请画得简单些。</translation>
+        <translation>标记的点过多，请画得简单些。</translation>
     </message>
     <message>
         <source>This mark has too few points.</source>
@@ -7369,7 +7453,7 @@ Refer it, or ask for a rescan.</source>
     <name>WordsField</name>
     <message>
         <source>Words, then Enter</source>
-        <translation>输入文字,按回车确认</translation>
+        <translation>输入文字，按回车确认</translation>
     </message>
     <message>
         <source>Words of the mark</source>

@@ -8,6 +8,8 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from ui.last_chance import LastChance
 from ui.session.crash import CrashKeeper
@@ -135,3 +137,20 @@ def test_an_error_that_comes_again_and_again_does_not_fill_the_disk(qtbot, keepe
     qtbot.waitUntil(lambda: len(told) == 5, timeout=5000)
     keeper.stop()
     assert len(bundles(tmp_path / "crash")) == 5
+
+
+def test_where_a_report_lies_can_be_read_after_the_line_at_the_foot_has_gone(open_desk):
+    desk = open_desk()
+    desk.window.commands["help.about"].trigger()
+    (without,) = desk.window.findChildren(QMessageBox)
+    desk.hours.tell_bundle("/var/desk/crash-1.zip")
+    at_once = desk.window.status.note.text()
+
+    desk.window.status.say("something else")
+    desk.window.commands["help.about"].trigger()
+
+    (told,) = set(desk.window.findChildren(QMessageBox)) - {without}
+    assert without.informativeText() == ""
+    assert "/var/desk/crash-1.zip" in at_once
+    assert told.informativeText() == at_once
+    assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard

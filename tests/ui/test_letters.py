@@ -138,3 +138,17 @@ def test_letters_of_a_size_of_their_own_grow_with_the_rest(qapp, qtbot):
 def test_letters_out_of_bounds_are_refused(qapp, by):
     with pytest.raises(ValueError, match="scaled by"):
         theme.rescale(qapp, by)
+
+
+def test_the_button_of_the_language_keeps_its_place_when_letters_shrink(qtbot, open_desk):
+    desk = open_desk()
+    desk.window.resize(1920, 1040)
+    bar = desk.window.menuBar()
+    corner = bar.cornerWidget()
+
+    for by in (1.5, 0.9):
+        theme.rescale(QApplication.instance(), by)
+        qtbot.wait(100)
+
+        assert corner.width() == corner.sizeHint().width(), by
+        assert bar.width() - corner.geometry().right() < 12, by

@@ -4,14 +4,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from queue_client.supervision_messages import Topic
+from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import PASSWORD
 from tests.ui.test_desk import case_of, press, wait_armed
+from ui.desk.lesson_news import LessonNews
 from ui.link_news import HubNews, SessionClosed, SessionOpened, Unlocked
 from ui.queue_link import QueueLink
 from workstation.domain.decision import Conclusion
 from workstation.review.arming import Obstacle
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Hub:
@@ -276,3 +281,75 @@ def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbo
     assert not any("CSQU3054383" in text for text in visible_texts(desk))
     assert desk.hours.lock.is_locked
     assert desk.window.focusWidget() is desk.hours.lock.page.password  # who comes back may type
+
+
+LESSON = {
+    "recheck_id": "r1",
+    "case_id": "north:s1",
+    "head": {"container": "TCLU4265737"},
+    "severity": 3,
+    "note": "",
+    "decided_at": "2026-11-20T08:00:00.000000+00:00",
+}
+
+
+def test_a_lesson_that_comes_while_the_desk_is_locked_waits_for_who_comes_back(qtbot, locked):
+    answers = {Topic.RECHECKS: lambda q: {"lessons": [LESSON]} if q["part"] == "lessons" else "no"}
+    card, password = locked.second_looks.lesson_card, locked.hours.lock.page.password
+    lessons = LessonNews(
+        locked.window.controller,
+        ScriptedQuestions(answers=answers, acts={}),
+        card,
+        locked.second_looks.covering,
+        locked.window,
+    )
+    lessons._ask()  # noqa: SLF001 - as its timer does
+
+    lessons._show_next()  # noqa: SLF001 - as when the cases of a locked desk have gone back
+    while_locked = locked.window.focusWidget()
+    type_password(locked, "right")
+
+    assert card.is_up
+    assert while_locked is password
+    qtbot.waitUntil(lambda: locked.window.focusWidget() is card, timeout=3000)
+
+
+def opened_settings(qtbot, desk):
+    qtbot.waitUntil(lambda: bool(desk.keys.keymaps.shipped), timeout=3000)
+    desk.keys.show_settings()
+    desk.keys.settings.tabs.setCurrentIndex(1)
+    return [desk.keys.settings]
+
+
+def opened_catcher(qtbot, desk):
+    (settings,) = opened_settings(qtbot, desk)
+    settings.keys.select("pane.loupe")
+    settings.keys.replace.click()
+    return [settings.keys.catcher, settings]
+
+
+def opened_sheet(_qtbot, desk):
+    desk.keys.show_sheet()
+    return [desk.keys.sheet]
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+@pytest.mark.parametrize("opened", [opened_settings, opened_catcher, opened_sheet])
+def test_the_key_that_locks_counts_in_every_window(qtbot, room, open_desk, keyhole, opened):
+    room.add_cases(1)
+    desk = open_desk(dwell_s=0.0)
+    wait_armed(qtbot, desk)
+    windows = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is windows[0], timeout=3000)
+
+    QTest.keyClick(windows[0].windowHandle(), Qt.Key.Key_L, CTRL_SHIFT)
+    locked = desk.hours.lock.is_locked
+    seen = [window for window in windows if window.isVisible()]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is desk.hours.lock.page.password)
+    type_password(desk, "right")
+
+    assert locked
+    assert keyhole.said[0] == "locked"
+    assert seen == []
+    assert not desk.hours.lock.is_locked
+    assert [window for window in windows if not window.isVisible()] == []

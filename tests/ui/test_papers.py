@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from queue_client.answers import LeasedCase
 from ui import theme
-from ui.desk.case_panel import CasePanel
+from ui.desk.case_panel import CasePanel, local_time
 from ui.desk.declaration_panel import FEW, DeclarationPanel
 from ui.desk.history_panel import HistoryPanel
 from ui.i18n import Language, Translations
@@ -19,6 +19,7 @@ from ui.widgets.texts import Elided
 from workstation.domain.context import CaseContext, Earlier, Reading, Referral, Relation, Tier
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import Declaration, GoodsLine
+from workstation.domain.photo import Photo, Photos
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 RIGHT_TO_LEFT = "شركة 123 التجارية"
@@ -150,12 +151,37 @@ def test_a_number_of_any_length_leaves_the_papers_their_width(qtbot):
     two = "CSQU3054383 / TCLU4265737"
 
     panel = shown(qtbot, CasePanel(), make_case(number=two + " " + "N" * 200))
-    width, tip = panel.minimumSizeHint().width(), panel.number.toolTip()
+    panel.grab()  # draws it
+    width, tip, drawn = (
+        panel.minimumSizeHint().width(),
+        panel.number.toolTip(),
+        panel.number.shown(),
+    )
     panel.show_case(make_case(number=two))
+    panel.grab()
 
     assert width < 340
+    assert drawn.endswith("…")
     assert "N" * 200 in tip
+    assert panel.number.shown() == two
+    assert panel.number.toolTip() == ""
     assert panel.number.sizeHint().width() < 316  # both are seen whole
+
+
+@pytest.mark.parametrize("pictures", [0, 1])
+def test_a_site_with_a_long_name_leaves_the_time_of_the_scan_its_room(qtbot, pictures):
+    photo = Photo(number=1, rows=1, columns=1, jpeg=b"")
+    case = make_case(photos=Photos(pictures=(photo,) * pictures))
+    lease = replace(case.lease, site="Yantian International Container Terminals, western gate")
+
+    panel = shown(qtbot, CasePanel(), replace(case, lease=lease))
+    drawn = panel.origin.shown()
+
+    assert drawn.startswith("Yantian")
+    assert "…" in drawn
+    assert drawn.endswith(f" · {local_time(lease.head['time'])}")
+    assert panel.origin.fontMetrics().horizontalAdvance(drawn) <= panel.origin.width()
+    assert lease.site in panel.origin.text()
 
 
 @pytest.mark.parametrize(
@@ -239,7 +265,7 @@ def test_a_text_from_outside_never_fills_another_place_of_a_sentence(qtbot):
 
 @pytest.mark.parametrize(
     ("code", "count", "said"),
-    [("VR", 1, "grains in bulk"), ("vl", 1, "liquid in bulk"), ("BG", 1, "1 bags")],
+    [("VR", 1, "grains in bulk"), ("vl", 1, "liquid in bulk"), ("BG", 1, "1 bag")],
 )
 def test_goods_in_bulk_are_not_counted(qtbot, code, count, said):
     line = make_line(packages=count, package_kind=code, gross_kg=24_000.0)

@@ -183,6 +183,20 @@ def test_a_command_is_found_in_the_list_by_pinyin_and_by_key(settings):
     assert listed.topLevelItem(0).data(0, Qt.ItemDataRole.UserRole) == "decision.release"
 
 
+def test_own_keys_are_marked_with_what_cannot_be_taken_for_a_key(settings):
+    listed = settings.keys.list
+
+    settings.keys.select("pane.loupe")
+    settings.keys.replace.click()
+    pad = Qt.KeyboardModifier.KeypadModifier
+    QTest.keyClick(settings.keys.catcher, Qt.Key.Key_Asterisk, pad)
+    given = listed.currentItem().text(1)
+    settings.keys.clear.click()
+
+    assert given == "Num+*  (your own)"
+    assert listed.currentItem().text(1) == "(your own)"
+
+
 def test_faults_of_the_own_keys_are_told_on_the_page(qtbot, desk, folder):
     path = keys_path(folder, "li")
     path.parent.mkdir(parents=True, exist_ok=True)

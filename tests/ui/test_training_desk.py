@@ -172,3 +172,15 @@ def test_the_truth_is_retold_in_the_language_that_is_switched_to(qtbot, desk):
     desk.window.switch_language()
 
     qtbot.waitUntil(lambda: desk.coach.bar.feedback.text() != english, timeout=3000)
+
+
+def test_the_truth_is_told_in_chinese_as_chinese_is_written(qtbot, desk):
+    press(desk, Qt.Key.Key_F2)
+    give_reason(desk)
+
+    desk.window.switch_language()
+
+    qtbot.waitUntil(lambda: "按 回车 进入下一票" in desk.coach.bar.feedback.text(), timeout=3000)
+    (thing,) = desk.coach.truth.hidden
+    assert f"\N{FULLWIDTH COMMA}{thing.mass_kg:,.0f} kg" in desk.coach.bar.feedback.text()
+    assert ", " not in desk.coach.bar.feedback.text()

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui import foreign, instruction_words, theme, words
 from ui.commands import BY_NAME, main_key
@@ -44,14 +45,12 @@ class CasePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = plain(size=_LARGE, bold=True)
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        # Else a number of any length would push the papers out of the window.
-        self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.number = _Number()
+        paint(self.number, size=_LARGE, bold=True)
         self.check = plain()
         self.lamp = plain()
         self.reading = plain(colour=theme.ACCENT)
-        self.declared, self.origin = Elided(), Elided()
+        self.declared, self.origin = Elided(), _Origin()
         paint(self.origin, colour=theme.QUIET)
         self.fault = wrapped(colour=theme.ALARM)
         self.risk, self.referral = FewLines(), FewLines()
@@ -104,7 +103,7 @@ class CasePanel(Panel):
         self.heading.setText(self.tr("Container"))
         case = self._case
         if case is None:
-            self.number.setText("")
+            self.number.say("")
             self.origin.say("")
             marks = (self.check, self.lamp, self.reading, self.declared, self.photos)
             for label in (*marks, *self._below):
@@ -114,13 +113,12 @@ class CasePanel(Panel):
         number = foreign.shown(str(head.get("container") or ""))
         is_long = len(number) > _LONG_NUMBER
         paint(self.number, size=_SMALLER if is_long else _LARGE, bold=True)
-        self.number.setText(number or self.tr("No number"))
-        self.number.setToolTip(foreign.tip(number) if is_long else "")
+        self.number.say(number or self.tr("No number"))
         self._say_check(number)
         self._say_reading(case.context.reading)
         self._say_declared(case.declaration)
-        parts = (case.lease.site, str(head.get("scanner") or ""), local_time(head.get("time")))
-        self.origin.say("  ·  ".join(foreign.shown(part) for part in parts if part))
+        place = (case.lease.site, str(head.get("scanner") or ""))
+        self.origin.tell(place, local_time(head.get("time")))
         self._say_photos(len(case.photos.pictures))
         fault = case.fault
         trouble = None if fault is None else Trouble(code=fault.code, sentence=fault.sentence)
@@ -200,6 +198,45 @@ class CasePanel(Panel):
         )
         note = foreign.lines(referral.note)
         return f"{said}\n{note}" if note else said
+
+
+class _Number(Elided):
+    """A number of any length, which can be marked and copied out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a number that fits as a label does: what is marked of it is to be seen."""
+        if self.shown() == self.text() and self.hasSelectedText():
+            QLabel.paintEvent(self, event)
+        else:
+            super().paintEvent(event)
+
+
+class _Origin(Elided):
+    """Where and when a scan was made; the place gives way to the time, in its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._when = ""
+
+    def tell(self, place: tuple[str, ...], when: str) -> None:
+        """Tell the parts of a place, those that are known, and an instant."""
+        parts = [foreign.shown(part) for part in (*place, when) if part]
+        self._when = f" · {parts[-1]}" if when else ""
+        self.say(" · ".join(parts))
+
+    def shown(self) -> str:
+        """Return as much of the place as the time leaves room for, and the time."""
+        metrics, whole = QFontMetrics(self.font()), self.text()
+        room = self.width() - metrics.horizontalAdvance(self._when) - 1  # each width is rounded
+        fits = metrics.horizontalAdvance(whole) <= self.width()
+        if fits or room <= 0:
+            return super().shown()
+        place = whole.removesuffix(self._when)
+        return metrics.elidedText(place, Qt.TextElideMode.ElideMiddle, room) + self._when
 
 
 def local_time(text: object) -> str:

@@ -27,6 +27,7 @@ _NAME_LINES: Final = 2
 _AT_ONCE: Final = 8
 _WIDE_ROW: Final = 25  # heights of a line
 _SHORT_AMOUNT: Final = 30
+_ANY_PACKAGE: Final = "PK"
 _NONE: Final = Photos()
 
 
@@ -185,10 +186,11 @@ class DeclarationPanel(FoldPanel):
     def _amount(self, line: GoodsLine) -> str:
         parts = []
         if line.packages is not None:
-            code = line.package_kind
-            kind = package_kind(code) or foreign.shown(code) or self.tr("packages")
-            uncounted = line.packages == 1 and is_loose(code)
-            parts.append(kind if uncounted else f"{line.packages:,} {kind}")
+            code, count = line.package_kind, line.packages
+            known = package_kind(code, count) or foreign.shown(code)
+            kind = known or package_kind(_ANY_PACKAGE, count)
+            uncounted = count == 1 and is_loose(code)
+            parts.append(kind if uncounted else f"{count:,} {kind}")
         if line.gross_kg is not None:
             parts.append(f"{line.gross_kg:,.0f} kg")
         return "  ·  ".join(parts)
@@ -199,7 +201,8 @@ class DeclarationPanel(FoldPanel):
         masses = [line.gross_kg for line in goods if line.gross_kg is not None]
         parts = [self.tr("%n line(s) in all", "", len(goods))]
         if packages:
-            parts.append(self.tr("%1 packages").replace("%1", f"{sum(packages):,}"))
+            count = sum(packages)
+            parts.append(f"{count:,} {package_kind(_ANY_PACKAGE, count)}")
         if masses:
             parts.append(f"{sum(masses):,.0f} kg")
         silent = len(goods) - min(len(packages), len(masses))

@@ -6,8 +6,8 @@ While it is up nothing is decided, and the picture behind it does not count as s
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -93,7 +93,7 @@ class NewsCard(QFrame):
         self.raise_()
         self._place()
         self._draw()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
 
     @Slot()
     def put_away(self) -> None:
@@ -102,6 +102,17 @@ class NewsCard(QFrame):
             self.hide()
             self._spot = None
             self.read.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the keyboard when the page comes back, after whoever brings it has given it away."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    @Slot()
+    def _take_keyboard(self) -> None:
+        """Take the keyboard, but from nobody who is on another page: a password is typed there."""
+        if self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
         """Keep every key from the shortcuts of the window."""

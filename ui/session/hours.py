@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QProcess, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout
 
+from ui.about import report_sentence
 from ui.desk_settings import DEFAULT_IDLE_MIN
 from ui.journal import JournalWriter
 from ui.main_window import MainWindow
@@ -136,12 +137,9 @@ class DeskHours(QObject):
 
     @Slot(str)
     def tell_bundle(self, path: str) -> None:
-        """Say where a crash bundle lies, and that it may be handed on."""
-        self._window.status.say(
-            lambda: self.tr(
-                "A report without pictures and names lies in %1; give it to your support."
-            ).replace("%1", path)
-        )
+        """Say where a crash bundle lies; the window goes on telling what program it is with it."""
+        self._window.crash_report = path
+        self._window.status.say(lambda: report_sentence(path))
 
     @Slot()
     def _train(self) -> None:

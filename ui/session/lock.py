@@ -4,7 +4,7 @@ import time
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from queue_client.errors import HubSilent
@@ -73,8 +73,15 @@ class DeskLock(QObject):
         link.news.connect(self._on_news)
         pages.currentChanged.connect(self._stay)
         controller.case_closed.connect(self._hold_keyboard)
-        window.winId()  # the native window hears of every touch, and of nothing else often
-        handle = window.windowHandle()
+        window.winId()  # a native window hears of every touch, and of nothing else often
+        self._hear(window.windowHandle())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._hear)
+
+    @Slot(QWindow)
+    def _hear(self, handle: QWindow | None) -> None:
+        """Hear the touches of whichever window has the keyboard: settings and the key sheet too."""
         if handle is not None:
             handle.installEventFilter(self)
 
@@ -102,10 +109,13 @@ class DeskLock(QObject):
         self._controller.cover()
         self._pages.setCurrentWidget(self.page)
         self._window.menuBar().hide()
+        had_keyboard = QApplication.activeWindow()
         for other in QApplication.topLevelWidgets():
             if other is not self._window and other.isVisible():
                 other.hide()
                 self._hidden.append(other)
+        if had_keyboard in self._hidden:
+            self._window.activateWindow()
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 
 from ui import theme, words
 from ui.commands import BY_NAME, CommandSet, key_text
@@ -144,5 +144,6 @@ class LookingBack(QObject):
 
 
 def first_key(command: str) -> str:
-    """Return the first of a command's keys, as it is written on a keyboard."""
-    return key_text(BY_NAME[command]).split(" / ")[0]
+    """Return the first of a command's keys, as a sentence calls it."""
+    key = key_text(BY_NAME[command]).split(" / ")[0]
+    return QCoreApplication.translate("LookingBack", "Enter") if key == "Return" else key

@@ -158,7 +158,7 @@ class TrainingCoach(QObject):
             text = self.tr("Declared: %1; loaded: %2.")
             text = text.replace("%1", declared).replace("%2", loaded)
         if truth.hidden:
-            things = ", ".join(_hidden_text(thing) for thing in truth.hidden)
+            things = self.tr("; ").join(_hidden_text(thing) for thing in truth.hidden)
             text += " " + self.tr("Hidden, drawn over the scan: %1.").replace("%1", things)
         return text
 
@@ -184,4 +184,7 @@ def _tr(text: object) -> str:
 
 def _hidden_text(thing: HiddenThing) -> str:
     name = _tr(_HIDDEN[thing.kind]) if thing.kind in _HIDDEN else thing.kind
-    return f"{name}, {thing.mass_kg:.0f} kg" if thing.mass_kg >= 1 else name
+    if thing.mass_kg < 1:
+        return name
+    told = QCoreApplication.translate("Training", "%1, %2 kg")
+    return told.replace("%1", name).replace("%2", f"{thing.mass_kg:,.0f}")

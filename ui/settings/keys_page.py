@@ -126,9 +126,9 @@ class KeysPage(QWidget):
             item.setData(0, _NAME, command.name)
             item.setForeground(2, QColor(theme.QUIET))
             if command.name in self._keymaps.own:
-                item.setText(1, f"{keys}  *" if keys else "*")
+                # A word: any sign would be taken for one more key.
+                item.setText(1, self.tr("%1  (your own)").replace("%1", keys).strip())
                 item.setForeground(1, QColor(theme.ACCENT))
-                item.setToolTip(1, self.tr("Your own"))
             self.list.addTopLevelItem(item)
             if command.name == chosen:
                 self.list.setCurrentItem(item)

@@ -88,14 +88,18 @@ class Elided(QLabel):
         self.setText(one_line)
         self.setAccessibleName(one_line)
 
+    def shown(self) -> str:
+        """Return as much of the text as fits now."""
+        metrics = QFontMetrics(self.font())
+        return metrics.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
+
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""
         return QSize(40, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the text as fits."""
-        metrics = QFontMetrics(self.font())
-        shown = metrics.elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
+        shown = self.shown()
         tip = foreign.tip(self.text()) if shown != self.text() else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
