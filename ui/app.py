@@ -142,7 +142,6 @@ class Desk:
             )
         self.photos = PhotoDesk(
             self.window,
-            is_locked=lambda: self.hours.lock.is_locked,
             decode=decode_here if apart is None else apart.decode_photo,
         )
         if settings.training is not None:

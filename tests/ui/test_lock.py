@@ -310,6 +310,8 @@ def test_a_lesson_that_comes_while_the_desk_is_locked_waits_for_who_comes_back(q
     type_password(locked, "right")
 
     assert card.is_up
+    obstacle = locked.window.controller.obstacle(Conclusion.RELEASE, None)
+    assert obstacle is Obstacle.SET_ASIDE  # the lock is gone, the card still lies over the picture
     assert while_locked is password
     qtbot.waitUntil(lambda: locked.window.focusWidget() is card, timeout=3000)
 

@@ -1,10 +1,9 @@
 """Joins the photos of a case to an open desk: thumbnails, viewer, command."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Slot
 
 from ui.desk.photo_viewer import PhotoViewer
+from ui.desk.seeing import Cover
 from ui.jobs import Jobs, LatestOnly
 from ui.main_window import MainWindow
 from ui.photo_images import DecodePhoto, decode_here, photo_image, thumbnails
@@ -18,8 +17,6 @@ class PhotoDesk(QObject):
 
     Parameters
     ----------
-    is_locked : callable
-        Tells whether the desk is locked: then its own cover stays on when the photos close.
     decode : callable
         Decodes one photo; any process may do it.
     """
@@ -28,12 +25,11 @@ class PhotoDesk(QObject):
         self,
         window: MainWindow,
         *,
-        is_locked: Callable[[], bool],
         decode: DecodePhoto = decode_here,
     ) -> None:
         super().__init__(window)
         self._decode_photo = decode
-        self._window, self._is_locked = window, is_locked
+        self._window = window
         page = window.desk
         self._strip = page.declaration_panel.photos
         self._jobs = Jobs("photos")
@@ -83,6 +79,6 @@ class PhotoDesk(QObject):
         window = self._window
         window.coverage.set_covered(covered=covered)
         if covered:
-            window.controller.cover()
-        elif not self._is_locked():
-            window.controller.uncover()
+            window.controller.cover(Cover.PHOTOS)
+        else:
+            window.controller.uncover(Cover.PHOTOS)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -14,6 +15,15 @@ from workstation.domain.decision import Conclusion
 from workstation.review.arming import Moment, Obstacle, obstacle
 from workstation.review.dwell import Dwell
 from workstation.review.reasons import Reason
+
+
+class Cover(Enum):
+    """What may lie over the picture; several may at once."""
+
+    LOCK = auto()
+    ROOM = auto()
+    PHOTOS = auto()
+    CARD = auto()
 
 
 class Seeing(Marking):
@@ -46,6 +56,7 @@ class Seeing(Marking):
         self.rechecking: PreparedCase | None = None  # a decided case that is looked at again
         self.papers_are_shown: Callable[[], bool] = lambda: True  # asked while a case is open
         self._dwell, self._is_painted = Dwell(), False
+        self._covers: set[Cover] = set()
         self._armed: object = self  # nothing equals it, so the first answer is told
         self._timer = QTimer(self, interval=100)
         self._timer.timeout.connect(self._look)
@@ -75,14 +86,17 @@ class Seeing(Marking):
         reason_code = "" if reason is None else reason.value
         return obstacle(moment, conclusion, reason_code, dwell_s=self._dwell_s)
 
-    def cover(self) -> None:
+    def cover(self, by: Cover) -> None:
         """Hear that the picture is covered: it is not seen, and nothing is decided."""
+        self._covers.add(by)
         self._dwell.pause(time.monotonic())
         self._look()
 
-    def uncover(self) -> None:
-        """Hear that the picture can be seen again."""
-        self._dwell.resume(time.monotonic())
+    def uncover(self, by: Cover) -> None:
+        """Hear that one cover is gone; the picture is seen again when it was the last."""
+        self._covers.discard(by)
+        if not self._covers:
+            self._dwell.resume(time.monotonic())
         self._look()
 
     @Slot()

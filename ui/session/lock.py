@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from queue_client.errors import HubSilent
 from ui import words
 from ui.desk.controller import DeskController
+from ui.desk.seeing import Cover
 from ui.desk_settings import DEFAULT_IDLE_MIN
 from ui.link_news import HubNews, SessionClosed, Trouble, Unlocked
 from ui.queue_link import QueueLink
@@ -106,7 +107,7 @@ class DeskLock(QObject):
         if self.is_locked or session is None:
             return
         self._behind = self._pages.currentWidget()
-        self._controller.cover()
+        self._controller.cover(Cover.LOCK)
         self._pages.setCurrentWidget(self.page)
         self._window.menuBar().hide()
         had_keyboard = QApplication.activeWindow()
@@ -218,5 +219,5 @@ class DeskLock(QObject):
         for other in self._hidden if show else ():
             other.show()
         self._hidden.clear()
-        self._controller.uncover()
+        self._controller.uncover(Cover.LOCK)
         self.changed.emit(False)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from ui.desk.lesson_news import LessonNews
 from ui.desk.news_card import Covering, NewsCard
 from ui.desk.recheck_desk import RecheckDesk
+from ui.desk.seeing import Cover
 from ui.desk.test_image_news import TestImageNews
 from ui.main_window import MainWindow
 from ui.prepared import Preparer
@@ -33,7 +34,9 @@ class SecondLooks(QObject):
         self._window, self._doorway = window, doorway
         self.card, self.lesson_card = NewsCard(window.desk), NewsCard(window.desk)
         controller = window.controller
-        self.covering = Covering(controller.cover, controller.uncover)
+        self.covering = Covering(
+            lambda: controller.cover(Cover.CARD), lambda: controller.uncover(Cover.CARD)
+        )
         self.images = TestImageNews(controller, self.card, self.covering, self)
         self.lessons = LessonNews(controller, questions, self.lesson_card, self.covering, self)
         self.rechecks = RecheckDesk(window, questions, preparer, cache)

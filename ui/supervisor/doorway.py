@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from ui.desk.seeing import Cover
 from ui.link_news import SessionClosed, SessionOpened
 from ui.main_window import MainWindow
 from ui.session.rights import rights_of
@@ -67,7 +68,7 @@ class Doorway(QObject):
         current = self._window.pages.currentWidget()
         self.room.waiting.set_awake(awake=current in {self.room, self._window.desk})
         if current is self.room:
-            self._window.controller.cover()  # nobody sees the picture of a case from here
+            self._window.controller.cover(Cover.ROOM)  # nobody sees the picture of a case from here
             self.menu.enter()
             self._is_inside = True
             self.room.wake()
@@ -75,7 +76,7 @@ class Doorway(QObject):
             self._is_inside = False
             self.room.rest()
             self.menu.leave()
-            self._window.controller.uncover()
+            self._window.controller.uncover(Cover.ROOM)
 
     @Slot()
     def _on_retitled(self) -> None:

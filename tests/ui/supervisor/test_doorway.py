@@ -8,6 +8,7 @@ from tests.ui.test_desk import wait_armed
 from ui.supervisor import room as room_module
 from ui.supervisor.pages import AUDITING, LEADING, Page, PageKind
 from workstation.domain.decision import Conclusion
+from workstation.review.arming import Obstacle
 
 
 class Noting(Page):
@@ -139,3 +140,17 @@ def test_the_room_has_a_menu_of_its_pages_and_leaves_the_desk_its_own(room, open
     assert keys == ["Ctrl+1", "Ctrl+2"]
     assert told == {"lead": ["wake", "rest"], "audit": ["wake", "rest"]}
     assert shown() == at_desk
+
+
+@pytest.mark.usefixtures("told")
+def test_a_desk_that_is_locked_in_the_room_stays_covered(room, open_desk, qtbot):
+    desk = seat(room, open_desk, ("chief",))
+    window = desk.window
+    room.add_cases(1)
+    wait_armed(qtbot, desk)
+    window.commands["view.supervisor"].trigger()
+
+    window.commands["desk.lock"].trigger()
+
+    assert desk.hours.lock.is_locked
+    assert window.controller.obstacle(Conclusion.RELEASE, None) is Obstacle.SET_ASIDE
