@@ -6252,6 +6252,10 @@ Refer it, or ask for a rescan.</source>
         <translation>结论 %1 是否有效，数据库与日志不一致。</translation>
     </message>
     <message>
+        <source>Decision %1 counts twice, or in a case or for an officer that it was not taken for.</source>
+        <translation>结论 %1 被重复计入，或计入了并非作出该结论时的任务或关员。</translation>
+    </message>
+    <message>
         <source>Whether decision %1 settles its case, records and log disagree.</source>
         <translation>结论 %1 是否为该任务的最终结论，数据库与日志不一致。</translation>
     </message>

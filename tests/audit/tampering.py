@@ -263,6 +263,19 @@ def _decision_unsettled(scene: Scene) -> None:
     scene.run("UPDATE standing SET settles = 0 WHERE decision_id = 'd3'")
 
 
+def _decision_stands_twice(scene: Scene) -> None:
+    """A release counts as the second reading of another case as well."""
+    scene.run(
+        "INSERT INTO standing SELECT decision_id, 'yantian:s2', slot, officer, settles"
+        " FROM standing WHERE decision_id = 'd1'"
+    )
+
+
+def _decision_for_another(scene: Scene) -> None:
+    """Who took it could read the same case once more."""
+    scene.run("UPDATE standing SET officer = 'wang' WHERE decision_id = 'd3'")
+
+
 def _outbox_redirected(scene: Scene) -> None:
     scene.run("UPDATE outbox SET site = 'nansha' WHERE decision_id = 'd3'")
 
@@ -358,6 +371,8 @@ KINDS: dict[str, tuple[Callable[[Scene], None], str]] = {
     "a decision deleted": (_decision_deleted, "d3"),
     "a decision added": (_decision_added, "d9"),
     "a decision that no longer settles": (_decision_unsettled, "settles its case otherwise"),
+    "a decision that stands twice": (_decision_stands_twice, "d1 stands otherwise"),
+    "a decision that stands for another officer": (_decision_for_another, "d3 stands otherwise"),
     "an announcement sent to another site": (_outbox_redirected, "wrong site"),
     "a recalled decision sent instead": (_outbox_other_decision, "taken back"),
     "an announcement dropped": (_outbox_dropped, "not on its way"),

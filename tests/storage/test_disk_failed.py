@@ -1,6 +1,8 @@
 """A commit that the disk refuses ends the program; one that it has no room for does not."""
 
+import gc
 import sqlite3
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -135,6 +137,27 @@ def test_an_act_that_breaks_off_amid_a_question_does_not_keep_the_next_from_writ
 
     assert an_arrival_of(records, "s3").case_id == "yantian:s3"
     assert kept.traceback
+
+
+def test_an_act_that_breaks_off_lets_go_of_what_it_held(records):
+    class Held:
+        """Something that an act had in hand."""
+
+    def break_off() -> weakref.ref[Held]:
+        held = Held()
+        try:
+            with records._database.plain_act():  # noqa: SLF001 - its line is under it
+                raise LookupError  # noqa: TRY301 - what is tried is how it leaves
+        except LookupError:
+            return weakref.ref(held)
+
+    gc.disable()
+    try:
+        gone = break_off()() is None
+    finally:
+        gc.enable()
+
+    assert gone
 
 
 def test_the_log_is_folded_by_the_writer_and_does_not_grow_for_ever(records, monkeypatch, tmp_path):

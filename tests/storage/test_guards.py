@@ -17,12 +17,17 @@ def database(records, tmp_path):
     records.recall("d2", officer="li", reason="", now=at(1))
     records.decide(make_decision(leased(records, "s3"), "d3", conclusion=Conclusion.REFER))
     connection = sqlite3.connect(tmp_path / "hub.sqlite", isolation_level=None)
-    for name, slot, token in (("again", 1, 98), ("second", 2, 99)):  # of the decided case
+    later = (  # of the decided case
+        ("again", 1, 98, "wang"),
+        ("second", 2, 99, "wang"),
+        ("own", 3, 97, "li"),
+    )
+    for name, slot, token, officer in later:
         connection.execute(
             "INSERT INTO decision SELECT ?, case_id, ?, scan_sha256, conclusion, reason, note,"
-            " marks, 'wang', desk, decided_at, final_at, ?, evidence FROM decision"
+            " marks, ?, desk, decided_at, final_at, ?, evidence FROM decision"
             " WHERE decision_id = 'd1'",
-            (name, slot, token),
+            (name, slot, officer, token),
         )
     yield connection
     connection.close()
@@ -51,7 +56,7 @@ def database(records, tmp_path):
             "one decision settles it",
         ),
         (
-            """INSERT INTO standing SELECT 'second', case_id, 2, officer, FALSE FROM standing
+            """INSERT INTO standing SELECT 'own', case_id, 3, officer, FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "an officer stands once in a case",
         ),
@@ -69,6 +74,11 @@ def database(records, tmp_path):
             """INSERT INTO standing SELECT 'second', case_id, 3, 'wang', FALSE FROM standing
             WHERE decision_id = 'd1'""",
             "stands in its case and slot",
+        ),
+        (
+            """INSERT INTO standing SELECT 'second', case_id, 2, 'zhao', FALSE FROM standing
+            WHERE decision_id = 'd1'""",
+            "for its officer",
         ),
         ("UPDATE standing SET officer = 'wang' WHERE decision_id = 'd1'", "never edited"),
         ("UPDATE scan_case SET stage = 'waiting' WHERE case_id = 'yantian:s1'", "lease_stage"),

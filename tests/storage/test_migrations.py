@@ -179,6 +179,18 @@ def test_cases_are_counted_as_before_where_they_stand_and_as_they_go_on(read_bef
     assert (after.by_stage["decided"], after.by_stage["announced"]) == (0, 2)
 
 
+def test_counts_that_were_wrong_are_right_again(read_before):
+    with contextlib.closing(sqlite3.connect(read_before)) as connection, connection:
+        connection.execute("UPDATE room_count SET cases = cases + 7")
+    open_records(read_before).close()
+    reader = RoomReader(read_before.parent)
+
+    (site,) = reader.read(MORNING, since=MORNING).sites
+
+    reader.close()
+    assert (site.by_stage["decided"], site.by_stage["announced"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("unlawful", "why"),
     [

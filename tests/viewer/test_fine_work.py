@@ -112,6 +112,7 @@ def test_greys_are_those_of_the_window_that_was_set_last(pane, qtbot, gate):
 
 def test_what_was_asked_of_the_case_before_is_never_painted(pane, qtbot, gate):
     begin(pane)
+    qtbot.waitUntil(lambda: len(gate.asked) == 1)
 
     pane.show_picture(noise(2), keep_view=True)
     on_screen(pane)
@@ -136,6 +137,7 @@ def test_an_answer_that_is_under_way_to_the_window_is_not_taken_for_another_case
 
 def test_of_many_looks_only_the_newest_is_made(pane, qtbot, gate):
     begin(pane, SMOOTH)
+    qtbot.waitUntil(lambda: len(gate.asked) == 1)  # the thread is held up in the first of them
 
     for size in (5, 7, 11, 15):
         pane.set_look(Look(filters=(Filter(kind=FilterKind.SMOOTH, size=size),)))

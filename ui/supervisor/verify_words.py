@@ -85,6 +85,13 @@ _REASONS: Final = (
         QT_TRANSLATE_NOOP("VerifyWords", "Whether decision %1 stands, records and log disagree."),
     ),
     (
+        r"decision (\S+) stands otherwise than it was taken",
+        QT_TRANSLATE_NOOP(
+            "VerifyWords",
+            "Decision %1 counts twice, or in a case or for an officer that it was not taken for.",
+        ),
+    ),
+    (
         r"decision (\S+) settles its case otherwise than its entry says",
         QT_TRANSLATE_NOOP(
             "VerifyWords", "Whether decision %1 settles its case, records and log disagree."

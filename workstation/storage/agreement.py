@@ -85,8 +85,17 @@ def _recall_faults(connection: Connection, told: Told) -> Iterator[Fault]:
 
 
 def _standing_faults(connection: Connection, told: Told) -> Iterator[Fault]:
-    query = "SELECT decision_id, settles FROM standing"
-    settles = {name: bool(ends) for name, ends in rows(connection, query)}
+    query = (
+        "SELECT standing.decision_id, standing.settles, standing.case_id = decision.case_id"
+        " AND standing.slot = decision.slot AND standing.officer = decision.officer FROM standing"
+        " LEFT JOIN decision ON decision.decision_id = standing.decision_id"
+    )
+    settles: dict[str, bool] = {}
+    for decision_id, ends, as_decided in rows(connection, query):
+        if not as_decided or decision_id in settles:
+            seq = told.decisions.get(decision_id, (told.unheard, b""))[0]
+            yield seq, f"decision {decision_id} stands otherwise than it was taken"
+        settles[decision_id] = bool(ends)
     for decision_id in settles.keys() ^ (told.decisions.keys() - told.recalled.keys()):
         seq = told.decisions.get(decision_id, (told.unheard, b""))[0]
         yield seq, f"decision {decision_id} does not stand as its entries say"

@@ -104,18 +104,17 @@ class SqliteDatabase:
         return cursor
 
     def _end(self, cursor: sqlite3.Cursor, error: BaseException | None) -> None:
-        try:
-            with self._translated:
-                if error is not None:
+        with self._translated:
+            try:
+                if error is None:
+                    self._commit(cursor)
+                else:
                     self._take_back(cursor)
-                    raise error
-                began = time.perf_counter()
-                self._or_take_back(cursor, "COMMIT")
-                cursor.close()
-                self.on_commit(time.perf_counter() - began)
-                self._fold_in_time()
-        finally:
-            self._turn.give()
+            finally:
+                self._turn.give()
+        if error is not None:
+            # Not raised here: its traceback would hold this frame, and this frame holds it.
+            self._translated.__exit__(type(error), error, error.__traceback__)
 
     @contextmanager
     def look(self) -> Iterator[Session]:
@@ -148,6 +147,13 @@ class SqliteDatabase:
             self._plain = cast("sqlite3.Connection", pooled.driver_connection)
             pooled.close()
         return self._plain
+
+    def _commit(self, cursor: sqlite3.Cursor) -> None:
+        began = time.perf_counter()
+        self._or_take_back(cursor, "COMMIT")
+        cursor.close()
+        self.on_commit(time.perf_counter() - began)
+        self._fold_in_time()
 
     def _or_take_back(self, cursor: sqlite3.Cursor, word: str) -> None:
         """Begin or commit; what cannot be is taken back."""

@@ -326,9 +326,9 @@ TRIGGERS: Final = {
             "INSERT",
             when=(
                 "NOT EXISTS (SELECT 1 FROM decision WHERE decision_id = NEW.decision_id"
-                " AND case_id = NEW.case_id AND slot = NEW.slot)"
+                " AND case_id = NEW.case_id AND slot = NEW.slot AND officer = NEW.officer)"
             ),
-            why="a decision stands in its case and slot",
+            why="a decision stands in its case and slot, for its officer",
         ),
         _refuse("standing_no_update", "standing", "UPDATE", why="what stands is never edited"),
     ],

@@ -54,9 +54,11 @@ class WriterTurn:
 
     def give(self) -> None:
         """Give it back."""
-        if self._file is not None:
-            unlock(self._file)
-        self._threads.release()
+        try:
+            if self._file is not None:
+                unlock(self._file)
+        finally:
+            self._threads.release()
 
     def close(self) -> None:
         """Let go for good."""

@@ -30,8 +30,8 @@ STANDING_LAWFUL = (
 STANDING_AS_DECIDED = (
     "CREATE TRIGGER standing_as_decided BEFORE INSERT ON standing FOR EACH ROW"
     " WHEN NOT EXISTS (SELECT 1 FROM decision WHERE decision_id = NEW.decision_id"
-    " AND case_id = NEW.case_id AND slot = NEW.slot)"
-    " BEGIN SELECT RAISE(ABORT, 'a decision stands in its case and slot'); END"
+    " AND case_id = NEW.case_id AND slot = NEW.slot AND officer = NEW.officer)"
+    " BEGIN SELECT RAISE(ABORT, 'a decision stands in its case and slot, for its officer'); END"
 )
 STANDING_NO_UPDATE = (
     "CREATE TRIGGER standing_no_update BEFORE UPDATE ON standing FOR EACH ROW"

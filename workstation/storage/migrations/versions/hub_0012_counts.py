@@ -1,6 +1,6 @@
 """Only of cases that have left a count is kept; those in the room are counted when somebody looks.
 
-The rows of stages in the room stay, at 0, and are written no more.
+What is kept is counted anew; the rows of stages in the room stay, at 0, and are written no more.
 """
 
 from alembic import op
@@ -31,6 +31,12 @@ CREATE TRIGGER case_moved_on AFTER UPDATE OF stage ON scan_case FOR EACH ROW
     UPDATE room_count SET cases = cases - 1 WHERE site = OLD.site AND stage = OLD.stage;
 END"""
 
+RECOUNT = (
+    "UPDATE room_count SET cases = CASE WHEN stage IN ('announced', 'inspected', 'closed') THEN"
+    " (SELECT count(*) FROM scan_case WHERE scan_case.site = room_count.site"
+    " AND scan_case.stage = room_count.stage) ELSE 0 END"
+)
+
 
 def upgrade() -> None:
     """Count anew by what the triggers will count from now on."""
@@ -39,11 +45,9 @@ def upgrade() -> None:
         op.execute(f"DROP TRIGGER {name}{' ON scan_case' if at_postgres else ''}")
         if at_postgres:
             op.execute(f"DROP FUNCTION {name}()")
-    op.execute(
-        "UPDATE room_count SET cases = 0 WHERE stage NOT IN ('announced', 'inspected', 'closed')"
-    )
     for counts in (COUNTED, MOVED, MOVED_ON):
         op.execute(counts)
     op.drop_index("ix_scan_case_stage", "scan_case")
     op.create_index("ix_scan_case_stage", "scan_case", ["stage", "site", "received_at"])
     op.drop_index("ix_scan_case_waiting", "scan_case")
+    op.execute(RECOUNT)
