@@ -105,7 +105,8 @@ def record(cursor: sqlite3.Cursor, decision: Decision, *, readers: int) -> bool:
         f',"decision":{decision_json(row)},"declaration":{_declaration_hash(declared)}'
         f',"readers":{readers},"stage":"{now_at.value}","step":"{act.value}"}}'
     )
-    append_written(cursor, Tag.DECISION_RECORDED, Written(facts), at=row[3])
+    decided_at = row[3]
+    append_written(cursor, Tag.DECISION_RECORDED, Written(facts), at=decided_at)
     return True
 
 
