@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from queue_client.answers import Session
 from queue_client.messages import MOST_MINUTES
@@ -40,10 +40,13 @@ _LOG = logging.getLogger(__name__)
 class QueueLink(QObject):
     """Born on the Qt thread; owns the one thread that owns the hub client.
 
-    Everything heard comes out of `news`, one frozen value at a time, in order.
+    Everything heard comes out of `news`, one frozen value at a time, in order. It is told to all
+    listeners in one call on the Qt thread: no key, paint or timer falls between two of them and
+    finds one half of the desk signed out, the other not yet.
     """
 
     news = Signal(object)
+    _heard = Signal(object)
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
@@ -68,6 +71,7 @@ class QueueLink(QObject):
             lock_grace_s=lock_grace_s,
             films=films,
         )
+        self._heard.connect(self.news, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="queue-link")
         # The window's sign of life: without it leases are not extended (RELIABILITY, section 12).
         self._alive = QTimer(self, interval=1000)
@@ -161,7 +165,7 @@ class QueueLink(QObject):
             raise
 
     def _tell(self, news: News) -> None:
-        self.news.emit(news)
+        self._heard.emit(news)
 
     @Slot()
     def _show_life(self) -> None:
