@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.benchmarks.bench_wire import MEMORY_BYTES, TRANSFER_BYTES, Bringing
+from tests.benchmarks.bench_wire import MEMORY_BYTES, TRANSFER_BYTES
+from tests.benchmarks.bringing import Bringing
 from tests.benchmarks.pairs import Turn, ahead_of_others, cpu_s, paired, take_pairs
 from tests.benchmarks.wire_room import HubProcess
 

@@ -10,6 +10,7 @@ custody of 64 MiB: hash, fsync, rename, record and audit, with the real store; a
 fdatasyncing the same bytes beside it. Each writes a new file, and each file is taken away before
 the next round, so that neither has memory ready that the other must ask for. A disk does not
 encrypt, so neither do we here; ``durable_transfer_curve`` is the same as the product does it.
+``durable_transfer_431`` is 12 MB on a disk as slow as the one that the bar was drawn from.
 ``small_scans`` is the same with CURVE for scans of 100 KB from one site after another,
 ``small_scans_8_sites`` from eight at once, against writing and fdatasyncing them one by one.
 
@@ -19,28 +20,27 @@ second.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import statistics
 import sys
 import tempfile
-import time
 from dataclasses import asdict
 from pathlib import Path
 
 from queue_client.messages import CHUNK_BYTES
+from tests.benchmarks.bringing import Bringing
 from tests.benchmarks.pairs import Paired, Turn, ahead_of_others, paired, take_pairs
 from tests.benchmarks.rows import Row, row
+from tests.benchmarks.wire_paced import paced_rows
 from tests.benchmarks.wire_payload import Payload
-from tests.benchmarks.wire_room import HubProcess, send_known, write_and_sync
+from tests.benchmarks.wire_room import HubProcess, write_and_sync
 from tests.benchmarks.wire_small import small_rows
 
 TRANSFER_BYTES = 64 * 1024**2
 #: A transfer keeps a file in memory on the hub's side, and what is under way to it.
 MEMORY_BYTES = 4 * TRANSFER_BYTES
 _PAYLOAD_ROUNDS = 31
-_AFTERWARDS_S = 0.15  # what a hub does with a package next is not the next one's to bear
 
 
 def payload_rows(rounds: int) -> list[Paired]:
@@ -56,40 +56,6 @@ def payload_rows(rounds: int) -> list[Paired]:
         paired("router_dealer_payload", costs["zmq"], "raw TCP socket", costs["tcp"], bar=0.85),
         paired("curve_payload", costs["curve"], "raw TCP socket", costs["tcp"]),
     ]
-
-
-class Bringing:
-    """Brings a new package to a hub each round, and takes away what it kept."""
-
-    def __init__(self, hub: HubProcess, path: Path, content: bytes) -> None:
-        self._hub, self._path, self._content = hub, path, content
-        self._site = hub.site()
-        self._sha256 = ""
-
-    def turn(self, series: str = "s") -> Turn:
-        """Return it as something to time; a series begins the names of its scans."""
-        return Turn(
-            do=lambda number: self._bring(f"{series}{number}"),
-            before=self._prepare,
-            after=self._take_away,
-            others=(self._hub.pid,),
-        )
-
-    def close(self) -> None:
-        """Hang up."""
-        self._site.close()
-
-    def _prepare(self, number: int) -> None:
-        body = number.to_bytes(8, "little") + self._content[8:]
-        self._path.write_bytes(body)
-        self._sha256 = hashlib.sha256(body).hexdigest()
-
-    def _bring(self, scan_id: str) -> None:
-        send_known(self._site, self._path, scan_id, self._sha256)
-
-    def _take_away(self, _number: int) -> None:
-        time.sleep(_AFTERWARDS_S)
-        self._hub.take_away(self._sha256)
 
 
 def durable_rows(folder: Path, rounds: int) -> list[Paired]:
@@ -134,6 +100,7 @@ def main(arguments: list[str]) -> None:
         with ahead_of_others():
             rows += payload_rows(_PAYLOAD_ROUNDS)
             rows += durable_rows(folder, chosen.rounds)
+            rows += paced_rows(folder, chosen.rounds)
             rows += small_rows(folder, chosen.rounds)
         rows.append(first_picture_row(folder, 3))
     for one in rows:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,10 +27,22 @@ SITES = tuple(f"site-{letter}" for letter in "abcdefgh")
 
 
 class HubProcess:
-    """Starts at ``with`` and ends with it."""
+    """Starts at ``with`` and ends with it.
 
-    def __init__(self, folder: Path, *, in_the_clear: bool = False) -> None:
-        self.folder, self._clear = folder, in_the_clear
+    Parameters
+    ----------
+    environment : mapping, optional
+        What the process finds around it; by default what this one does.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        in_the_clear: bool = False,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.folder, self._clear, self._environment = folder, in_the_clear, environment
         for drawer in range(256):  # as in a store that has been in use for a while
             folder.joinpath("blobs", f"{drawer:02x}").mkdir(parents=True, exist_ok=True)
         self.keys = {name: KeyPair.make() for name in (*SITES, "desk-1")}
@@ -45,7 +58,9 @@ class HubProcess:
         command = [sys.executable, "-m", "tests.benchmarks.wire_hub", str(self.folder)]
         if self._clear:
             command.append(self.keys["site-a"].public)
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own
+        self._process = subprocess.Popen(  # noqa: S603 - our own
+            command, stdin=subprocess.PIPE, env=self._environment
+        )
         card = self.folder / "hub.ready"
         ends = time.monotonic() + 30
         while not card.exists():
