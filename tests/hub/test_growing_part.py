@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -188,18 +189,58 @@ def test_strands_take_turns_when_there_are_too_few_threads():
     assert [one for one in done if one != "short"] == list(range(12))
 
 
-def test_who_gives_more_than_may_wait_waits_himself(pool):
-    done = []
-    strand = Strand(pool, done.append, most_waiting=1)
-
-    strand.put("at once")
-
-    assert done == ["at once"]
-
-
 def test_a_part_is_begun_by_nobody_before_bytes_come(pool, tmp_path):
     part = GrowingPart(pool, tmp_path / "part", 0, hashlib.sha256())
 
     part.close()
 
     assert not part.path.exists()
+
+
+def test_a_full_strand_has_room_again_once_one_of_those_that_wait_is_begun(pool):
+    steps = {name: threading.Event() for name in ("first", "second")}
+    begun = {name: threading.Event() for name in ("first", "second", "third")}
+
+    def do(name):
+        begun[name].set()
+        if name in steps:
+            assert steps[name].wait(10)
+
+    strand = Strand(pool, do, most_waiting=1)
+    strand.put("first")
+    assert begun["first"].wait(10)
+    strand.put("second")  # waits behind it
+    third = threading.Thread(target=strand.put, args=("third",))
+    third.start()
+    third.join(0.05)
+    kept_waiting = third.is_alive()
+
+    steps["first"].set()
+    third.join(10)
+
+    assert kept_waiting
+    assert not third.is_alive()  # though the second is not done
+    assert not begun["third"].is_set()
+    steps["second"].set()
+    strand.wait()
+    assert begun["third"].is_set()
+
+
+def test_who_waits_for_room_hears_of_what_went_wrong(pool):
+    held = threading.Event()
+
+    def fail(_name):
+        held.wait(10)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    strand = Strand(pool, fail, most_waiting=1)
+    strand.put("first")
+    while strand._values:  # noqa: SLF001 - until it is begun
+        time.sleep(0.001)
+    strand.put("second")
+    threading.Timer(0.05, held.set).start()
+
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        strand.put("third")
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        strand.wait()
