@@ -18,6 +18,7 @@ from workstation.domain.tiers import TierTable
 from workstation.hub.answering import Answering, AnsweringParts
 from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.clock_watch import ClockWatch
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
     ComparePool,
@@ -37,7 +38,7 @@ from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
 from workstation.hub.quick_chunks import QuickChunks
 from workstation.hub.rescans import Rescans
-from workstation.hub.safe_notes import note_safely
+from workstation.hub.safe_notes import note_safely, note_session_ended
 from workstation.hub.sending import Sender
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
@@ -234,8 +235,9 @@ class Hub:
             self._resume(comparing)
             self._door.open()
             self._announce()
+            clock = ClockWatch(self._records)
             while not stop.is_set():
-                self._turn(comparing, front, also=(upkeep.tend, pulse.tend))
+                self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
             self._answering.stopping = True
             wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
             note_safely(self._records, "hub:stopped", {})
@@ -374,13 +376,10 @@ class Hub:
             self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
         for seat in self._sessions.expired(now):
-            self._sessions.end(seat.token, "idle or open for too long")
+            reason = "idle or open for too long"
+            self._sessions.end(seat.token, reason)
             self._desks.leases.give_back(seat.desk, "session ended")
-            self._records.note(
-                "desk:session:ended",
-                {"officer": seat.officer.officer_id, "desk": seat.desk},
-                now=wall(),
-            )
+            note_session_ended(self._records, seat, reason)
 
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""
