@@ -86,13 +86,20 @@ def test_two_opencvs_are_found(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_machine")
-def test_a_port_in_use_is_one_sentence_with_what_to_do(capsys, tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+@pytest.mark.parametrize(
+    ("family", "host", "named"),
+    [(socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")],
+)
+def test_a_port_in_use_is_one_sentence_with_what_to_do(capsys, tmp_path, family, host, named):
+    with socket.socket(family) as taken:
+        try:
+            taken.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no such address")
         taken.listen()
         config = tmp_path / "hub.toml"
         port = taken.getsockname()[1]
-        config.write_text(f'[hub]\ndata = "data"\nendpoint = "tcp://127.0.0.1:{port}"\n')
+        config.write_text(f'[hub]\ndata = "data"\nendpoint = "tcp://{named}:{port}"\n')
 
         code, fit, found = examine(capsys, "--config", config)
 

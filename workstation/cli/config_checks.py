@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from queue_client.client import DeskClient, SiteClient
-from queue_client.keys import KeyPair, fingerprint
+from queue_client.keys import KeyPair, fingerprint, is_ipv6
 from workstation.assembly.card import HubCard, read_card
 from workstation.cli.audit_checks import check_audit_server
 from workstation.cli.checks import Finding, State, check_database, check_disk
@@ -125,7 +125,8 @@ def check_port(endpoint: str, data: Path) -> Finding:
         return Finding(name="port", state=State.OK, says=f"{endpoint} is given out by the system")
     host = parts.hostname or ""
     try:
-        with contextlib.closing(socket.socket()) as probe:
+        family = socket.AF_INET6 if is_ipv6(endpoint) else socket.AF_INET
+        with contextlib.closing(socket.socket(family)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("" if host == "*" else host, parts.port))
     except OSError as error:
