@@ -162,6 +162,7 @@ def test_metrics_are_what_a_monitor_reads(watching):
     vitals.heard("stranger", [b"1"])
     vitals.sent([b"1234"])
     vitals.went_wrong("k", WireViolation("nonsense"))
+    vitals.broke("north")
     vitals.went_wrong("k", Refused(RefusalCode.TOO_LARGE, "too large"))
     vitals.went_wrong("k", HubBusy("not now", 1.0))
     vitals.committed(0.004)
@@ -177,6 +178,7 @@ def test_metrics_are_what_a_monitor_reads(watching):
     assert found["reviewroom_sent_bytes_total",] == 4
     assert found["reviewroom_violations_total", ("machine", "site")] == 1
     assert found["reviewroom_violations_total", ("machine", "desk")] == 0
+    assert found["reviewroom_broken_messages_total", ("name", "north")] == 1
     assert found["reviewroom_refused_total", ("code", "too_large"), ("machine", "site")] == 1
     assert found["reviewroom_busy_total",] == 1
     assert found["reviewroom_cases", ("stage", "waiting")] == 3

@@ -273,13 +273,6 @@ class Hub:
         """Look at the enrolled machines anew at once; safe from any thread."""
         self._principals.forget()
 
-    def violations(self) -> dict[str, int]:
-        """Return how many broken messages each machine has sent since the start, by key (Z85).
-
-        May be called from any thread.
-        """
-        return self._answering.violations.totals()
-
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
         now = monotonic()

@@ -95,6 +95,12 @@ def _add_loop(page: Page, reading: Reading) -> None:
         {(kind,): count for kind, count in reading.violations.items()},
         "machine",
     )
+    page.counters(
+        "reviewroom_broken_messages_total",
+        "The same, by the name of the machine.",
+        {(name,): count for name, count in reading.broken.items()},
+        "name",
+    )
     page.counter("reviewroom_busy_total", "Messages answered by: not now.", reading.busy)
     page.histogram(
         "reviewroom_commit_seconds", "How long acts took to become durable.", reading.commits

@@ -34,8 +34,8 @@ _PROBE_EVERY_S: Final = 10.0
 class Reading:
     """How the hub stood at ``at`` (monotonic); counts are since the start, by machine kind.
 
-    ``refused`` is by kind and code. ``trouble`` says why the database cannot be written; it is
-    empty while it can.
+    ``refused`` is by kind and code; ``broken`` are the broken messages, by the machine's name.
+    ``trouble`` says why the database cannot be written; it is empty while it can.
     """
 
     at: float
@@ -48,6 +48,7 @@ class Reading:
     bytes_out: int
     refused: Mapping[tuple[str, str], int]
     violations: Mapping[str, int]
+    broken: Mapping[str, int]
     busy: int
     commits: Histogram
     trouble: str
@@ -63,6 +64,7 @@ class Vitals:
         self._bytes_in: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._violations: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._refused: Counter[tuple[str, str]] = Counter()
+        self._broken: Counter[str] = Counter()
         self._bytes_out = self._busy = 0
         self._commits = Tally(_COMMIT_BOUNDS_S)
         self._trouble = ""
@@ -81,6 +83,10 @@ class Vitals:
     def sent(self, frames: Sequence[bytes]) -> None:
         """Count a reply."""
         self._bytes_out += sum(map(len, frames))
+
+    def broke(self, name: str) -> None:
+        """Count a message of a machine that breaks the protocol."""
+        self._broken[name] += 1
 
     def went_wrong(self, key: str, error: QueueError | StorageUnavailable) -> None:
         """Count a message that was not granted."""
@@ -135,6 +141,7 @@ class Vitals:
             bytes_out=self._bytes_out,
             refused=dict(self._refused),
             violations=dict(self._violations),
+            broken=dict(self._broken),
             busy=self._busy,
             commits=self._commits.read(),
             trouble=self._trouble,
