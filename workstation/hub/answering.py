@@ -19,7 +19,7 @@ from queue_client.errors import (
     VersionUnfit,
     WireViolation,
 )
-from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
+from queue_client.messages import Checkpoint, Hello, Login, Ping, Seated, Unlock, WelcomeReply
 from queue_client.supervision_messages import Consult, Leaf, Steer
 from queue_client.transfer import CREDIT
 from queue_client.versions import OLDEST, VERSION
@@ -158,6 +158,9 @@ class Answering:
                 return None
             case Checkpoint() as header:
                 return show_checkpoint(self._parts.checkpoints(), principal.name, header)
+            case Ping() as ping:
+                self._vitals.pinged(principal.name, ping)
+                return self._parts.sites.answer(principal.name, message)
             case Seated() as header:
                 return self._answer_officer(principal, message, header, incoming.route, front)
             case _:

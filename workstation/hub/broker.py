@@ -236,6 +236,8 @@ class Hub:
             self._door.open()
             self._announce()
             clock = ClockWatch(self._records)
+            for site in self._principals.sites(monotonic()):
+                self.vitals.expects(site)
             while not stop.is_set():
                 self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
             self._answering.stopping = True

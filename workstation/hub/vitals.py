@@ -11,7 +11,7 @@ from typing import Final
 
 from queue_client.codec import Body
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
-from queue_client.messages import ErrorReply, Header
+from queue_client.messages import ErrorReply, Header, Ping
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
@@ -28,6 +28,18 @@ UNKNOWN: Final = "unknown"
 _COMMIT_BOUNDS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _READ_EVERY_S: Final = 1.0
 _PROBE_EVERY_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteWord:
+    """What a site said of itself when it last asked for decisions, and when (monotonic).
+
+    The counts are None for a site that has not asked since the hub was started.
+    """
+
+    at: float
+    spool_depth: int | None = None
+    free_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,7 @@ class Reading:
     busy: int
     commits: Histogram
     trouble: str
+    sites: Mapping[str, SiteWord]
 
 
 class Vitals:
@@ -65,6 +78,7 @@ class Vitals:
         self._violations: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._refused: Counter[tuple[str, str]] = Counter()
         self._broken: Counter[str] = Counter()
+        self._sites: dict[str, SiteWord] = {}
         self._bytes_out = self._busy = 0
         self._commits = Tally(_COMMIT_BOUNDS_S)
         self._trouble = ""
@@ -83,6 +97,16 @@ class Vitals:
     def sent(self, frames: Sequence[bytes]) -> None:
         """Count a reply."""
         self._bytes_out += sum(map(len, frames))
+
+    def expects(self, site: str) -> None:
+        """Count from now on how long a site is silent."""
+        self._sites.setdefault(site, SiteWord(at=monotonic()))
+
+    def pinged(self, site: str, ping: Ping) -> None:
+        """Take what a site says of itself."""
+        self._sites[site] = SiteWord(
+            at=monotonic(), spool_depth=ping.spool_depth, free_bytes=ping.free_bytes
+        )
 
     def broke(self, name: str) -> None:
         """Count a message of a machine that breaks the protocol."""
@@ -145,6 +169,7 @@ class Vitals:
             busy=self._busy,
             commits=self._commits.read(),
             trouble=self._trouble,
+            sites=dict(self._sites),
         )
 
 
