@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from queue_client.client import SOFTWARE
 from queue_client.codec import canonical
 from queue_client.door import Door, Incoming
 from queue_client.keys import HubAddress
@@ -299,7 +300,12 @@ class Hub:
         The second also names this process and is there only while the door is open.
         """
         self._address = self._door.address
-        self._records.note("hub:started", {"endpoint": self._address.endpoint}, now=wall())
+        started = {
+            "endpoint": self._address.endpoint,
+            "software": SOFTWARE,
+            "rules": self._settings.rules(),
+        }
+        self._records.note("hub:started", started, now=wall())
         document = {
             "endpoint": self._address.endpoint,
             "server_key": self._address.server_key,
