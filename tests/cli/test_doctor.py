@@ -3,9 +3,11 @@
 import errno
 import json
 import socket
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from queue_client import testing
 from queue_client.testing import StubHub
 from workstation.cli import checks, config_checks, doctor
 from workstation.cli.checks import Finding, State
@@ -117,6 +119,21 @@ def test_a_site_is_examined_up_to_the_hub_s_answer(capsys, tmp_path):
 
     assert (code, fit) == (0, True)
     assert "knows this machine as north" in found["hub"]["says"]
+
+
+@pytest.mark.usefixtures("no_machine")
+@pytest.mark.parametrize(("by_s", "told"), [(3600, "clock is +3"), (-60, "clock is -6")])
+def test_a_hub_whose_clock_is_another_is_doubtful(capsys, tmp_path, monkeypatch, by_s, told):
+    shown = datetime.now(UTC) + timedelta(seconds=by_s)
+    monkeypatch.setattr(testing, "now_text", shown.isoformat)
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key=hub.signing.public)
+
+        code, fit, found = examine(capsys, "--config", config)
+
+    assert (code, fit) == (0, True)
+    assert found["hub"]["state"] == "doubtful"
+    assert told in found["hub"]["says"]
 
 
 @pytest.mark.usefixtures("no_machine")

@@ -230,6 +230,21 @@ def test_nothing_of_what_is_said_can_be_read_on_the_line(door, known):
     assert SECRET not in passed
 
 
+def test_door_and_link_hold_no_more_than_is_agreed_and_keep_their_lines_alive(door, known):
+    link = Link(door.address, known)
+    ends = [link._open(), door._router]  # noqa: SLF001 - no behaviour shows all of these options
+    both = (zmq.MAXMSGSIZE, zmq.HANDSHAKE_IVL, zmq.TCP_KEEPALIVE, zmq.TCP_KEEPALIVE_IDLE)
+
+    said = [[end.getsockopt(option) for option in both] for end in ends]
+    waiting = [(end.getsockopt(zmq.SNDHWM), end.getsockopt(zmq.RCVHWM)) for end in ends]
+    immediate = ends[0].getsockopt(zmq.IMMEDIATE)
+    link.close()
+
+    assert said == [[266_240, 3000, 1, 10]] * 2
+    assert waiting == [(32, 32), (64, 64)]
+    assert immediate == 1
+
+
 def test_hundreds_who_say_nothing_keep_nobody_waiting(door, known):
     """Each may stay silent for three seconds before it is sent away."""
     port = int(door.address.endpoint.rpartition(":")[2])

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from workstation.cli.operation_checks import (
     check_open_files,
 )
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.instants import from_text
 from workstation.settings import (
     DeskConfig,
     HubConfig,
@@ -33,6 +35,8 @@ from workstation.settings import (
 
 Check = tuple[str, Callable[[], Finding]]
 _ANSWER_S: Final = 3.0
+#: Two clocks that are synchronised are never so far apart, an answer's way included [s].
+_APART_S: Final = 5.0
 
 
 def checks_of(config: Path) -> list[Check]:
@@ -165,6 +169,14 @@ def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
             advice="Get a fresh copy of hub.ready from the hub's administrator, by a trusted way.",
         )
     says = f"{card.address.endpoint} answers and knows this machine as {welcome.name}"
+    apart_s = (from_text(welcome.server_time) - datetime.now(UTC)).total_seconds()
+    if abs(apart_s) > _APART_S:
+        return Finding(
+            name="hub",
+            state=State.DOUBTFUL,
+            says=f"{says}, but its clock is {apart_s:+.0f} s from the one here",
+            advice="Set both clocks and switch time synchronisation on: records carry their times.",
+        )
     return Finding(name="hub", state=State.OK, says=says)
 
 
