@@ -18,6 +18,7 @@ from tests.chaos.rounds import Nemesis, Round, clear, run_round
 from tests.chaos.scanner import LARGE, SMALL, make_packages
 from tests.chaos.sim.room import Outcome, run_seed
 from tests.chaos.watch import Watch
+from workstation.storage.readers import audit_entries
 
 #: So many seeds does a mutant survive before it counts as not caught.
 _SEEDS_FOR_A_MUTANT = 400
@@ -119,7 +120,9 @@ class Campaign:
                 nemeses.kill(rng, every_s=(1.0, 3.0), most=steps // 2),
             )
             apart = Campaign(self._base / f"clocks-{seed}", Apart(self._nursery, elsewhere))
-            return apart._round("clocks", nemesis, scans=scans, seed=seed, pace_s=0.4)
+            return apart._round(
+                "clocks", nemesis, look=_steps_are_written, scans=scans, seed=seed, pace_s=0.4
+            )
 
     def lost_disks(self, *, scans: int, disks: int, seed: int) -> Round:
         """Take desks' disks away, pending decisions and all (F16)."""
@@ -287,6 +290,14 @@ class Campaign:
         if result.findings.whole:
             clear(plan)
         return result
+
+
+def _steps_are_written(plan: Plan, result: Round) -> None:
+    """Look that the hub has written down that its clock was set; a dead hub misses a step."""
+    written = sum(entry["tag"] == "hub:clock:stepped" for entry in audit_entries(plan.hub))
+    result.done["clock steps written"] = written
+    if result.done["clock steps"] and not written:
+        result.findings.say("unexpected", "no step of the clock is in the log")
 
 
 def simulate(first: int, count: int, *, sql: bool = False) -> Iterator[Outcome]:
