@@ -18,7 +18,7 @@ from zmq.utils import z85
 from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Body
 from queue_client.errors import DoorUnsafe, EndpointUnavailable
-from queue_client.keys import HubAddress, KeyPair
+from queue_client.keys import HubAddress, KeyPair, is_ipv6
 from queue_client.messages import FRAME_LIMIT
 from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 
@@ -170,6 +170,7 @@ class Door:
         router.tcp_keepalive_intvl = 5
         router.tcp_keepalive_cnt = 3
         router.backlog = 512
+        router.ipv6 = is_ipv6(self._endpoint)
         router.curve_server = 1
         router.curve_secretkey = self._keys.secret.encode("ascii")
         router.zap_domain = _DOMAIN
@@ -206,6 +207,7 @@ class Door:
     def _knock(self, keys: KeyPair | None, *, plain: bool = False) -> "zmq.Socket[bytes]":
         knock: zmq.Socket[bytes] = self._context.socket(zmq.DEALER)
         knock.linger = 0
+        knock.ipv6 = is_ipv6(self.address.endpoint)
         if keys is not None:
             knock.curve_serverkey = self._keys.public.encode("ascii")
             knock.curve_publickey = keys.public.encode("ascii")

@@ -110,6 +110,14 @@ def signature_holds(public: str, content: bytes, signature: str) -> bool:
     return True
 
 
+def is_ipv6(endpoint: str) -> bool:
+    """Tell whether an endpoint names an address of IPv6, which ZeroMQ has to be told.
+
+    A name is looked up under IPv4, as a hub that listens on ``0.0.0.0`` needs it.
+    """
+    return endpoint.startswith("tcp://[")
+
+
 def is_public_key(text: str) -> bool:
     """Tell whether a text has the form of a CURVE public key."""
     return _is_z85(text)

@@ -25,7 +25,7 @@ from queue_client.errors import (
     TooLate,
     WireViolation,
 )
-from queue_client.keys import HubAddress, KeyPair
+from queue_client.keys import HubAddress, KeyPair, is_ipv6
 from queue_client.messages import (
     FRAME_LIMIT,
     BusyReply,
@@ -241,6 +241,7 @@ def _connect(address: HubAddress, keys: KeyPair) -> "zmq.Socket[bytes]":
     socket.reconnect_ivl = 50
     socket.reconnect_ivl_max = 1000
     socket.handshake_ivl = 3000
+    socket.ipv6 = is_ipv6(address.endpoint)
     socket.tcp_keepalive = 1
     socket.tcp_keepalive_idle = 10
     socket.tcp_keepalive_intvl = 5

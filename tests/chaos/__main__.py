@@ -38,6 +38,7 @@ class Size:
     scans_a_round: int
     freeze_rounds: int
     line_rounds: int
+    large_scans: int
     power_cuts: int
     disk_rounds: int
     restores: int
@@ -54,6 +55,7 @@ SIZES = {
         scans_a_round=50,
         freeze_rounds=1,
         line_rounds=1,
+        large_scans=4,
         power_cuts=6,
         disk_rounds=1,
         restores=1,
@@ -68,6 +70,7 @@ SIZES = {
         scans_a_round=150,
         freeze_rounds=4,
         line_rounds=4,
+        large_scans=28,
         power_cuts=60,
         disk_rounds=3,
         restores=8,
@@ -166,6 +169,8 @@ def rounds(campaign: Campaign, size: Size) -> Iterator[Round]:
         yield campaign.freezing(scans=40, freezes=30, seed=1000 + seed)
     for seed in range(size.line_rounds):
         yield campaign.lines(scans=50, faults=40, kills=6, seed=2000 + seed)
+    large = size.large_scans
+    yield campaign.large(scans=large, faults=4 * large, kills=large, seed=2500)
     yield campaign.lost_disks(scans=30, disks=10, seed=5001)
     yield campaign.revoking(scans=24, times=2, seed=5002)
     yield campaign.renaming(scans=12, seed=5003)

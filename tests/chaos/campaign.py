@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
@@ -15,9 +15,10 @@ from tests.chaos.line import Lines
 from tests.chaos.mutants import MUTANTS, Hunter, find
 from tests.chaos.room import DESKS, SITES, Apart, Nursery, Plan, Room, free_port, prepare
 from tests.chaos.rounds import Nemesis, Round, clear, run_round
-from tests.chaos.scanner import make_packages
+from tests.chaos.scanner import LARGE, SMALL, make_packages
 from tests.chaos.sim.room import Outcome, run_seed
 from tests.chaos.watch import Watch
+from workstation.storage.readers import audit_entries
 
 #: So many seeds does a mutant survive before it counts as not caught.
 _SEEDS_FOR_A_MUTANT = 400
@@ -54,7 +55,7 @@ class Campaign:
         )
 
     def lines(self, *, scans: int, faults: int, seed: int, kills: int = 0) -> Round:
-        """Cut, stall, refuse, slow down and spoil the lines, and kill beside it (F2, F9, F10)."""
+        """Cut, stall, refuse, slow down and spoil the lines, and kill beside it (F2, F10)."""
         rng = Random(seed)  # noqa: S311 - a seed is the point
         hub = free_port()
         reach = {name: free_port() for name in (*SITES, *DESKS)}
@@ -65,6 +66,27 @@ class Campaign:
             )
             return self._round(
                 "lines", nemesis, scans=scans, seed=seed, pace_s=0.25, port=hub, reach=reach
+            )
+
+    def large(self, *, scans: int, faults: int, seed: int, kills: int = 0) -> Round:
+        """Let packages of 5 to 60 MB travel over lines that break and lie, among kills (F9)."""
+        rng = Random(seed)  # noqa: S311 - a seed is the point
+        hub = free_port()
+        reach = {name: free_port() for name in (*SITES, *DESKS)}
+        with Lines(hub, reach, seed=seed) as lines:
+            nemesis = nemeses.all_of(
+                nemeses.spoil_lines(lines, rng, every_s=(0.05, 0.3), most=faults),
+                nemeses.kill(rng, every_s=(0.4, 1.2), most=kills),
+            )
+            return self._round(
+                "large packages",
+                nemesis,
+                scans=scans,
+                seed=seed,
+                pace_s=0.3,
+                port=hub,
+                reach=reach,
+                shapes=LARGE,
             )
 
     def power(self, *, scans: int, cuts: int, seed: int, mutant: str = "") -> Round:
@@ -98,7 +120,9 @@ class Campaign:
                 nemeses.kill(rng, every_s=(1.0, 3.0), most=steps // 2),
             )
             apart = Campaign(self._base / f"clocks-{seed}", Apart(self._nursery, elsewhere))
-            return apart._round("clocks", nemesis, scans=scans, seed=seed, pace_s=0.4)
+            return apart._round(
+                "clocks", nemesis, look=_steps_are_written, scans=scans, seed=seed, pace_s=0.4
+            )
 
     def lost_disks(self, *, scans: int, disks: int, seed: int) -> Round:
         """Take desks' disks away, pending decisions and all (F16)."""
@@ -240,6 +264,7 @@ class Campaign:
         at_least_s: float = 0.0,
         waits: Callable[[], bool] = lambda: False,
         look: Callable[[Plan, Round], None] = lambda _plan, _result: None,
+        shapes: Sequence[tuple[int, int]] = SMALL,
         **settings: object,
     ) -> Round:
         self._rounds += 1
@@ -259,11 +284,20 @@ class Campaign:
             seed=seed,
             at_least_s=at_least_s,
             waits=waits,
+            shapes=shapes,
         )
         look(plan, result)
         if result.findings.whole:
             clear(plan)
         return result
+
+
+def _steps_are_written(plan: Plan, result: Round) -> None:
+    """Look that the hub has written down that its clock was set; a dead hub misses a step."""
+    written = sum(entry["tag"] == "hub:clock:stepped" for entry in audit_entries(plan.hub))
+    result.done["clock steps written"] = written
+    if result.done["clock steps"] and not written:
+        result.findings.say("unexpected", "no step of the clock is in the log")
 
 
 def simulate(first: int, count: int, *, sql: bool = False) -> Iterator[Outcome]:

@@ -67,7 +67,7 @@ def check(plan: Plan, drops: list[Drop]) -> Findings:
     for case in reviewed_again(plan, acts):
         found.say("double_reviews", f"{case} was decided, and reviewed again after a restore")
     _check_tokens(plan, found)
-    report = verify_folder(plan.hub)
+    report = verify_folder(plan.hub, contents=True)
     if report.first_bad is not None:
         found.say("audit_broken", f"audit entry {report.first_bad}: {report}")
     return found

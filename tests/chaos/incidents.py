@@ -146,21 +146,28 @@ def tamper(hub: Path, scratch: Path) -> dict[str, bool]:
         database.close()
         noticed[name] = changed > 0 and verify_folder(copy).first_bad is not None
         shutil.rmtree(copy)
-    noticed["a package removed"] = _without(
-        hub,
-        scratch,
-        lambda copy: next(path for path in (copy / "blobs").rglob("*") if path.is_file()).unlink(),
-    )
+    noticed["a package removed"] = _after(hub, scratch, lambda copy: _a_package(copy).unlink())
+    noticed["a package swapped"] = _after(hub, scratch, lambda copy: _reverse(_a_package(copy)))
     return noticed
 
 
-def _without(hub: Path, scratch: Path, act: Callable[[Path], None]) -> bool:
+def _after(hub: Path, scratch: Path, act: Callable[[Path], None]) -> bool:
     copy = scratch / "copy"
     shutil.copytree(hub, copy)
     act(copy)
-    noticed = verify_folder(copy).first_bad is not None
+    noticed = verify_folder(copy, contents=True).first_bad is not None
     shutil.rmtree(copy)
     return noticed
+
+
+def _a_package(hub: Path) -> Path:
+    return next(path for path in sorted((hub / "blobs").rglob("*")) if path.is_file())
+
+
+def _reverse(file: Path) -> None:
+    content = file.read_bytes()
+    file.chmod(0o640)
+    file.write_bytes(content[::-1])
 
 
 TAMPERINGS: Final = {
@@ -172,4 +179,21 @@ TAMPERINGS: Final = {
     "(SELECT decision_id FROM decision LIMIT 1)",
     "an officer renamed": "UPDATE decision SET officer = 'nobody'",
     "a case moved": "UPDATE scan_case SET stage = 'waiting' WHERE stage = 'announced'",
+    "an entry said twice": "UPDATE audit SET entry = (SELECT entry FROM audit AS other "
+    "WHERE other.seq = audit.seq + 1) WHERE seq = (SELECT max(seq) / 2 FROM audit)",
+    "the end of the log cut off": "DELETE FROM audit WHERE seq > (SELECT max(seq) / 2 FROM audit)",
+    "a decision taken back behind the log": "INSERT INTO recall SELECT decision_id, officer, '', "
+    "decided_at FROM decision WHERE conclusion = 'inspect' LIMIT 1",
+    "an announcement sent elsewhere": "UPDATE outbox SET site = 'elsewhere', "
+    "sequence = 9999 WHERE decision_id IN (SELECT decision_id FROM outbox LIMIT 1)",
+    "an announcement dropped": "DELETE FROM outbox WHERE decision_id IN "
+    "(SELECT decision_id FROM outbox LIMIT 1)",
+    "an announcement undone": "UPDATE outbox SET announced_at = NULL",
+    "a case given another package": "UPDATE scan_case SET package_sha256 = "
+    "(SELECT max(package_sha256) FROM scan_case) WHERE case_id = "
+    "(SELECT case_id FROM scan_case ORDER BY package_sha256 LIMIT 1)",
+    "a machine's key exchanged": "UPDATE principal SET public_key = "
+    "'exchanged' || substr(public_key, 10) WHERE name = 'nansha'",
+    "an officer given a role": 'UPDATE officer SET roles = \'["admin","reviewer"]\' '
+    "WHERE officer_id = 'li'",
 }

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos import scanner
@@ -51,6 +51,7 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     patience_s: float = 25.0,
     at_least_s: float = 0.0,
     waits: Callable[[], bool] = lambda: False,
+    shapes: Sequence[tuple[int, int]] = scanner.SMALL,
 ) -> Round:
     """Run a prepared room until every scan has its decision, or nothing moves any more.
 
@@ -59,7 +60,7 @@ def run_round(  # noqa: PLR0913 - each is one knob of the campaign
     began = time.monotonic()
     result = Round(name=name)
     stage = plan.notes / "stage"
-    drops = scanner.make_packages(stage, plan.sites, count=scans, seed=seed)
+    drops = scanner.make_packages(stage, plan.sites, count=scans, seed=seed, shapes=shapes)
     left, due = list(drops), 0.0
     dropped: list[scanner.Drop] = []
     counted, moved_at, last_count = 0, time.monotonic(), 0.0

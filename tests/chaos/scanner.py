@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,10 @@ from workstation.domain.scan import EnergyBand, ScanHead, ViewName
 from workstation.imaging.package import write_package
 from workstation.imaging.scan import Plane, Scan
 
-#: One scan in so many is larger than one chunk of the wire.
-_LARGE_EVERY: Final = 25
+#: Rows and columns of pictures, in turn: one in twenty-five is larger than one chunk of the wire.
+SMALL: Final = (*((12, 20),) * 24, (400, 500))
+#: Noise does not get smaller, so these are packages of 5 to 60 MB.
+LARGE: Final = ((1000, 2000), (1200, 4000), (1500, 8000), (2000, 11000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +27,16 @@ class Drop:
     scan_id: str
 
 
-def make_packages(
-    folder: Path, sites: tuple[str, ...], *, count: int, seed: int, salt: int = 0
+def make_packages(  # noqa: PLR0913 - each is one knob of the campaign
+    folder: Path,
+    sites: tuple[str, ...],
+    *,
+    count: int,
+    seed: int,
+    salt: int = 0,
+    shapes: Sequence[tuple[int, int]] = SMALL,
 ) -> list[Drop]:
-    """Write so many packages into a folder, each named after its scan.
+    """Write so many packages into a folder, each named after its scan, of these shapes in turn.
 
     Another ``salt`` gives other pictures under the same names.
     """
@@ -36,13 +45,11 @@ def make_packages(
     drops = []
     for number in range(count):
         drop = Drop(site=sites[number % len(sites)], scan_id=f"S{seed}-{number:05d}")
-        large = number % _LARGE_EVERY == _LARGE_EVERY - 1
-        shape = (400, 500) if large else (12, 20)
         plane = Plane(
             view=ViewName.SIDE,
             band=EnergyBand.HIGH,
             energy_mev=None,
-            transmission=rng.integers(0, 65535, shape, dtype=np.uint16),
+            transmission=rng.integers(0, 65535, shapes[number % len(shapes)], dtype=np.uint16),
         )
         head = ScanHead(scan_id=drop.scan_id, site=drop.site)
         write_package(

@@ -40,6 +40,14 @@ def test_lines_that_break_and_lie_cost_nothing(campaign):
     assert result.findings.faults == []
 
 
+@pytest.mark.soak
+def test_large_packages_arrive_whole_over_lines_that_break_and_lie(campaign):
+    result = campaign.large(scans=4, faults=16, kills=4, seed=10)
+
+    assert result.findings.faults == []
+    assert result.findings.decided == 4
+
+
 @on_fuse
 def test_a_power_cut_takes_nothing_that_was_acknowledged(campaign):
     result = campaign.power(scans=10, cuts=3, seed=4)
@@ -69,7 +77,7 @@ def test_the_name_of_another_scan_and_an_edited_log_are_noticed(campaign):
     result = campaign.renaming(scans=6, seed=6)
 
     assert result.findings.faults == []
-    assert result.done["tamperings noticed"] == result.done["tamperings"] > 5
+    assert result.done["tamperings noticed"] == result.done["tamperings"] >= 10
 
 
 @pytest.mark.soak

@@ -3,9 +3,11 @@
 import errno
 import json
 import socket
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from queue_client import testing
 from queue_client.testing import StubHub
 from workstation.cli import checks, config_checks, doctor
 from workstation.cli.checks import Finding, State
@@ -86,13 +88,20 @@ def test_two_opencvs_are_found(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_machine")
-def test_a_port_in_use_is_one_sentence_with_what_to_do(capsys, tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+@pytest.mark.parametrize(
+    ("family", "host", "named"),
+    [(socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")],
+)
+def test_a_port_in_use_is_one_sentence_with_what_to_do(capsys, tmp_path, family, host, named):
+    with socket.socket(family) as taken:
+        try:
+            taken.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no such address")
         taken.listen()
         config = tmp_path / "hub.toml"
         port = taken.getsockname()[1]
-        config.write_text(f'[hub]\ndata = "data"\nendpoint = "tcp://127.0.0.1:{port}"\n')
+        config.write_text(f'[hub]\ndata = "data"\nendpoint = "tcp://{named}:{port}"\n')
 
         code, fit, found = examine(capsys, "--config", config)
 
@@ -110,6 +119,21 @@ def test_a_site_is_examined_up_to_the_hub_s_answer(capsys, tmp_path):
 
     assert (code, fit) == (0, True)
     assert "knows this machine as north" in found["hub"]["says"]
+
+
+@pytest.mark.usefixtures("no_machine")
+@pytest.mark.parametrize(("by_s", "told"), [(3600, "clock is +3"), (-60, "clock is -6")])
+def test_a_hub_whose_clock_is_another_is_doubtful(capsys, tmp_path, monkeypatch, by_s, told):
+    shown = datetime.now(UTC) + timedelta(seconds=by_s)
+    monkeypatch.setattr(testing, "now_text", shown.isoformat)
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key=hub.signing.public)
+
+        code, fit, found = examine(capsys, "--config", config)
+
+    assert (code, fit) == (0, True)
+    assert found["hub"]["state"] == "doubtful"
+    assert told in found["hub"]["says"]
 
 
 @pytest.mark.usefixtures("no_machine")

@@ -67,7 +67,10 @@ def test_who_speaks_nonsense_again_and_again_is_not_heard_for_a_while(hub, speak
     with pytest.raises(zmq.Again):
         speak.recv_multipart()
     assert hub.site().hello().name == "site-a"
-    assert len(facts_of(hub.records, "wire:peer:muted")) == 1
+    (told,) = facts_of(hub.records, "wire:peer:muted")
+    assert told["machine"] == "site-x"
+    hub.until(lambda: hub.hub.vitals.newest.broken == {"site-x": 20})
+    assert hub.hub.vitals.newest.violations["site"] == 20
 
 
 def test_a_site_may_not_ask_for_cases_and_a_desk_may_not_bring_scans(hub, speak):

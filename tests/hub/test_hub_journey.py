@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -504,6 +505,19 @@ def test_the_ready_file_says_where_the_hub_is_and_goes_with_it(hub):
     assert document["signing_key"] == hub.keys.signing.public
     hub.stop()
     assert not ready.exists()
+
+
+def test_the_log_tells_at_each_start_by_which_rules_the_hub_works(tmp_path):
+    with RunningHub(tmp_path, recall_s=0.5) as hub:
+        hub.settings = replace(hub.settings, recall_s=0.0, park_after=9)
+        hub.restart()
+
+        before, after = [facts for tag, facts in hub.records.notes if tag == "hub:started"]
+
+    assert (before["rules"]["recall_s"], after["rules"]["recall_s"]) == (0.5, 0.0)
+    assert (before["rules"]["park_after"], after["rules"]["park_after"]) == (5, 9)
+    assert after["rules"]["readers"] == {"ordinary": 1, "raised": 1, "high": 2}
+    assert after["software"]
 
 
 def test_decision_ids_are_free_to_choose(hub):

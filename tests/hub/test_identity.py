@@ -87,6 +87,37 @@ def test_an_officer_who_is_disabled_leaves_the_desk_and_what_they_held_waits(hub
     assert caught.value.code is RefusalCode.LOGIN_FAILED
 
 
+def endings(hub):
+    """Return who sits where no longer, and why, as the evidence log tells it."""
+    return [
+        (facts["officer"], facts["desk"], facts["reason"])
+        for tag, facts in hub.records.notes
+        if tag == "desk:session:ended"
+    ]
+
+
+def test_the_log_tells_whenever_an_officer_sits_at_a_desk_no_longer(hub):
+    hub.seated("li", "desk-1").logout()
+    hub.seated("wang", "desk-2")
+    hub.seated_anew("wang", "desk-3")
+    hub.records.set_officer_state("wang", OfficerState.DISABLED, why="moved", now=NOW)
+
+    hub.until(lambda: len(endings(hub)) == 3)
+
+    assert endings(hub) == [
+        ("li", "desk-1", "logged out"),
+        ("wang", "desk-2", "another log-in took its place"),
+        ("wang", "desk-3", "this officer may not work here any more"),
+    ]
+
+
+def test_the_log_tells_of_a_session_that_was_idle_for_too_long(tmp_path):
+    with RunningHub(tmp_path, idle_s=0.2) as hub:
+        hub.seated("li", "desk-1")
+
+        hub.until(lambda: endings(hub) == [("li", "desk-1", "idle or open for too long")])
+
+
 def test_a_locked_officer_is_told_to_ask_and_may_work_when_unlocked(hub):
     hub.add_officer("li")
     hub.records.set_officer_state("li", OfficerState.LOCKED, why="wrong passwords", now=NOW)

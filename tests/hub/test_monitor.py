@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from queue_client.errors import HubBusy, RefusalCode, Refused, WireViolation
+from queue_client.messages import Ping
 from tests.makers.running_hub import RunningHub
 from workstation.domain.case import RoomStanding
 from workstation.domain.errors import StorageUnavailable
@@ -162,21 +163,32 @@ def test_metrics_are_what_a_monitor_reads(watching):
     vitals.heard("stranger", [b"1"])
     vitals.sent([b"1234"])
     vitals.went_wrong("k", WireViolation("nonsense"))
+    vitals.broke("north")
+    vitals.expects("north")
+    vitals.expects("south")
+    vitals.pinged("south", Ping(ask=1, last_sequence=0, spool_depth=7, free_bytes=1 << 40))
+    vitals.expects("south")
     vitals.went_wrong("k", Refused(RefusalCode.TOO_LARGE, "too large"))
     vitals.went_wrong("k", HubBusy("not now", 1.0))
     vitals.committed(0.004)
     vitals.committed(9.0)
-    publish(vitals)
+    publish(vitals, at=monotonic() + 90.0)
 
     status, text = ask(watching(vitals, make_store()), "/metrics")
 
     found = samples(text)
     assert status == 200
+    assert found["reviewroom_site_silent_seconds", ("site", "north")] == pytest.approx(90, abs=5)
+    assert found["reviewroom_site_silent_seconds", ("site", "south")] == pytest.approx(90, abs=5)
+    assert found["reviewroom_site_spool_depth", ("site", "south")] == 7
+    assert found["reviewroom_site_free_bytes", ("site", "south")] == 1 << 40
+    assert ("reviewroom_site_spool_depth", ("site", "north")) not in found
     assert found["reviewroom_received_bytes_total", ("machine", "site")] == 5
     assert found["reviewroom_received_bytes_total", ("machine", "unknown")] == 1
     assert found["reviewroom_sent_bytes_total",] == 4
     assert found["reviewroom_violations_total", ("machine", "site")] == 1
     assert found["reviewroom_violations_total", ("machine", "desk")] == 0
+    assert found["reviewroom_broken_messages_total", ("name", "north")] == 1
     assert found["reviewroom_refused_total", ("code", "too_large"), ("machine", "site")] == 1
     assert found["reviewroom_busy_total",] == 1
     assert found["reviewroom_cases", ("stage", "waiting")] == 3
@@ -268,3 +280,18 @@ def test_a_wrong_password_is_counted(tmp_path):
         hub.until(lambda: sum(hub.hub.vitals.newest.refused.values()) > 0)
 
         assert hub.hub.vitals.newest.refused == {("desk", "login_failed"): 1}
+
+
+def test_a_site_that_falls_silent_is_told_of_also_after_a_restart(tmp_path):
+    with RunningHub(tmp_path) as hub:
+        site = hub.site("north")
+        site.ping(last_sequence=0, spool_depth=3, free_bytes=1 << 30)
+        hub.until(lambda: hub.hub.vitals.newest.sites.keys() == {"north"})
+        said = hub.hub.vitals.newest.sites["north"]
+        hub.restart()
+        hub.until(lambda: hub.hub.vitals.newest is not None)
+        unsaid = hub.hub.vitals.newest.sites["north"]
+
+    assert (said.spool_depth, said.free_bytes) == (3, 1 << 30)
+    assert (unsaid.spool_depth, unsaid.free_bytes) == (None, None)
+    assert unsaid.at > said.at

@@ -1,7 +1,9 @@
 """The door: strangers stay outside, and a door that would let them in does not open."""
 
+import socket as plain
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 import zmq
@@ -10,9 +12,20 @@ from queue_client.door import Door
 from queue_client.errors import DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
+from queue_client.messages import Hello
 
 HUB = KeyPair.make()
 ANY = "tcp://127.0.0.1:*"
+SECRET = b"the owner of these goods"
+
+
+def has_ipv6():
+    try:
+        with plain.socket(plain.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
 
 
 class DoorWithoutGate(Door):
@@ -171,3 +184,99 @@ def test_nobody_sets_heartbeats_which_abort_the_process(door, known):
     assert [end.getsockopt(zmq.HEARTBEAT_IVL) for end in ends] == [0, 0]
     assert [end.getsockopt(zmq.LINGER) for end in ends] == [0, 0]
     link.close()
+
+
+@contextmanager
+def overheard(door):
+    """Carry one connection to the door; yields where to connect, and what has passed so far."""
+    passed = bytearray()
+    port = int(door.address.endpoint.rpartition(":")[2])
+
+    def carry(source, target):
+        with closing(source), closing(target):
+            try:
+                while piece := source.recv(65536):
+                    passed.extend(piece)
+                    target.sendall(piece)
+            except OSError:
+                pass  # the other direction has ended
+
+    def serve(listener):
+        here, _ = listener.accept()
+        there = plain.create_connection(("127.0.0.1", port))
+        back = threading.Thread(target=carry, args=(there, here), name="overheard-back")
+        back.start()
+        carry(here, there)
+        back.join(timeout=10)
+
+    with plain.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), name="overheard")
+        thread.start()
+        yield listener.getsockname()[1], passed
+        thread.join(timeout=10)
+
+
+def test_nothing_of_what_is_said_can_be_read_on_the_line(door, known):
+    with overheard(door) as (port, passed), knocking(door.address, known) as socket:
+        socket.connect(f"tcp://127.0.0.1:{port}")
+        socket.send(SECRET * 100)
+        said = []
+        ends = time.monotonic() + 5.0
+        while not said and time.monotonic() < ends:
+            said = door.poll(10)
+
+    assert said[0].frames == [SECRET * 100]
+    assert len(passed) > len(SECRET) * 100
+    assert SECRET not in passed
+
+
+def test_door_and_link_hold_no_more_than_is_agreed_and_keep_their_lines_alive(door, known):
+    link = Link(door.address, known)
+    ends = [link._open(), door._router]  # noqa: SLF001 - no behaviour shows all of these options
+    both = (zmq.MAXMSGSIZE, zmq.HANDSHAKE_IVL, zmq.TCP_KEEPALIVE, zmq.TCP_KEEPALIVE_IDLE)
+
+    said = [[end.getsockopt(option) for option in both] for end in ends]
+    waiting = [(end.getsockopt(zmq.SNDHWM), end.getsockopt(zmq.RCVHWM)) for end in ends]
+    immediate = ends[0].getsockopt(zmq.IMMEDIATE)
+    link.close()
+
+    assert said == [[266_240, 3000, 1, 10]] * 2
+    assert waiting == [(32, 32), (64, 64)]
+    assert immediate == 1
+
+
+def test_hundreds_who_say_nothing_keep_nobody_waiting(door, known):
+    """Each may stay silent for three seconds before it is sent away."""
+    port = int(door.address.endpoint.rpartition(":")[2])
+    with ExitStack() as silent:
+        for _ in range(300):
+            silent.enter_context(plain.create_connection(("127.0.0.1", port)))
+        with knocking(door.address, known) as socket:
+            began = time.monotonic()
+            (incoming,) = heard(door, socket, seconds=5.0)
+            took_s = time.monotonic() - began
+
+    assert incoming.key == known.public
+    assert took_s < 1.0
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("endpoint", ["tcp://[::1]:*", "tcp://[::]:*"])
+def test_a_hub_may_listen_at_an_address_of_ipv6(known, endpoint):
+    door = Door(endpoint, HUB, knows=lambda key: key == known.public)
+    door.open()
+    bound = door.address.endpoint.replace("[::]", "[::1]")
+    link = Link(HubAddress(endpoint=bound, server_key=HUB.public), known)
+    greeting = threading.Thread(target=link.send, args=(Hello(ask=1, software="test"),))
+    greeting.start()
+    ends = time.monotonic() + 5.0
+    said = []
+    try:
+        while not said and time.monotonic() < ends:
+            said = door.poll(10)
+    finally:
+        greeting.join()
+        link.close()
+        door.close()
+
+    assert [one.key for one in said] == [known.public]

@@ -4,13 +4,14 @@ import contextlib
 import errno
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from queue_client.client import DeskClient, SiteClient
-from queue_client.keys import KeyPair, fingerprint
+from queue_client.keys import KeyPair, fingerprint, is_ipv6
 from workstation.assembly.card import HubCard, read_card
 from workstation.cli.audit_checks import check_audit_server
 from workstation.cli.checks import Finding, State, check_database, check_disk
@@ -21,6 +22,7 @@ from workstation.cli.operation_checks import (
     check_open_files,
 )
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.instants import from_text
 from workstation.settings import (
     DeskConfig,
     HubConfig,
@@ -33,6 +35,8 @@ from workstation.settings import (
 
 Check = tuple[str, Callable[[], Finding]]
 _ANSWER_S: Final = 3.0
+#: Two clocks that are synchronised are never so far apart, an answer's way included [s].
+_APART_S: Final = 5.0
 
 
 def checks_of(config: Path) -> list[Check]:
@@ -125,7 +129,8 @@ def check_port(endpoint: str, data: Path) -> Finding:
         return Finding(name="port", state=State.OK, says=f"{endpoint} is given out by the system")
     host = parts.hostname or ""
     try:
-        with contextlib.closing(socket.socket()) as probe:
+        family = socket.AF_INET6 if is_ipv6(endpoint) else socket.AF_INET
+        with contextlib.closing(socket.socket(family)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("" if host == "*" else host, parts.port))
     except OSError as error:
@@ -164,6 +169,14 @@ def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
             advice="Get a fresh copy of hub.ready from the hub's administrator, by a trusted way.",
         )
     says = f"{card.address.endpoint} answers and knows this machine as {welcome.name}"
+    apart_s = (from_text(welcome.server_time) - datetime.now(UTC)).total_seconds()
+    if abs(apart_s) > _APART_S:
+        return Finding(
+            name="hub",
+            state=State.DOUBTFUL,
+            says=f"{says}, but its clock is {apart_s:+.0f} s from the one here",
+            advice="Set both clocks and switch time synchronisation on: records carry their times.",
+        )
     return Finding(name="hub", state=State.OK, says=says)
 
 

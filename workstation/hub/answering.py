@@ -19,7 +19,7 @@ from queue_client.errors import (
     VersionUnfit,
     WireViolation,
 )
-from queue_client.messages import Checkpoint, Hello, Login, Seated, Unlock, WelcomeReply
+from queue_client.messages import Checkpoint, Hello, Login, Ping, Seated, Unlock, WelcomeReply
 from queue_client.supervision_messages import Consult, Leaf, Steer
 from queue_client.transfer import CREDIT
 from queue_client.versions import OLDEST, VERSION
@@ -45,7 +45,7 @@ from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.violations import Violations
-from workstation.hub.vitals import Vitals
+from workstation.hub.vitals import UNKNOWN, Vitals
 from workstation.hub.winding_up import NEW_WORK
 
 _LOG = logging.getLogger(__name__)
@@ -117,9 +117,9 @@ class Answering:
                 ask_of(incoming.frames), self._parts.tongues.misheard(incoming.route, error)
             )
         except QueueError as error:
-            self._vitals.went_wrong(incoming.key, error)
             if isinstance(error, WireViolation):
                 self._note_violation(incoming.key, error)
+            self._vitals.went_wrong(incoming.key, error)
             reply = bad_news(ask, error)
         except StorageUnavailable as error:
             self._vitals.went_wrong(incoming.key, error)
@@ -158,6 +158,9 @@ class Answering:
                 return None
             case Checkpoint() as header:
                 return show_checkpoint(self._parts.checkpoints(), principal.name, header)
+            case Ping() as ping:
+                self._vitals.pinged(principal.name, ping)
+                return self._parts.sites.answer(principal.name, message)
             case Seated() as header:
                 return self._answer_officer(principal, message, header, incoming.route, front)
             case _:
@@ -204,10 +207,23 @@ class Answering:
         return principal
 
     def _note_violation(self, key: str, error: WireViolation) -> None:
-        _LOG.warning("wire violation", extra={"key": key[:16], "reason": error.reason})
+        who = {"machine": self._name_of(key), "key": key[:16]}
+        self._vitals.broke(who["machine"])
+        _LOG.warning("wire violation", extra={**who, "reason": error.reason})
         if self.violations.count(key, monotonic()):
-            _LOG.error("a machine is not heard for a minute", extra={"key": key[:16]})
-            note_safely(self._records, "wire:peer:muted", {"key": key[:16], "reason": error.reason})
+            _LOG.error("a machine is not heard for a minute", extra=who)
+            note_safely(self._records, "wire:peer:muted", {**who, "reason": error.reason})
+
+    def _name_of(self, key: str) -> str:
+        """Return the name of a machine that has not said a whole word, perhaps not even one."""
+        try:
+            principal = self._parts.principals.find(key, monotonic())
+        except StorageUnavailable:
+            principal = None
+        if principal is None:
+            return UNKNOWN
+        self._vitals.met(key, principal.kind)
+        return principal.name
 
     def _note_refusal(self, principal: Principal, message: Message) -> None:
         kind = PrincipalKind(principal.kind).value

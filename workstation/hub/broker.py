@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from queue_client.client import SOFTWARE
 from queue_client.codec import canonical
 from queue_client.door import Door, Incoming
 from queue_client.keys import HubAddress
@@ -18,6 +19,7 @@ from workstation.domain.tiers import TierTable
 from workstation.hub.answering import Answering, AnsweringParts
 from workstation.hub.blindness import Blindness
 from workstation.hub.checkpoints import CheckpointKeeper
+from workstation.hub.clock_watch import ClockWatch
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.compare_pool import (
     ComparePool,
@@ -37,7 +39,7 @@ from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
 from workstation.hub.quick_chunks import QuickChunks
 from workstation.hub.rescans import Rescans
-from workstation.hub.safe_notes import note_safely
+from workstation.hub.safe_notes import note_safely, note_session_ended
 from workstation.hub.sending import Sender
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
@@ -234,8 +236,11 @@ class Hub:
             self._resume(comparing)
             self._door.open()
             self._announce()
+            clock = ClockWatch(self._records)
+            for site in self._principals.sites(monotonic()):
+                self.vitals.expects(site)
             while not stop.is_set():
-                self._turn(comparing, front, also=(upkeep.tend, pulse.tend))
+                self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
             self._answering.stopping = True
             wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
             note_safely(self._records, "hub:stopped", {})
@@ -271,13 +276,6 @@ class Hub:
         """Look at the enrolled machines anew at once; safe from any thread."""
         self._principals.forget()
 
-    def violations(self) -> dict[str, int]:
-        """Return how many broken messages each machine has sent since the start, by key (Z85).
-
-        May be called from any thread.
-        """
-        return self._answering.violations.totals()
-
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
         now = monotonic()
@@ -302,7 +300,12 @@ class Hub:
         The second also names this process and is there only while the door is open.
         """
         self._address = self._door.address
-        self._records.note("hub:started", {"endpoint": self._address.endpoint}, now=wall())
+        started = {
+            "endpoint": self._address.endpoint,
+            "software": SOFTWARE,
+            "rules": self._settings.rules(),
+        }
+        self._records.note("hub:started", started, now=wall())
         document = {
             "endpoint": self._address.endpoint,
             "server_key": self._address.server_key,
@@ -374,13 +377,10 @@ class Hub:
             self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
         for seat in self._sessions.expired(now):
-            self._sessions.end(seat.token, "idle or open for too long")
+            reason = "idle or open for too long"
+            self._sessions.end(seat.token, reason)
             self._desks.leases.give_back(seat.desk, "session ended")
-            self._records.note(
-                "desk:session:ended",
-                {"officer": seat.officer.officer_id, "desk": seat.desk},
-                now=wall(),
-            )
+            note_session_ended(self._records, seat, reason)
 
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""

@@ -41,6 +41,7 @@ from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.projections import Projections
 from workstation.hub.replies import Reply
 from workstation.hub.rights import NOT_WHILE_LOCKED
+from workstation.hub.safe_notes import note_session_ended
 from workstation.hub.sessions import Seat, Sessions
 
 
@@ -126,7 +127,9 @@ class DeskService:
             case Lock() as header:
                 return self._lock(seat, header)
             case Logout() as header:
-                self._sessions.end(seat.token, "logged out")
+                reason = "logged out"
+                self._sessions.end(seat.token, reason)
+                note_session_ended(self._records, seat, reason)
                 self.leases.give_back(seat.desk, "logout")
                 return Reply(DoneReply(ask=header.ask))
             case header:

@@ -12,7 +12,8 @@ from workstation.domain.officer import Officer, OfficerState
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply, bad_news
-from workstation.hub.sessions import PasswordDesk, Seat, Sessions
+from workstation.hub.safe_notes import note_session_ended
+from workstation.hub.sessions import TOOK_ITS_PLACE, PasswordDesk, Seat, Sessions
 
 # How soon an officer who is disabled leaves the desk [s].
 _LOOK_EVERY_S: Final = 1.0
@@ -155,7 +156,9 @@ class FrontDesk:
         for seat in self._sessions.seats():
             found = self._records.officer(seat.officer.officer_id)
             if found is None or found[0].state is not OfficerState.ACTIVE:
-                self._sessions.end(seat.token, "this officer may not work here any more")
+                reason = "this officer may not work here any more"
+                self._sessions.end(seat.token, reason)
+                note_session_ended(self._records, seat, reason)
                 self._expelled(seat)
 
     def _back(self, one: _UnderWay) -> Reply:
@@ -179,6 +182,8 @@ class FrontDesk:
         if new_hash:
             self._records.set_password_hash(officer.officer_id, new_hash, now=wall())
         seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
+        for old in ended:
+            note_session_ended(self._records, old, TOOK_ITS_PLACE)
         facts = {"officer": one.asked.officer, "desk": one.asked.desk}
         self._records.note("desk:login:accepted", facts, now=wall())
         self._seated(seat, ended)

@@ -35,6 +35,7 @@ def metrics_page(
         add_room(page, store.room)
     if reading is not None:
         _add_loop(page, reading)
+        _add_sites(page, reading)
         _add_engine(page, reading)
     _add_process(page)
     return page.text()
@@ -95,10 +96,40 @@ def _add_loop(page: Page, reading: Reading) -> None:
         {(kind,): count for kind, count in reading.violations.items()},
         "machine",
     )
+    page.counters(
+        "reviewroom_broken_messages_total",
+        "The same, by the name of the machine.",
+        {(name,): count for name, count in reading.broken.items()},
+        "name",
+    )
     page.counter("reviewroom_busy_total", "Messages answered by: not now.", reading.busy)
     page.histogram(
         "reviewroom_commit_seconds", "How long acts took to become durable.", reading.commits
     )
+
+
+def _add_sites(page: Page, reading: Reading) -> None:
+    silent: Values = {(name,): reading.at - word.at for name, word in reading.sites.items()}
+    page.gauges(
+        "reviewroom_site_silent_seconds",
+        "Since a site last asked for decisions, or since the hub was started.",
+        silent,
+        "site",
+    )
+    spooled: Values = {
+        (name,): float(word.spool_depth)
+        for name, word in reading.sites.items()
+        if word.spool_depth is not None
+    }
+    page.gauges(
+        "reviewroom_site_spool_depth", "Scans that a site has not brought yet.", spooled, "site"
+    )
+    free: Values = {
+        (name,): float(word.free_bytes)
+        for name, word in reading.sites.items()
+        if word.free_bytes is not None
+    }
+    page.gauges("reviewroom_site_free_bytes", "Free on a site's disk.", free, "site")
 
 
 def _add_engine(page: Page, reading: Reading) -> None:

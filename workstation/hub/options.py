@@ -85,3 +85,18 @@ class HubSettings:
     queue_high_mark: int = 50_000
     rescan_poor_scans: bool = False
     reserve_bytes: int = 512 * 1024**2
+
+    def rules(self) -> dict[str, object]:
+        """Return what the configuration decides about cases, for the log: it changes unseen."""
+        return {
+            "recall_s": self.recall_s,
+            "lease_ttl_s": self.lease_ttl_s,
+            "lease_grace_s": self.lease_grace_s,
+            "park_after": self.park_after,
+            "leases_per_desk": self.leases_per_desk,
+            "idle_s": self.idle_s,
+            "session_s": self.session_s,
+            "rescan_poor_scans": self.rescan_poor_scans,
+            "readers": {tier.value: rule.readers for tier, rule in self.tiers.items()},
+            "skips_per_hour": self.dispatch.skips_per_hour,
+        }

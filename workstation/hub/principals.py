@@ -1,8 +1,9 @@
 """The machines that may speak, by key, as of a moment ago; a revocation bites at once."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from workstation.domain.principal import Principal
+from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.clocks import wall
 from workstation.hub.ports import Records
 
@@ -24,11 +25,20 @@ class Principals:
         ``now`` is a monotonic instant [s]; the copy is read again when it is older than
         ``fresh_s``.
         """
+        principal = self._fresh(now).get(key)
+        return principal if principal is not None and principal.may_speak(wall()) else None
+
+    def sites(self, now: float) -> set[str]:
+        """Return the names of the sites that may speak."""
+        machines = self._fresh(now).values()
+        sites = (one for one in machines if one.kind is PrincipalKind.SITE)
+        return {site.name for site in sites if site.may_speak(wall())}
+
+    def _fresh(self, now: float) -> Mapping[str, Principal]:
         if now - self._read_at >= self._fresh_s:
             self._by_key = {p.public_key: p for p in self._records.principals()}
             self._read_at = now
-        principal = self._by_key.get(key)
-        return principal if principal is not None and principal.may_speak(wall()) else None
+        return self._by_key
 
     def forget(self) -> None:
         """Read the store again at the next question."""

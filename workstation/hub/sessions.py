@@ -25,6 +25,7 @@ _NOBODY: Final = (
 )
 SHORTEST_PASSWORD: Final = 12
 _FEWEST_SIGNS: Final = 5
+TOOK_ITS_PLACE: Final = "another log-in took its place"
 _FREE_FAILURES: Final = 5
 _LOCK_S: Final = 900.0
 _MOST_A_DAY: Final = 20
@@ -210,7 +211,7 @@ class Sessions:
             if seat.officer.officer_id == officer.officer_id or seat.desk == desk
         ]
         for seat in ended:
-            self.end(seat.token, "another log-in took its place")
+            self.end(seat.token, TOOK_ITS_PLACE)
         seat = Seat(
             token=secrets.token_hex(32),
             officer=officer,

@@ -13,11 +13,9 @@ class Violations:
     def __init__(self) -> None:
         self._seen: dict[str, deque[float]] = {}
         self._muted_until: dict[str, float] = {}
-        self._totals: dict[str, int] = {}
 
     def count(self, key: str, now: float) -> bool:
         """Note a broken message; True when the key has just been muted for a minute."""
-        self._totals[key] = self._totals.get(key, 0) + 1
         seen = self._seen.setdefault(key, deque(maxlen=_MOST))
         seen.append(now)
         if len(seen) == _MOST and now - seen[0] <= _WITHIN_S:
@@ -25,10 +23,6 @@ class Violations:
             self._muted_until[key] = now + _WITHIN_S
             return True
         return False
-
-    def totals(self) -> dict[str, int]:
-        """Return how many broken messages each key has sent; may be called from any thread."""
-        return dict(self._totals)
 
     def muted(self, key: str, now: float) -> bool:
         """Tell whether a key is not heard at the moment."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from queue_client.codec import Body
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
-from queue_client.messages import ErrorReply, Header
+from queue_client.messages import ErrorReply, Header, Ping
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
@@ -31,11 +31,23 @@ _PROBE_EVERY_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteWord:
+    """What a site said of itself when it last asked for decisions, and when (monotonic).
+
+    The counts are None for a site that has not asked since the hub was started.
+    """
+
+    at: float
+    spool_depth: int | None = None
+    free_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How the hub stood at ``at`` (monotonic); counts are since the start, by machine kind.
 
-    ``refused`` is by kind and code. ``trouble`` says why the database cannot be written; it is
-    empty while it can.
+    ``refused`` is by kind and code; ``broken`` are the broken messages, by the machine's name.
+    ``trouble`` says why the database cannot be written; it is empty while it can.
     """
 
     at: float
@@ -48,9 +60,11 @@ class Reading:
     bytes_out: int
     refused: Mapping[tuple[str, str], int]
     violations: Mapping[str, int]
+    broken: Mapping[str, int]
     busy: int
     commits: Histogram
     trouble: str
+    sites: Mapping[str, SiteWord]
 
 
 class Vitals:
@@ -63,6 +77,8 @@ class Vitals:
         self._bytes_in: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._violations: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._refused: Counter[tuple[str, str]] = Counter()
+        self._broken: Counter[str] = Counter()
+        self._sites: dict[str, SiteWord] = {}
         self._bytes_out = self._busy = 0
         self._commits = Tally(_COMMIT_BOUNDS_S)
         self._trouble = ""
@@ -81,6 +97,20 @@ class Vitals:
     def sent(self, frames: Sequence[bytes]) -> None:
         """Count a reply."""
         self._bytes_out += sum(map(len, frames))
+
+    def expects(self, site: str) -> None:
+        """Count from now on how long a site is silent."""
+        self._sites.setdefault(site, SiteWord(at=monotonic()))
+
+    def pinged(self, site: str, ping: Ping) -> None:
+        """Take what a site says of itself."""
+        self._sites[site] = SiteWord(
+            at=monotonic(), spool_depth=ping.spool_depth, free_bytes=ping.free_bytes
+        )
+
+    def broke(self, name: str) -> None:
+        """Count a message of a machine that breaks the protocol."""
+        self._broken[name] += 1
 
     def went_wrong(self, key: str, error: QueueError | StorageUnavailable) -> None:
         """Count a message that was not granted."""
@@ -135,9 +165,11 @@ class Vitals:
             bytes_out=self._bytes_out,
             refused=dict(self._refused),
             violations=dict(self._violations),
+            broken=dict(self._broken),
             busy=self._busy,
             commits=self._commits.read(),
             trouble=self._trouble,
+            sites=dict(self._sites),
         )
 
 
