@@ -21,7 +21,8 @@ from workstation.library.ports import ModelShelf
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
-from workstation.storage.records import SqlRecords, open_records
+from workstation.storage.homes import must_be_there
+from workstation.storage.records import HUB_DATABASE, SqlRecords, open_records
 from workstation.storage.room_now import RoomReader
 from workstation.storage.steering_now import SteeringReader
 
@@ -54,7 +55,19 @@ def load_keys(data: Path, keys: Path | None = None) -> HubKeys:
 
 def open_hub_records(data: Path) -> SqlRecords:
     """Open the records of a hub's data folder; migrate them to the newest form first."""
-    return open_records(data / "hub.sqlite")
+    return open_records(data / HUB_DATABASE)
+
+
+def open_kept_records(data: Path) -> SqlRecords:
+    """Open the records of a hub that has run already; makes none where there are none.
+
+    Raises
+    ------
+    DatabaseMissing
+        If no hub keeps its records there.
+    """
+    must_be_there(data / HUB_DATABASE)
+    return open_hub_records(data)
 
 
 def dispatch_policy(config: HubConfig) -> DispatchPolicy:
