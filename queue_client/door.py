@@ -6,6 +6,7 @@ with a stranger's key before anybody else can. Gate and router are served by one
 one thread. A door has its own context, because the gate's address is one per context.
 """
 
+import errno
 import logging
 import time
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from zmq.utils import z85
 
 from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Body
-from queue_client.errors import DoorUnsafe, EndpointUnavailable
+from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.messages import FRAME_LIMIT
 from queue_client.socket_frames import bodies_of, receive_frames, send_frames
@@ -88,8 +89,10 @@ class Door:
             self.prove()
         except zmq.ZMQError as error:
             self.close()
-            reason = error.strerror or str(error)
-            raise EndpointUnavailable(self._endpoint, reason) from error
+            reason = zmq.strerror(error.errno) if error.errno else str(error)
+            elsewhere = error.errno in (errno.EADDRNOTAVAIL, errno.ENODEV)
+            kind = AddressElsewhere if elsewhere else EndpointUnavailable
+            raise kind(self._endpoint, reason) from error
         except DoorUnsafe:
             self.close()
             raise

@@ -20,6 +20,10 @@ from queue_client.errors import KeyProblem
 Z85_KEY: Final = re.compile(r"^[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}\Z")
 
 
+_ENDPOINT: Final = re.compile(r"^tcp://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):([0-9]{1,5}|\*)\Z")
+_LAST_PORT: Final = 65535
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubAddress:
     """Where the hub listens, and the CURVE public key (Z85, 40 characters) it must prove."""
@@ -108,6 +112,18 @@ def signature_holds(public: str, content: bytes, signature: str) -> bool:
     except (ValueError, InvalidSignature):
         return False
     return True
+
+
+def is_endpoint(text: str, *, listening: bool = False) -> bool:
+    """Tell whether a text has the form ``tcp://HOST:PORT``; who listens may let the port be ``*``.
+
+    ZeroMQ itself takes a port above 65535 for another one.
+    """
+    found = _ENDPOINT.match(text)
+    if found is None:
+        return False
+    port = found[2]
+    return listening if port == "*" else int(port) <= _LAST_PORT
 
 
 def is_public_key(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import zmq
 
 from queue_client.door import Door
-from queue_client.errors import DoorUnsafe, EndpointUnavailable
+from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair
 from queue_client.link import Link
 
@@ -61,6 +61,16 @@ def test_an_endpoint_in_use_is_one_sentence():
             Door(door.address.endpoint, HUB, knows=lambda _key: False).open()
     finally:
         door.close()
+
+
+def test_an_address_of_another_machine_is_told_as_such():
+    # A net of documentation, RFC 5737: no machine has it.
+    door = Door("tcp://192.0.2.1:5947", HUB, knows=lambda _key: False)
+
+    with pytest.raises(AddressElsewhere) as refused:
+        door.open()
+
+    assert "Name an address of this machine" in refused.value.sentence()
 
 
 @contextmanager

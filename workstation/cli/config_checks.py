@@ -33,6 +33,8 @@ from workstation.settings import (
 
 Check = tuple[str, Callable[[], Finding]]
 _ANSWER_S: Final = 3.0
+#: Where a hub listens that is to be reached at every address of its machine. Nobody can go there.
+_EVERY_ADDRESS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 
 
 def checks_of(config: Path) -> list[Check]:
@@ -161,9 +163,16 @@ def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
             name="hub",
             state=State.BAD,
             says="the hub signs decisions with another key than its card says",
-            advice="Get a fresh copy of hub.ready from the hub's administrator, by a trusted way.",
+            advice="Get a fresh copy of hub.card from the hub's administrator, by a trusted way.",
         )
     says = f"{card.address.endpoint} answers and knows this machine as {welcome.name}"
+    if urlsplit(card.address.endpoint).hostname in _EVERY_ADDRESS:
+        return Finding(
+            name="hub",
+            state=State.DOUBTFUL,
+            says=f"{says}, but from the hub's own machine only",
+            advice="Write the hub's address into 'endpoint' of the card before it goes elsewhere.",
+        )
     return Finding(name="hub", state=State.OK, says=says)
 
 
