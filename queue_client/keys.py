@@ -174,7 +174,12 @@ def _write_private(path: Path, record: dict[str, str]) -> None:
         raise KeyProblem(path.name, "exists already and is never overwritten") from error
     except OSError as error:
         raise KeyProblem(path.name, f"cannot be written ({error.strerror})") from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(json.dumps(record, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(json.dumps(record, indent=1) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink()  # half a key is none, and would stand in the way of the next
+        error.filename = str(path)
+        raise

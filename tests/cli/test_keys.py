@@ -1,3 +1,4 @@
+import errno
 import json
 
 import pytest
@@ -151,3 +152,15 @@ def test_the_last_administrator_does_not_lose_that_role_by_a_slip(hub):
 
     assert isinstance(refused.exception, LastAdministrator)
     assert then.exit_code == 0, then.output
+
+
+def test_a_key_that_a_full_disk_does_not_take_leaves_nothing_in_the_way(tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("queue_client.keys.os.fsync", full)
+        refused = run("make", tmp_path / "north.key")
+
+    assert refused.exception.filename == str(tmp_path / "north.key")
+    assert run("make", tmp_path / "north.key").exit_code == 0

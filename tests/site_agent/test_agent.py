@@ -166,6 +166,19 @@ def test_scans_wait_for_a_silent_hub_and_go_when_it_is_back(hub, tmp_path):
     assert hub.scans["north", "S1"].stored
 
 
+def test_the_log_of_a_site_says_when_the_hub_is_back_and_when_it_stopped(hub, tmp_path, caplog):
+    caplog.set_level("INFO")
+    hub.refuse[MessageType.PING] = RefusalCode.INTERNAL
+
+    with running(make_agent(hub, tmp_path)):
+        wait_for(lambda: "the hub refused" in caplog.text)
+        hub.refuse.clear()
+        wait_for(lambda: "the hub answers again" in caplog.messages)
+
+    assert caplog.messages[-1] == "site agent stopped"
+    assert caplog.messages.count("the hub answers again") == 1
+
+
 def test_a_stop_while_the_hub_is_silent_is_prompt(hub, tmp_path):
     hub.silent = True
     agent = make_agent(hub, tmp_path)

@@ -111,6 +111,7 @@ class SiteAgent:
             for thread in threads:
                 thread.join()
             self._lock.release()
+        _log.info("site agent stopped", extra={"site": self._settings.site})
         if self._failures:
             raise self._failures[0]
 
@@ -190,7 +191,7 @@ class SiteAgent:
 
     def _obey(self, line: HubLine) -> None:
         """Fetch and apply decisions until told to stop."""
-        backoff = Backoff(longest_s=10.0)
+        backoff, is_cut_off = Backoff(longest_s=10.0), False
         while not self._is_stopping():
             applied = 0
             wait_s = self._settings.ping_s
@@ -201,12 +202,16 @@ class SiteAgent:
                 with self._troubled("results"):
                     self._results.tick(line)
                 backoff.reset()
+                if is_cut_off:
+                    is_cut_off = False
+                    _log.info("the hub answers again")
                 self._bell.clear(Alarm.HUB_REFUSES, "site")
             except Interrupted:
                 raise
             except QueueError as error:
                 if isinstance(error, Refused):  # such as a program that is too old for the hub
                     self._bell.ring(Alarm.HUB_REFUSES, "site", error.sentence())
+                is_cut_off = True
                 wait_s = backoff.after_failure(at_least_s=wait_s)
                 _log.warning(error.sentence(), extra={"retry_s": round(wait_s, 1)})
             # A full batch that went well means that more are waiting.
