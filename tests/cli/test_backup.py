@@ -113,6 +113,18 @@ def test_a_folder_that_is_spelt_wrong_is_told_of_and_not_made(tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_passphrase_that_is_no_text_is_wrong_usage(hub, tmp_path):
+    (tmp_path / "odd").write_bytes(b"\xff\xfe")
+
+    told = run(
+        *("backup", "--data", hub, "-o", tmp_path / "b", "--keys", tmp_path / "keys.box"),
+        *passphrase(tmp_path / "odd"),
+        status=2,
+    )
+
+    assert "UTF-8 text" in told
+
+
 def test_it_is_said_plainly_that_keys_are_not_in_a_backup(hub, tmp_path):
     saved = run("backup", "--data", hub, "-o", tmp_path / "backups")
     restored = run("restore", tmp_path / "backups", "--data", tmp_path / "new")

@@ -1,5 +1,6 @@
 import errno
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -164,3 +165,8 @@ def test_a_key_that_a_full_disk_does_not_take_leaves_nothing_in_the_way(tmp_path
 
     assert refused.exception.filename == str(tmp_path / "north.key")
     assert run("make", tmp_path / "north.key").exit_code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_a_hub_keeps_is_for_its_own_account_alone(hub):
+    assert hub.stat().st_mode & 0o077 == 0

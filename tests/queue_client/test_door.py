@@ -8,7 +8,7 @@ import zmq
 
 from queue_client.door import Door
 from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
-from queue_client.keys import HubAddress, KeyPair
+from queue_client.keys import HubAddress, KeyPair, fingerprint
 from queue_client.link import Link
 
 HUB = KeyPair.make()
@@ -120,6 +120,28 @@ def test_the_gate_vouches_for_the_key_of_each_message(door, known):
 def test_a_strangers_message_is_never_heard(door):
     with knocking(door.address, KeyPair.make()) as socket:
         assert heard(door, socket) == []
+
+
+def test_a_stranger_that_knocks_on_is_told_of_once_with_what_it_can_be_known_by(door, caplog):
+    stranger = KeyPair.make()
+
+    for _ in range(2):
+        with knocking(door.address, stranger) as socket:
+            heard(door, socket, seconds=0.3)
+
+    (told,) = caplog.records  # and not the stranger by whom the door was tried at its opening
+    assert told.fingerprint == fingerprint(stranger.public)
+    assert told.address == "127.0.0.1"
+
+
+def test_many_strangers_do_not_fill_the_log(door, caplog, monkeypatch):
+    monkeypatch.setattr("queue_client.door._TOLD_KEYS", 2)
+
+    for _ in range(4):
+        with knocking(door.address, KeyPair.make()) as socket:
+            heard(door, socket, seconds=0.2)
+
+    assert len(caplog.records) == 2
 
 
 def test_a_key_that_cannot_be_looked_up_stays_outside_and_the_others_go_on(known, caplog):

@@ -9,6 +9,13 @@ import click
 _SHORTEST: Final = 12
 
 
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file}: a file with a passphrase is UTF-8 text") from error
+
+
 def passphrase_option(*, confirm: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the option ``--passphrase-file``; without it the passphrase is asked for.
 
@@ -22,7 +29,7 @@ def passphrase_option(*, confirm: bool) -> Callable[[Callable[..., Any]], Callab
         if value is None:
             said: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm)
         else:
-            said = value.read_text(encoding="utf-8").strip()
+            said = _read(value)
         if confirm and len(said) < _SHORTEST:
             raise click.UsageError(f"a passphrase has {_SHORTEST} characters at least")
         return said

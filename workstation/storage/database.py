@@ -53,7 +53,7 @@ class SqliteDatabase:
         self._acts = 0
         self._plain: sqlite3.Connection | None = None
         with translated(path, writing=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             refuse_network_folder(path.parent)
             make_private(path)
             self._writer = writer_engine(path)
