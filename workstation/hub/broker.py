@@ -385,9 +385,6 @@ class Hub:
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""
         try:
-            known = self._principals.find(key, monotonic()) is not None
+            return self._principals.find(key, monotonic()) is not None
         except StorageUnavailable:
             return False
-        if not known and self.ready.is_set():
-            _LOG.warning("a key was refused at the gate", extra={"key": key[:16]})
-        return known
