@@ -54,3 +54,23 @@ def test_a_new_password_must_not_be_one_that_is_guessed(hub):
 
     assert (weak.exit_code, good.exit_code) == (2, 0)
     assert add(hub, "wang", password=NAMED).exit_code == 2
+
+
+def test_a_new_password_does_not_hide_that_its_officer_is_still_shut_out(hub):
+    add(hub, "li")
+    run("disable", "li", "--why", "moved", "--data", hub)
+
+    told = run("password", "li", "--password-stdin", "--data", hub, input=GOOD)
+
+    assert "is still disabled" in told.output
+
+
+def test_who_was_not_locked_is_told_what_a_desk_does_after_wrong_passwords(hub):
+    add(hub, "li")
+
+    needless = run("unlock", "li", "--why", "a call", "--data", hub)
+    run("disable", "li", "--why", "moved", "--data", hub)
+    needed = run("unlock", "li", "--why", "is back", "--data", hub)
+
+    assert "a quarter of an hour at most" in needless.output
+    assert needed.output == "officer li may work again\n"
