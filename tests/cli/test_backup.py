@@ -130,6 +130,7 @@ def test_it_is_said_plainly_that_keys_are_not_in_a_backup(hub, tmp_path):
     restored = run("restore", tmp_path / "backups", "--data", tmp_path / "new")
 
     assert "keys are NOT in it" in saved
+    assert "look at 'keys list' and 'officers list' before the hub starts" in restored
     assert "Put them into keys/" in restored
     assert not list((tmp_path / "backups").rglob("*.key"))
 

@@ -52,6 +52,10 @@ def restore_command(
         click.echo(f"{len(report.missing)} packages are missing and are asked for at their sites")
     if report.sites:
         click.echo(f"waiting for the reports of: {', '.join(report.sites)}")
+    click.echo(
+        "Machines revoked and officers disabled since then may come in again, and old passwords "
+        "open: look at 'keys list' and 'officers list' before the hub starts."
+    )
     if not has_keys:
         click.echo(
             "The hub's keys are not here. Put them into keys/ before the hub starts, or it makes "
