@@ -242,6 +242,6 @@ def _driver() -> "ModuleType":
         import psycopg  # noqa: PLC0415 - loaded only where records.toml asks for it
     except ImportError as error:
         missing = StorageUnavailable("PostgreSQL", "its driver is not installed here")
-        missing.advice = "Install it with 'pip install review-room[postgres]'."
+        missing.advice = 'Install it with: pip install "psycopg[binary]"'
         raise missing from error
     return psycopg
