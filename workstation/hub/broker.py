@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from queue_client.client import SOFTWARE
 from queue_client.codec import canonical
 from queue_client.door import Door, Incoming
 from queue_client.keys import HubAddress
@@ -311,7 +312,8 @@ class Hub:
         self._write("hub.card", document)
         self._write("hub.ready", {**document, "pid": os.getpid()})
         self.ready.set()
-        _LOG.info("hub ready", extra={"endpoint": self._address.endpoint})
+        where = {"endpoint": self._address.endpoint, "data": str(self._settings.data_dir)}
+        _LOG.info("hub ready", extra={**where, "software": SOFTWARE})
 
     def _write(self, name: str, document: Mapping[str, object]) -> None:
         """Write a small file whole or not at all."""
