@@ -6,6 +6,7 @@ with a stranger's key before anybody else can. Gate and router are served by one
 one thread. A door has its own context, because the gate's address is one per context.
 """
 
+import errno
 import logging
 import time
 from collections.abc import Callable
@@ -17,8 +18,8 @@ from zmq.utils import z85
 
 from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Body
-from queue_client.errors import DoorUnsafe, EndpointUnavailable
-from queue_client.keys import HubAddress, KeyPair, is_ipv6
+from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
+from queue_client.keys import HubAddress, KeyPair, fingerprint, is_ipv6
 from queue_client.messages import FRAME_LIMIT
 from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 
@@ -30,6 +31,9 @@ _PER_TURN: Final = 64
 #: How long those without a key are listened for at the start [s].
 _KEYLESS_S: Final = 0.1
 _LINGER_MS: Final = 500
+#: A machine that is turned away is told of again after so long [s]; of so many keys meanwhile.
+_TOLD_AGAIN_S: Final = 3600.0
+_TOLD_KEYS: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class Door:
         self._gate: zmq.Socket[bytes] | None = None
         self._router: zmq.Socket[bytes] | None = None
         self._refused: list[str] = []
+        self._turned_away: dict[str, float] | None = None  # when each was told of; not yet: None
 
     @property
     def address(self) -> HubAddress:
@@ -86,10 +91,13 @@ class Door:
             self._gate = self._bind_gate()
             self._router = self._bind_router()
             self.prove()
+            self._turned_away = {}
         except zmq.ZMQError as error:
             self.close()
-            reason = error.strerror or str(error)
-            raise EndpointUnavailable(self._endpoint, reason) from error
+            reason = zmq.strerror(error.errno) if error.errno else str(error)
+            elsewhere = error.errno in (errno.EADDRNOTAVAIL, errno.ENODEV)
+            kind = AddressElsewhere if elsewhere else EndpointUnavailable
+            raise kind(self._endpoint, reason) from error
         except DoorUnsafe:
             self.close()
             raise
@@ -185,7 +193,7 @@ class Door:
 
     def _serve_gate(self, gate: "zmq.Socket[bytes]") -> None:
         """Answer one question of ZeroMQ RFC 27, whether a key may connect."""
-        version, request, domain, _address, _identity, mechanism, *credentials = (
+        version, request, domain, address, _identity, mechanism, *credentials = (
             gate.recv_multipart()
         )
         key = ""
@@ -194,8 +202,27 @@ class Door:
         welcome = bool(key) and self._is_welcome(key)
         if not welcome:
             self._refused = [*self._refused[-99:], key]
+            self._tell_of(key, address.decode("ascii", "replace"))
         status, text = (b"200", b"OK") if welcome else (b"400", b"not enrolled")
         gate.send_multipart([version, request, status, text, key.encode("ascii"), b""])
+
+    def _tell_of(self, key: str, address: str) -> None:
+        """Log that somebody was turned away, whose program hears nothing; seldom, as it knocks on.
+
+        Each key once in a while, and of so many keys at most: strangers must not fill the disk.
+        """
+        if self._turned_away is None:
+            return
+        now = time.monotonic()
+        recent = {one: at for one, at in self._turned_away.items() if now - at < _TOLD_AGAIN_S}
+        if key not in recent and len(recent) < _TOLD_KEYS:
+            recent[key] = now
+            mark = fingerprint(key) or "none"
+            _LOG.warning(
+                "a machine whose key is not enrolled was turned away",
+                extra={"fingerprint": mark, "address": address},
+            )
+        self._turned_away = recent
 
     def _is_welcome(self, key: str) -> bool:
         try:

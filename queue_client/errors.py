@@ -174,6 +174,12 @@ class EndpointUnavailable(QueueError):
         self.endpoint, self.reason = endpoint, reason
 
 
+class AddressElsewhere(EndpointUnavailable):
+    """The hub was told to listen at an address that its machine does not have."""
+
+    advice = "Name an address of this machine in 'endpoint', or 0.0.0.0 for all of them."
+
+
 class Interrupted(QueueError):
     """The program is closing; the request was left without its answer."""
 

@@ -20,6 +20,10 @@ from queue_client.errors import KeyProblem
 Z85_KEY: Final = re.compile(r"^[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}\Z")
 
 
+_ENDPOINT: Final = re.compile(r"^tcp://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):([0-9]{1,5}|\*)\Z")
+_LAST_PORT: Final = 65535
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubAddress:
     """Where the hub listens, and the CURVE public key (Z85, 40 characters) it must prove."""
@@ -118,6 +122,18 @@ def is_ipv6(endpoint: str) -> bool:
     return endpoint.startswith("tcp://[")
 
 
+def is_endpoint(text: str, *, listening: bool = False) -> bool:
+    """Tell whether a text has the form ``tcp://HOST:PORT``; who listens may let the port be ``*``.
+
+    ZeroMQ itself takes a port above 65535 for another one.
+    """
+    found = _ENDPOINT.match(text)
+    if found is None:
+        return False
+    port = found[2]
+    return listening if port == "*" else int(port) <= _LAST_PORT
+
+
 def is_public_key(text: str) -> bool:
     """Tell whether a text has the form of a CURVE public key."""
     return _is_z85(text)
@@ -166,7 +182,12 @@ def _write_private(path: Path, record: dict[str, str]) -> None:
         raise KeyProblem(path.name, "exists already and is never overwritten") from error
     except OSError as error:
         raise KeyProblem(path.name, f"cannot be written ({error.strerror})") from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(json.dumps(record, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(json.dumps(record, indent=1) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink()  # half a key is none, and would stand in the way of the next
+        error.filename = str(path)
+        raise

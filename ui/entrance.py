@@ -261,5 +261,5 @@ def _take_folder(settings: DeskSettings, stack: ExitStack) -> None:
     settings.cache.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(settings.cache / "desk.lock"))
     if not lock.tryLock(0):
-        raise DeskAlreadyOpen(settings.cache.name)
+        raise DeskAlreadyOpen(str(settings.cache))
     stack.callback(lock.unlock)

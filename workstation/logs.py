@@ -5,10 +5,12 @@ A file has one JSON object a line, a console plain text, unless the settings say
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
@@ -123,6 +125,43 @@ class _Unchanged(QueueHandler):
         return record
 
 
+class _OwnFile(RotatingFileHandler):
+    """Goes on in a new file when somebody else has moved the old one away, as logrotate does."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream is not None and self._was_moved(self.stream):
+                self.stream.close()
+                self.stream = self._open()
+        except OSError:
+            self.handleError(record)
+        else:
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging calls this
+        """Say in one sentence on standard error that a line is lost; the program goes on."""
+        del record
+        error = sys.exception()
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        with suppress(OSError, ValueError):
+            sys.stderr.write(
+                f"reviewroom: {self.baseFilename}: a line of the log is lost: {reason}\n"
+            )
+
+    def close(self) -> None:
+        """Close the file; what a full disk did not take has been told of already."""
+        with suppress(OSError):
+            super().close()
+
+    def _was_moved(self, stream: TextIOWrapper) -> bool:
+        ours = os.fstat(stream.fileno())
+        try:
+            named = Path(self.baseFilename).stat()
+        except FileNotFoundError:
+            return True
+        return (ours.st_dev, ours.st_ino) != (named.st_dev, named.st_ino)
+
+
 def _listen(handler: logging.Handler, level: int) -> None:
     """Let a handler hear all rooms in the place of the one before."""
     handler.addFilter(_with_ids)
@@ -158,9 +197,7 @@ def _handler(file: Path | None) -> logging.Handler:
         return logging.StreamHandler(sys.stderr)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return RotatingFileHandler(
-            file, maxBytes=_FILE_BYTES, backupCount=_KEEP_FILES, encoding="utf-8"
-        )
+        return _OwnFile(file, maxBytes=_FILE_BYTES, backupCount=_KEEP_FILES, encoding="utf-8")
     except OSError as error:
         raise StorageUnavailable(
             str(file), f"the log cannot be written ({error.strerror})"

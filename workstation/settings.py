@@ -5,11 +5,13 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_type_hints
 
 import msgspec
 
+from queue_client.keys import is_endpoint
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
 from workstation.domain.log_words import LogFormat, LogLevel
@@ -119,6 +121,7 @@ class HubConfig:
         _within("queue_high_mark", self.queue_high_mark, 1, 100_000_000)
         _within("compare_workers", self.compare_workers, 1, 64)
         _within("stop_within_s", self.stop_within_s, 1, 600)
+        _is_endpoint("endpoint", self.endpoint)
         _is_address("metrics", self.metrics)
         _is_address("audit_server", self.audit_server)
         _within("park_after", self.park_after, 1, 1000)
@@ -251,15 +254,25 @@ def _read(path: Path, table: str, kind: type[Config]) -> Config:
         # Relative paths mean: beside the configuration file, wherever the program was started.
         return msgspec.convert(values, kind, dec_hook=_path_beside(path))
     except msgspec.ValidationError as error:
-        reason = str(error).replace(" - at `$.", " - setting `").replace("`", "'")
-        raise SettingsInvalid(where, reason) from error
+        raise SettingsInvalid(where, _reason(error, kind)) from error
     except ValueError as error:
         raise SettingsInvalid(where, str(error)) from error
 
 
+def _reason(error: msgspec.ValidationError, kind: type) -> str:
+    """Return what is wrong with which setting; of a word that is none of a few, what they are."""
+    reason = str(error).replace(" - at `$.", " - setting `").replace("`", "'")
+    setting = reason.partition("setting '")[2].rstrip("'")
+    choices = get_type_hints(kind).get(setting)
+    if isinstance(choices, type) and issubclass(choices, Enum):
+        reason += f"; it is one of {', '.join(repr(str(each.value)) for each in choices)}"
+    return reason
+
+
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        # Editors on Windows begin a file with a mark that TOML does not know.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise SettingsInvalid(str(path), "there is no such configuration file") from error
     except OSError as error:
@@ -292,6 +305,13 @@ def _refuse_unknown(where: str, values: dict[str, Any], known: Sequence[str], *,
 def _within(name: str, value: float, lowest: float, highest: float) -> None:
     if not lowest <= value <= highest:
         raise ValueError(f"{name} must be from {lowest:g} to {highest:g}, got {value:g}")
+
+
+def _is_endpoint(name: str, value: str) -> None:
+    if not is_endpoint(value, listening=True):
+        raise ValueError(
+            f"{name} must be tcp://HOST:PORT such as {DEFAULT_HUB_ENDPOINT}, got {value!r}"
+        )
 
 
 def _is_address(name: str, value: str) -> None:

@@ -39,6 +39,9 @@ def test_a_card_tells_where_the_hub_is_and_whom_to_believe(tmp_path):
         (json.dumps([]), "is not a hub card"),
         (json.dumps(card_of(signing_key="xyz")), "is not a hub card"),
         (json.dumps(card_of(server_key="short")), "no CURVE public key"),
+        (json.dumps(card_of(endpoint="10.1.2.3:5947")), "tcp://HOST:PORT"),
+        (json.dumps(card_of(endpoint="tcp://10.1.2.3:*")), "tcp://HOST:PORT"),
+        (json.dumps(card_of(endpoint="tcp://10.1.2.3:70000")), "tcp://HOST:PORT"),
     ],
 )
 def test_what_is_no_card_is_refused(tmp_path, content, says):

@@ -3,11 +3,15 @@
 import contextlib
 import gc
 import threading
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from queue_client.keys import KeyPair
 from workstation.assembly import run_hub
+from workstation.assembly.hub import keys_of, open_hub_records
+from workstation.domain.principal import Principal, PrincipalKind
 from workstation.settings import HubConfig
 
 
@@ -34,3 +38,23 @@ def test_what_a_hub_begins_with_is_not_looked_through_for_garbage(monkeypatch, t
     run_hub.run_hub(HubConfig(data=tmp_path, endpoint="tcp://127.0.0.1:*"), threading.Event())
 
     assert frozen[0] > before
+
+
+@pytest.mark.parametrize(("known", "level"), [(False, "INFO"), (True, "ERROR")])
+def test_new_keys_for_a_room_that_knows_others_are_told_of_as_an_error(
+    caplog, tmp_path, known, level
+):
+    config = HubConfig(data=tmp_path, endpoint="tcp://127.0.0.1:*")
+    records = open_hub_records(tmp_path)
+    if known:
+        key = KeyPair.make().public
+        site = Principal(name="north", kind=PrincipalKind.SITE, public_key=key)
+        records.enrol(site, now=datetime.now(UTC))
+    caplog.set_level("INFO")
+
+    first = keys_of(config, records)
+    again = keys_of(config, records)
+    records.close()
+
+    assert again == first
+    assert [line.levelname for line in caplog.records] == [level]

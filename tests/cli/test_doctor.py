@@ -137,6 +137,19 @@ def test_a_hub_whose_clock_is_another_is_doubtful(capsys, tmp_path, monkeypatch,
 
 
 @pytest.mark.usefixtures("no_machine")
+def test_a_card_that_only_the_hub_s_own_machine_can_use_is_told_of(capsys, tmp_path):
+    with StubHub() as hub:
+        config = _write_site(hub, tmp_path, signing_key=hub.signing.public)
+        card = tmp_path / "hub.card"
+        card.write_text(card.read_text().replace("127.0.0.1", "0.0.0.0"))  # noqa: S104 - as a card has it
+
+        code, _, found = examine(capsys, "--config", config)
+
+    assert (code, found["hub"]["state"]) == (0, "doubtful")
+    assert "from the hub's own machine only" in found["hub"]["says"]
+
+
+@pytest.mark.usefixtures("no_machine")
 def test_a_hub_with_another_signing_key_is_bad(capsys, tmp_path):
     with StubHub() as hub:
         config = _write_site(hub, tmp_path, signing_key="ab" * 32)

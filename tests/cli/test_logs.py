@@ -156,3 +156,27 @@ def test_lines_of_less_weight_than_asked_are_left_out(log_file):
     logging.getLogger("workstation").warning("great")
 
     assert [line["text"] for line in lines(log_file)] == ["great"]
+
+
+def test_a_file_that_was_moved_away_is_begun_anew(log_file):
+    logs.set_up(file=log_file)
+    logging.getLogger("workstation").info("before")
+
+    moved = log_file.rename(log_file.with_name("room.log.1"))
+    logging.getLogger("workstation").info("after")
+
+    assert [line["text"] for line in lines(moved)] == ["before"]
+    assert [line["text"] for line in lines(log_file)] == ["after"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
+def test_a_full_disk_costs_a_line_of_the_log_and_is_one_sentence(capsys, log_file):
+    log_file.parent.mkdir()
+    log_file.symlink_to("/dev/full")
+    logs.set_up(file=log_file)
+
+    logging.getLogger("workstation").info("放行")
+
+    told = capsys.readouterr().err
+    assert "a line of the log is lost: No space left on device" in told
+    assert "Traceback" not in told

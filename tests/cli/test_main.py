@@ -139,10 +139,16 @@ def unwritable(number: int) -> StorageUnavailable:
             "inbox: this account has no right to do that. Give the account",
         ),
         (zmq.ZMQError(errno.EADDRINUSE), "The port is in use already. Stop the other program"),
+        (
+            UnicodeEncodeError("ascii", "审像/hub", 0, 2, "ordinal not in range(128)"),
+            "a file's name has signs that this system's encoding (ascii) lacks: 审像. Set a locale",
+        ),
         (MemoryError(), "The memory is used up. Close other programs"),
     ],
 )
 def test_the_world_s_doing_is_one_sentence_and_ends_with_1(monkeypatch, capsys, error, sentence):
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "ascii")
+
     code, said = run(monkeypatch, capsys, error)
 
     assert code == 1

@@ -23,34 +23,54 @@ def listed(folder):
     return {one["officer"]: one["state"] for one in map(json.loads, lines)}
 
 
-def test_an_officer_is_disabled_and_let_in_again(tmp_path):
-    add(tmp_path, "li")
-    add(tmp_path, "root", "admin")
+def test_an_officer_is_disabled_and_let_in_again(hub):
+    add(hub, "li")
+    add(hub, "root", "admin")
 
-    done = run("disable", "li", "--why", "moved", "--data", tmp_path)
-    disabled = listed(tmp_path)
-    run("unlock", "li", "--why", "is back", "--data", tmp_path)
+    done = run("disable", "li", "--why", "moved", "--data", hub)
+    disabled = listed(hub)
+    run("unlock", "li", "--why", "is back", "--data", hub)
 
     assert done.exit_code == 0, done.output
     assert disabled == {"li": "disabled", "root": "active"}
-    assert listed(tmp_path) == {"li": "active", "root": "active"}
+    assert listed(hub) == {"li": "active", "root": "active"}
 
 
-def test_an_officer_that_nobody_knows_is_one_sentence(tmp_path):
-    add(tmp_path, "li")
+def test_an_officer_that_nobody_knows_is_one_sentence(hub):
+    add(hub, "li")
 
     for words in (("disable", "wu", "--why", "x"), ("password", "wu", "--password-stdin")):
-        refused = run(*words, "--data", tmp_path, input=GOOD)
+        refused = run(*words, "--data", hub, input=GOOD)
 
         assert refused.exit_code == 2
         assert "there is no officer 'wu'" in refused.output
 
 
-def test_a_new_password_must_not_be_one_that_is_guessed(tmp_path):
-    add(tmp_path, "li")
+def test_a_new_password_must_not_be_one_that_is_guessed(hub):
+    add(hub, "li")
 
-    weak = run("password", "li", "--password-stdin", "--data", tmp_path, input="password1234\n")
-    good = run("password", "li", "--password-stdin", "--data", tmp_path, input=GOOD)
+    weak = run("password", "li", "--password-stdin", "--data", hub, input="password1234\n")
+    good = run("password", "li", "--password-stdin", "--data", hub, input=GOOD)
 
     assert (weak.exit_code, good.exit_code) == (2, 0)
-    assert add(tmp_path, "wang", password=NAMED).exit_code == 2
+    assert add(hub, "wang", password=NAMED).exit_code == 2
+
+
+def test_a_new_password_does_not_hide_that_its_officer_is_still_shut_out(hub):
+    add(hub, "li")
+    run("disable", "li", "--why", "moved", "--data", hub)
+
+    told = run("password", "li", "--password-stdin", "--data", hub, input=GOOD)
+
+    assert "is still disabled" in told.output
+
+
+def test_who_was_not_locked_is_told_what_a_desk_does_after_wrong_passwords(hub):
+    add(hub, "li")
+
+    needless = run("unlock", "li", "--why", "a call", "--data", hub)
+    run("disable", "li", "--why", "moved", "--data", hub)
+    needed = run("unlock", "li", "--why", "is back", "--data", hub)
+
+    assert "a quarter of an hour at most" in needless.output
+    assert needed.output == "officer li may work again\n"

@@ -86,6 +86,15 @@ def test_keys_that_are_given_are_never_made(tmp_path):
     assert not given.exists()
 
 
+def test_a_hub_that_has_records_and_no_keys_is_bad(tmp_path):
+    (tmp_path / "hub.sqlite").touch()
+
+    found = check_hub_keys(None, tmp_path)
+
+    assert found.state is State.BAD
+    assert "keys back before it starts" in found.advice
+
+
 def test_a_credential_of_systemd_may_show_the_mask_of_its_access_list(tmp_path, monkeypatch):
     KeyPair.make().save(tmp_path / "hub.curve.key")
     SigningKey.make().save(tmp_path / "hub.signing.key")

@@ -145,3 +145,31 @@ def test_how_the_room_shares_its_work_is_set_in_minutes_and_handed_to_the_hub(tm
 def test_an_impossible_way_to_share_work_is_refused(tmp_path, line):
     with pytest.raises(SettingsInvalid, match=line.split(maxsplit=1)[0]):
         read_hub(write(tmp_path, f'[hub]\ndata = "d"\n{line}\n'))
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["0.0.0.0:5947", "tcp://0.0.0.0", "tcp://0.0.0.0:99999", "tcp://:5947", "http://hub:5947"],
+)
+def test_where_a_hub_listens_has_a_form_that_is_told(tmp_path, endpoint):
+    with pytest.raises(SettingsInvalid, match="endpoint must be tcp://HOST:PORT"):
+        read_hub(write(tmp_path, f'[hub]\ndata = "hub"\nendpoint = "{endpoint}"\n'))
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://*:5947", "tcp://[::1]:5947", "tcp://hub.example:*"])
+def test_a_hub_may_listen_wherever_it_can(tmp_path, endpoint):
+    read = read_hub(write(tmp_path, f'[hub]\ndata = "hub"\nendpoint = "{endpoint}"\n'))
+
+    assert read.endpoint == endpoint
+
+
+def test_a_word_that_is_none_of_a_few_is_answered_with_them(tmp_path):
+    with pytest.raises(SettingsInvalid, match="one of 'debug', 'info', 'warning', 'error'"):
+        read_hub(write(tmp_path, '[hub]\ndata = "hub"\nlog_level = "warn"\n'))
+
+
+def test_a_file_from_an_editor_on_windows_is_read(tmp_path):
+    path = tmp_path / "room.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SITE.replace("\n", "\r\n").encode())
+
+    assert read_site(path).site == "north"

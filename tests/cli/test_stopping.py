@@ -27,9 +27,10 @@ if sys.argv[2] == "hang":
 def program():
     started = []
 
-    def start(within_s, then):
+    def start(within_s, then, stdin=None):
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [sys.executable, "-c", PROGRAM, str(within_s), then],
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -72,3 +73,28 @@ def test_a_stop_that_takes_too_long_is_ended_and_said(program):
 
     assert process.wait(20) == TOO_SLOW
     assert "took too long" in process.stderr.read()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+def test_a_service_goes_on_at_the_signal_that_rotates_logs(program):
+    process = program(60, "end", stdin=subprocess.DEVNULL)
+
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.5)
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(20) == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+def test_the_end_of_its_terminal_stops_a_program_in_order(program):
+    ours, its_own = os.openpty()
+    process = program(60, "end", stdin=its_own)
+    os.close(its_own)
+
+    process.send_signal(signal.SIGHUP)
+
+    assert process.stdout.readline() == "asked\n"
+    assert process.wait(20) == 0
+    os.close(ours)

@@ -39,6 +39,20 @@ def test_no_scan_is_begun_that_would_not_fit_and_later_it_is_whole(hub, tmp_path
     hub.until(lambda: hub.records.case(stored.case_id).stage is Stage.WAITING)
 
 
+def test_the_log_tells_of_a_full_disk_once_and_of_room_again(hub, tmp_path, monkeypatch, caplog):
+    caplog.set_level("INFO", "workstation.hub.intake")
+    site = hub.site()
+    with monkeypatch.context() as full:
+        full.setattr(hub.blobs, "free_bytes", lambda: 0)
+        for _ in range(2):
+            with pytest.raises(HubBusy):
+                send(site, tmp_path)
+    send(site, tmp_path)
+
+    told = [line.levelname for line in caplog.records if "disk" in line.getMessage()]
+    assert told == ["ERROR", "INFO"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no disk that is always full")
 def test_a_disk_that_fills_in_the_middle_is_met_with_patience(hub, tmp_path, monkeypatch):
     site = hub.site()

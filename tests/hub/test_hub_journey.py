@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_client.client import DeskClient
+from queue_client.client import SOFTWARE, DeskClient
 from queue_client.errors import (
     Conflict,
     Fenced,
@@ -354,6 +354,17 @@ def test_a_revoked_key_is_refused_at_its_next_message(hub):
     with pytest.raises(Refused) as caught:
         site.hello()
     assert caught.value.code is RefusalCode.NOT_ALLOWED
+
+
+def test_the_log_says_which_program_began_where(tmp_path, caplog):
+    caplog.set_level("INFO", "workstation.hub.broker")
+
+    with RunningHub(tmp_path) as running:
+        endpoint = running.address.endpoint
+
+    (ready,) = [line for line in caplog.records if line.getMessage() == "hub ready"]
+    assert (ready.endpoint, ready.software) == (endpoint, SOFTWARE)
+    assert Path(ready.data).is_relative_to(tmp_path)
 
 
 def test_a_wrong_password_is_refused_and_then_locks_the_door(hub):

@@ -131,6 +131,18 @@ def test_a_locked_officer_is_told_to_ask_and_may_work_when_unlocked(hub):
     assert desk.login("li", PASSWORD).officer == "li"
 
 
+def test_who_forgot_a_password_and_was_given_a_new_one_need_not_wait(hub):
+    hub.add_officer("li")
+    desk = hub.desk()
+    for _ in range(2):
+        with pytest.raises(Refused):
+            desk.login("li", "forgotten, alas")
+
+    hub.records.set_password_hash("li", hash_password("a new password"), now=NOW)
+
+    assert desk.login("li", "a new password").officer == "li"
+
+
 def test_twenty_wrong_passwords_in_a_day_lock_and_nineteen_do_not():
     sessions = Sessions(idle_s=1.0, longest_s=1.0)
     for number in range(19):

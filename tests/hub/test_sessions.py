@@ -113,6 +113,17 @@ def test_failures_lock_for_longer_and_longer_and_a_success_forgives():
     sessions.check_throttle("li", "desk-1", now)
 
 
+def test_failures_with_a_password_that_was_replaced_do_not_count():
+    sessions = make_sessions()
+    for now in range(5):
+        sessions.fail("li", "desk-1", float(now), kept_hash="old")
+
+    sessions.check_throttle("li", "desk-1", 5.0, kept_hash="new")
+    with pytest.raises(Refused):
+        sessions.check_throttle("li", "desk-1", 5.0, kept_hash="old")
+    assert sessions.fail("li", "desk-1", 5.0, kept_hash="new") == 1
+
+
 def test_names_that_somebody_invents_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(sessions_room, "_FAILURES_REMEMBERED", 10)
     sessions = make_sessions()

@@ -9,8 +9,8 @@ import pytest
 import zmq
 
 from queue_client.door import Door
-from queue_client.errors import DoorUnsafe, EndpointUnavailable
-from queue_client.keys import HubAddress, KeyPair
+from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
+from queue_client.keys import HubAddress, KeyPair, fingerprint
 from queue_client.link import Link
 from queue_client.messages import Hello
 
@@ -76,6 +76,16 @@ def test_an_endpoint_in_use_is_one_sentence():
         door.close()
 
 
+def test_an_address_of_another_machine_is_told_as_such():
+    # A net of documentation, RFC 5737: no machine has it.
+    door = Door("tcp://192.0.2.1:5947", HUB, knows=lambda _key: False)
+
+    with pytest.raises(AddressElsewhere) as refused:
+        door.open()
+
+    assert "Name an address of this machine" in refused.value.sentence()
+
+
 @contextmanager
 def knocking(address, keys=None):
     """Connect a bare socket, with CURVE when there are keys, that queues until it stands."""
@@ -123,6 +133,28 @@ def test_the_gate_vouches_for_the_key_of_each_message(door, known):
 def test_a_strangers_message_is_never_heard(door):
     with knocking(door.address, KeyPair.make()) as socket:
         assert heard(door, socket) == []
+
+
+def test_a_stranger_that_knocks_on_is_told_of_once_with_what_it_can_be_known_by(door, caplog):
+    stranger = KeyPair.make()
+
+    for _ in range(2):
+        with knocking(door.address, stranger) as socket:
+            heard(door, socket, seconds=0.3)
+
+    (told,) = caplog.records  # and not the stranger by whom the door was tried at its opening
+    assert told.fingerprint == fingerprint(stranger.public)
+    assert told.address == "127.0.0.1"
+
+
+def test_many_strangers_do_not_fill_the_log(door, caplog, monkeypatch):
+    monkeypatch.setattr("queue_client.door._TOLD_KEYS", 2)
+
+    for _ in range(4):
+        with knocking(door.address, KeyPair.make()) as socket:
+            heard(door, socket, seconds=0.2)
+
+    assert len(caplog.records) == 2
 
 
 def test_a_key_that_cannot_be_looked_up_stays_outside_and_the_others_go_on(known, caplog):

@@ -166,6 +166,43 @@ def test_scans_wait_for_a_silent_hub_and_go_when_it_is_back(hub, tmp_path):
     assert hub.scans["north", "S1"].stored
 
 
+def test_a_hub_that_is_silent_for_long_is_an_alarm_until_it_answers(hub, tmp_path, monkeypatch):
+    monkeypatch.setattr("workstation.site_agent.agent._LONG_SILENT_S", 0.0)
+    hub.silent = True
+    alarm = tmp_path / "alarms" / "hub-silent.site.txt"
+
+    with running(make_agent(hub, tmp_path)):
+        wait_for(alarm.exists)
+        told = alarm.read_text()
+        hub.silent = False
+        wait_for(lambda: not alarm.exists())
+
+    assert hub.address.endpoint in told
+    assert "Check the network" in told
+
+
+def test_a_hub_that_is_silent_for_a_moment_is_none(hub, tmp_path, caplog):
+    hub.silent = True
+
+    with running(make_agent(hub, tmp_path)):
+        wait_for(lambda: "has been silent" in caplog.text)
+
+    assert list((tmp_path / "alarms").iterdir()) == []
+
+
+def test_the_log_of_a_site_says_when_the_hub_is_back_and_when_it_stopped(hub, tmp_path, caplog):
+    caplog.set_level("INFO")
+    hub.refuse[MessageType.PING] = RefusalCode.INTERNAL
+
+    with running(make_agent(hub, tmp_path)):
+        wait_for(lambda: "the hub refused" in caplog.text)
+        hub.refuse.clear()
+        wait_for(lambda: "the hub answers again" in caplog.messages)
+
+    assert caplog.messages[-1] == "site agent stopped"
+    assert caplog.messages.count("the hub answers again") == 1
+
+
 def test_a_stop_while_the_hub_is_silent_is_prompt(hub, tmp_path):
     hub.silent = True
     agent = make_agent(hub, tmp_path)

@@ -157,3 +157,14 @@ def test_waiting_grows_and_stays_bounded():
     assert all(4.0 <= wait <= 8.0 for wait in waits[5:])
     backoff.reset()
     assert backoff.after_failure() <= 1.0
+
+
+def test_a_site_that_is_refused_rings_until_it_is_let_in(site):
+    site.line.trouble = [Refused(RefusalCode.NOT_ALLOWED, "this key is enrolled as south")]
+
+    site.sender.tick(site.line, site.now)
+    rung = site.names("alarms")
+    try_often(site, 1)
+
+    assert rung == ["hub-refuses.scans.txt"]
+    assert site.names("alarms") == []

@@ -25,7 +25,13 @@ from workstation.hub import manifest_keys as site_keys
 from workstation.hub.syslog_sender import POSITION
 from workstation.storage.backup import BackupProblem, FolderNotEmpty, back_up, restore
 from workstation.storage.blobs import FolderBlobs
-from workstation.storage.key_box import KeyBoxProblem, lock_keys, unlock_keys
+from workstation.storage.key_box import (
+    KeyBoxKept,
+    KeyBoxProblem,
+    keys_in,
+    lock_keys,
+    put_keys,
+)
 from workstation.storage.model_shelf import ShelfFolder
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
@@ -396,7 +402,34 @@ def test_keys_come_back_with_their_passphrase_only(tmp_path):
 
     assert "secret" not in (tmp_path / "box").read_text()
     with pytest.raises(KeyBoxProblem):
-        unlock_keys(tmp_path / "box", tmp_path / "new", "another one")
-    assert unlock_keys(tmp_path / "box", tmp_path / "new", "a long passphrase") == 1
+        keys_in(tmp_path / "box", "another one")
+    assert put_keys(keys_in(tmp_path / "box", "a long passphrase"), tmp_path / "new") == 1
     assert (tmp_path / "new" / "hub.signing.key").read_text() == "secret"
     assert (tmp_path / "new" / "hub.signing.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "passphrase"), [("new keys", "a long passphrase"), ("secret", "another passphrase")]
+)
+def test_a_box_of_keys_is_never_overwritten_by_another(tmp_path, keys, passphrase):
+    folder, box = tmp_path / "keys", tmp_path / "box"
+    folder.mkdir()
+    (folder / "hub.signing.key").write_text("secret")
+    lock_keys(folder, box, "a long passphrase")
+    (folder / "hub.signing.key").write_text(keys)
+
+    with pytest.raises(KeyBoxKept):
+        lock_keys(folder, box, passphrase)
+
+    assert keys_in(box, "a long passphrase") == {"hub.signing.key": "secret"}
+
+
+def test_the_same_keys_are_locked_again_each_night(tmp_path):
+    folder, box = tmp_path / "keys", tmp_path / "box"
+    folder.mkdir()
+    (folder / "hub.signing.key").write_text("secret")
+
+    counts = [lock_keys(folder, box, "a long passphrase") for _ in range(2)]
+
+    assert counts == [1, 1]
+    assert keys_in(box, "a long passphrase") == {"hub.signing.key": "secret"}

@@ -43,5 +43,6 @@ def test_damaged_pages_are_told_as_a_store_that_cannot_be_used(open_hub, home, a
     records.close()
     damage(home / "hub.sqlite")
 
-    with pytest.raises(StorageUnavailable, match="malformed"):
+    with pytest.raises(StorageUnavailable, match="malformed") as told:
         ask(open_hub())
+    assert "restore the newest backup" in told.value.sentence()

@@ -39,7 +39,7 @@ def test_who_lacks_the_driver_is_told_how_to_install_it(tmp_path, monkeypatch):
     with pytest.raises(StorageUnavailable, match="not installed") as told:
         open_database(tmp_path / "hub.sqlite", Branch.HUB)
 
-    assert "review-room[postgres]" in told.value.advice
+    assert "psycopg[binary]" in told.value.advice
 
 
 @pytest.mark.parametrize(

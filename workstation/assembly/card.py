@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_client.keys import HubAddress, is_public_key
+from queue_client.keys import HubAddress, is_endpoint, is_public_key
 from workstation.domain.errors import SettingsInvalid
 
 
@@ -37,6 +37,11 @@ def read_card(path: Path) -> HubCard:
         raise SettingsInvalid(str(path), f"cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError) as error:
         raise SettingsInvalid(str(path), "is not a hub card") from error
+    if not is_endpoint(endpoint):
+        raise SettingsInvalid(
+            str(path),
+            f"its endpoint must be tcp://HOST:PORT with the hub's address, got {endpoint!r}",
+        )
     if not is_public_key(server_key):
         raise SettingsInvalid(str(path), "holds no CURVE public key")
     return HubCard(

@@ -1,5 +1,6 @@
 """Joins a hub: records, blobs, library, engine job and sockets, from one data folder."""
 
+import logging
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,10 +22,12 @@ from workstation.library.ports import ModelShelf
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
-from workstation.storage.records import SqlRecords, open_records
+from workstation.storage.homes import must_be_there
+from workstation.storage.records import HUB_DATABASE, SqlRecords, open_records
 from workstation.storage.room_now import RoomReader
 from workstation.storage.steering_now import SteeringReader
 
+_LOG = logging.getLogger(__name__)
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
 UPKEEP_JOB: Final = "workstation.assembly.upkeep_job:keep_hub"
 UPKEEP_FIRST: Final = "workstation.assembly.upkeep_job:open_lines"
@@ -52,9 +55,36 @@ def load_keys(data: Path, keys: Path | None = None) -> HubKeys:
         raise KeyProblem(str(folder), error.strerror or "cannot be read") from error
 
 
+def keys_of(config: HubConfig, records: SqlRecords) -> HubKeys:
+    """Load a hub's keys; tell when they had to be made for a room that knows others already."""
+    made = config.keys is None and not (config.data / "keys" / "hub.curve.key").exists()
+    keys = load_keys(config.data, config.keys)
+    if made and records.principals():
+        _LOG.error(
+            "the hub had no keys and has made new ones: no site and no desk knows them; stop it, "
+            "put the old keys back and start it again, or give out the new hub.card",
+            extra={"folder": str(config.data / "keys")},
+        )
+    elif made:
+        _LOG.info("keys made; sites and desks need a copy of hub.card")
+    return keys
+
+
 def open_hub_records(data: Path) -> SqlRecords:
     """Open the records of a hub's data folder; migrate them to the newest form first."""
-    return open_records(data / "hub.sqlite")
+    return open_records(data / HUB_DATABASE)
+
+
+def open_kept_records(data: Path) -> SqlRecords:
+    """Open the records of a hub that has run already; makes none where there are none.
+
+    Raises
+    ------
+    DatabaseMissing
+        If no hub keeps its records there.
+    """
+    must_be_there(data / HUB_DATABASE)
+    return open_hub_records(data)
 
 
 def dispatch_policy(config: HubConfig) -> DispatchPolicy:
@@ -124,7 +154,7 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
         compare_timeout_s=config.compare_timeout_s,
         reserve_bytes=int(shutil.disk_usage(config.data).total * config.reserve_fraction),
     )
-    keys = load_keys(config.data, config.keys)
+    keys = keys_of(config, records)
     hub = Hub(
         records=records,
         blobs=blobs,

@@ -18,6 +18,8 @@ from workstation.reports.figures_paper import Stamp
 from workstation.storage.engines import DatabaseMissing
 from workstation.storage.figure_days import FigureDays
 from workstation.storage.figures import FolderFigures
+from workstation.storage.homes import must_be_there
+from workstation.storage.records import HUB_DATABASE
 from workstation.storage.room_now import RoomReader
 
 #: What `assembly.year` writes beside the records of a simulated room.
@@ -42,6 +44,7 @@ def figures_of(
     StorageUnavailable
         If there is no database that can be read.
     """
+    must_be_there(folder / HUB_DATABASE)
     days = FigureDays(folder)
     try:
         standing = days.catch_up(for_s=_AT_ONCE_S)

@@ -100,9 +100,12 @@ def verify_command(  # noqa: PLR0913 - one argument an option
 )
 def prove_command(decision_id: str, *, data: Path, output: Path) -> None:
     """Write the proof that DECISION_ID was recorded, to be checked without the database."""
-    from workstation.storage.proving import prove_decision  # noqa: PLC0415 - brings SQL in
+    from workstation.storage.homes import must_be_there  # noqa: PLC0415 - brings SQL in
+    from workstation.storage.proving import prove_decision  # noqa: PLC0415
+    from workstation.storage.records import HUB_DATABASE  # noqa: PLC0415
     from workstation.storage.verify import own_keys  # noqa: PLC0415
 
+    must_be_there(data / HUB_DATABASE)
     keys = own_keys(data)
     if not keys:
         raise SettingsInvalid(str(data / "hub.card"), "there is no hub card; start the hub once")

@@ -52,6 +52,8 @@ def backup_command(
         return
     click.echo(f"{report.folder}: {report.packages} packages, {report.copied} of them copied now")
     click.echo(f"{report.entries} audit entries, all hold")
+    if folder.resolve().is_relative_to(data.resolve()):
+        click.echo("It lies in the hub's own folder and is lost with it: name another disk.")
     if report.missing:
         click.echo(f"{len(report.missing)} packages are not in the hub's store; run a scrub")
     if box is None:

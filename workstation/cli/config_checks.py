@@ -37,6 +37,8 @@ Check = tuple[str, Callable[[], Finding]]
 _ANSWER_S: Final = 3.0
 #: Two clocks that are synchronised are never so far apart, an answer's way included [s].
 _APART_S: Final = 5.0
+#: Where a hub listens that is to be reached at every address of its machine. Nobody can go there.
+_EVERY_ADDRESS: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 
 
 def checks_of(config: Path) -> list[Check]:
@@ -166,7 +168,7 @@ def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
             name="hub",
             state=State.BAD,
             says="the hub signs decisions with another key than its card says",
-            advice="Get a fresh copy of hub.ready from the hub's administrator, by a trusted way.",
+            advice="Get a fresh copy of hub.card from the hub's administrator, by a trusted way.",
         )
     says = f"{card.address.endpoint} answers and knows this machine as {welcome.name}"
     apart_s = (from_text(welcome.server_time) - datetime.now(UTC)).total_seconds()
@@ -176,6 +178,13 @@ def _greet(client: SiteClient | DeskClient, card: HubCard) -> Finding:
             state=State.DOUBTFUL,
             says=f"{says}, but its clock is {apart_s:+.0f} s from the one here",
             advice="Set both clocks and switch time synchronisation on: records carry their times.",
+        )
+    if urlsplit(card.address.endpoint).hostname in _EVERY_ADDRESS:
+        return Finding(
+            name="hub",
+            state=State.DOUBTFUL,
+            says=f"{says}, but from the hub's own machine only",
+            advice="Write the hub's address into 'endpoint' of the card before it goes elsewhere.",
         )
     return Finding(name="hub", state=State.OK, says=says)
 

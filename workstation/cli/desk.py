@@ -10,7 +10,7 @@ from typing import Final
 import click
 from platformdirs import user_cache_path, user_config_path
 
-from queue_client.keys import HubAddress, KeyPair
+from queue_client.keys import HubAddress, KeyPair, is_endpoint
 from workstation import logs
 from workstation.assembly.card import read_card
 from workstation.cli.examples import example_option
@@ -59,6 +59,8 @@ def desk_command(  # noqa: PLR0913 - one parameter an option
     Without a configuration the demo is offered: a room of its own on this machine. A training
     needs no hub.
     """
+    if endpoint is not None and not is_endpoint(endpoint):
+        raise click.UsageError(f"--hub is tcp://HOST:PORT, got {endpoint!r}")
     # Both lazily: they open the window.
     from ui.desk_settings import DeskSettings  # noqa: PLC0415
     from ui.entrance import require_display, run_desk  # noqa: PLC0415

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from queue_client.keys import is_endpoint
 from workstation import logs
 from workstation.assembly.run_hub import run_hub
 from workstation.cli.examples import example_option
@@ -31,6 +32,8 @@ def hub_command(
     without loss.
     """
     if data is not None and config is None:
+        if not is_endpoint(endpoint, listening=True):
+            raise click.UsageError(f"--endpoint is tcp://HOST:PORT, got {endpoint!r}")
         settings = HubConfig(data=data.resolve(), endpoint=endpoint)
     elif config is not None and data is None:
         settings = read_hub(config)

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,7 @@ def enrol_command(
     that runs notices within a second.
     """
     until = None if not_after is None else not_after.replace(tzinfo=UTC)
-    _enrol(name, public_key, kind=kind, data=data, enabled=True, not_after=until)
+    _enrol(name, public_key, kind=kind, data=data, not_after=until)
     click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
 
 
@@ -94,13 +95,35 @@ def enrol_command(
     "revoke", context_settings=_KEY_MAY_BEGIN_WITH_A_DASH, short_help="Shut a key out."
 )
 @click.argument("name")
-@click.argument("public_key")
+@click.argument("public_key", required=False)
 @_kind_option
 @data_option
-def revoke_command(name: str, public_key: str, *, kind: str, data: Path) -> None:
-    """Shut PUBLIC_KEY of the site or desk NAME out, from its next message on."""
-    _enrol(name, public_key, kind=kind, data=data, enabled=False)
-    click.echo(f"{kind} {name}: key {fingerprint(public_key)} revoked")
+def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) -> None:
+    """Shut PUBLIC_KEY of the site or desk NAME out; without one, every key it has.
+
+    Its fingerprint does as well, as 'keys list' shows it. A hub that runs notices within a
+    second, also on an open connection. To let the key in again, enrol it.
+    """
+    records = open_records_of(data)
+    try:
+        theirs = [
+            key
+            for key in records.principals()
+            if (key.kind.value, key.name) == (kind, name)
+            and (public_key is None or _is_meant(key.public_key, public_key))
+        ]
+        # A key that nobody has would be shut out, and the machine go on with its own.
+        if not theirs:
+            what = "has no key" if public_key is None else "has no such key"
+            raise click.UsageError(f"{kind} {name} {what}; 'reviewroom keys list' shows all")
+        for key in theirs:
+            if key.enabled:
+                records.enrol(replace(key, enabled=False), now=datetime.now(UTC))
+    finally:
+        records.close()
+    for key in theirs:
+        done = "revoked" if key.enabled else "was revoked already"
+        click.echo(f"{kind} {name}: key {fingerprint(key.public_key)} {done}")
 
 
 @keys_group.command("officer", short_help="Add an officer, or give a new password and roles.")
@@ -110,9 +133,9 @@ def revoke_command(name: str, public_key: str, *, kind: str, data: Path) -> None
     "--role",
     "roles",
     multiple=True,
-    default=(Role.REVIEWER.value,),
-    show_default=True,
     type=click.Choice([role.value for role in Role]),
+    help="May be given again. Without it an officer who is known keeps theirs, and a new one is a "
+    "reviewer.",
 )
 @click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
@@ -123,19 +146,24 @@ def officer_command(
 ) -> None:
     """Add the officer OFFICER_ID, or replace name, roles and password.
 
-    The password is asked for, so that it stands in no shell history; 12 characters at least.
+    The password is asked for, so that it stands in no shell history; 12 characters at least. For
+    a new password alone: 'reviewroom officers password'.
     """
     from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
 
     _check_name(officer_id)
-    password = read_password(officer_id, from_stdin=password_stdin)
-    officer = Officer(officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)))
     records = open_records_of(data)
     try:
+        password = read_password(officer_id, from_stdin=password_stdin)
+        known = records.officer(officer_id)
+        theirs = frozenset({Role.REVIEWER}) if known is None else known[0].roles
+        officer = Officer(
+            officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)) or theirs
+        )
         records.add_officer(officer, hash_password(password), now=datetime.now(UTC))
     finally:
         records.close()
-    click.echo(f"officer {officer_id} recorded: {', '.join(sorted(roles))}")
+    click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
 
 
 @keys_group.command("list", short_help="List the machines that are enrolled.")
@@ -181,14 +209,18 @@ def _show(file: Path, pair: KeyPair, *, as_json: bool) -> None:
         click.echo(f"fingerprint  {fingerprint(pair.public)}")
 
 
-def _enrol(  # noqa: PLR0913 - what the command line says of a key
+def _is_meant(public_key: str, said: str) -> bool:
+    """Tell whether a key is the one that was said, in full or by its fingerprint."""
+    return said == public_key or said.replace(" ", "") == fingerprint(public_key).replace(" ", "")
+
+
+def _enrol(
     name: str,
     public_key: str,
     *,
     kind: str,
     data: Path,
-    enabled: bool,
-    not_after: datetime | None = None,
+    not_after: datetime | None,
 ) -> None:
     _check_name(name)
     if not is_public_key(public_key):
@@ -197,7 +229,6 @@ def _enrol(  # noqa: PLR0913 - what the command line says of a key
         name=name,
         kind=PrincipalKind(kind),
         public_key=public_key,
-        enabled=enabled,
         not_after=not_after,
     )
     records = open_records_of(data)
@@ -229,7 +260,7 @@ def read_password(officer_id: str, *, from_stdin: bool) -> str:
 
 
 def open_records_of(data: Path) -> "SqlRecords":
-    """Open the records of a hub's data folder."""
-    from workstation.assembly.hub import open_hub_records  # noqa: PLC0415 - brings the database in
+    """Open the records of a hub's data folder, which must have some."""
+    from workstation.assembly.hub import open_kept_records  # noqa: PLC0415 - brings the database in
 
-    return open_hub_records(data)
+    return open_kept_records(data)

@@ -66,8 +66,13 @@ def disable_command(officer_id: str, *, why: str, data: Path) -> None:
 @data_option
 def unlock_command(officer_id: str, *, why: str, data: Path) -> None:
     """Let the officer OFFICER_ID in again who was disabled, or locked by wrong passwords."""
-    _set_state(officer_id, OfficerState.ACTIVE, why=why, data=data)
+    before = _set_state(officer_id, OfficerState.ACTIVE, why=why, data=data)
     click.echo(f"officer {officer_id} may work again")
+    if before is OfficerState.ACTIVE:
+        click.echo(
+            "(they were neither disabled nor locked: after wrong passwords in a row a desk makes "
+            "them wait a quarter of an hour at most; a new password ends that at once)"
+        )
 
 
 @officers_group.command("password", short_help="Give an officer a new password.")
@@ -84,21 +89,28 @@ def password_command(officer_id: str, *, password_stdin: bool, data: Path) -> No
     records = open_records_of(data)
     try:
         records.set_password_hash(officer_id, hash_password(password), now=datetime.now(UTC))
+        found = records.officer(officer_id)
     except KeyError:
         raise _no_such(officer_id) from None
     finally:
         records.close()
     click.echo(f"officer {officer_id} has a new password")
+    if found is not None and found[0].state is not OfficerState.ACTIVE:
+        state = found[0].state.value
+        click.echo(f"and is still {state}: 'reviewroom officers unlock' lets them in again")
 
 
-def _set_state(officer_id: str, state: OfficerState, *, why: str, data: Path) -> None:
+def _set_state(officer_id: str, state: OfficerState, *, why: str, data: Path) -> OfficerState:
+    """Set an officer's state; return the one before."""
     records = open_records_of(data)
     try:
+        found = records.officer(officer_id)
+        if found is None:
+            raise _no_such(officer_id)
         records.set_officer_state(officer_id, state, why=why, now=datetime.now(UTC))
-    except KeyError:
-        raise _no_such(officer_id) from None
     finally:
         records.close()
+    return found[0].state
 
 
 def _no_such(officer_id: str) -> click.UsageError:

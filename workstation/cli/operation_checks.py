@@ -67,6 +67,13 @@ def check_hub_keys(folder: Path | None, data: Path) -> Finding:
     """Look at the hub's keys, where they are its own to make or given to it."""
     place = data / "keys" if folder is None else folder
     if folder is None and not (place / "hub.signing.key").exists():
+        if (data / "hub.sqlite").exists():
+            return Finding(
+                name="hub keys",
+                state=State.BAD,
+                says=f"{place} has none, though the hub has records: it would make new ones",
+                advice="Put the hub's keys back before it starts; nobody knows others.",
+            )
         says = "will be made at the first start"
         return Finding(name="hub keys", state=State.OK, says=says)
     KeyPair.load(place / "hub.curve.key")

@@ -24,9 +24,13 @@ def records_group() -> None:
 @json_option
 def where_command(*, data: Path, as_json: bool) -> None:
     """Say where the records of a data folder live."""
-    from workstation.storage.homes import conninfo_of  # noqa: PLC0415 - brings the database in
+    from workstation.storage.homes import (  # noqa: PLC0415 - brings the database in
+        conninfo_of,
+        must_be_there,
+    )
     from workstation.storage.records import HUB_DATABASE  # noqa: PLC0415
 
+    must_be_there(data / HUB_DATABASE)
     conninfo = conninfo_of(data / HUB_DATABASE)
     if as_json:
         home = _SQLITE if conninfo is None else "postgresql"

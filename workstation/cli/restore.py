@@ -36,10 +36,12 @@ def restore_command(
     has answered none of its cases is given to a desk, so that nothing decided is reviewed again.
     """
     from workstation.storage.backup import restore  # noqa: PLC0415
-    from workstation.storage.key_box import unlock_keys  # noqa: PLC0415
+    from workstation.storage.key_box import keys_in, put_keys  # noqa: PLC0415
 
+    # First: a passphrase that is mistyped must not leave a folder that is no longer empty.
+    unlocked = {} if box is None else keys_in(box, passphrase)
     report = restore(backup, data, now=datetime.now(UTC))
-    keys = 0 if box is None else unlock_keys(box, data / "keys", passphrase)
+    keys = put_keys(unlocked, data / "keys") if unlocked else 0
     has_keys = (data / "keys" / "hub.signing.key").is_file()
     if as_json:
         click.echo(json.dumps({**asdict(report), "keys": keys}))
@@ -50,6 +52,10 @@ def restore_command(
         click.echo(f"{len(report.missing)} packages are missing and are asked for at their sites")
     if report.sites:
         click.echo(f"waiting for the reports of: {', '.join(report.sites)}")
+    click.echo(
+        "Machines revoked and officers disabled since then may come in again, and old passwords "
+        "open: look at 'keys list' and 'officers list' before the hub starts."
+    )
     if not has_keys:
         click.echo(
             "The hub's keys are not here. Put them into keys/ before the hub starts, or it makes "
@@ -66,9 +72,9 @@ def settle_command(*, site: str, data: Path, officer: str) -> None:
 
     Only for a site whose own disk is lost. What it released or opened since is reviewed again.
     """
-    from workstation.assembly.hub import open_hub_records  # noqa: PLC0415
+    from workstation.assembly.hub import open_kept_records  # noqa: PLC0415
 
-    records = open_hub_records(data)
+    records = open_kept_records(data)
     try:
         settled = records.reported(site, by=officer, now=datetime.now(UTC))
     finally:

@@ -29,8 +29,11 @@ def scrub_command(*, data: Path, percent: float, as_json: bool) -> None:
 
     Ends with 1 when a package is damaged or missing. The hub may be running.
     """
+    from workstation.storage.homes import must_be_there  # noqa: PLC0415
+    from workstation.storage.records import HUB_DATABASE  # noqa: PLC0415
     from workstation.storage.scrub import scrub  # noqa: PLC0415
 
+    must_be_there(data / HUB_DATABASE)
     report = scrub(data, share=percent / 100, now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(asdict(report)))

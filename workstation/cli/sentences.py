@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -64,6 +65,13 @@ def in_words(error: BaseException) -> str | None:
         what, to_do = _ADVICE[number]
         named = getattr(error, "filename", None)
         return _sentence(f"{named}: {what}" if named else _start(what), to_do)
+    files = sys.getfilesystemencoding()
+    if isinstance(error, UnicodeEncodeError) and error.encoding == files != "utf-8":
+        said = error.object[error.start : error.end]
+        return _sentence(
+            f"a file's name has signs that this system's encoding ({files}) lacks: {said}",
+            "Set a locale with UTF-8, such as LANG=C.UTF-8, then start again.",
+        )
     if isinstance(error, MemoryError):
         return _sentence(_start(_ADVICE[errno.ENOMEM][0]), _ADVICE[errno.ENOMEM][1])
     return None

@@ -19,6 +19,9 @@ TOO_SLOW: Final = 75
 def stop_event(*, with_parent: bool, within_s: float = 20.0) -> threading.Event:
     """Return an event that Ctrl-C or SIGTERM sets.
 
+    The end of its terminal stops a program in order, too. To a service, which has none, SIGHUP
+    means nothing: it used to be sent by whoever rotates logs, and must not end a room.
+
     `with_parent` also sets it when standard input ends. Whoever starts a program with a pipe there
     and dies, by whatever cause, takes the program along; nothing is left behind. A process that is
     still there ``within_s`` seconds after it was asked to stop ends hard; nothing acknowledged is
@@ -33,6 +36,10 @@ def stop_event(*, with_parent: bool, within_s: float = 20.0) -> threading.Event:
         for each in numbers:
             signal.signal(each, signal.SIG_DFL)
 
+    if hasattr(signal, "SIGHUP"):
+        numbers += [signal.SIGHUP] if sys.stdin is not None and sys.stdin.isatty() else []
+        # Not SIG_IGN: the children would inherit it.
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
     for number in numbers:
         signal.signal(number, ask_to_stop)
     if with_parent:

@@ -314,7 +314,8 @@ class Hub:
         self._write("hub.card", document)
         self._write("hub.ready", {**document, "pid": os.getpid()})
         self.ready.set()
-        _LOG.info("hub ready", extra={"endpoint": self._address.endpoint})
+        where = {"endpoint": self._address.endpoint, "data": str(self._settings.data_dir)}
+        _LOG.info("hub ready", extra={**where, "software": SOFTWARE})
 
     def _write(self, name: str, document: Mapping[str, object]) -> None:
         """Write a small file whole or not at all."""
@@ -385,9 +386,6 @@ class Hub:
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""
         try:
-            known = self._principals.find(key, monotonic()) is not None
+            return self._principals.find(key, monotonic()) is not None
         except StorageUnavailable:
             return False
-        if not known and self.ready.is_set():
-            _LOG.warning("a key was refused at the gate", extra={"key": key[:16]})
-        return known

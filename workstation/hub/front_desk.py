@@ -106,27 +106,28 @@ class FrontDesk:
             self._send(one.route, reply)
 
     def _check(self, asked: _Asked, ask: int, route: bytes) -> None:
-        self._sessions.check_throttle(asked.officer, asked.desk, monotonic())
+        found = self._records.officer(asked.officer)
+        kept_hash = "" if found is None else found[1]
+        self._sessions.check_throttle(asked.officer, asked.desk, monotonic(), kept_hash=kept_hash)
         for place, under_way in enumerate(self._under_way):
             if under_way.asked == asked:
                 # The desk asks again because the check is slow: answer its newest question.
                 self._under_way[place] = replace(under_way, route=route, ask=ask)
                 return
-        found = self._records.officer(asked.officer)
         self._under_way.append(
             _UnderWay(
                 route=route,
                 ask=ask,
                 asked=asked,
                 officer=None if found is None else found[0],
-                kept_hash="" if found is None else found[1],
+                kept_hash=kept_hash,
                 right=self._passwords.check(None if found is None else found[1], asked.password),
             )
         )
 
     def _wrong(self, one: _UnderWay) -> Reply:
         asked = one.asked
-        count = self._sessions.fail(asked.officer, asked.desk, monotonic())
+        count = self._sessions.fail(asked.officer, asked.desk, monotonic(), kept_hash=one.kept_hash)
         facts = {"officer": asked.officer, "desk": asked.desk, "in_a_row": count}
         tag = "desk:unlock:failed" if asked.session else "desk:login:failed"
         self._records.note(tag, facts, now=wall())

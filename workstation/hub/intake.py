@@ -102,6 +102,7 @@ class Intake:
         self._credits = Credits(settings.under_way_bytes)
         self._writers = PartWriters()
         self._uploads: dict[tuple[str, str], _Upload] = {}
+        self._is_full = False
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
         """Answer an offer; the case is given when it has just been recorded.
@@ -210,9 +211,7 @@ class Intake:
             if offset > arrival.package_size:
                 path.unlink()
                 offset = 0
-            needed = arrival.package_size - offset + self._settings.reserve_bytes
-            if self._blobs.free_bytes() < needed:
-                raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
+            self._check_disk(arrival.package_size - offset)
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
         now = monotonic()
@@ -225,6 +224,23 @@ class Intake:
             meter=LineMeter(asked_at=now),
         )
         return upload
+
+    def _check_disk(self, more: int) -> None:
+        """Raise `HubBusy` when so many bytes more would leave less than the reserve.
+
+        The log tells of it once, and again when there is room: sites ask every few seconds.
+        """
+        free, reserve = self._blobs.free_bytes(), self._settings.reserve_bytes
+        was_full, self._is_full = self._is_full, free < more + reserve
+        if self._is_full and not was_full:
+            _LOG.error(
+                "the disk is nearly full: scans wait at their sites until there is room",
+                extra={"free_bytes": free, "reserve_bytes": reserve},
+            )
+        elif was_full and not self._is_full:
+            _LOG.info("there is room on the disk again", extra={"free_bytes": free})
+        if self._is_full:
+            raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
 
     def _cannot_write(self, upload: _Upload, error: OSError) -> HubBusy:
         """Let an upload go that the disk does not take; the next offer starts from what it took."""

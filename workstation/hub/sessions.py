@@ -135,8 +135,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Failures:
+    """Wrong passwords in a row, and the hash that they were held against."""
+
     count: int
     locked_until: float
+    kept_hash: str
 
 
 class Sessions:
@@ -150,21 +153,30 @@ class Sessions:
         self.software: dict[str, str] = {}  # by desk, as each said hello
         self._of_day: dict[str, deque[float]] = {}
 
-    def check_throttle(self, officer: str, desk: str, now: float) -> None:
-        """Raise `Refused` while an officer is locked out at a desk after too many failures."""
-        failures = self._failures.get((officer, desk))
+    def check_throttle(self, officer: str, desk: str, now: float, *, kept_hash: str = "") -> None:
+        """Raise `Refused` while an officer is locked out at a desk after too many failures.
+
+        Failures with a password that has been replaced since do not count.
+        """
+        failures = self._failures_with(officer, desk, kept_hash)
         if failures is not None and now < failures.locked_until:
             wait_s = failures.locked_until - now
             raise Refused(RefusalCode.LOGIN_LOCKED, f"locked for {wait_s:.0f} s")
 
-    def fail(self, officer: str, desk: str, now: float) -> int:
-        """Note a failed log-in; returns how many there were in a row."""
-        before = self._failures.get((officer, desk))
+    def _failures_with(self, officer: str, desk: str, kept_hash: str) -> _Failures | None:
+        failures = self._failures.get((officer, desk))
+        return failures if failures is not None and failures.kept_hash == kept_hash else None
+
+    def fail(self, officer: str, desk: str, now: float, *, kept_hash: str = "") -> int:
+        """Note a failed log-in; returns how many there were in a row with the same password."""
+        before = self._failures_with(officer, desk, kept_hash)
         count = 1 if before is None else before.count + 1
         # A second, two, four, eight; then a quarter of an hour.
         wait_s = 2.0 ** (count - 1) if count < _FREE_FAILURES else _LOCK_S
         self._failures.pop((officer, desk), None)
-        self._failures[officer, desk] = _Failures(count=count, locked_until=now + wait_s)
+        self._failures[officer, desk] = _Failures(
+            count=count, locked_until=now + wait_s, kept_hash=kept_hash
+        )
         of_day = self._of_day.pop(officer, None) or deque(maxlen=_MOST_A_DAY)
         of_day.append(now)
         self._of_day[officer] = of_day

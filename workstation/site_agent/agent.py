@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from queue_client.errors import Interrupted, QueueError, Refused
+from queue_client.errors import HubSilent, Interrupted, QueueError, Refused
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.log_words import about
@@ -34,6 +34,8 @@ _TIDY_S: Final = 3600.0
 #: A hub that has been silent for longer is not asked what it wants: waiting for its answer would
 #: hold up the intake.
 _LATELY_S: Final = 10.0
+#: A hub that is merely started anew is back before anybody at the site need know [s].
+_LONG_SILENT_S: Final = 300.0
 #: How many decisions the hub hands out at once.
 _BATCH: Final = 16
 
@@ -111,6 +113,7 @@ class SiteAgent:
             for thread in threads:
                 thread.join()
             self._lock.release()
+        _log.info("site agent stopped", extra={"site": self._settings.site})
         if self._failures:
             raise self._failures[0]
 
@@ -190,7 +193,7 @@ class SiteAgent:
 
     def _obey(self, line: HubLine) -> None:
         """Fetch and apply decisions until told to stop."""
-        backoff = Backoff(longest_s=10.0)
+        backoff, cut_off_at = Backoff(longest_s=10.0), None
         while not self._is_stopping():
             applied = 0
             wait_s = self._settings.ping_s
@@ -201,17 +204,34 @@ class SiteAgent:
                 with self._troubled("results"):
                     self._results.tick(line)
                 backoff.reset()
-                self._bell.clear(Alarm.HUB_REFUSES, "site")
+                if cut_off_at is not None:
+                    cut_off_at = None
+                    _log.info("the hub answers again")
+                for alarm in (Alarm.HUB_REFUSES, Alarm.HUB_SILENT):
+                    self._bell.clear(alarm, "site")
             except Interrupted:
                 raise
             except QueueError as error:
-                if isinstance(error, Refused):  # such as a program that is too old for the hub
-                    self._bell.ring(Alarm.HUB_REFUSES, "site", error.sentence())
+                now = time.monotonic()
+                cut_off_at = now if cut_off_at is None else cut_off_at
+                self._complain(error, cut_off_s=now - cut_off_at)
                 wait_s = backoff.after_failure(at_least_s=wait_s)
                 _log.warning(error.sentence(), extra={"retry_s": round(wait_s, 1)})
             # A full batch that went well means that more are waiting.
             if applied < _BATCH:
                 self._stop.wait(wait_s)
+
+    def _complain(self, error: QueueError, *, cut_off_s: float) -> None:
+        """Ring when the hub says no, or says nothing for so long that a person must know."""
+        if isinstance(error, Refused):  # such as a program that is too old for the hub
+            self._bell.ring(Alarm.HUB_REFUSES, "site", error.sentence())
+        elif isinstance(error, HubSilent) and cut_off_s >= _LONG_SILENT_S:
+            self._bell.ring(
+                Alarm.HUB_SILENT,
+                "site",
+                f"The hub at {error.endpoint} has not answered for minutes; scans wait here and "
+                f"their containers stay held. {error.advice}",
+            )
 
     @contextlib.contextmanager
     def _troubled(self, what: str) -> Iterator[None]:

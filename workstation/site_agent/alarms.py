@@ -23,6 +23,7 @@ class Alarm(StrEnum):
     LOG_CONTRADICTED = "log-contradicted"
     SPOOL_FULL = "spool-full"
     HUB_REFUSES = "hub-refuses"
+    HUB_SILENT = "hub-silent"
     RESULT_REFUSED = "result-refused"
     TROUBLE = "trouble"
 

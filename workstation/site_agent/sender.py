@@ -81,9 +81,12 @@ class Sender:
         except Interrupted:
             raise
         except QueueError as error:
+            if isinstance(error, Refused):  # this site, not what it sends: nothing will get through
+                self._bell.ring(Alarm.HUB_REFUSES, "scans", error.sentence())
             self._wait(now, error, error.retry_s if isinstance(error, HubBusy) else 0.0)
             return False
         self._backoff.reset()
+        self._bell.clear(Alarm.HUB_REFUSES, "scans")
         return more
 
     def _wait(self, now: float, error: QueueError, at_least_s: float = 0.0) -> None:

@@ -25,7 +25,7 @@ from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
 from workstation.storage.copying import BackupProblem, copy_database, reading_uri
-from workstation.storage.homes import read_only
+from workstation.storage.homes import must_be_there, read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.moving import copy_records
@@ -91,6 +91,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
     BackupProblem
         If what was written does not hold.
     """
+    must_be_there(data / HUB_DATABASE)
     name = to_text(now).partition(".")[0].replace(":", "").replace("-", "") + "Z"
     target, draft = folder / name, folder / f"{_DRAFT}{name}"
     if target.exists():

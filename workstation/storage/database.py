@@ -20,6 +20,7 @@ from workstation.storage.engines import (
     DatabaseMissing,
     fold_log,
     has_failed,
+    is_damaged,
     make_private,
     reader_engine,
     refuse_network_folder,
@@ -31,6 +32,9 @@ from workstation.storage.turns import WriterTurn
 _LOG = logging.getLogger(__name__)
 #: The log grows by 40 to 60 kB an act.
 ACTS_BETWEEN_FOLDS: Final = 100
+_AFTER_DAMAGE: Final = (
+    "The file is damaged: keep it, look at the disk, and restore the newest backup elsewhere."
+)
 #: Let through as they are.
 _OUR_BUGS: Final = (exc.IntegrityError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
 
@@ -53,7 +57,7 @@ class SqliteDatabase:
         self._acts = 0
         self._plain: sqlite3.Connection | None = None
         with translated(path, writing=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             refuse_network_folder(path.parent)
             make_private(path)
             self._writer = writer_engine(path)
@@ -302,7 +306,10 @@ class translated:  # noqa: N801 - a word of a ``with``; a generator's would cost
             cause = error.orig if isinstance(error, exc.DBAPIError) else error
             if self._writing and has_failed(cause):
                 raise DiskFailed(str(self._path), str(cause)) from error
-            raise StorageUnavailable(str(self._path), str(cause)) from error
+            refused = StorageUnavailable(str(self._path), str(cause))
+            if is_damaged(cause):
+                refused.advice = _AFTER_DAMAGE
+            raise refused from error
         if isinstance(error, exc.TimeoutError):
             raise StorageUnavailable(str(self._path), "the database stays busy") from error
         if isinstance(error, OSError):

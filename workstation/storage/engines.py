@@ -45,6 +45,10 @@ _DISK_FAILED: Final = frozenset(
     }
 )
 
+#: What SQLite says of a file whose content cannot be.
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_PRIMARY: Final = 0xFF  # the rest of an extended code tells more of the same
+
 #: File systems on which SQLite's locks and shared memory cannot be trusted.
 NETWORK_FILE_SYSTEMS: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "ceph", "lustre"}
@@ -105,6 +109,12 @@ def fold_log(engine: Engine) -> None:
         cursor.close()
     finally:
         pooled.close()
+
+
+def is_damaged(error: object) -> bool:
+    """Tell whether SQLite found the file itself spoilt, or to be no database at all."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & _PRIMARY in _DAMAGED
 
 
 def has_failed(error: BaseException | None) -> bool:

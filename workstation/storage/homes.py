@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from workstation.domain.errors import ReviewRoomError, SettingsInvalid, StorageUnavailable
 from workstation.storage import database
-from workstation.storage.engines import reader_engine
+from workstation.storage.engines import DatabaseMissing, reader_engine
 from workstation.storage.migrate import Branch
 
 if TYPE_CHECKING:
@@ -95,6 +95,21 @@ def open_database(path: Path, branch: Branch) -> Database:
     from workstation.storage.postgres import KEPT, PostgresDatabase  # noqa: PLC0415 - see `_driver`
 
     return KEPT.get(conninfo) or PostgresDatabase(conninfo)
+
+
+def must_be_there(path: Path) -> None:
+    """Let nobody pass who names a folder in which no hub keeps records, neither here nor elsewhere.
+
+    Whoever opens a database makes it. A folder that is spelt wrong would become a second, empty
+    hub, and a machine or officer that was recorded there be unknown to the real one.
+
+    Raises
+    ------
+    DatabaseMissing
+        If there is none.
+    """
+    if not path.is_file() and conninfo_of(path) is None:
+        raise DatabaseMissing(str(path.parent), f"there is no {path.name} in this folder")
 
 
 @contextmanager
@@ -227,6 +242,6 @@ def _driver() -> "ModuleType":
         import psycopg  # noqa: PLC0415 - loaded only where records.toml asks for it
     except ImportError as error:
         missing = StorageUnavailable("PostgreSQL", "its driver is not installed here")
-        missing.advice = "Install it with 'pip install review-room[postgres]'."
+        missing.advice = 'Install it with: pip install "psycopg[binary]"'
         raise missing from error
     return psycopg

@@ -8,6 +8,7 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -35,16 +36,45 @@ class KeyBoxProblem(ReviewRoomError):
         self.where, self.reason = where, reason
 
 
+class KeyBoxKept(KeyBoxProblem):
+    """A file of locked keys stands where another is to be written; it may be the only one."""
+
+    advice = "Name another file; keep the old one until you know that nobody needs its keys."
+
+
 def lock_keys(folder: Path, box: Path, passphrase: str) -> int:
     """Write all files of a folder of keys into one locked file; return how many.
 
+    A file that holds these very keys under this passphrase already is left as it is.
+
     Raises
     ------
+    KeyBoxKept
+        If any other file stands there.
     OSError
         If a key cannot be read or the file not be written.
     """
-    names = sorted(path for path in folder.iterdir() if path.is_file())
-    plain = json.dumps({path.name: path.read_text(encoding="utf-8") for path in names})
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    keys = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    if box.exists():
+        _must_hold(keys, box, passphrase)
+    else:
+        _write_locked(keys, box, passphrase)
+    return len(keys)
+
+
+def _must_hold(keys: dict[str, str], box: Path, passphrase: str) -> None:
+    """Raise `KeyBoxKept` unless a file holds these keys and no others."""
+    try:
+        kept = keys_in(box, passphrase)
+    except KeyBoxProblem as error:
+        raise KeyBoxKept(str(box), f"it is not overwritten: {error.reason}") from error
+    if kept != keys:
+        raise KeyBoxKept(str(box), "it is not overwritten: it holds other keys than this hub has")
+
+
+def _write_locked(keys: dict[str, str], box: Path, passphrase: str) -> None:
+    plain = json.dumps(keys)
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     locked = AESGCM(_key(passphrase, salt)).encrypt(nonce, plain.encode(), _SCHEMA.encode())
     document = {
@@ -53,24 +83,21 @@ def lock_keys(folder: Path, box: Path, passphrase: str) -> int:
         "nonce": base64.b64encode(nonce).decode(),
         "keys": base64.b64encode(locked).decode(),
     }
-    handle = os.open(box, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(document, file, indent=1)
-        file.flush()
-        sync_handle(file.fileno(), box)
+    draft = box.with_name(f"{box.name}.new")
+    _write_private(draft, json.dumps(document, indent=1))
+    draft.replace(box)
     sync_folder(box.absolute().parent)
-    return len(names)
 
 
-def unlock_keys(box: Path, folder: Path, passphrase: str) -> int:
-    """Write the keys of a locked file into a folder, readable for their owner only.
+def keys_in(box: Path, passphrase: str) -> dict[str, str]:
+    """Return the keys in a locked file, by the name of the file that each was in.
 
     Raises
     ------
     KeyBoxProblem
         If the passphrase is wrong or the file is not one.
     OSError
-        If the file cannot be read or a key not be written.
+        If the file cannot be read.
     """
     try:
         document = json.loads(box.read_text(encoding="utf-8"))
@@ -83,15 +110,31 @@ def unlock_keys(box: Path, folder: Path, passphrase: str) -> int:
         raise KeyBoxProblem(str(box), "this is not its passphrase, or it was changed") from None
     except (ValueError, KeyError, TypeError) as error:
         raise KeyBoxProblem(str(box), "it is no file of locked keys") from error
+    return keys
+
+
+def put_keys(keys: Mapping[str, str], folder: Path) -> int:
+    """Write keys into a folder, readable for their owner only; return how many.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, text in keys.items():
         path = folder / Path(name).name
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text)
-            file.flush()
-            sync_handle(file.fileno(), path)
+        _write_private(path, text)
     sync_folder(folder)
     return len(keys)
+
+
+def _write_private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        sync_handle(file.fileno(), path)
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict, LastAdministrator
@@ -101,15 +102,8 @@ class RegistryRecords:
             row = session.get(OfficerRow, officer_id)
             if row is None:
                 raise KeyError(officer_id)
-            if state is not OfficerState.ACTIVE and Role.ADMIN in row.roles:
-                rows = session.scalars(select(OfficerRow)).all()
-                others = [
-                    one
-                    for one in rows
-                    if one is not row and Role.ADMIN in one.roles and one.state == "active"
-                ]
-                if not others:
-                    raise LastAdministrator(officer_id)
+            if state is not OfficerState.ACTIVE:
+                _keep_an_administrator(session, row)
             row.state = state.value
             facts = {"officer": officer_id, "state": state.value, "why": why}
             append(session, Tag.OFFICER_STATE, facts, now=now)
@@ -124,10 +118,16 @@ class RegistryRecords:
             append(session, Tag.OFFICER_PASSWORD, {"officer": officer_id}, now=now)
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
-        """Add an officer or replace one's name, roles and password."""
+        """Add an officer or replace one's name, roles and password.
+
+        Raises `LastAdministrator` when it takes that role from the only one who has it.
+        """
         roles = sorted(role.value for role in officer.roles)
         with self._database.act() as session:
-            known = session.get(OfficerRow, officer.officer_id) is not None
+            row = session.get(OfficerRow, officer.officer_id)
+            known = row is not None
+            if row is not None and Role.ADMIN not in officer.roles:
+                _keep_an_administrator(session, row)
             session.merge(
                 OfficerRow(
                     officer_id=officer.officer_id,
@@ -150,3 +150,16 @@ class RegistryRecords:
             raise ValueError(f"{tag} tells of a change; it is written with that change only")
         with self._database.act() as session:
             append(session, tag, facts, now=now)
+
+
+def _keep_an_administrator(session: Session, leaving: OfficerRow) -> None:
+    """Raise `LastAdministrator` when nobody could let others in without this officer."""
+    if Role.ADMIN not in leaving.roles:
+        return
+    others = [
+        one
+        for one in session.scalars(select(OfficerRow)).all()
+        if one is not leaving and Role.ADMIN in one.roles and one.state == OfficerState.ACTIVE.value
+    ]
+    if not others:
+        raise LastAdministrator(leaving.officer_id)
