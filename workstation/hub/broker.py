@@ -41,6 +41,7 @@ from workstation.hub.safe_notes import note_safely
 from workstation.hub.sending import Sender
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.sparing_notes import SparingNotes
 from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues
@@ -95,13 +96,14 @@ class Hub:
         table = TierTable(rules=settings.tiers, limits=settings.dispatch.limits)
         self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
-        self._manifest_keys = ManifestKeys(settings.data_dir, records)
+        self._notes = SparingNotes(records)
+        self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
         self._intake = Intake(
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
         self.projections = Projections()
         self.blindness = Blindness()
-        self._sites = SiteService(records, self._intake, self._ledger, keys)
+        self._sites = SiteService(records, self._intake, self._ledger, keys, self._notes)
         self._desks = DeskService(
             DeskParts(
                 records=records,
@@ -111,6 +113,7 @@ class Hub:
                 waiting=self._waiting,
                 sessions=self._sessions,
                 settings=settings,
+                notes=self._notes,
                 projections=self.projections,
                 blindness=self.blindness,
             )
@@ -139,6 +142,7 @@ class Hub:
                 sender=self._sender,
                 vitals=self.vitals,
                 store_news=self._store_news,
+                notes=self._notes,
             )
         )
         self._quick = QuickChunks(
@@ -238,6 +242,7 @@ class Hub:
                 self._turn(comparing, front, also=(upkeep.tend, pulse.tend))
             self._answering.stopping = True
             wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
+            self._notes.finish()
             note_safely(self._records, "hub:stopped", {})
             self._sign_the_rest()
             _LOG.info("hub stopped")
@@ -333,6 +338,7 @@ class Hub:
             self.supervision.finish,
             comparing.work,
             self._sweep,
+            self._notes.tend,
             self._lead,
             self._sign,
             *also,

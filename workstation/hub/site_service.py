@@ -36,6 +36,7 @@ from workstation.hub.options import HubKeys
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply
 from workstation.hub.results import take_result
+from workstation.hub.sparing_notes import SparingNotes
 
 _LOG = logging.getLogger(__name__)
 # Held decisions are passed over, so more are looked at than are sent.
@@ -48,9 +49,16 @@ _EVER: Final = datetime.max.replace(tzinfo=UTC)
 class SiteService:
     """Answers sites; every method may be called twice with the same request."""
 
-    def __init__(self, records: Records, intake: Intake, ledger: Ledger, keys: HubKeys) -> None:
+    def __init__(
+        self,
+        records: Records,
+        intake: Intake,
+        ledger: Ledger,
+        keys: HubKeys,
+        notes: SparingNotes,
+    ) -> None:
         self._records, self._intake, self._ledger, self._keys = records, intake, ledger, keys
-        self._custody = CustodyService(records, keys.signing.public)
+        self._custody = CustodyService(records, keys.signing.public, notes)
         self.arrived: list[Case] = []  # recorded since the broker looked last
         self.joined: list[Case] = []  # that got their declaration since then
         self._sent_up_to: dict[str, int] = {}
