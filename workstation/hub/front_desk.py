@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from queue_client.errors import RefusalCode, Refused
+from queue_client.errors import HubBusy, RefusalCode, Refused
 from queue_client.messages import DoneReply, Login, SessionReply, Unlock
 from workstation.domain.errors import LastAdministrator
 from workstation.domain.officer import Officer, OfficerState
@@ -16,6 +16,9 @@ from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 
 # How soon an officer who is disabled leaves the desk [s].
 _LOOK_EVERY_S: Final = 1.0
+# A desk asks for its officer, and anew when the password was mistyped; others wait behind it.
+_CHECKS_OF_DESK: Final = 2
+_BUSY_RETRY_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class FrontDesk:
         return bool(self._under_way)
 
     def login(self, desk: str, header: Login, route: bytes) -> None:
-        """Begin to sit an officer down; the answer follows."""
+        """Begin to sit an officer down; the answer follows. Raises `Refused` and `HubBusy`."""
         asked = _Asked(desk=desk, officer=header.officer, password=header.password)
         self._check(asked, header.ask, route)
 
@@ -111,6 +114,8 @@ class FrontDesk:
                 # The desk asks again because the check is slow: answer its newest question.
                 self._under_way[place] = replace(under_way, route=route, ask=ask)
                 return
+        if sum(one.asked.desk == asked.desk for one in self._under_way) >= _CHECKS_OF_DESK:
+            raise HubBusy("this desk's passwords are being checked", _BUSY_RETRY_S)
         found = self._records.officer(asked.officer)
         self._under_way.append(
             _UnderWay(
