@@ -14,7 +14,7 @@ from workstation.hub.ports import Records
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 
-# How soon an officer who is disabled leaves the desk [s].
+# How soon an officer who is disabled, or is given other roles, leaves the desk [s].
 _LOOK_EVERY_S: Final = 1.0
 # A desk asks for its officer, and anew when the password was mistyped; others wait behind it.
 _CHECKS_OF_DESK: Final = 2
@@ -70,6 +70,7 @@ class FrontDesk:
         self._records, self._sessions, self._passwords = records, sessions, passwords
         self._send, self._seated, self._recall_s = send, seated, recall_s
         self._expelled, self._look_at = expelled, 0.0
+        self._kept_hashes: dict[str, str] = {}  # by officer, as they signed in
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -152,7 +153,10 @@ class FrontDesk:
         self._sessions.forget_day(officer.officer_id)
 
     def _expel_unwanted(self) -> None:
-        """End the sessions of officers who were disabled or locked out meanwhile."""
+        """End the sessions of officers who were disabled, locked out or recorded anew meanwhile.
+
+        What an officer may do was looked at as they signed in, and so was their password.
+        """
         now = monotonic()
         if now < self._look_at:
             return
@@ -160,8 +164,16 @@ class FrontDesk:
         for seat in self._sessions.seats():
             found = self._records.officer(seat.officer.officer_id)
             if found is None or found[0].state is not OfficerState.ACTIVE:
-                self._sessions.end(seat.token, "this officer may not work here any more")
-                self._expelled(seat)
+                self._expel(seat, "this officer may not work here any more")
+            elif (found[0].roles, found[1]) != (
+                seat.officer.roles,
+                self._kept_hashes.get(seat.officer.officer_id),
+            ):
+                self._expel(seat, "roles or password have changed: sign in again")
+
+    def _expel(self, seat: Seat, reason: str) -> None:
+        self._sessions.end(seat.token, reason)
+        self._expelled(seat)
 
     def _back(self, one: _UnderWay) -> Reply:
         try:
@@ -183,6 +195,7 @@ class FrontDesk:
         new_hash = self._passwords.renewed(one.kept_hash)
         if new_hash:
             self._records.set_password_hash(officer.officer_id, new_hash, now=wall())
+        self._kept_hashes[officer.officer_id] = new_hash or one.kept_hash
         seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
         facts = {"officer": one.asked.officer, "desk": one.asked.desk}
         self._records.note("desk:login:accepted", facts, now=wall())
