@@ -37,12 +37,14 @@ from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
 from workstation.hub.growing_part import GrowingPart, PartWriters
+from workstation.hub.left_parts import LeftParts, part_name
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
 
 _LOG = logging.getLogger(__name__)
 _BUSY_RETRY_S: Final = 5.0
+_FULL: Final = "the disk is nearly full"
 _ABANDONED_S: Final = 60.0
 # On a fast line only every eighth chunk is answered, or as many as are half of a site's window.
 _QUIET_BYTES: Final = 8 * CHUNK_BYTES
@@ -102,6 +104,7 @@ class Intake:
         self._credits = Credits(settings.under_way_bytes)
         self._writers = PartWriters()
         self._uploads: dict[tuple[str, str], _Upload] = {}
+        self._left = LeftParts(blobs, most=2 * settings.uploads_per_site)
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
         """Answer an offer; the case is given when it has just been recorded.
@@ -122,13 +125,18 @@ class Intake:
                 return _stored(offer.ask, known, before=True), None
             # The package was lost or damaged; it is taken in again and the case stays as it is.
         arrival = _arrival(site, message, offer)
-        if self._blobs.size(offer.sha256) == offer.size and self._blobs.confirm(offer.sha256):
+        if self._has_orphan(offer) and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
             return self._record(offer.ask, arrival, signed)
         upload = self._begin(arrival, signed)
         if upload.offset == offer.size:
             return self._finish(offer.ask, upload)
         return self._grant(offer.ask, upload), None
+
+    def check_disk(self) -> None:
+        """Raise `HubBusy` when the disk has no room but for what is under way already."""
+        if self._blobs.free_bytes() < self._settings.reserve_bytes:
+            raise HubBusy(_FULL, _BUSY_RETRY_S)
 
     def chunk(self, site: str, message: Message, chunk: Chunk) -> tuple[Header | None, Case | None]:
         """Take the next bytes of a package; anything but the next is answered by a grant.
@@ -200,7 +208,7 @@ class Intake:
         key = (arrival.site, arrival.scan_id)
         self._forget_abandoned()
         self._check_room_for_one_more(key)
-        name = f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}"
+        name = part_name(arrival.site, arrival.scan_id, arrival.package_sha256)
         before = self._uploads.get(key)
         if before is not None:
             before.part.close()  # what it has taken is in the part now
@@ -210,9 +218,11 @@ class Intake:
             if offset > arrival.package_size:
                 path.unlink()
                 offset = 0
-            needed = arrival.package_size - offset + self._settings.reserve_bytes
-            if self._blobs.free_bytes() < needed:
-                raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
+            needed = arrival.package_size - offset + self._awaited(but=key)
+            if self._blobs.free_bytes() < needed + self._settings.reserve_bytes:
+                raise HubBusy(_FULL, _BUSY_RETRY_S)
+            under_way = {one.part.path for one in self._uploads.values()}
+            self._left.begun(arrival.site, path, under_way=under_way)
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
         now = monotonic()
@@ -225,6 +235,23 @@ class Intake:
             meter=LineMeter(asked_at=now),
         )
         return upload
+
+    def _awaited(self, *, but: tuple[str, str]) -> int:
+        """Return how much is still to come of the other uploads [bytes]: it has to fit as well."""
+        return sum(
+            upload.arrival.package_size - upload.part.written
+            for key, upload in self._uploads.items()
+            if key != but
+        )
+
+    def _has_orphan(self, offer: Offer) -> bool:
+        """Tell whether a package lies in the store that no record speaks of.
+
+        One that a record speaks of was brought for that scan. Whoever names its hash for another
+        has not shown to have it.
+        """
+        stored = self._blobs.size(offer.sha256) == offer.size
+        return stored and not self._records.speaks_of(offer.sha256)
 
     def _cannot_write(self, upload: _Upload, error: OSError) -> HubBusy:
         """Let an upload go that the disk does not take; the next offer starts from what it took."""
@@ -259,6 +286,8 @@ class Intake:
             # After a failed fsync the kernel may have dropped the pages: never trust the part.
             path.unlink(missing_ok=True)
             raise
+        finally:
+            self._left.gone(arrival.site, path)
         return self._record(ask, arrival, upload.signed)
 
     def _record(self, ask: int, arrival: Arrival, signed: Signed | None) -> tuple[Header, Case]:

@@ -96,6 +96,7 @@ class SiteService:
 
     def _note(self, site: str, message: Message, header: Acknowledge | Result) -> None:
         if isinstance(header, Result):
+            self._intake.check_disk()
             take_result(self._records, site, message, now=wall())
         elif self._records.announced(site, header.decision_id, now=wall()):
             extra = {"site": site, "decision": header.decision_id}
@@ -114,6 +115,7 @@ class SiteService:
             declaration = declaration_from_json(message.document(dict[str, Any]), source=site)
         except DeclarationUnreadable as error:
             raise WireViolation(str(error)) from error
+        self._intake.check_disk()
         case = self._records.declare(site, declaration, now=wall())
         if case is not None:
             self.joined.append(case)
