@@ -32,7 +32,7 @@ from workstation.domain.errors import (
     DeclarationUnreadable,
     StorageUnavailable,
 )
-from workstation.domain.instants import from_text
+from workstation.domain.instants import from_foreign_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
@@ -355,7 +355,7 @@ def _head(site: str, scan_id: str, document: HeadDocument) -> ScanHead:
         scan_id=scan_id,
         site=site,
         scanner=document.scanner,
-        taken_at=None if document.time is None else from_text(document.time),
+        taken_at=None if document.time is None else from_foreign_text(document.time),
         container=document.container,
         declaration=document.declaration,
     )
