@@ -40,6 +40,9 @@ Body = bytes | memoryview
 _SECONDS: Final = frozenset({SessionReply, LeasedReply, ExtendedReply, DecidedReply})
 #: The one version that has every field of a header.
 _NEWEST: Final = max(ADDED)
+#: What is nested deeper was read here and might not be where the stack is deeper: a record that
+#: nobody can read any more. Documents have a dozen levels.
+_DEEPEST: Final = 64
 _PLAIN_CHUNK: Final = bytes((MessageType.CHUNK, _NEWEST))
 _WRITER: Final = msgspec.json.Encoder(order="sorted")
 _READERS: Final[dict[MessageType, "msgspec.json.Decoder[Any]"]] = {
@@ -190,7 +193,17 @@ def _read(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value until it is shape
         raise WireViolation(f"not canonical JSON: {str(error)[:80]}") from None
     if not same:
         raise WireViolation("not canonical JSON")
+    if raw.count(b"{") + raw.count(b"[") > _DEEPEST and _is_deep(value, _DEEPEST):
+        raise WireViolation(f"nested more than {_DEEPEST} levels deep")
     return value
+
+
+def _is_deep(value: object, levels: int) -> bool:
+    """Tell whether a value has more than so many levels of objects and lists."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deep(one, levels - 1) for one in inner)
 
 
 def _integer(text: str) -> int:

@@ -8,6 +8,8 @@ from queue_client.shapes import CaseId, Count, Name, Sha256, Short, Text
 
 JOINT_LIMIT: Final = 16 * 1024
 """How large a document of a joint view may be [bytes]."""
+HELD_AT_ONCE: Final = 256
+"""Of how many scans a site tells in one message; a report comes in pages."""
 
 Place = tuple[float, float]
 """A place in the first view of a scan: (row, column) in full-resolution pixels."""

@@ -30,6 +30,7 @@ from workstation.hub.broker import Hub
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Ledger
+from workstation.hub.left_parts import part_name
 from workstation.review.journal import Journal
 from workstation.site_agent import effects
 from workstation.site_agent.orders import read_order
@@ -188,7 +189,8 @@ def _damaged_part_kept() -> list[Change]:
             raise error from None
 
     def kept(self: Any, arrival: Any, signed: Any) -> Any:
-        part = self._blobs.part(f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}")
+        name = part_name(arrival.site, arrival.scan_id, arrival.package_sha256)
+        part = self._blobs.part(name)
         old = part.with_name(f"{part.name}.kept")
         if old.exists():
             part.write_bytes(old.read_bytes())

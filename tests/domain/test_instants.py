@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.instants import from_text, to_text
+from workstation.domain.instants import from_foreign_text, from_text, to_text
 from workstation.domain.scan import ScanHead
 
 
@@ -28,3 +28,16 @@ def test_a_naive_instant_is_refused():
         to_text(naive)
     with pytest.raises(ValueError, match="time zone"):
         ScanHead(taken_at=naive)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_an_instant_beyond_the_calendar_is_refused_like_any_wrong_text(text):
+    with pytest.raises(ValueError, match="calendar"):
+        from_text(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T23:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_what_no_other_clock_could_show_is_not_taken_from_a_machine(text):
+    with pytest.raises(ValueError, match="calendar"):
+        from_foreign_text(text)
+    assert to_text(from_text(text)).startswith(text[:10])

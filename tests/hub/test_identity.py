@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queue_client.errors import Fenced, HubSilent, RefusalCode, Refused
-from tests.makers.running_hub import PASSWORD, RunningHub
+from tests.makers.running_hub import PASSWORD, RunningHub, make_decision
 from workstation.domain.errors import LastAdministrator
 from workstation.domain.law import Stage
 from workstation.domain.officer import Officer, OfficerState, Role
@@ -116,6 +116,23 @@ def test_the_log_tells_of_a_session_that_was_idle_for_too_long(tmp_path):
         hub.seated("li", "desk-1")
 
         hub.until(lambda: endings(hub) == [("li", "desk-1", "idle or open for too long")])
+
+
+@pytest.mark.parametrize(
+    ("roles", "password"), [((Role.LIBRARIAN,), PASSWORD), ((Role.REVIEWER,), "another password")]
+)
+def test_an_officer_with_other_roles_or_another_password_signs_in_again(hub, roles, password):
+    case_id = hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    case = desk.lease()
+
+    officer = Officer(officer_id="li", name="Li", roles=frozenset(roles))
+    hub.records.add_officer(officer, hash_password(password), now=NOW)
+
+    hub.until(lambda: hub.records.cases[case_id].stage is Stage.WAITING)
+    with pytest.raises((Refused, Fenced)):
+        desk.decide(make_decision(case))
+    assert hub.records.decisions == {}
 
 
 def test_a_locked_officer_is_told_to_ask_and_may_work_when_unlocked(hub):

@@ -124,6 +124,19 @@ def test_failures_with_a_password_that_was_replaced_do_not_count():
     assert sessions.fail("li", "desk-1", 5.0, kept_hash="new") == 1
 
 
+def test_a_desk_at_which_many_names_are_tried_is_locked_and_no_other():
+    sessions = make_sessions()
+    for number in range(20):
+        sessions.check_throttle(f"officer-{number}", "desk-1", float(number))
+        sessions.fail(f"officer-{number}", "desk-1", float(number))
+
+    with pytest.raises(Refused) as caught:
+        sessions.check_throttle("li", "desk-1", 20.0)
+    assert caught.value.code is RefusalCode.LOGIN_LOCKED
+    sessions.check_throttle("li", "desk-2", 20.0)
+    sessions.check_throttle("li", "desk-1", 900.0)
+
+
 def test_names_that_somebody_invents_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(sessions_room, "_FAILURES_REMEMBERED", 10)
     sessions = make_sessions()

@@ -88,6 +88,10 @@ class MemoryRecords:
         self._work()
         return self.cases.get(f"{site}:{scan_id}")
 
+    def speaks_of(self, package_sha256: str) -> bool:
+        self._work()
+        return any(case.package_sha256 == package_sha256 for case in self.cases.values())
+
     def case(self, case_id: str) -> Case:
         self._work()
         return self.cases[case_id]
@@ -405,6 +409,9 @@ class FolderOfBlobs:
 
     def part(self, upload: str) -> Path:
         return self._folder / f"{upload}.part"
+
+    def parts(self) -> Sequence[Path]:
+        return list(self._folder.glob("*.part"))
 
     def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         assert hashed in {"", hashlib.sha256(part.read_bytes()).hexdigest()}

@@ -163,6 +163,18 @@ def test_a_document_of_another_shape_is_refused(value):
         assert set(value) <= set(found.__struct_fields__)
 
 
+@pytest.mark.parametrize("make", [lambda inner: {"a": inner}, lambda inner: ["b", inner]])
+def test_what_is_nested_beyond_all_sense_is_refused(make):
+    value = 1
+    for _ in range(64):
+        value = make(value)
+    deepest = write_document(value)
+
+    assert read_document(deepest, object) == value
+    with pytest.raises(WireViolation, match="levels"):
+        read_document(write_document(make(value)), object)
+
+
 def test_every_type_has_one_header_and_every_header_one_type():
     assert set(HEADERS) == set(MessageType)
     assert len(TYPES) == len(HEADERS)

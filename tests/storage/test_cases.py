@@ -32,6 +32,14 @@ def test_an_arrived_scan_is_read_back_as_it_came(records):
     assert case.required_role == "reviewer"
 
 
+def test_the_records_speak_of_a_package_from_when_its_scan_is_there(records):
+    before = records.speaks_of(sha256("s1"))
+    records.receive(make_arrival(), now=MORNING)
+
+    assert not before
+    assert records.speaks_of(sha256("s1"))
+
+
 def test_the_same_scan_again_is_the_same_case(records):
     first = waiting(records)
 

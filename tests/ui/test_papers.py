@@ -1,5 +1,7 @@
 """The papers beside the scan: everything there, nothing interpreted, nothing hidden silently."""
 
+import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -430,3 +432,16 @@ def test_a_label_of_few_lines_shows_all_when_it_is_asked_to(qtbot):
     label.set_most(0)
 
     assert label.heightForWidth(60) > 3 * one
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its clock's place cannot be set")
+def test_a_time_that_this_place_does_not_have_is_shown_as_it_came(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        shown = local_time("9999-12-31T23:59:59+00:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert shown == "9999-12-31T23:59:59+00:00"

@@ -244,7 +244,7 @@ def local_time(text: object) -> str:
     if not isinstance(text, str):
         return ""
     try:
-        instant: datetime = from_text(text)
-    except ValueError:
+        instant: datetime = from_text(text).astimezone()
+    except (ValueError, OverflowError):  # the second where this place has no such time
         return text
-    return instant.astimezone().strftime("%Y-%m-%d %H:%M")
+    return instant.strftime("%Y-%m-%d %H:%M")

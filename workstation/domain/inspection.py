@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from workstation.domain.finding import FindingKind
-from workstation.domain.instants import from_text, require_zone, to_text
+from workstation.domain.instants import from_foreign_text, require_zone, to_text
 
 _MOST_TEXT: Final = 4000
 
@@ -97,16 +97,18 @@ def result_to_json(result: InspectionResult) -> dict[str, Any]:
 
 def result_from_json(data: Mapping[str, Any]) -> InspectionResult:
     """Read what `result_to_json` wrote; raise ``KeyError``, ``TypeError`` or ``ValueError``."""
-    kind, rate = data["kind"], data["rate"]
+    kind, rate, marks = data["kind"], data["rate"], data["marks"]
+    if not isinstance(marks, Mapping):
+        raise TypeError("marks is no object")
     return InspectionResult(
         result_id=str(data["result_id"]),
         case_id=str(data["case"]),
         decision_id=str(data["decision_id"]),
         occasion=Occasion(data["occasion"]),
-        opened_at=from_text(str(data["opened_at"])),
+        opened_at=from_foreign_text(str(data["opened_at"])),
         kind=None if kind is None else FindingKind(kind),
         goods=str(data["goods"]),
         note=str(data["note"]),
         rate=None if rate is None else float(rate),
-        marks={str(mark): MarkOutcome(outcome) for mark, outcome in data["marks"].items()},
+        marks={str(mark): MarkOutcome(outcome) for mark, outcome in marks.items()},
     )

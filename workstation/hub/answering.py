@@ -3,6 +3,7 @@
 Whatever goes wrong with a message stays with it: its peer is told, and the loop goes on.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ from workstation.hub.safe_notes import note_safely
 from workstation.hub.sending import Sender
 from workstation.hub.sessions import Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.sparing_notes import SparingNotes
 from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues, ask_of
@@ -77,6 +79,7 @@ class AnsweringParts:
     sender: Sender
     vitals: Vitals
     store_news: StoreNews
+    notes: SparingNotes
 
 
 class Answering:
@@ -227,8 +230,6 @@ class Answering:
 
     def _note_refusal(self, principal: Principal, message: Message) -> None:
         kind = PrincipalKind(principal.kind).value
-        note_safely(
-            self._records,
-            "wire:message:refused",
-            {"machine": principal.name, "kind": kind, "message": message.kind.name},
-        )
+        facts = {"machine": principal.name, "kind": kind, "message": message.kind.name}
+        with contextlib.suppress(StorageUnavailable):  # it is refused all the same
+            self._parts.notes.note("wire:message:refused", facts, of=principal.name)

@@ -11,6 +11,7 @@ from queue_client.client import SOFTWARE
 from queue_client.codec import canonical
 from queue_client.door import Door, Incoming
 from queue_client.keys import HubAddress
+from queue_client.messages import CHUNK_BYTES
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
 from workstation.domain.law import Stage
@@ -43,9 +44,11 @@ from workstation.hub.safe_notes import note_safely, note_session_ended
 from workstation.hub.sending import Sender
 from workstation.hub.sessions import PasswordDesk, Seat, Sessions
 from workstation.hub.site_service import SiteService
+from workstation.hub.sparing_notes import SparingNotes
 from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues
+from workstation.hub.turns import Turns
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.vitals import Pulse, Vitals
 from workstation.hub.winding_up import wind_up
@@ -53,6 +56,8 @@ from workstation.hub.winding_up import wind_up
 _LOG = logging.getLogger(__name__)
 _IDLE_MS: Final = 100
 _ACTIVE_MS: Final = 10
+# A machine asks some things at a time, apart from the chunks that it was allowed.
+_ASKED_AT_ONCE: Final = 64
 _NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
 
 
@@ -97,13 +102,14 @@ class Hub:
         table = TierTable(rules=settings.tiers, limits=settings.dispatch.limits)
         self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
-        self._manifest_keys = ManifestKeys(settings.data_dir, records)
+        self._notes = SparingNotes(records)
+        self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
         self._intake = Intake(
             records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
         )
         self.projections = Projections()
         self.blindness = Blindness()
-        self._sites = SiteService(records, self._intake, self._ledger, keys)
+        self._sites = SiteService(records, self._intake, self._ledger, keys, self._notes)
         self._desks = DeskService(
             DeskParts(
                 records=records,
@@ -113,6 +119,7 @@ class Hub:
                 waiting=self._waiting,
                 sessions=self._sessions,
                 settings=settings,
+                notes=self._notes,
                 projections=self.projections,
                 blindness=self.blindness,
             )
@@ -123,6 +130,8 @@ class Hub:
         self.standing: Standing | None = None
         self._leading: Leading | None = None
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
+        under_way = settings.under_way_bytes // CHUNK_BYTES
+        self._turns = Turns(self._door, most_waiting=under_way + _ASKED_AT_ONCE)
         tongues = Tongues()
         self._sender = Sender(self._door, tongues, self.vitals)
         self.supervision = Supervision(send=self._sender.send_later)
@@ -141,6 +150,7 @@ class Hub:
                 sender=self._sender,
                 vitals=self.vitals,
                 store_news=self._store_news,
+                notes=self._notes,
             )
         )
         self._quick = QuickChunks(
@@ -242,7 +252,8 @@ class Hub:
             while not stop.is_set():
                 self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
             self._answering.stopping = True
-            wind_up(self._door, front, serve=partial(self._answering.serve, front=front))
+            wind_up(self._turns, front, serve=partial(self._answering.serve, front=front))
+            self._notes.finish()
             note_safely(self._records, "hub:stopped", {})
             self._sign_the_rest()
             _LOG.info("hub stopped")
@@ -328,15 +339,14 @@ class Hub:
     ) -> None:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
-        for incoming in self._door.poll(_ACTIVE_MS if active else _IDLE_MS):
-            if not self._takes_quickly(incoming):
-                with about():
-                    self._answering.serve(incoming, front)
+        self._turns.listen(_ACTIVE_MS if active else _IDLE_MS)
+        self._turns.serve(partial(self._serve, front=front))
         for chore in (
             front.finish,
             self.supervision.finish,
             comparing.work,
             self._sweep,
+            self._notes.tend,
             self._lead,
             self._sign,
             *also,
@@ -349,6 +359,11 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
+
+    def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
+        if not self._takes_quickly(incoming):
+            with about():
+                self._answering.serve(incoming, front)
 
     def _takes_quickly(self, incoming: Incoming) -> bool:
         try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from queue_client.codec import Message, write_document
-from queue_client.documents import HeldDocument, SignedDocument
+from queue_client.documents import HELD_AT_ONCE, HeldDocument, SignedDocument
 from queue_client.errors import SignatureInvalid, WireViolation
 from queue_client.messages import Custody, CustodyState
 from queue_client.signing import SignedDecision, verify
@@ -14,6 +14,7 @@ from workstation.domain.decision import Conclusion, Decision, mark_from_json
 from workstation.domain.instants import from_text
 from workstation.hub.clocks import wall
 from workstation.hub.replies import Reply
+from workstation.hub.sparing_notes import SparingNotes
 
 _LOG = logging.getLogger(__name__)
 #: What only a forger, or a hub with another signing key, would have made.
@@ -46,9 +47,6 @@ class CustodyRecords(Protocol):
     def knows(self, site: str, scan_ids: Sequence[str]) -> frozenset[str]:
         """Return those of a site's scans that the records know."""
 
-    def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
-        """Write an audit entry for an event that changes no record."""
-
 
 class CustodyService:
     """Answers the reports of sites; every report may come twice.
@@ -57,12 +55,14 @@ class CustodyService:
     very hub made it.
     """
 
-    def __init__(self, records: CustodyRecords, signing_key: str) -> None:
-        self._records, self._signing_key = records, signing_key
+    def __init__(self, records: CustodyRecords, signing_key: str, notes: SparingNotes) -> None:
+        self._records, self._signing_key, self._notes = records, signing_key, notes
 
     def answer(self, site: str, message: Message, header: Custody) -> Reply:
         """Take in what a site tells and say what is wanted of it."""
         told = message.document(list[HeldDocument])
+        if len(told) > HELD_AT_ONCE:
+            raise WireViolation(f"a report tells of at most {HELD_AT_ONCE} scans at once")
         for held in told:
             if held.signed is not None:
                 self._take_in(site, held.scan_id, held.signed)
@@ -85,7 +85,7 @@ class CustodyService:
         except SignatureInvalid:
             facts = {"site": site, "scan_id": scan_id}
             _LOG.warning("a decision came back that the hub never signed", extra=facts)
-            self._records.note(_FORGED, facts, now=wall())
+            self._notes.note(_FORGED, facts, of=site)
             return
         decision = _decision(signed.record)
         if (decision.site, decision.scan_id) != (site, scan_id):

@@ -17,6 +17,7 @@ from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.leases import LeaseParts, Leases
 from workstation.hub.replies import Reply
 from workstation.hub.sessions import Seat
+from workstation.hub.sparing_notes import SparingNotes
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,9 +25,16 @@ _LOG = logging.getLogger(__name__)
 class Deciding:
     """Records decisions and takes them back; every request may come twice."""
 
-    def __init__(self, parts: LeaseParts, leases: Leases, signatures: DeskSignatures) -> None:
+    def __init__(
+        self,
+        parts: LeaseParts,
+        leases: Leases,
+        signatures: DeskSignatures,
+        notes: SparingNotes,
+    ) -> None:
         self._records, self._ledger, self._papers = parts.records, parts.ledger, parts.papers
         self._settings, self._leases, self._signatures = parts.settings, leases, signatures
+        self._notes = notes
 
     def decide(self, seat: Seat, message: Message, header: Decide) -> Reply:
         """Record a decision under its lease, once, and return its receipt."""
@@ -62,11 +70,8 @@ class Deciding:
             readers = self._papers.reading(self._records.case(header.case_id)).readers
             return self._records.decide(decision, readers=readers)
         except (LeaseFenced, KeyError) as error:  # a case that a restored backup does not know, too
-            self._records.note(
-                "scan:decision:fenced",
-                {"case": header.case_id, "token": header.token, "officer": decision.officer},
-                now=wall(),
-            )
+            facts = {"case": header.case_id, "token": header.token, "officer": decision.officer}
+            self._notes.note("scan:decision:fenced", facts, of=decision.desk)
             raise Fenced(header.case_id, header.token) from error
         except ContentConflict as error:
             raise Conflict(f"decision {header.decision_id}", str(error)) from error

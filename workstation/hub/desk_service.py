@@ -43,6 +43,7 @@ from workstation.hub.replies import Reply
 from workstation.hub.rights import NOT_WHILE_LOCKED
 from workstation.hub.safe_notes import note_session_ended
 from workstation.hub.sessions import Seat, Sessions
+from workstation.hub.sparing_notes import SparingNotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class DeskParts:
     waiting: WaitingRoom
     sessions: Sessions
     settings: HubSettings
+    notes: SparingNotes
     projections: Projections = field(default_factory=Projections)
     blindness: Blindness = field(default_factory=Blindness)
 
@@ -84,8 +86,8 @@ class DeskService:
         )
         self.leases = Leases(of_leases, rng=rng)
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
-        self.signatures = DeskSignatures(parts.settings.data_dir, parts.records)
-        self._deciding = Deciding(of_leases, self.leases, self.signatures)
+        self.signatures = DeskSignatures(parts.settings.data_dir, parts.records, parts.notes)
+        self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes)
         self.oversight = Oversight(of_leases, self.leases, parts.blindness)
 
     def answer(self, seat: Seat, message: Message) -> Reply:

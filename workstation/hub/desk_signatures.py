@@ -12,6 +12,7 @@ from workstation.domain.decision import Decision, mark_to_json
 from workstation.domain.principal import Principal
 from workstation.hub.pins import Pins
 from workstation.hub.ports import Records
+from workstation.hub.sparing_notes import SparingNotes
 
 _LOG = logging.getLogger(__name__)
 FILE: Final = "desk-keys.json"
@@ -21,8 +22,8 @@ _SIGNED_SINCE: Final = 2  # the version of the wire whose decisions are signed
 class DeskSignatures:
     """Holds each decision against its desk's pinned key; used by the hub's thread."""
 
-    def __init__(self, folder: Path, records: Records) -> None:
-        self._pins = Pins(folder / FILE, records, owner="desk", key="decision_key")
+    def __init__(self, folder: Path, records: Records, notes: SparingNotes) -> None:
+        self._pins = Pins(folder / FILE, records, notes, owner="desk", key="decision_key")
 
     def greet(self, principal: Principal, decision_key: str) -> None:
         """Pin a desk's key, or compare it; raises as `Pins.greet` does."""

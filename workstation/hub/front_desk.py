@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from queue_client.errors import RefusalCode, Refused
+from queue_client.errors import HubBusy, RefusalCode, Refused
 from queue_client.messages import DoneReply, Login, SessionReply, Unlock
 from workstation.domain.errors import LastAdministrator
 from workstation.domain.officer import Officer, OfficerState
@@ -15,8 +15,11 @@ from workstation.hub.replies import Reply, bad_news
 from workstation.hub.safe_notes import note_session_ended
 from workstation.hub.sessions import TOOK_ITS_PLACE, PasswordDesk, Seat, Sessions
 
-# How soon an officer who is disabled leaves the desk [s].
+# How soon an officer who is disabled, or is given other roles, leaves the desk [s].
 _LOOK_EVERY_S: Final = 1.0
+# A desk asks for its officer, and anew when the password was mistyped; others wait behind it.
+_CHECKS_OF_DESK: Final = 2
+_BUSY_RETRY_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class FrontDesk:
         self._records, self._sessions, self._passwords = records, sessions, passwords
         self._send, self._seated, self._recall_s = send, seated, recall_s
         self._expelled, self._look_at = expelled, 0.0
+        self._kept_hashes: dict[str, str] = {}  # by officer, as they signed in
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -76,7 +80,7 @@ class FrontDesk:
         return bool(self._under_way)
 
     def login(self, desk: str, header: Login, route: bytes) -> None:
-        """Begin to sit an officer down; the answer follows."""
+        """Begin to sit an officer down; the answer follows. Raises `Refused` and `HubBusy`."""
         asked = _Asked(desk=desk, officer=header.officer, password=header.password)
         self._check(asked, header.ask, route)
 
@@ -114,6 +118,8 @@ class FrontDesk:
                 # The desk asks again because the check is slow: answer its newest question.
                 self._under_way[place] = replace(under_way, route=route, ask=ask)
                 return
+        if sum(one.asked.desk == asked.desk for one in self._under_way) >= _CHECKS_OF_DESK:
+            raise HubBusy("this desk's passwords are being checked", _BUSY_RETRY_S)
         self._under_way.append(
             _UnderWay(
                 route=route,
@@ -149,7 +155,10 @@ class FrontDesk:
         self._sessions.forget_day(officer.officer_id)
 
     def _expel_unwanted(self) -> None:
-        """End the sessions of officers who were disabled or locked out meanwhile."""
+        """End the sessions of officers who were disabled, locked out or recorded anew meanwhile.
+
+        What an officer may do was looked at as they signed in, and so was their password.
+        """
         now = monotonic()
         if now < self._look_at:
             return
@@ -157,10 +166,17 @@ class FrontDesk:
         for seat in self._sessions.seats():
             found = self._records.officer(seat.officer.officer_id)
             if found is None or found[0].state is not OfficerState.ACTIVE:
-                reason = "this officer may not work here any more"
-                self._sessions.end(seat.token, reason)
-                note_session_ended(self._records, seat, reason)
-                self._expelled(seat)
+                self._expel(seat, "this officer may not work here any more")
+            elif (found[0].roles, found[1]) != (
+                seat.officer.roles,
+                self._kept_hashes.get(seat.officer.officer_id),
+            ):
+                self._expel(seat, "roles or password have changed: sign in again")
+
+    def _expel(self, seat: Seat, reason: str) -> None:
+        self._sessions.end(seat.token, reason)
+        note_session_ended(self._records, seat, reason)
+        self._expelled(seat)
 
     def _back(self, one: _UnderWay) -> Reply:
         try:
@@ -182,6 +198,7 @@ class FrontDesk:
         new_hash = self._passwords.renewed(one.kept_hash)
         if new_hash:
             self._records.set_password_hash(officer.officer_id, new_hash, now=wall())
+        self._kept_hashes[officer.officer_id] = new_hash or one.kept_hash
         seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
         for old in ended:
             note_session_ended(self._records, old, TOOK_ITS_PLACE)

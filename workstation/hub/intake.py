@@ -32,11 +32,12 @@ from workstation.domain.errors import (
     DeclarationUnreadable,
     StorageUnavailable,
 )
-from workstation.domain.instants import from_text
+from workstation.domain.instants import from_foreign_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
 from workstation.hub.growing_part import GrowingPart, PartWriters
+from workstation.hub.left_parts import LeftParts, part_name
 from workstation.hub.manifest_keys import ManifestKeys, Signed
 from workstation.hub.options import HubSettings
 from workstation.hub.ports import Blobs, Records
@@ -103,6 +104,7 @@ class Intake:
         self._writers = PartWriters()
         self._uploads: dict[tuple[str, str], _Upload] = {}
         self._is_full = False
+        self._left = LeftParts(blobs, most=2 * settings.uploads_per_site)
 
     def offer(self, site: str, message: Message, offer: Offer) -> tuple[Header, Case | None]:
         """Answer an offer; the case is given when it has just been recorded.
@@ -123,13 +125,32 @@ class Intake:
                 return _stored(offer.ask, known, before=True), None
             # The package was lost or damaged; it is taken in again and the case stays as it is.
         arrival = _arrival(site, message, offer)
-        if self._blobs.size(offer.sha256) == offer.size and self._blobs.confirm(offer.sha256):
+        if self._has_orphan(offer) and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
             return self._record(offer.ask, arrival, signed)
         upload = self._begin(arrival, signed)
         if upload.offset == offer.size:
             return self._finish(offer.ask, upload)
         return self._grant(offer.ask, upload), None
+
+    def check_disk(self, more: int = 0) -> None:
+        """Raise `HubBusy` when so many bytes more would leave less than the reserve.
+
+        The log tells of it once, and again when there is room: sites ask every few seconds.
+        """
+        free, reserve = self._blobs.free_bytes(), self._settings.reserve_bytes
+        was_full, is_full = self._is_full, free < more + reserve
+        # Where nothing more is asked for, nothing is said of the room for what was too much before.
+        self._is_full = is_full or (was_full and not more)
+        if is_full and not was_full:
+            _LOG.error(
+                "the disk is nearly full: scans wait at their sites until there is room",
+                extra={"free_bytes": free, "reserve_bytes": reserve},
+            )
+        elif was_full and not self._is_full:
+            _LOG.info("there is room on the disk again", extra={"free_bytes": free})
+        if is_full:
+            raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
 
     def chunk(self, site: str, message: Message, chunk: Chunk) -> tuple[Header | None, Case | None]:
         """Take the next bytes of a package; anything but the next is answered by a grant.
@@ -201,7 +222,7 @@ class Intake:
         key = (arrival.site, arrival.scan_id)
         self._forget_abandoned()
         self._check_room_for_one_more(key)
-        name = f"{arrival.site}-{arrival.scan_id}-{arrival.package_sha256[:16]}"
+        name = part_name(arrival.site, arrival.scan_id, arrival.package_sha256)
         before = self._uploads.get(key)
         if before is not None:
             before.part.close()  # what it has taken is in the part now
@@ -211,7 +232,9 @@ class Intake:
             if offset > arrival.package_size:
                 path.unlink()
                 offset = 0
-            self._check_disk(arrival.package_size - offset)
+            self.check_disk(arrival.package_size - offset + self._awaited(but=key))
+            under_way = {one.part.path for one in self._uploads.values()}
+            self._left.begun(arrival.site, path, under_way=under_way)
         except OSError as error:
             raise HubBusy(f"the store fails ({error.strerror})", _BUSY_RETRY_S) from error
         now = monotonic()
@@ -225,22 +248,22 @@ class Intake:
         )
         return upload
 
-    def _check_disk(self, more: int) -> None:
-        """Raise `HubBusy` when so many bytes more would leave less than the reserve.
+    def _awaited(self, *, but: tuple[str, str]) -> int:
+        """Return how much is still to come of the other uploads [bytes]: it has to fit as well."""
+        return sum(
+            upload.arrival.package_size - upload.part.written
+            for key, upload in self._uploads.items()
+            if key != but
+        )
 
-        The log tells of it once, and again when there is room: sites ask every few seconds.
+    def _has_orphan(self, offer: Offer) -> bool:
+        """Tell whether a package lies in the store that no record speaks of.
+
+        One that a record speaks of was brought for that scan. Whoever names its hash for another
+        has not shown to have it.
         """
-        free, reserve = self._blobs.free_bytes(), self._settings.reserve_bytes
-        was_full, self._is_full = self._is_full, free < more + reserve
-        if self._is_full and not was_full:
-            _LOG.error(
-                "the disk is nearly full: scans wait at their sites until there is room",
-                extra={"free_bytes": free, "reserve_bytes": reserve},
-            )
-        elif was_full and not self._is_full:
-            _LOG.info("there is room on the disk again", extra={"free_bytes": free})
-        if self._is_full:
-            raise HubBusy("the disk is nearly full", _BUSY_RETRY_S)
+        stored = self._blobs.size(offer.sha256) == offer.size
+        return stored and not self._records.speaks_of(offer.sha256)
 
     def _cannot_write(self, upload: _Upload, error: OSError) -> HubBusy:
         """Let an upload go that the disk does not take; the next offer starts from what it took."""
@@ -275,6 +298,8 @@ class Intake:
             # After a failed fsync the kernel may have dropped the pages: never trust the part.
             path.unlink(missing_ok=True)
             raise
+        finally:
+            self._left.gone(arrival.site, path)
         return self._record(ask, arrival, upload.signed)
 
     def _record(self, ask: int, arrival: Arrival, signed: Signed | None) -> tuple[Header, Case]:
@@ -342,7 +367,7 @@ def _head(site: str, scan_id: str, document: HeadDocument) -> ScanHead:
         scan_id=scan_id,
         site=site,
         scanner=document.scanner,
-        taken_at=None if document.time is None else from_text(document.time),
+        taken_at=None if document.time is None else from_foreign_text(document.time),
         container=document.container,
         declaration=document.declaration,
     )

@@ -12,6 +12,7 @@ from queue_client.messages import Offer
 from workstation.domain.principal import Principal
 from workstation.hub.pins import Pins
 from workstation.hub.ports import Records
+from workstation.hub.sparing_notes import SparingNotes
 
 FILE: Final = "site-keys.json"
 _SIGNED_SINCE: Final = 2  # the version of the wire whose offers are signed
@@ -29,8 +30,8 @@ class Signed:
 class ManifestKeys:
     """Holds the signature of each offer against its site's pinned key."""
 
-    def __init__(self, folder: Path, records: Records) -> None:
-        self._pins = Pins(folder / FILE, records, owner="site", key="manifest_key")
+    def __init__(self, folder: Path, records: Records, notes: SparingNotes) -> None:
+        self._pins = Pins(folder / FILE, records, notes, owner="site", key="manifest_key")
 
     def greet(self, principal: Principal, manifest_key: str) -> None:
         """Pin a site's key, or compare it; raises as `Pins.greet` does."""

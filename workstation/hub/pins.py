@@ -18,6 +18,7 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.domain.principal import Principal
 from workstation.hub.clocks import wall
 from workstation.hub.ports import Records
+from workstation.hub.sparing_notes import SparingNotes
 
 _RETRY_S: Final = 5.0
 
@@ -32,8 +33,11 @@ class Pins:
         ``manifest_key``.
     """
 
-    def __init__(self, path: Path, records: Records, *, owner: str, key: str) -> None:
+    def __init__(
+        self, path: Path, records: Records, notes: SparingNotes, *, owner: str, key: str
+    ) -> None:
         self._path, self._records, self._owner, self._key = path, records, owner, key
+        self._notes = notes
         self._pins: dict[str, dict[str, str]] | None = None
 
     def greet(self, principal: Principal, key: str) -> None:
@@ -53,7 +57,8 @@ class Pins:
         facts = {self._owner: principal.name, self._key: key}
         what = self._key.replace("_", " ")
         if pin is not None:
-            self._records.note(f"{self._owner}:{self._key}:refused", facts, now=wall())
+            tag = f"{self._owner}:{self._key}:refused"
+            self._notes.note(tag, facts, of=principal.name)
             raise Refused(RefusalCode.NOT_SIGNED, f"another {what} is pinned to this key")
         try:
             msgspec.convert(key, Sha256)  # 32 bytes in hex, too

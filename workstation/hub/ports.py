@@ -52,6 +52,9 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def find_scan(self, site: str, scan_id: str) -> Case | None:
         """Return the case of a site's scan, or None."""
 
+    def speaks_of(self, package_sha256: str) -> bool:
+        """Tell whether any scan has a package."""
+
     def case(self, case_id: str) -> Case:
         """Return one case; raises ``KeyError`` when there is none."""
 
@@ -218,6 +221,9 @@ class Blobs(Protocol):
 
     def part(self, upload: str) -> Path:
         """Return the path of an unfinished upload, inside the store's own partition."""
+
+    def parts(self) -> Sequence[Path]:
+        """Return the unfinished uploads that are there."""
 
     def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         """Make a finished part durable under its hash: fsync, rename, fsync of the folder.

@@ -29,6 +29,9 @@ TOOK_ITS_PLACE: Final = "another log-in took its place"
 _FREE_FAILURES: Final = 5
 _LOCK_S: Final = 900.0
 _MOST_A_DAY: Final = 20
+#: A desk, whatever names are tried there: else it could keep the hub at hashing for ever, and have
+#: every officer of the room locked out.
+_MOST_OF_DESK: Final = 20
 _DAY_S: Final = 24 * 3600.0
 # What is guessed first; longer than a password must be, or made longer in the usual ways.
 _GUESSED: Final = (
@@ -152,16 +155,20 @@ class Sessions:
         self._failures: dict[tuple[str, str], _Failures] = {}
         self.software: dict[str, str] = {}  # by desk, as each said hello
         self._of_day: dict[str, deque[float]] = {}
+        self._of_desk: dict[str, deque[float]] = {}
 
     def check_throttle(self, officer: str, desk: str, now: float, *, kept_hash: str = "") -> None:
-        """Raise `Refused` while an officer is locked out at a desk after too many failures.
+        """Raise `Refused` while an officer, or the whole desk, is locked after many failures.
 
-        Failures with a password that has been replaced since do not count.
+        An officer's failures with a password that has been replaced since do not count.
         """
         failures = self._failures_with(officer, desk, kept_hash)
-        if failures is not None and now < failures.locked_until:
-            wait_s = failures.locked_until - now
-            raise Refused(RefusalCode.LOGIN_LOCKED, f"locked for {wait_s:.0f} s")
+        locked_until = 0.0 if failures is None else failures.locked_until
+        of_desk = self._of_desk.get(desk)
+        if of_desk is not None and len(of_desk) == _MOST_OF_DESK:
+            locked_until = max(locked_until, of_desk[0] + _LOCK_S)
+        if now < locked_until:
+            raise Refused(RefusalCode.LOGIN_LOCKED, f"locked for {locked_until - now:.0f} s")
 
     def _failures_with(self, officer: str, desk: str, kept_hash: str) -> _Failures | None:
         failures = self._failures.get((officer, desk))
@@ -177,6 +184,7 @@ class Sessions:
         self._failures[officer, desk] = _Failures(
             count=count, locked_until=now + wait_s, kept_hash=kept_hash
         )
+        self._of_desk.setdefault(desk, deque(maxlen=_MOST_OF_DESK)).append(now)
         of_day = self._of_day.pop(officer, None) or deque(maxlen=_MOST_A_DAY)
         of_day.append(now)
         self._of_day[officer] = of_day

@@ -36,6 +36,7 @@ from workstation.hub.options import HubKeys
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply
 from workstation.hub.results import take_result
+from workstation.hub.sparing_notes import SparingNotes
 
 _LOG = logging.getLogger(__name__)
 # Held decisions are passed over, so more are looked at than are sent.
@@ -48,9 +49,16 @@ _EVER: Final = datetime.max.replace(tzinfo=UTC)
 class SiteService:
     """Answers sites; every method may be called twice with the same request."""
 
-    def __init__(self, records: Records, intake: Intake, ledger: Ledger, keys: HubKeys) -> None:
+    def __init__(
+        self,
+        records: Records,
+        intake: Intake,
+        ledger: Ledger,
+        keys: HubKeys,
+        notes: SparingNotes,
+    ) -> None:
         self._records, self._intake, self._ledger, self._keys = records, intake, ledger, keys
-        self._custody = CustodyService(records, keys.signing.public)
+        self._custody = CustodyService(records, keys.signing.public, notes)
         self.arrived: list[Case] = []  # recorded since the broker looked last
         self.joined: list[Case] = []  # that got their declaration since then
         self._sent_up_to: dict[str, int] = {}
@@ -88,6 +96,7 @@ class SiteService:
 
     def _note(self, site: str, message: Message, header: Acknowledge | Result) -> None:
         if isinstance(header, Result):
+            self._intake.check_disk()
             take_result(self._records, site, message, now=wall())
         elif self._records.announced(site, header.decision_id, now=wall()):
             extra = {"site": site, "decision": header.decision_id}
@@ -106,6 +115,7 @@ class SiteService:
             declaration = declaration_from_json(message.document(dict[str, Any]), source=site)
         except DeclarationUnreadable as error:
             raise WireViolation(str(error)) from error
+        self._intake.check_disk()
         case = self._records.declare(site, declaration, now=wall())
         if case is not None:
             self.joined.append(case)

@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from queue_client.door import Door, Incoming
+from queue_client.door import Incoming
 from queue_client.messages import MessageType
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.clocks import monotonic
 from workstation.hub.front_desk import FrontDesk
+from workstation.hub.turns import Turns
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,17 +25,16 @@ _LONGEST_S: Final = 2.0
 _QUIET_MS: Final = 50
 
 
-def wind_up(door: Door, front: FrontDesk, *, serve: Callable[[Incoming], None]) -> None:
+def wind_up(turns: Turns, front: FrontDesk, *, serve: Callable[[Incoming], None]) -> None:
     """Answer what has come already, until it is quiet; two seconds at most."""
     ends = monotonic() + _LONGEST_S
     while monotonic() < ends:
-        waiting = door.poll(_QUIET_MS)
-        for incoming in waiting:
-            serve(incoming)
+        turns.listen(_QUIET_MS)
+        served = turns.serve(serve)
         try:
             front.finish()
         except StorageUnavailable as error:
             _LOG.warning("a log-in was not answered", extra={"reason": str(error)})
             return
-        if not waiting and not front.busy:
+        if not served and not front.busy:
             return

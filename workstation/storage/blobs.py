@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavai
 
 # Whoever fetches a larger blob hashes it; the hub must not stand still for so long.
 _MOST_HASHED: Final = 512 * 1024**2
-_PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
+_PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,199}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,6 +54,10 @@ class FolderBlobs:
         """Return the path of an unfinished upload; any name is made safe."""
         safe = upload if _PART.fullmatch(upload) else hashlib.sha256(upload.encode()).hexdigest()
         return self._parts / safe
+
+    def parts(self) -> Sequence[Path]:
+        """Return the unfinished uploads that are there; raises ``OSError``."""
+        return list(self._parts.iterdir())
 
     def commit(self, part: Path, sha256: str, *, hashed: str = "") -> Path:
         """Make a finished part durable under its hash, all of it or nothing.

@@ -35,6 +35,7 @@ from workstation.storage.stages import as_case, as_cases, fenced, find, journal,
 from workstation.storage.tables import CaseRow, DeclarationRow, StandingRow
 
 _LEASES = "lease"
+_SPEAKS_OF = "SELECT 1 FROM scan_case WHERE package_sha256 = ? LIMIT 1"
 _COMPARED = (
     "UPDATE scan_case SET stage = ?, comparison = ?, lease_token = NULL, lease_officer = NULL,"
     " lease_desk = NULL WHERE case_id = ?"
@@ -82,6 +83,11 @@ class CaseRecords:
             case = look_up(cursor, f"{site}:{scan_id}")
         # A colon in a name must not make one site's scan another's.
         return case if case is not None and case.scan_id == scan_id else None
+
+    def speaks_of(self, package_sha256: str) -> bool:
+        """Tell whether any scan has a package."""
+        with self._database.plain_look() as cursor:
+            return bool(cursor.execute(_SPEAKS_OF, (package_sha256,)).fetchall())
 
     def case(self, case_id: str) -> Case:
         """Return one case; raises ``KeyError`` when there is none."""
