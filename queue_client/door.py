@@ -20,6 +20,7 @@ from queue_client.chunk_memory import keep_chunk_memory
 from queue_client.codec import Body
 from queue_client.errors import AddressElsewhere, DoorUnsafe, EndpointUnavailable
 from queue_client.keys import HubAddress, KeyPair, fingerprint, is_ipv6
+from queue_client.lines import Lines
 from queue_client.messages import FRAME_LIMIT
 from queue_client.socket_frames import bodies_of, receive_frames, send_frames
 
@@ -68,6 +69,7 @@ class Door:
         self._router: zmq.Socket[bytes] | None = None
         self._refused: list[str] = []
         self._turned_away: dict[str, float] | None = None  # when each was told of; not yet: None
+        self._lines = Lines()
 
     @property
     def address(self) -> HubAddress:
@@ -126,18 +128,36 @@ class Door:
         raise DoorUnsafe("nobody at the gate checks the keys")
 
     def poll(self, timeout_ms: int) -> list[Incoming]:
-        """Serve the gate and return the messages that wait, at most some dozens."""
+        """Serve the gate and return the messages that wait, at most some dozens.
+
+        What a machine says on one line too many is thrown away unheard.
+        """
         ready = dict(self._poller.poll(timeout_ms))
         if self._gate is not None and self._gate in ready:
             self._serve_gate(self._gate)
         messages: list[Incoming] = []
         if self._router is not None and self._router in ready:
-            while len(messages) < _PER_TURN:
-                incoming = _receive(self._router)
-                if incoming is None:
+            for _ in range(_PER_TURN):
+                try:
+                    incoming = self._receive(self._router)
+                except zmq.Again:
                     break
-                messages.append(incoming)
+                if incoming is not None:
+                    messages.append(incoming)
         return messages
+
+    def _receive(self, router: "zmq.Socket[bytes]") -> Incoming | None:
+        """Return the next message; None when it came on one line too many.
+
+        Raises `zmq.Again` when there is none.
+        """
+        route, *frames = receive_frames(router)
+        key, way = "", route.bytes
+        if frames:
+            key = _user_id(frames[-1])
+            if not self._lines.admits(key, way, frames[-1]):
+                return None
+        return Incoming(key=key, route=way, frames=bodies_of(frames))
 
     def send(self, route: bytes, frames: list[bytes]) -> bool:
         """Send a reply; False when the peer is gone or slow: it will ask again."""
@@ -245,18 +265,6 @@ class Door:
         knock.connect(bound.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
         knock.send(b"knock", flags=zmq.DONTWAIT)
         return knock
-
-
-def _receive(router: "zmq.Socket[bytes]") -> Incoming | None:
-    try:
-        route, *frames = receive_frames(router)
-    except zmq.Again:
-        return None
-    return Incoming(
-        key=_user_id(frames[-1]) if frames else "",
-        route=route.bytes,
-        frames=bodies_of(frames),
-    )
 
 
 def _user_id(frame: zmq.Frame) -> str:

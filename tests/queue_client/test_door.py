@@ -1,6 +1,7 @@
 """The door: strangers stay outside, and a door that would let them in does not open."""
 
 import socket as plain
+import sys
 import threading
 import time
 from contextlib import ExitStack, closing, contextmanager
@@ -102,6 +103,11 @@ def heard(door, socket, *frames, seconds=0.4):
     """Return what the door hears within some time after a message was sent."""
     socket.connect(door.address.endpoint)
     socket.send_multipart(frames or [b"one", b"two"])
+    return heard_again(door, seconds)
+
+
+def heard_again(door, seconds=0.2):
+    """Return what the door hears next."""
     ends = time.monotonic() + seconds
     messages = []
     while time.monotonic() < ends and not messages:
@@ -128,6 +134,29 @@ def test_the_gate_vouches_for_the_key_of_each_message(door, known):
 
     assert incoming.key == known.public
     assert incoming.frames == [b"one", b"two"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no socket can be looked at there")
+def test_a_machine_speaks_on_so_many_lines_and_on_another_once_one_is_closed(door, known):
+    with ExitStack() as lines:
+        sockets = [lines.enter_context(knocking(door.address, known)) for _ in range(33)]
+        first = [len(heard(door, socket, seconds=5.0)) for socket in sockets[:32]]
+        one_too_many = heard(door, sockets[32])
+        sockets[32].send_multipart([b"again", b"and again"])
+        still = heard_again(door)
+        sockets[0].close()
+        ends = time.monotonic() + 5.0
+        taken = []
+        while not taken and time.monotonic() < ends:
+            sockets[32].send_multipart([b"now", b"there is room"])
+            taken = heard_again(door)
+        sockets[1].send_multipart([b"as", b"ever"])
+        as_ever = heard_again(door, 5.0)
+
+    assert first == [1] * 32
+    assert (one_too_many, still) == ([], [])
+    assert taken[0].frames == [b"now", b"there is room"]
+    assert as_ever[0].frames == [b"as", b"ever"]
 
 
 def test_a_strangers_message_is_never_heard(door):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workstation.assembly.audit_post import audited
 from workstation.assembly.hub import build_hub, open_hub_records
+from workstation.assembly.open_files import take_files
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
 from workstation.hub.health import Store
@@ -31,6 +32,7 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
     ReviewRoomError, QueueError
         As `build_hub` and `Hub.run` do.
     """
+    take_files()
     records = open_hub_records(config.data)
     records.claim()
     hub = build_hub(config, records)

@@ -6,11 +6,11 @@ import http.client
 import ipaddress
 import json
 import socket
-import sys
 from pathlib import Path
 from typing import Final
 
 from queue_client.keys import KeyPair, SigningKey
+from workstation.assembly.open_files import files_allowed
 from workstation.cli.checks import Finding, State
 
 _ANSWER_S: Final = 3.0
@@ -83,13 +83,11 @@ def check_hub_keys(folder: Path | None, data: Path) -> Finding:
 
 def check_open_files() -> Finding:
     """Look how many connections the system lets a program have."""
-    if sys.platform == "win32":
+    files = files_allowed()
+    if files is None:
         return Finding(name="limits", state=State.OK, says="the system's own")
-    import resource  # noqa: PLC0415 - not there on Windows
-
-    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     says = f"{files} open files and connections"
-    if files != resource.RLIM_INFINITY and files < _FEW_FILES:
+    if files < _FEW_FILES:
         return Finding(
             name="limits",
             state=State.DOUBTFUL,
