@@ -16,7 +16,8 @@ encrypt, so neither do we here; ``durable_transfer_curve`` is the same as the pr
 
 ``slow_line_first_picture`` is what passes from a desk's question for a case to the painted first
 picture of its scan of 30 MB, on a line of 10 Mbit/s with a round trip of 100 ms; against one
-second.
+second. ``thin_line_…`` is work over the thinnest line that is to do, against what the line itself
+would need.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from queue_client.messages import CHUNK_BYTES
 from tests.benchmarks.bringing import Bringing
 from tests.benchmarks.pairs import Paired, Turn, ahead_of_others, paired, take_pairs
 from tests.benchmarks.rows import Row, row
+from tests.benchmarks.thin_line import thin_line_rows
 from tests.benchmarks.wire_paced import paced_rows
 from tests.benchmarks.wire_payload import Payload
 from tests.benchmarks.wire_room import HubProcess, write_and_sync
@@ -103,6 +105,7 @@ def main(arguments: list[str]) -> None:
             rows += paced_rows(folder, chosen.rounds)
             rows += small_rows(folder, chosen.rounds)
         rows.append(first_picture_row(folder, 3))
+        rows += thin_line_rows(folder)
     for one in rows:
         sys.stdout.write(f"{one.text()}\n")
     if chosen.json:
