@@ -30,6 +30,19 @@ def test_with_many_cases_waiting_new_scans_wait_at_their_site(tmp_path):
         assert send(hub.site(), tmp_path).case_id == "site-a:s1"
 
 
+def test_one_site_fills_half_of_the_queue_and_leaves_the_rest_to_the_others(tmp_path):
+    with RunningHub(tmp_path, queue_high_mark=4) as hub:
+        greedy = hub.site("site-b")
+        hub.send(greedy, "s1")
+        hub.send(greedy, "s2")
+
+        with pytest.raises(HubBusy) as caught:
+            send(greedy, tmp_path, "s3")
+
+        assert caught.value.why == "too many cases of this site wait"
+        assert send(hub.site(), tmp_path).case_id == "site-a:s1"
+
+
 def test_with_many_uploads_under_way_another_waits(tmp_path):
     with RunningHub(tmp_path, uploads_at_once=1) as hub:
         begin_upload(hub.site("site-b"), "under-way")

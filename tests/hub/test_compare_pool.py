@@ -53,6 +53,19 @@ def test_a_warm_child_answers_many_questions(pool_of, tmp_path):
     assert found["a:3"].matches[0].hs == "080810"
 
 
+def test_a_site_that_floods_keeps_the_engine_from_no_other(pool_of, tmp_path):
+    pool = pool_of("agree")
+    for number in range(20):
+        ask(pool, tmp_path, f"a:{number}")
+    ask(pool, tmp_path, "b:1")
+    ask(pool, tmp_path, "c:1")
+
+    found = list(answers_of(pool))
+
+    assert {"b:1", "c:1"} <= set(found[:4])
+    assert [case_id for case_id in found if case_id[0] == "a"] == [f"a:{n}" for n in range(20)]
+
+
 def test_what_is_wrong_with_a_picture_comes_with_the_answer(pool_of, tmp_path):
     pool, answers = pool_of("find_poor"), []
     ask(pool, tmp_path, "a:1")

@@ -50,6 +50,21 @@ def test_a_broken_lease_waits_again_and_its_desk_is_fenced_and_told_why(hub):
     assert hub.records.decisions == {}
 
 
+def test_a_desk_that_can_show_nothing_does_not_have_the_whole_room_parked(hub):
+    site = hub.site()
+    cases = [hub.send(site, f"s{number}") for number in range(6)]
+    desk = hub.seated()
+
+    for _ in range(40):
+        desk.give_up(desk.lease(), "nothing can be shown here")
+
+    stages = [hub.records.cases[case_id].stage for case_id in cases]
+    attempts = sum(hub.records.cases[case_id].attempts for case_id in cases)
+    assert attempts == 20
+    assert stages.count(Stage.WAITING) >= 2
+    assert hub.seated("wang", "desk-2").lease() is not None
+
+
 def test_only_the_desk_that_held_a_lease_is_told_why_it_ended(hub):
     hub.send(hub.site(), "s1")
     desk, other, above = hub.seated(), hub.seated("wang", "desk-2"), supervisor(hub)

@@ -5,10 +5,12 @@ import threading
 
 import pytest
 
-from queue_client.errors import RefusalCode, Refused
-from queue_client.supervision_messages import SteerAct, Topic
+from queue_client.codec import write_document
+from queue_client.errors import HubBusy, RefusalCode, Refused
+from queue_client.supervision_messages import Consult, SteerAct, Topic
 from tests.makers.running_hub import RunningHub
-from workstation.domain.officer import Role
+from workstation.domain.officer import Officer, Role
+from workstation.hub.sessions import Sessions
 from workstation.hub.supervision import Contribution, Supervision
 from workstation.hub.supervision_rights import ACT_ROLES, TOPIC_ROLES
 
@@ -66,6 +68,35 @@ def test_while_a_question_is_answered_the_room_works_on(room):
 
     assert heard_before == []
     assert answers == [{"done": True}]
+
+
+def test_one_who_asks_many_slow_questions_leaves_room_for_anothers():
+    go_on = threading.Event()
+    room = Supervision(send=lambda _route, _reply: None)
+    room.take([Contribution(answerers={Topic.FIGURES: lambda _seat, _question: go_on.wait(10.0)})])
+    sessions = Sessions(idle_s=100.0, longest_s=100.0)
+    greedy, other = (
+        sessions.sit(
+            Officer(officer_id=name, name=name, roles=frozenset({Role.SUPERVISOR})), name, 0.0
+        )[0]
+        for name in ("wu", "zhao")
+    )
+
+    def ask(seat, number):
+        header = Consult(ask=number, session=seat.token, topic=Topic.FIGURES)
+        room.consult(seat, header, write_document({"number": number}), b"way")
+
+    try:
+        for number in range(4):
+            ask(greedy, number)
+
+        with pytest.raises(HubBusy, match="of this desk"):
+            ask(greedy, 4)
+        ask(greedy, 3)
+        ask(other, 0)
+    finally:
+        go_on.set()
+        room.close()
 
 
 def test_an_order_that_is_sent_twice_is_carried_out_once(room):

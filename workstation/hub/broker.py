@@ -105,7 +105,12 @@ class Hub:
         self._notes = SparingNotes(records)
         self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
         self._intake = Intake(
-            records, blobs, settings, self._manifest_keys, depth=lambda: len(self._waiting)
+            records,
+            blobs,
+            settings,
+            self._manifest_keys,
+            depth=lambda: len(self._waiting),
+            depth_of=self._waiting.of_site,
         )
         self.projections = Projections()
         self.blindness = Blindness()

@@ -184,6 +184,10 @@ class WaitingRoom:
     def __contains__(self, case_id: str) -> bool:
         return case_id in self._waiting
 
+    def of_site(self, site: str) -> int:
+        """Return how many cases of a site wait."""
+        return self._of_site.get(site, 0)
+
     def add(self, case: Case) -> None:
         """Let a case wait."""
         self.remove(case.case_id)

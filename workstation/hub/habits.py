@@ -28,7 +28,10 @@ class PutOff:
 
 
 class SkipQuota:
-    """How often officers hand cases back: whoever does so all the time picks their cases."""
+    """How often officers hand cases back: whoever does so all the time picks their cases.
+
+    Desks that cannot show cases are counted likewise, under their own names.
+    """
 
     def __init__(self, per_hour: int) -> None:
         self._per_hour = per_hour

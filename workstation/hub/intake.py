@@ -87,9 +87,11 @@ class Intake:
         Holds the signature of each offer against its site's key.
     depth : callable
         Tells how many cases wait.
+    depth_of : callable
+        Tells how many of them are a site's.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts are given, not made
         self,
         records: Records,
         blobs: Blobs,
@@ -97,9 +99,11 @@ class Intake:
         manifest_keys: ManifestKeys,
         *,
         depth: Callable[[], int] = lambda: 0,
+        depth_of: Callable[[str], int] = lambda _site: 0,
     ) -> None:
         self._records, self._blobs, self._settings = records, blobs, settings
-        self._manifest_keys, self._depth = manifest_keys, depth
+        self._manifest_keys = manifest_keys
+        self._depth, self._depth_of = depth, depth_of
         self._credits = Credits(settings.under_way_bytes)
         self._writers = PartWriters()
         self._uploads: dict[tuple[str, str], _Upload] = {}
@@ -278,8 +282,11 @@ class Intake:
             raise HubBusy("too many uploads of this site at once", _BUSY_RETRY_S)
         if len(self._uploads) >= self._settings.uploads_at_once:
             raise HubBusy("too many uploads at once", _BUSY_RETRY_S)
-        if self._depth() >= self._settings.queue_high_mark:
+        mark = self._settings.queue_high_mark
+        if self._depth() >= mark:
             raise HubBusy("too many cases wait", _BUSY_RETRY_S)
+        if self._depth_of(key[0]) >= max(1, mark // 2):
+            raise HubBusy("too many cases of this site wait", _BUSY_RETRY_S)
 
     def _finish(self, ask: int, upload: _Upload) -> tuple[Header, Case]:
         try:

@@ -38,6 +38,8 @@ from workstation.hub.sessions import Seat
 _LOG = logging.getLogger(__name__)
 _GRANTED: Final = "scan:lease:granted"
 _LAPSED_REMEMBERED: Final = 8
+# A room has a few pictures that cannot be shown. A desk that finds more is broken itself.
+_GIVEN_UP_PER_HOUR: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Leases:
         self._rng = SystemRandom() if rng is None else rng
         policy = parts.waiting.policy
         self._put_off, self._skips = PutOff(), SkipQuota(policy.skips_per_hour)
+        self._given_up = SkipQuota(_GIVEN_UP_PER_HOUR)  # by desk
         self._at_work = TimeOnTask(work_s=policy.work_s, rest_s=policy.rest_s)
         self._hungry = HungryDesks()
         self._kept: dict[str, tuple[str, int]] = {}  # what a desk may not hand back, by desk
@@ -245,10 +248,20 @@ class Leases:
         return Reply(DoneReply(ask=header.ask))
 
     def give_up(self, seat: Seat, header: GiveUp) -> Reply:
-        """Take back a case that the desk could not show; it is parked after some such tries."""
+        """Take back a case that the desk could not show; it is parked after some such tries.
+
+        What a desk gives up beyond measure goes back uncounted: one that can show nothing would
+        have the whole room parked within minutes.
+        """
         if self._ledger.was_skipped(header.case_id, header.token):
             return Reply(DoneReply(ask=header.ask))
-        lease = self.held(seat, header.case_id, header.token)
+        lease, now = self.held(seat, header.case_id, header.token), monotonic()
+        if self._given_up.is_spent(seat.desk, now):
+            self._given_back.setdefault(lease.officer, set()).add(lease.case_id)
+            if not self._put_back(lease, header.reason):
+                raise Fenced(header.case_id, header.token)
+            _LOG.warning("a desk shows nothing any more", extra={"desk": lease.desk})
+            return Reply(DoneReply(ask=header.ask))
         try:
             case = self._records.give_up(
                 header.case_id,
@@ -262,6 +275,7 @@ class Leases:
             self.wait_if_waiting(lease.case_id)
             raise Fenced(header.case_id, header.token) from error
         self.drop(lease)
+        self._given_up.count(seat.desk, now)
         self._ledger.note_skipped(lease.case_id, lease.token)
         self._given_back.setdefault(lease.officer, set()).add(lease.case_id)
         if case.stage is Stage.WAITING:

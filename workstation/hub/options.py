@@ -55,7 +55,8 @@ class HubSettings:
     under_way_bytes : int
         What may be under way from all sites together; see `workstation.hub.credits`.
     queue_high_mark : int
-        With so many cases waiting, new scans wait at their sites.
+        With so many cases waiting, new scans wait at their sites; with half as many of one site,
+        those of that site.
     rescan_poor_scans : bool
         Whether a container whose picture nobody could judge is scanned again at once.
     """

@@ -41,6 +41,8 @@ Shelf = Callable[[Seat, str], Path | None]
 
 _Name = TypeVar("_Name", Topic, SteerAct)
 _MOST_WAITING: Final = 16
+#: One desk asks one thing after another; those it gave up on may still be under way.
+_MOST_OF_ONE: Final = 4
 _RETRY_S: Final = 1.0
 _REMEMBERED: Final = 1000
 
@@ -166,6 +168,8 @@ class Supervision:
                 return
         if len(self._under_way) >= _MOST_WAITING:
             raise HubBusy("too many questions wait", _RETRY_S)
+        if sum(one.key[0] == seat.token for one in self._under_way) >= _MOST_OF_ONE:
+            raise HubBusy("too many questions of this desk wait", _RETRY_S)
         answer = self._aside.submit(answerer, seat, question)
         self._under_way.append(_UnderWay(key=key, route=route, ask=header.ask, answer=answer))
 
