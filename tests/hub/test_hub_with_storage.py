@@ -20,8 +20,8 @@ KILLS = 3
 
 
 @pytest.fixture
-def hub(tmp_path):
-    running = HubProcess(tmp_path)
+def hub(request, tmp_path):
+    running = HubProcess(tmp_path, recall_s=getattr(request, "param", 0.2))
     running.start()
     yield running
     running.stop()
@@ -151,6 +151,7 @@ def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
     assert verify_folder(tmp_path).verified
 
 
+@pytest.mark.parametrize("hub", [60.0], indirect=True)  # the machine may be busy
 def test_a_release_is_recalled_on_the_real_store(hub, tmp_path):
     site = SiteClient(hub.address, hub.site_keys, site="site-a", timeout_s=2.0, give_up_s=30.0)
     desk = DeskClient(hub.address, hub.desk_keys, desk="desk-1", timeout_s=2.0, give_up_s=30.0)

@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 class HubProcess:
     """``reviewroom hub`` with test settings, which can be killed and started again."""
 
-    def __init__(self, data, *settings):
-        self.data, self.settings = data, settings
+    def __init__(self, data, *settings, recall_s=0.2):
+        self.data, self.settings, self._recall_s = data, settings, recall_s
         self.desk_keys, self.site_keys = KeyPair.make(), KeyPair.make()
         self.second_keys = KeyPair.make()
         records = open_records(data / "hub.sqlite")
@@ -44,7 +44,8 @@ class HubProcess:
     def start(self):
         (self.data / "hub.ready").unlink(missing_ok=True)
         config = self.data / "hub.toml"
-        lines = ("[hub]", 'data = "."', f'endpoint = "{self.endpoint}"', "recall_s = 0.2")
+        lines = ("[hub]", 'data = "."', f'endpoint = "{self.endpoint}"')
+        lines += (f"recall_s = {self._recall_s}",)
         config.write_text("\n".join((*lines, *self.settings, "")), encoding="utf-8")
         with (self.data / "hub.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own program
