@@ -49,6 +49,38 @@ def test_a_clock_that_was_set_is_written_down_once(both, by_s):
     assert steps(records) == [by_s]
 
 
+@pytest.mark.usefixtures("both")
+@pytest.mark.parametrize(
+    ("by_s", "told"), [(-3600.0, [-3600.0]), (-1.0, []), (0.0, []), (3600.0, [])]
+)
+def test_a_clock_that_was_set_back_while_no_hub_ran_is_written_down(by_s, told):
+    records = MemoryRecords(noted_at=MORNING - timedelta(seconds=by_s))
+
+    ClockWatch(records).look_back()
+
+    assert steps(records) == told
+    assert all(facts["stopped"] for _, facts in records.notes)
+
+
+@pytest.mark.usefixtures("both")
+def test_of_a_room_that_has_noted_nothing_nothing_is_said():
+    records = MemoryRecords()
+
+    ClockWatch(records).look_back()
+
+    assert records.notes == []
+
+
+def test_a_hub_that_starts_looks_back_first(tmp_path):
+    hub = RunningHub(tmp_path)
+    hub.records.noted_at = datetime.now(UTC) + timedelta(days=400)
+
+    with hub:
+        tags = [tag for tag, _ in hub.records.notes]
+
+    assert tags[:2] == ["hub:clock:stepped", "hub:started"]
+
+
 def test_a_clock_that_is_led_back_slowly_is_not_told_of(both):
     records = MemoryRecords()
     watch = ClockWatch(records)

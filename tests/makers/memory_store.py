@@ -46,6 +46,7 @@ class MemoryRecords:
     machines: list[Principal] = field(default_factory=list)
     officers: dict[str, tuple[Officer, str]] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    noted_at: datetime | None = None
     neighbours: list[Earlier] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     open_requests: dict[str, Request] = field(default_factory=dict)
@@ -331,9 +332,13 @@ class MemoryRecords:
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         self.officers[officer_id] = (self.officers[officer_id][0], password_hash)
 
+    def last_noted_at(self) -> datetime | None:
+        return self.noted_at
+
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         self._work()
         self.notes.append((tag, dict(facts)))
+        self.noted_at = now
 
     def epoch(self) -> int:
         return 0

@@ -310,3 +310,12 @@ def test_a_corrected_declaration_brings_its_lot_along(records):
 def test_an_unknown_case_has_no_sisters(records):
     with pytest.raises(KeyError):
         records.sisters("yantian:none")
+
+
+def test_the_records_tell_when_their_newest_entry_was_written(records):
+    records.note("hub:started", {}, now=at(30))
+    by_note = records.last_noted_at()
+    records.receive(make_arrival(), now=at(60))
+
+    assert by_note == at(30)
+    assert records.last_noted_at() == at(60)

@@ -248,10 +248,11 @@ class Hub:
             if self._leading is not None:
                 self._leading.begin()
                 comparing.watching = self._leading.watching
+            clock = ClockWatch(self._records)
+            clock.look_back()
             self._resume(comparing)
             self._door.open()
             self._announce()
-            clock = ClockWatch(self._records)
             for site in self._principals.sites(monotonic()):
                 self.vitals.expects(site)
             while not stop.is_set():

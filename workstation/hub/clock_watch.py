@@ -22,6 +22,20 @@ class ClockWatch:
         self._records = records
         self._at, self._wall = monotonic(), wall()
 
+    def look_back(self) -> None:
+        """Write down that the clock was set back while no hub ran, before anything else is written.
+
+        That it was set on cannot be told from time that passed.
+
+        Raises
+        ------
+        StorageUnavailable
+            If the records cannot be read or written.
+        """
+        last = self._records.last_noted_at()
+        if last is not None:
+            self._tell((self._wall - last).total_seconds(), stopped=True)
+
     def tend(self) -> None:
         """Write down by how much the clock was set since the last look, if it was.
 
@@ -35,7 +49,12 @@ class ClockWatch:
             return
         day = wall()
         by_s = (day - self._wall).total_seconds() - passed_s
-        if abs(by_s) >= STEP_S:
-            self._records.note("hub:clock:stepped", {"by_s": round(by_s, 3)}, now=day)
-            _LOG.warning("the wall clock was set", extra={"by_s": round(by_s, 3)})
+        self._tell(by_s)
         self._at, self._wall = self._at + passed_s, day
+
+    def _tell(self, by_s: float, *, stopped: bool = False) -> None:
+        if by_s > -STEP_S and (stopped or by_s < STEP_S):
+            return
+        facts = {"by_s": round(by_s, 3), "stopped": stopped}
+        self._records.note("hub:clock:stepped", facts, now=wall())
+        _LOG.warning("the wall clock was set", extra=facts)

@@ -202,6 +202,9 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
 
+    def last_noted_at(self) -> datetime | None:
+        """Return when the newest audit entry was written; None for none that can be read."""
+
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""
 

@@ -1,5 +1,6 @@
 """Who may speak to the hub and who works in the room."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from workstation.storage.tables import OfficerRow, PrincipalRow
 _PRINCIPALS = (
     "SELECT name, kind, public_key, enabled, not_after FROM principal ORDER BY name, public_key"
 )
+_NEWEST = "SELECT entry FROM audit ORDER BY seq DESC LIMIT 1"
 
 
 class RegistryRecords:
@@ -140,6 +142,18 @@ class RegistryRecords:
             # The hash of a password is nothing for a record that auditors read.
             facts = {"officer": officer.officer_id, "roles": roles, "replaced": known}
             append(session, Tag.OFFICER_RECORDED, facts, now=now)
+
+    def last_noted_at(self) -> datetime | None:
+        """Return when the newest audit entry was written; None for none that can be read.
+
+        Whether the log holds is for the verification to say.
+        """
+        with self._database.plain_look() as cursor:
+            found = cursor.execute(_NEWEST).fetchone()
+        try:
+            return None if found is None else from_text(json.loads(found[0])["at"])
+        except (ValueError, KeyError, TypeError):
+            return None
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record.
