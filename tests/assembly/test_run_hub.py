@@ -14,6 +14,7 @@ from queue_client.client import DeskClient, SiteClient
 from queue_client.errors import HubBusy
 from tests.makers.hub_process import HubProcess
 from tests.makers.running_hub import PASSWORD, RunningHub, make_decision, make_meta, sha256
+from workstation.assembly.open_files import files_allowed
 from workstation.hub import sessions, winding_up
 
 
@@ -40,6 +41,24 @@ def ask(hub, path):
         line.request("GET", path)
         answer = line.getresponse()
         return answer.status, answer.read().decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system sets no limit there")
+def test_a_hub_takes_as_many_files_as_it_may(tmp_path):
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    hub = HubProcess(tmp_path)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, limits[1]))  # what the hub begins with
+    try:
+        hub.start()
+        allowed = files_allowed()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    taken, _ = resource.prlimit(hub.process.pid, resource.RLIMIT_NOFILE)
+    hub.stop()
+
+    assert taken == allowed > 512
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM to send on Windows")

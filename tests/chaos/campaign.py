@@ -24,6 +24,8 @@ from workstation.storage.readers import audit_entries
 _SEEDS_FOR_A_MUTANT = 400
 #: How an exchanged part fails that is called in a way it does not know.
 _MISFITS = ("TypeError", "AttributeError", "NameError")
+#: How many at most, and how long apart, from and to [s].
+_Often = tuple[int, tuple[float, float]]
 
 
 class Campaign:
@@ -56,37 +58,55 @@ class Campaign:
 
     def lines(self, *, scans: int, faults: int, seed: int, kills: int = 0) -> Round:
         """Cut, stall, refuse, slow down and spoil the lines, and kill beside it (F2, F10)."""
-        rng = Random(seed)  # noqa: S311 - a seed is the point
-        hub = free_port()
-        reach = {name: free_port() for name in (*SITES, *DESKS)}
-        with Lines(hub, reach, seed=seed) as lines:
-            nemesis = nemeses.all_of(
-                nemeses.spoil_lines(lines, rng, every_s=(0.2, 0.7), most=faults),
-                nemeses.kill(rng, every_s=(1.5, 3.0), most=kills),
-            )
-            return self._round(
-                "lines", nemesis, scans=scans, seed=seed, pace_s=0.25, port=hub, reach=reach
-            )
+        return self._over_lines(
+            "lines",
+            scans=scans,
+            pace_s=0.25,
+            seed=seed,
+            faults=(faults, (0.2, 0.7)),
+            kills=(kills, (1.5, 3.0)),
+        )
 
     def large(self, *, scans: int, faults: int, seed: int, kills: int = 0) -> Round:
         """Let packages of 5 to 60 MB travel over lines that break and lie, among kills (F9)."""
+        return self._over_lines(
+            "large packages",
+            scans=scans,
+            pace_s=0.3,
+            seed=seed,
+            faults=(faults, (0.05, 0.3)),
+            kills=(kills, (0.4, 1.2)),
+            shapes=LARGE,
+        )
+
+    def _over_lines(  # noqa: PLR0913 - each is one knob of the campaign
+        self,
+        name: str,
+        *,
+        scans: int,
+        pace_s: float,
+        seed: int,
+        faults: _Often,
+        kills: _Often,
+        shapes: Sequence[tuple[int, int]] = SMALL,
+    ) -> Round:
         rng = Random(seed)  # noqa: S311 - a seed is the point
         hub = free_port()
-        reach = {name: free_port() for name in (*SITES, *DESKS)}
+        reach = {one: free_port() for one in (*SITES, *DESKS)}
         with Lines(hub, reach, seed=seed) as lines:
             nemesis = nemeses.all_of(
-                nemeses.spoil_lines(lines, rng, every_s=(0.05, 0.3), most=faults),
-                nemeses.kill(rng, every_s=(0.4, 1.2), most=kills),
+                nemeses.spoil_lines(lines, rng, most=faults[0], every_s=faults[1]),
+                nemeses.kill(rng, most=kills[0], every_s=kills[1]),
             )
             return self._round(
-                "large packages",
+                name,
                 nemesis,
                 scans=scans,
                 seed=seed,
-                pace_s=0.3,
+                pace_s=pace_s,
                 port=hub,
                 reach=reach,
-                shapes=LARGE,
+                shapes=shapes,
             )
 
     def power(self, *, scans: int, cuts: int, seed: int, mutant: str = "") -> Round:

@@ -5,26 +5,26 @@ import pytest
 from queue_client.errors import RefusalCode, Refused
 from tests.makers.running_hub import RunningHub
 
+RESULT = {
+    "result_id": "r1",
+    "case": "yantian:s1",
+    "decision_id": "d1",
+    "occasion": "inspection",
+    "opened_at": "2026-03-02T10:00:00+00:00",
+    "kind": None,
+    "goods": "",
+    "note": "",
+    "rate": None,
+    "marks": {},
+}
+
 
 def test_a_result_for_no_case_of_the_site_is_refused(tmp_path):
     with RunningHub(tmp_path) as hub:
         site = hub.site("yantian")
 
         with pytest.raises(Refused) as caught:
-            site.report_result(
-                {
-                    "result_id": "r1",
-                    "case": "yantian:s1",
-                    "decision_id": "d1",
-                    "occasion": "inspection",
-                    "opened_at": "2026-03-02T10:00:00+00:00",
-                    "kind": None,
-                    "goods": "",
-                    "note": "",
-                    "rate": None,
-                    "marks": {},
-                }
-            )
+            site.report_result(RESULT)
 
     assert caught.value.code is RefusalCode.UNKNOWN
 
@@ -43,20 +43,8 @@ def test_a_document_that_is_no_result_is_refused(tmp_path):
     "change", [{"marks": []}, {"opened_at": "0001-01-01T00:00:00+23:59"}, {"rate": [1]}]
 )
 def test_a_result_of_odd_values_is_refused_and_no_fault_of_the_hub(tmp_path, change):
-    result = {
-        "result_id": "r1",
-        "case": "yantian:s1",
-        "decision_id": "d1",
-        "occasion": "inspection",
-        "opened_at": "2026-03-02T10:00:00+00:00",
-        "kind": None,
-        "goods": "",
-        "note": "",
-        "rate": None,
-        "marks": {},
-    }
     with RunningHub(tmp_path) as hub, pytest.raises(Refused) as caught:
-        hub.site("yantian").report_result({**result, **change})
+        hub.site("yantian").report_result({**RESULT, **change})
 
     assert caught.value.code is RefusalCode.MALFORMED
 

@@ -8,17 +8,11 @@ from queue_client.messages import Lease
 from tests.hub.test_custody import applied
 from tests.makers.memory_store import MemoryRecords, facts_of
 from tests.makers.running_hub import RunningHub
+from tests.makers.waiting_cases import Clock
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.sparing_notes import SparingNotes
 
 TAG = "wire:message:refused"
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
