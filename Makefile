@@ -81,6 +81,10 @@ soak: $(READY)  ## the tests that take long: rounds of the fault campaign one by
 postgres: $(READY)  ## the tests of the records over a PostgreSQL server of their own; needs apt-get install postgresql
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m postgres tests/postgres
 
+.PHONY: directory
+directory: $(READY)  ## log-ins proven by an OpenLDAP server of their own; needs apt-get install slapd
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m directory tests/directory
+
 tamper: $(READY)  ## change a room behind the hub's back in every way that is known, and print what notices it
 	$(BIN)/python -m tests.audit.tampering
 

@@ -148,16 +148,22 @@ def _is_z85(value: object) -> bool:
     return isinstance(value, str) and Z85_KEY.match(value) is not None
 
 
-def _read_private(path: Path, schema: str) -> dict[str, Any]:
+def private_text(path: Path) -> str:
+    """Read a file that only its owner may read; raise `KeyProblem` otherwise."""
     try:
         mode = path.stat().st_mode
-        text = path.read_text(encoding="ascii")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KeyProblem(path.name, f"cannot be read ({error.__class__.__name__})") from error
     # Windows keeps rights elsewhere; there the folder's access list guards the file. So it is with
     # a credential of systemd, whose mode shows the list's mask.
     if os.name == "posix" and mode & _others(path):
         raise KeyProblem(path.name, "may be read by others; its mode must be 0600")
+    return text
+
+
+def _read_private(path: Path, schema: str) -> dict[str, Any]:
+    text = private_text(path)
     try:
         record = json.loads(text)
     except ValueError as error:

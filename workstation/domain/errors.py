@@ -114,6 +114,28 @@ class LastAdministrator(ReviewRoomError):
         self.officer = officer
 
 
+class NoLocalAdministrator(ReviewRoomError):
+    """A directory proves passwords, and nobody could let others in while it is silent."""
+
+    advice = (
+        "Give an administrator a password of the hub's own: 'reviewroom officers password', or "
+        "'reviewroom keys officer --role admin'."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("no administrator who may work has a password that the hub keeps itself")
+
+
+class DirectoryTrouble(ReviewRoomError):
+    """A server of the house's directory does not answer, or not as it must."""
+
+    advice = "Check the server, its certificate and the table [directory]."
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(f"{server}: {reason}")
+        self.server, self.reason = server, reason
+
+
 class SettingsInvalid(ReviewRoomError):
     """A setting is missing, unknown, or out of its range."""
 

@@ -28,6 +28,11 @@ class OfficerState(StrEnum):
     DISABLED = "disabled"
 
 
+#: Kept in the place of a password's hash: the house's directory proves this officer's password.
+#: It is no hash, so no password ever fits it.
+OF_DIRECTORY: Final = "directory"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
     """A person known to the room by a short, stable id."""

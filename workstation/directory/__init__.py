@@ -1,0 +1,1 @@
+"""Asks the house's directory, over LDAP, whether a password is an officer's."""
