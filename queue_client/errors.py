@@ -15,6 +15,8 @@ class RefusalCode(StrEnum):
     SESSION_ENDED = "session_ended"
     LOGIN_FAILED = "login_failed"
     LOGIN_LOCKED = "login_locked"
+    DIRECTORY_SILENT = "directory_silent"
+    NO_ROLE = "no_role"
     NO_UPLOAD = "no_upload"
     HASH_MISMATCH = "hash_mismatch"
     TOO_LARGE = "too_large"

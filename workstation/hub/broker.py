@@ -27,6 +27,7 @@ from workstation.hub.compare_pool import (
 )
 from workstation.hub.comparing import Comparing
 from workstation.hub.desk_service import DeskParts, DeskService
+from workstation.hub.directory_desk import DirectoryDesk
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.guide import Guide
@@ -35,7 +36,7 @@ from workstation.hub.leading import Leading, LoopParts, MakeLeading
 from workstation.hub.ledger import Lease, Ledger
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.options import HubKeys, HubSettings
-from workstation.hub.ports import Blobs, ModelPackages, Records, Standing
+from workstation.hub.ports import Blobs, Directory, ModelPackages, Records, Standing
 from workstation.hub.principals import Principals
 from workstation.hub.projections import Projections
 from workstation.hub.quick_chunks import QuickChunks
@@ -78,6 +79,8 @@ class Hub:
         What the hub counts as it works.
     blindness
         Who looks again at what; whoever answers questions before `run` is given it.
+    directory
+        Who proves passwords that the hub keeps no hash of; set before `run`, nobody when None.
     standing
         What to try now and then whether it can be written; set before `run`, None for nothing.
     supervision
@@ -133,6 +136,7 @@ class Hub:
         self._store_news = StoreNews()
         self.vitals = Vitals()
         self.standing: Standing | None = None
+        self.directory: Directory | None = None
         self._leading: Leading | None = None
         self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         under_way = settings.under_way_bytes // CHUNK_BYTES
@@ -217,6 +221,7 @@ class Hub:
         )
         upkeep = Upkeep(self._settings.upkeep_job, self._settings.compare_options)
         passwords = PasswordDesk(renew=self._settings.renew_hashes)
+        asking = None if self.directory is None else DirectoryDesk(self.directory, self._notes)
         front = FrontDesk(
             self._records,
             self._sessions,
@@ -225,6 +230,7 @@ class Hub:
             seated=self._seated,
             recall_s=self._settings.recall_s,
             expelled=lambda seat: self._desks.leases.give_back(seat.desk, "session ended"),
+            directory=asking,
         )
         pulse = Pulse(
             self.vitals,
@@ -233,7 +239,11 @@ class Hub:
             sessions=self._sessions,
             pool=pool,
             store=self.standing,
+            directory=asking,
         )
+        chores = [upkeep.tend, pulse.tend]
+        if asking is not None:
+            chores.append(asking.tend)
         try:
             comparing = Comparing(
                 pool,
@@ -250,13 +260,14 @@ class Hub:
                 comparing.watching = self._leading.watching
             clock = ClockWatch(self._records)
             clock.look_back()
+            chores.append(clock.tend)
             self._resume(comparing)
             self._door.open()
             self._announce()
             for site in self._principals.sites(monotonic()):
                 self.vitals.expects(site)
             while not stop.is_set():
-                self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
+                self._turn(comparing, front, also=chores)
             self._answering.stopping = True
             wind_up(self._turns, front, serve=partial(self._answering.serve, front=front))
             self._notes.finish()
@@ -266,6 +277,8 @@ class Hub:
         finally:
             self._settings.data_dir.joinpath("hub.ready").unlink(missing_ok=True)
             self.ready.clear()
+            if asking is not None:
+                asking.close()
             passwords.close()
             self.supervision.close()
             if self._leading is not None:

@@ -1,15 +1,23 @@
 """Where passwords are checked: sitting down at a desk, and coming back to a locked one."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from queue_client.errors import HubBusy, RefusalCode, Refused
 from queue_client.messages import DoneReply, Login, SessionReply, Unlock
 from workstation.domain.errors import LastAdministrator
-from workstation.domain.officer import Officer, OfficerState
+from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState, Role
 from workstation.hub.clocks import monotonic, wall
+from workstation.hub.directory_desk import DirectoryDesk
+from workstation.hub.password_proofs import (
+    DirectoryLogin,
+    DirectoryUnlock,
+    Found,
+    HubProof,
+    Proof,
+    ProvenBy,
+)
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply, bad_news
 from workstation.hub.safe_notes import note_session_ended
@@ -24,12 +32,16 @@ _BUSY_RETRY_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """Whose password is to be checked where; ``session`` is empty for a log-in."""
+    """Whose password is to be checked where; ``session`` is empty for a log-in.
+
+    ``proof_hash`` is that of the session's beginning; see `workstation.hub.sessions.Seat`.
+    """
 
     desk: str
     officer: str
     session: str = field(default="", repr=False)
     password: str = field(repr=False)
+    proof_hash: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +50,7 @@ class _UnderWay:
     ask: int
     asked: _Asked
     officer: Officer | None
-    right: "Future[bool]"
+    proof: Proof
     kept_hash: str = field(default="", repr=False)
 
 
@@ -55,6 +67,8 @@ class FrontDesk:
         Is told of a seat that ended because its officer may not work any more.
     recall_s : float
         How long a release is held; a desk is told so with its session [s].
+    directory : DirectoryDesk or None
+        Who proves the passwords of officers whom the hub keeps no hash for; without it nobody.
     """
 
     def __init__(  # noqa: PLR0913 - the parts are given, not made
@@ -67,11 +81,14 @@ class FrontDesk:
         seated: Callable[[Seat, list[Seat]], None],
         recall_s: float,
         expelled: Callable[[Seat], None] = lambda _seat: None,
+        directory: DirectoryDesk | None = None,
     ) -> None:
         self._records, self._sessions, self._passwords = records, sessions, passwords
         self._send, self._seated, self._recall_s = send, seated, recall_s
         self._expelled, self._look_at = expelled, 0.0
-        self._kept_hashes: dict[str, str] = {}  # by officer, as they signed in
+        self._directory = directory
+        # Roles and hash by officer, as they were recorded when they signed in.
+        self._recorded: dict[str, tuple[frozenset[Role], str]] = {}
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -91,23 +108,26 @@ class FrontDesk:
             officer=seat.officer.officer_id,
             session=seat.token,
             password=header.password,
+            proof_hash=seat.proof_hash,
         )
         self._check(asked, header.ask, route)
 
     def finish(self) -> None:
         """Answer those whose passwords have been checked."""
         self._expel_unwanted()
-        done = [one for one in self._under_way if one.right.done()]
-        self._under_way = [one for one in self._under_way if not one.right.done()]
+        done, still = list[_UnderWay](), list[_UnderWay]()
+        for one in self._under_way:
+            (done if one.proof.advance() else still).append(one)
+        self._under_way = still
         for one in done:
-            right = one.officer is not None and one.right.result()
-            if not right:
-                reply = self._wrong(one)
-            elif one.asked.session:
-                reply = self._back(one)
-            else:
-                reply = self._sit(one)
-            self._send(one.route, reply)
+            self._send(one.route, self._answer(one, one.proof.found()))
+
+    def _answer(self, one: _UnderWay, found: Found) -> Reply:
+        if found.silent:
+            return self._unproven(one, found)
+        if one.officer is None or not found.right:
+            return self._wrong(one, found)
+        return self._back(one, found) if one.asked.session else self._sit(one, found)
 
     def _check(self, asked: _Asked, ask: int, route: bytes) -> None:
         found = self._records.officer(asked.officer)
@@ -127,14 +147,40 @@ class FrontDesk:
                 asked=asked,
                 officer=None if found is None else found[0],
                 kept_hash=kept_hash,
-                right=self._passwords.check(None if found is None else found[1], asked.password),
+                proof=self._prove(asked, found),
             )
         )
 
-    def _wrong(self, one: _UnderWay) -> Reply:
+    def _prove(self, asked: _Asked, found: tuple[Officer, str] | None) -> Proof:
+        """Begin a proof; whoever is unknown, or may not work, is held against a stranger's hash."""
+        if found is None or found[1] != OF_DIRECTORY:
+            return HubProof(self._passwords, None if found is None else found[1], asked.password)
+        officer = found[0]
+        if self._directory is None or officer.state is OfficerState.DISABLED:
+            return HubProof(self._passwords, None, asked.password)
+        if asked.session:
+            return DirectoryUnlock(
+                self._directory,
+                self._passwords,
+                officer,
+                asked.password,
+                session_hash=asked.proof_hash,
+            )
+        return DirectoryLogin(self._directory, self._passwords, officer, asked.password)
+
+    def _unproven(self, one: _UnderWay, found: Found) -> Reply:
+        """Let nobody in whom nobody can tell; it is no failure of theirs, and counts as none."""
+        tag = "desk:unlock:unproven" if one.asked.session else "desk:login:unproven"
+        if self._directory is not None:
+            facts = {**_facts(one, found), "reason": found.reason}
+            self._directory.note_unproven(tag, facts)
+        silent = Refused(RefusalCode.DIRECTORY_SILENT, "the directory does not answer")
+        return bad_news(one.ask, silent)
+
+    def _wrong(self, one: _UnderWay, found: Found) -> Reply:
         asked = one.asked
         count = self._sessions.fail(asked.officer, asked.desk, monotonic(), kept_hash=one.kept_hash)
-        facts = {"officer": asked.officer, "desk": asked.desk, "in_a_row": count}
+        facts = {**_facts(one, found), "in_a_row": count}
         tag = "desk:unlock:failed" if asked.session else "desk:login:failed"
         self._records.note(tag, facts, now=wall())
         if one.officer is not None and self._sessions.is_beyond_day(asked.officer, monotonic()):
@@ -167,10 +213,7 @@ class FrontDesk:
             found = self._records.officer(seat.officer.officer_id)
             if found is None or found[0].state is not OfficerState.ACTIVE:
                 self._expel(seat, "this officer may not work here any more")
-            elif (found[0].roles, found[1]) != (
-                seat.officer.roles,
-                self._kept_hashes.get(seat.officer.officer_id),
-            ):
+            elif (found[0].roles, found[1]) != self._recorded.get(seat.officer.officer_id):
                 self._expel(seat, "roles or password have changed: sign in again")
 
     def _expel(self, seat: Seat, reason: str) -> None:
@@ -178,31 +221,40 @@ class FrontDesk:
         note_session_ended(self._records, seat, reason)
         self._expelled(seat)
 
-    def _back(self, one: _UnderWay) -> Reply:
+    def _back(self, one: _UnderWay, found: Found) -> Reply:
         try:
             was_locked = self._sessions.unlock(one.asked.session, one.asked.desk, monotonic())
         except Refused as error:  # it ended while the password was being checked
             return bad_news(one.ask, error)
         if was_locked:
-            facts = {"officer": one.asked.officer, "desk": one.asked.desk}
-            self._records.note("desk:unlocked", facts, now=wall())
+            self._records.note("desk:unlocked", _facts(one, found), now=wall())
         return Reply(DoneReply(ask=one.ask))
 
-    def _sit(self, one: _UnderWay) -> Reply:
+    def _sit(self, one: _UnderWay, found: Found) -> Reply:
         officer = one.officer
         if officer is None or officer.state is OfficerState.DISABLED:
-            return self._wrong(one)
+            return self._wrong(one, found)
         if officer.state is OfficerState.LOCKED:
             locked = Refused(RefusalCode.LOGIN_LOCKED, "locked: ask a supervisor")
             return bad_news(one.ask, locked)
         new_hash = self._passwords.renewed(one.kept_hash)
         if new_hash:
             self._records.set_password_hash(officer.officer_id, new_hash, now=wall())
-        self._kept_hashes[officer.officer_id] = new_hash or one.kept_hash
-        seat, ended = self._sessions.sit(officer, one.asked.desk, monotonic())
+        recorded = (officer.roles, new_hash or one.kept_hash)
+        facts = _facts(one, found)
+        if found.withheld:
+            facts["withheld"] = sorted(role.value for role in found.withheld)
+            officer = replace(officer, roles=officer.roles - found.withheld)
+        if found.withheld and not officer.roles:
+            self._records.note("desk:login:withheld", facts, now=wall())
+            nothing = Refused(RefusalCode.NO_ROLE, "the directory's groups leave no role")
+            return bad_news(one.ask, nothing)
+        self._recorded[officer.officer_id] = recorded
+        seat, ended = self._sessions.sit(
+            officer, one.asked.desk, monotonic(), proof_hash=found.session_hash
+        )
         for old in ended:
             note_session_ended(self._records, old, TOOK_ITS_PLACE)
-        facts = {"officer": one.asked.officer, "desk": one.asked.desk}
         self._records.note("desk:login:accepted", facts, now=wall())
         self._seated(seat, ended)
         return Reply(
@@ -215,3 +267,11 @@ class FrontDesk:
                 recall_s=self._recall_s,
             )
         )
+
+
+def _facts(one: _UnderWay, found: Found) -> dict[str, object]:
+    """Return who was where, for the log; ``auth`` says what proved it, where that was no hash."""
+    facts: dict[str, object] = {"officer": one.asked.officer, "desk": one.asked.desk}
+    if found.by is not ProvenBy.HUB:
+        facts["auth"] = found.by.value
+    return facts

@@ -1,4 +1,4 @@
-"""Is the hub well? Four questions, each answered from what was published, never by waiting."""
+"""Is the hub well? A few questions, each answered from what was published, never by waiting."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -44,7 +44,7 @@ def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Che
     silent_s = max(0.0, now - reading.at)
     engine = reading.engine
     trouble = reading.trouble or store.trouble
-    return (
+    checks = (
         Check(name="loop", ok=silent_s <= ALIVE_WITHIN_S, says=f"turned {silent_s:.1f} s ago"),
         Check(
             name="disk",
@@ -58,3 +58,7 @@ def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Che
             says=f"{engine.alive} of {engine.wanted} children alive, {engine.pending} cases wait",
         ),
     )
+    if reading.directory is None:
+        return checks
+    silent = reading.directory.trouble
+    return (*checks, Check(name="directory", ok=not silent, says=silent or "answers"))

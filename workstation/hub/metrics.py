@@ -37,6 +37,7 @@ def metrics_page(
         _add_loop(page, reading)
         _add_sites(page, reading)
         _add_engine(page, reading)
+        _add_directory(page, reading)
     _add_process(page)
     return page.text()
 
@@ -143,6 +144,17 @@ def _add_engine(page: Page, reading: Reading) -> None:
         "verdict",
     )
     page.histogram("reviewroom_engine_seconds", "How long the engine took.", engine.took)
+
+
+def _add_directory(page: Page, reading: Reading) -> None:
+    if reading.directory is None:
+        return
+    page.counters(
+        "reviewroom_directory_answers_total",
+        "What the directory said of passwords: right, wrong, or nothing in time.",
+        {(word,): count for word, count in reading.directory.words.items()},
+        "word",
+    )
 
 
 def _add_process(page: Page) -> None:

@@ -11,9 +11,10 @@ from workstation.domain.comparison import Comparison
 from workstation.domain.context import Earlier, Referral
 from workstation.domain.decision import Decision
 from workstation.domain.declaration import Declaration
+from workstation.domain.directory_proof import DirectoryProof
 from workstation.domain.four_eyes import Request
 from workstation.domain.law import Stage
-from workstation.domain.officer import Officer, OfficerState
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal
 from workstation.hub.custody import CustodyRecords
 from workstation.hub.results import ResultRecords
@@ -185,7 +186,10 @@ class Records(CustodyRecords, ResultRecords, Protocol):
         """Enrol a machine; a second key for the same name is allowed, for rotation."""
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
-        """Return an officer and the argon2id hash of the password, or None."""
+        """Return an officer and the argon2id hash of the password, or None.
+
+        `OF_DIRECTORY` stands for the hash where the directory proves the password.
+        """
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password."""
@@ -207,6 +211,19 @@ class Records(CustodyRecords, ResultRecords, Protocol):
 
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record (log-in, refusal, start)."""
+
+
+class Directory(Protocol):
+    """The house's directory of people; every method may be called from any thread."""
+
+    def prove(self, officer: str, password: str, roles: frozenset[Role]) -> DirectoryProof:
+        """Ask whether a password is an officer's, and which roles are withheld; never raises."""
+
+    def look(self) -> str:
+        """Return why the directory does not answer; empty when it does."""
+
+    def close(self) -> None:
+        """Begin no further question."""
 
 
 class Standing(Protocol):

@@ -104,6 +104,10 @@ class PasswordDesk:
         """Start a check; the future tells whether the password is right."""
         return self._pool.submit(self._check, password_hash, password)
 
+    def hash(self, password: str) -> "Future[str]":
+        """Start to hash a password; that takes as long as a check."""
+        return self._pool.submit(hash_password, password)
+
     def renewed(self, password_hash: str) -> str | None:
         """Return the hash that is to take an old one's place; once, after it was found right."""
         return self._renewed.pop(password_hash, None)
@@ -124,7 +128,8 @@ class Seat:
     """An officer's session at a desk; instants are monotonic [s].
 
     While it is ``locked`` its officer is away, and nothing new is given to the desk. ``software``
-    is what the desk's program calls itself.
+    is what the desk's program calls itself. ``proof_hash`` is the hash of a password that the
+    directory proved when the session began: it is kept nowhere else, and ends with it.
     """
 
     token: str = field(repr=False)
@@ -134,6 +139,7 @@ class Seat:
     used: float
     locked: bool = False
     software: str = ""
+    proof_hash: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +228,9 @@ class Sessions:
             seat for seat in self._seats.values() if not seat.officer.roles.isdisjoint(REVIEWING)
         ]
 
-    def sit(self, officer: Officer, desk: str, now: float) -> tuple[Seat, list[Seat]]:
+    def sit(
+        self, officer: Officer, desk: str, now: float, *, proof_hash: str = ""
+    ) -> tuple[Seat, list[Seat]]:
         """Open a session; returns it and the seats it ended (same officer, or same desk)."""
         self._failures.pop((officer.officer_id, desk), None)
         ended = [
@@ -239,6 +247,7 @@ class Sessions:
             began=now,
             used=now,
             software=self.software.get(desk, ""),
+            proof_hash=proof_hash,
         )
         self._seats[seat.token] = seat
         return seat, ended

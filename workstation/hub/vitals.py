@@ -16,6 +16,7 @@ from workstation.domain.errors import StorageUnavailable
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
 from workstation.hub.compare_pool import ComparePool
+from workstation.hub.directory_desk import DirectoryDesk, DirectoryVital
 from workstation.hub.dispatch import WaitingRoom
 from workstation.hub.engine_vital import EngineVital
 from workstation.hub.histogram import Histogram, Tally
@@ -47,7 +48,8 @@ class Reading:
     """How the hub stood at ``at`` (monotonic); counts are since the start, by machine kind.
 
     ``refused`` is by kind and code; ``broken`` are the broken messages, by the machine's name.
-    ``trouble`` says why the database cannot be written; it is empty while it can.
+    ``trouble`` says why the database cannot be written; it is empty while it can. ``directory`` is
+    None where passwords are the hub's own.
     """
 
     at: float
@@ -65,6 +67,7 @@ class Reading:
     commits: Histogram
     trouble: str
     sites: Mapping[str, SiteWord]
+    directory: DirectoryVital | None = None
 
 
 class Vitals:
@@ -150,8 +153,15 @@ class Vitals:
         finally:
             self._probing = False
 
-    def publish(
-        self, now: float, *, waiting: int, leases: int, officers: int, engine: EngineVital
+    def publish(  # noqa: PLR0913 - it is handed every part's word once
+        self,
+        now: float,
+        *,
+        waiting: int,
+        leases: int,
+        officers: int,
+        engine: EngineVital,
+        directory: DirectoryVital | None = None,
     ) -> None:
         """Put the newest reading where others find it."""
         self.newest = Reading(
@@ -170,6 +180,7 @@ class Vitals:
             commits=self._commits.read(),
             trouble=self._trouble,
             sites=dict(self._sites),
+            directory=directory,
         )
 
 
@@ -188,9 +199,11 @@ class Pulse:
         sessions: Sessions,
         pool: ComparePool,
         store: Standing | None,
+        directory: DirectoryDesk | None = None,
     ) -> None:
         self._vitals, self._ledger, self._waiting = vitals, ledger, waiting
         self._sessions, self._pool, self._store = sessions, pool, store
+        self._directory = directory
         self._read_at = self._probed_at = float("-inf")
 
     def tend(self) -> None:
@@ -208,4 +221,5 @@ class Pulse:
             leases=self._ledger.held(),
             officers=len(self._sessions.at_work()),
             engine=self._pool.vital(),
+            directory=None if self._directory is None else self._directory.vital(),
         )
