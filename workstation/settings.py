@@ -1,4 +1,7 @@
-"""Settings: one TOML file with a table [hub], [site] or [desk], read once at the door."""
+"""Settings: one TOML file with a table [hub], [site] or [desk], read once at the door.
+
+A table [directory] beside [hub] says who proves officers' passwords in the hub's place.
+"""
 
 import difflib
 import re
@@ -12,6 +15,7 @@ from typing import Any, Final, TypeVar, get_type_hints
 import msgspec
 
 from queue_client.keys import is_endpoint
+from workstation.directory.rules import DirectoryRules
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
 from workstation.domain.log_words import LogFormat, LogLevel
@@ -23,6 +27,7 @@ DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
 _NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _CHAPTER: Final = re.compile(r"^[0-9]{2}\Z")
 TABLES: Final = ("hub", "site", "desk")
+_KNOWN: Final = (*TABLES, "directory")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +222,25 @@ class DeskConfig:
         _within("lock_after_min", self.lock_after_min, 0, 480)
 
 
-Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig)
+Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig, DirectoryRules)
 
 
 def read_hub(path: Path) -> HubConfig:
     """Read table ``[hub]`` of a configuration file; raise ``SettingsInvalid`` when it is wrong."""
     return _read(path, "hub", HubConfig)
+
+
+def read_directory(path: Path) -> DirectoryRules | None:
+    """Read table ``[directory]`` of a hub's file; None when passwords are the hub's own.
+
+    Raises ``SettingsInvalid`` when it is wrong, or no hub's.
+    """
+    document = _document(path)
+    if "directory" not in document:
+        return None
+    if "hub" not in document:
+        raise SettingsInvalid(path.name, "a table [directory] stands beside one [hub]")
+    return _read(path, "directory", DirectoryRules)
 
 
 def read_site(path: Path) -> SiteConfig:
@@ -238,14 +256,14 @@ def read_desk(path: Path) -> DeskConfig:
 def tables_of(path: Path) -> tuple[str, ...]:
     """Return which of the known tables a configuration file has; raise ``SettingsInvalid``."""
     document = _document(path)
-    _refuse_unknown(path.name, document, TABLES, what="table")
+    _refuse_unknown(path.name, document, _KNOWN, what="table")
     return tuple(table for table in TABLES if table in document)
 
 
 def _read(path: Path, table: str, kind: type[Config]) -> Config:
     where = f"{path.name}, table [{table}]"
     document = _document(path)
-    _refuse_unknown(path.name, document, TABLES, what="table")
+    _refuse_unknown(path.name, document, _KNOWN, what="table")
     values = document.get(table)
     if not isinstance(values, dict):
         raise SettingsInvalid(path.name, f"there is no table [{table}]")

@@ -32,6 +32,7 @@ def test_what_a_hub_begins_with_is_not_looked_through_for_garbage(monkeypatch, t
     )
     monkeypatch.setattr(run_hub, "open_hub_records", lambda _data: records)
     monkeypatch.setattr(run_hub, "build_hub", lambda _config, _records: hub)
+    monkeypatch.setattr(run_hub, "open_directory", lambda _rules, _data: None)
     monkeypatch.setattr(run_hub, "audited", lambda *_: contextlib.nullcontext())
     before = gc.get_freeze_count()
 

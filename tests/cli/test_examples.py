@@ -11,11 +11,13 @@ from workstation.cli.desk import desk_command
 from workstation.cli.examples import example_text
 from workstation.cli.hub import hub_command
 from workstation.cli.site import site_command
+from workstation.directory.rules import DirectoryRules
 from workstation.settings import (
     DeskConfig,
     HubConfig,
     SiteConfig,
     read_desk,
+    read_directory,
     read_hub,
     read_site,
 )
@@ -62,13 +64,28 @@ def test_an_example_shows_every_setting_with_its_default(tmp_path, table):
 
     config = read(path)
 
-    shown = set(re.findall(r"^#?(\w+) =", example_text(table), re.MULTILINE))
+    own, _, _ = example_text(table).partition("#[directory]")
+    shown = set(re.findall(r"^#?(\w+) =", own, re.MULTILINE))
     defaults = {f.name: f.default for f in fields(kind) if f.default is not MISSING}
     assert shown == {field.name for field in fields(kind)}
     for name, default in defaults.items():
         if name not in WITHOUT_DEFAULT and (table, name) != ("hub", "metrics"):
             value = getattr(config, name)
             assert (value.value if isinstance(value, Enum) else value) == default, name
+
+
+def test_the_hub_s_example_shows_how_a_directory_is_asked(tmp_path):
+    _, head, part = example_text("hub").partition("#[directory]")
+    path = tmp_path / "hub.toml"
+    path.write_text("[hub]\ndata = 'hub'\n" + re.sub(r"(?m)^#(?=\S)", "", head + part), "utf-8")
+
+    rules = read_directory(path)
+
+    shown = set(re.findall(r"^#(\w+) =", part, re.MULTILINE))
+    assert shown == {field.name for field in fields(DirectoryRules)}
+    assert rules is not None
+    for name in ("search_attribute", "group_attribute", "connect_s", "answer_s"):
+        assert getattr(rules, name) == DirectoryRules.__dataclass_fields__[name].default
 
 
 def test_every_time_and_size_has_its_unit_in_its_name():

@@ -7,7 +7,8 @@ import pytest
 from workstation.assembly.hub import dispatch_policy
 from workstation.domain.context import Tier
 from workstation.domain.errors import SettingsInvalid
-from workstation.settings import read_desk, read_hub, read_site, tables_of
+from workstation.domain.officer import Role
+from workstation.settings import read_desk, read_directory, read_hub, read_site, tables_of
 
 SITE = '[site]\nsite = "north"\nfolder = "here"\nhub_card = "hub.card"\nkeys = "north.key"\n'
 
@@ -173,3 +174,40 @@ def test_a_file_from_an_editor_on_windows_is_read(tmp_path):
     path.write_bytes(b"\xef\xbb\xbf" + SITE.replace("\n", "\r\n").encode())
 
     assert read_site(path).site == "north"
+
+
+HUB = "[hub]\ndata = 'hub'\n"
+DIRECTORY = """[directory]
+servers = ["ldaps://one.example", "ldaps://two.example:1636"]
+user_dn = "uid={officer},dc=example"
+authority = "ca.pem"
+roles = { chief = ["cn=chiefs,dc=example"] }
+"""
+
+
+def test_a_directory_is_read_beside_its_hub_and_none_is_needed(tmp_path):
+    rules = read_directory(write(tmp_path, HUB + DIRECTORY))
+
+    assert rules is not None
+    assert [str(one) for one in rules.addresses] == ["one.example:636", "two.example:1636"]
+    assert rules.authority == tmp_path / "ca.pem"
+    assert rules.roles == {Role.CHIEF: ("cn=chiefs,dc=example",)}
+    assert tables_of(tmp_path / "room.toml") == ("hub",)
+    assert read_directory(write(tmp_path, HUB)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (DIRECTORY, "beside one [hub]"),
+        (HUB + DIRECTORY.replace("ldaps://one", "ldap://one"), "ldaps://"),
+        (HUB + DIRECTORY.replace("chief =", "boss ="), "boss"),
+        (HUB + DIRECTORY + "start_tls = true\n", "start_tls"),
+        (HUB + DIRECTORY + "service_dn = 'cn=x'\n", "belong together"),
+    ],
+)
+def test_a_directory_that_cannot_be_asked_is_told_by_its_setting(tmp_path, text, says):
+    with pytest.raises(SettingsInvalid) as caught:
+        read_directory(write(tmp_path, text))
+
+    assert says in str(caught.value)

@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.assembly.audit_post import audited
+from workstation.assembly.house_directory import open_directory
 from workstation.assembly.hub import build_hub, open_hub_records
 from workstation.assembly.open_files import take_files
+from workstation.directory.rules import DirectoryRules
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
 from workstation.hub.health import Store
@@ -21,7 +23,9 @@ from workstation.storage.records import SqlRecords
 from workstation.storage.room_now import RoomReader
 
 
-def run_hub(config: HubConfig, stop: threading.Event) -> None:
+def run_hub(
+    config: HubConfig, stop: threading.Event, directory: DirectoryRules | None = None
+) -> None:
     """Run a hub until ``stop`` is set, then end it in order.
 
     The records are closed only then: folding the write-ahead log into the database is for an
@@ -35,7 +39,9 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
     take_files()
     records = open_hub_records(config.data)
     records.claim()
+    house = open_directory(directory, config.data)
     hub = build_hub(config, records)
+    hub.directory = house
     hub.standing = records
     records.tell_commits(hub.vitals.committed)
     # What a hub begins with stays; looking through it for garbage holds its loop up for 70 ms.

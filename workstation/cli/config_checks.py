@@ -15,12 +15,14 @@ from queue_client.keys import KeyPair, fingerprint, is_ipv6
 from workstation.assembly.card import HubCard, read_card
 from workstation.cli.audit_checks import check_audit_server
 from workstation.cli.checks import Finding, State, check_database, check_disk
+from workstation.cli.directory_checks import check_administrators, check_directory
 from workstation.cli.operation_checks import (
     check_hub_keys,
     check_log_file,
     check_metrics,
     check_open_files,
 )
+from workstation.directory.rules import DirectoryRules
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.instants import from_text
 from workstation.settings import (
@@ -28,6 +30,7 @@ from workstation.settings import (
     HubConfig,
     SiteConfig,
     read_desk,
+    read_directory,
     read_hub,
     read_site,
     tables_of,
@@ -52,7 +55,7 @@ def checks_of(config: Path) -> list[Check]:
     found: list[Check] = []
     tables = tables_of(config)
     if "hub" in tables:
-        found += _of_hub(read_hub(config))
+        found += _of_hub(read_hub(config), read_directory(config))
     if "site" in tables:
         found += _of_site(read_site(config))
     if "desk" in tables:
@@ -60,7 +63,7 @@ def checks_of(config: Path) -> list[Check]:
     return found
 
 
-def _of_hub(config: HubConfig) -> list[Check]:
+def _of_hub(config: HubConfig, directory: DirectoryRules | None) -> list[Check]:
     data = _existing(config.data)
     return [
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
@@ -70,6 +73,8 @@ def _of_hub(config: HubConfig) -> list[Check]:
         ("hub keys", partial(check_hub_keys, config.keys, config.data)),
         ("health", partial(check_metrics, config.metrics)),
         ("audit server", partial(check_audit_server, config)),
+        ("directory", partial(check_directory, directory)),
+        ("officers", partial(check_administrators, config, directory)),
         ("log", partial(check_log_file, config.log_file)),
         ("limits", check_open_files),
     ]

@@ -9,7 +9,8 @@ from workstation import logs
 from workstation.assembly.run_hub import run_hub
 from workstation.cli.examples import example_option
 from workstation.cli.stopping import stop_event
-from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_hub
+from workstation.directory.rules import DirectoryRules
+from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_directory, read_hub
 
 
 @click.command("hub", short_help="Run the central queue.")
@@ -31,13 +32,15 @@ def hub_command(
     SIGTERM, then stops in order; a second one ends it at once. It may be killed at any moment
     without loss.
     """
+    directory: DirectoryRules | None = None
     if data is not None and config is None:
         if not is_endpoint(endpoint, listening=True):
             raise click.UsageError(f"--endpoint is tcp://HOST:PORT, got {endpoint!r}")
         settings = HubConfig(data=data.resolve(), endpoint=endpoint)
     elif config is not None and data is None:
-        settings = read_hub(config)
+        settings, directory = read_hub(config), read_directory(config)
     else:
         raise click.UsageError("name either --data or --config")
     logs.set_up(file=settings.log_file, level=settings.log_level, form=settings.log_format)
-    run_hub(settings, stop_event(with_parent=with_parent, within_s=settings.stop_within_s))
+    stop = stop_event(with_parent=with_parent, within_s=settings.stop_within_s)
+    run_hub(settings, stop, directory)

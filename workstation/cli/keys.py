@@ -14,7 +14,7 @@ import click
 from queue_client.keys import KeyPair, fingerprint, is_public_key
 from queue_client.shapes import NAME_PATTERN
 from workstation.domain.instants import to_text
-from workstation.domain.officer import Officer, Role
+from workstation.domain.officer import OF_DIRECTORY, Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 )
 json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, one object a line."
+)
+directory_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--directory",
+    is_flag=True,
+    help="The house's directory proves the password; none is asked for.",
 )
 _kind_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--kind", required=True, type=click.Choice([kind.value for kind in PrincipalKind])
@@ -140,27 +145,32 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
 @click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
+@directory_option
 @data_option
-def officer_command(
-    officer_id: str, *, name: str, roles: tuple[str, ...], password_stdin: bool, data: Path
+def officer_command(  # noqa: PLR0913 - the command's own options
+    officer_id: str,
+    *,
+    name: str,
+    roles: tuple[str, ...],
+    password_stdin: bool,
+    directory: bool,
+    data: Path,
 ) -> None:
     """Add the officer OFFICER_ID, or replace name, roles and password.
 
     The password is asked for, so that it stands in no shell history; 12 characters at least. For
     a new password alone: 'reviewroom officers password'.
     """
-    from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
-
     _check_name(officer_id)
     records = open_records_of(data)
     try:
-        password = read_password(officer_id, from_stdin=password_stdin)
+        kept = new_hash(officer_id, from_stdin=password_stdin, directory=directory)
         known = records.officer(officer_id)
         theirs = frozenset({Role.REVIEWER}) if known is None else known[0].roles
         officer = Officer(
             officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)) or theirs
         )
-        records.add_officer(officer, hash_password(password), now=datetime.now(UTC))
+        records.add_officer(officer, kept, now=datetime.now(UTC))
     finally:
         records.close()
     click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
@@ -257,6 +267,17 @@ def read_password(officer_id: str, *, from_stdin: bool) -> str:
     if fault is not None:
         raise click.UsageError(fault)
     return str(password)
+
+
+def new_hash(officer_id: str, *, from_stdin: bool, directory: bool) -> str:
+    """Return what to keep of a new password: its hash, or that the directory proves it."""
+    from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
+
+    if not directory:
+        return hash_password(read_password(officer_id, from_stdin=from_stdin))
+    if from_stdin:
+        raise click.UsageError("--directory takes no password; the directory keeps its own")
+    return OF_DIRECTORY
 
 
 def open_records_of(data: Path) -> "SqlRecords":

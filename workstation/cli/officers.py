@@ -8,8 +8,14 @@ from typing import Any
 
 import click
 
-from workstation.cli.keys import data_option, json_option, open_records_of, read_password
-from workstation.domain.officer import OfficerState
+from workstation.cli.keys import (
+    data_option,
+    directory_option,
+    json_option,
+    new_hash,
+    open_records_of,
+)
+from workstation.domain.officer import OF_DIRECTORY, OfficerState
 
 _why_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--why", required=True, help="The reason, for the audit."
@@ -33,9 +39,15 @@ def list_command(*, data: Path, as_json: bool) -> None:
     records = open_records_of(data)
     try:
         officers = records.officers()
+        of_directory = {
+            one.officer_id
+            for one in officers
+            if (records.officer(one.officer_id) or (one, ""))[1] == OF_DIRECTORY
+        }
     finally:
         records.close()
     for officer in officers:
+        theirs = officer.officer_id in of_directory
         roles = sorted(role.value for role in officer.roles)
         if as_json:
             record = {
@@ -43,10 +55,12 @@ def list_command(*, data: Path, as_json: bool) -> None:
                 "name": officer.name,
                 "roles": roles,
                 "state": officer.state.value,
+                "password": "directory" if theirs else "hub",
             }
             click.echo(json.dumps(record, ensure_ascii=False))
         else:
             state = "" if officer.state is OfficerState.ACTIVE else f"  {officer.state.value}"
+            state += "  by the directory" if theirs else ""
             click.echo(f"{officer.officer_id:16} {officer.name:20} {', '.join(roles)}{state}")
 
 
@@ -80,21 +94,21 @@ def unlock_command(officer_id: str, *, why: str, data: Path) -> None:
 @click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
 )
+@directory_option
 @data_option
-def password_command(officer_id: str, *, password_stdin: bool, data: Path) -> None:
+def password_command(officer_id: str, *, password_stdin: bool, directory: bool, data: Path) -> None:
     """Give the officer OFFICER_ID a new password; roles and state stay."""
-    from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
-
-    password = read_password(officer_id, from_stdin=password_stdin)
+    kept = new_hash(officer_id, from_stdin=password_stdin, directory=directory)
     records = open_records_of(data)
     try:
-        records.set_password_hash(officer_id, hash_password(password), now=datetime.now(UTC))
+        records.set_password_hash(officer_id, kept, now=datetime.now(UTC))
         found = records.officer(officer_id)
     except KeyError:
         raise _no_such(officer_id) from None
     finally:
         records.close()
-    click.echo(f"officer {officer_id} has a new password")
+    proven = "is proven by the directory from now on" if directory else "has a new password"
+    click.echo(f"officer {officer_id} {proven}")
     if found is not None and found[0].state is not OfficerState.ACTIVE:
         state = found[0].state.value
         click.echo(f"and is still {state}: 'reviewroom officers unlock' lets them in again")

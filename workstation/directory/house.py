@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sansldap import (
@@ -77,6 +77,16 @@ class HouseDirectory:
                 self._silent.pop(server, None)
                 return proof
         return DirectoryProof(word=Word.SILENT, reason="; ".join(silent)[:1000])
+
+    def told(self) -> Mapping[str, object]:
+        """Return by which rules the directory is asked; no secret is among them."""
+        rules = self._rules
+        return {
+            "servers": list(rules.servers),
+            "entries": rules.user_dn or f"{rules.search_attribute} below {rules.search_base}",
+            "account_filter": rules.account_filter,
+            "roles": {role.value: list(groups) for role, groups in sorted(rules.roles.items())},
+        }
 
     def look(self) -> str:
         """Return why no server answers; empty when one does."""

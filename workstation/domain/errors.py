@@ -107,7 +107,7 @@ class FolderInUse(ReviewRoomError):
 class LastAdministrator(ReviewRoomError):
     """Without this officer nobody could let others in any more."""
 
-    advice = "Name another administrator first."
+    advice = "Name another administrator first, with a password of the hub's own."
 
     def __init__(self, officer: str) -> None:
         super().__init__(f"officer {officer} is the last administrator")

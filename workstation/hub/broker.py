@@ -330,11 +330,13 @@ class Hub:
         The second also names this process and is there only while the door is open.
         """
         self._address = self._door.address
-        started = {
+        started: dict[str, object] = {
             "endpoint": self._address.endpoint,
             "software": SOFTWARE,
             "rules": self._settings.rules(),
         }
+        if self.directory is not None:
+            started["directory"] = self.directory.told()
         self._records.note("hub:started", started, now=wall())
         document = {
             "endpoint": self._address.endpoint,

@@ -219,6 +219,9 @@ class Directory(Protocol):
     def prove(self, officer: str, password: str, roles: frozenset[Role]) -> DirectoryProof:
         """Ask whether a password is an officer's, and which roles are withheld; never raises."""
 
+    def told(self) -> Mapping[str, object]:
+        """Return by which rules it is asked, for the log: they change unseen."""
+
     def look(self) -> str:
         """Return why the directory does not answer; empty when it does."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict, LastAdministrator
 from workstation.domain.instants import from_text, to_text
-from workstation.domain.officer import Officer, OfficerState, Role
+from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
@@ -74,7 +74,10 @@ class RegistryRecords:
             append(session, Tag.PRINCIPAL_ENROLLED, facts, now=now)
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
-        """Return an officer and the argon2id hash of the password, or None."""
+        """Return an officer and the argon2id hash of the password, or None.
+
+        `OF_DIRECTORY` stands for the hash where the directory proves the password.
+        """
         with self._database.look() as session:
             row = session.get(OfficerRow, officer_id)
             if row is None:
@@ -111,24 +114,32 @@ class RegistryRecords:
             append(session, Tag.OFFICER_STATE, facts, now=now)
 
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
-        """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
+        """Keep a password under a new hash; raises ``KeyError`` when there is no such officer.
+
+        Raises `LastAdministrator` when it hands the only administrator's to the directory.
+        """
         with self._database.act() as session:
             row = session.get(OfficerRow, officer_id)
             if row is None:
                 raise KeyError(officer_id)
+            if password_hash == OF_DIRECTORY:
+                _keep_an_administrator(session, row)
             row.password_hash = password_hash
-            append(session, Tag.OFFICER_PASSWORD, {"officer": officer_id}, now=now)
+            facts = {"officer": officer_id, **_proven_by(password_hash)}
+            append(session, Tag.OFFICER_PASSWORD, facts, now=now)
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password.
 
-        Raises `LastAdministrator` when it takes that role from the only one who has it.
+        Raises `LastAdministrator` when it takes that role from the only one who has it, or hands
+        that one's password to the directory.
         """
         roles = sorted(role.value for role in officer.roles)
         with self._database.act() as session:
             row = session.get(OfficerRow, officer.officer_id)
             known = row is not None
-            if row is not None and Role.ADMIN not in officer.roles:
+            leaves = Role.ADMIN not in officer.roles or password_hash == OF_DIRECTORY
+            if row is not None and leaves:
                 _keep_an_administrator(session, row)
             session.merge(
                 OfficerRow(
@@ -141,6 +152,7 @@ class RegistryRecords:
             )
             # The hash of a password is nothing for a record that auditors read.
             facts = {"officer": officer.officer_id, "roles": roles, "replaced": known}
+            facts |= _proven_by(password_hash)
             append(session, Tag.OFFICER_RECORDED, facts, now=now)
 
     def last_noted_at(self) -> datetime | None:
@@ -167,13 +179,24 @@ class RegistryRecords:
 
 
 def _keep_an_administrator(session: Session, leaving: OfficerRow) -> None:
-    """Raise `LastAdministrator` when nobody could let others in without this officer."""
+    """Raise `LastAdministrator` when nobody could let others in without this officer.
+
+    One whose password a directory proves does not count: it may be silent when they are needed.
+    """
     if Role.ADMIN not in leaving.roles:
         return
     others = [
         one
         for one in session.scalars(select(OfficerRow)).all()
-        if one is not leaving and Role.ADMIN in one.roles and one.state == OfficerState.ACTIVE.value
+        if one is not leaving
+        and Role.ADMIN in one.roles
+        and one.state == OfficerState.ACTIVE.value
+        and one.password_hash != OF_DIRECTORY
     ]
     if not others:
         raise LastAdministrator(leaving.officer_id)
+
+
+def _proven_by(password_hash: str) -> dict[str, str]:
+    """Return what the log tells of a password that is not the hub's."""
+    return {"proven_by": "directory"} if password_hash == OF_DIRECTORY else {}
