@@ -53,7 +53,10 @@ class DeskSession:
         return hello(self._link, self.desk, decision_key=self._signing.public)
 
     def login(self, officer: str, password: str) -> Session:
-        """Sit an officer down; raises `Refused` (`LOGIN_FAILED`, `LOGIN_LOCKED`) otherwise."""
+        """Sit an officer down; raises `Refused` (`LOGIN_FAILED`, `LOGIN_LOCKED`, …) otherwise.
+
+        `DIRECTORY_SILENT` is nobody's fault: asking again later is right.
+        """
         request = Login(ask=self._link.next_ask(), officer=officer, password=password)
         reply = expect(self._link.ask(request, patience_s=_LOGIN_S), SessionReply)
         self._password = password
@@ -86,7 +89,8 @@ class DeskSession:
     def unlock(self, password: str) -> bool:
         """Tell the hub that the officer is back; False when the password is wrong.
 
-        Raises `Refused` (`LOGIN_LOCKED`) after too many wrong ones: the hub has not looked.
+        Raises `Refused` (`LOGIN_LOCKED`) after too many wrong ones: the hub has not looked; or
+        (`DIRECTORY_SILENT`) when it could not.
         """
         try:
             reply = self._seated(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from queue_client.errors import Interrupted, QueueError, RefusalCode, Refused
 from ui.hub_client import HubClient
@@ -18,6 +19,8 @@ from ui.link_news import (
 )
 
 _REASON = "the desk was locked"
+#: The hub has not looked whether the password is right, or could not: the desk stays locked.
+_NOT_NOW: Final = frozenset({RefusalCode.LOGIN_LOCKED, RefusalCode.DIRECTORY_SILENT})
 
 
 class DeskLock:
@@ -87,7 +90,7 @@ class DeskLock:
         try:
             right = client.unlock(order.password)
         except Refused as error:
-            if error.code is not RefusalCode.LOGIN_LOCKED:
+            if error.code not in _NOT_NOW:
                 raise
             self._answer(trouble=trouble_of(error))
             return

@@ -10,6 +10,8 @@ OVER: Final = frozenset(
         RefusalCode.SESSION_ENDED,
         RefusalCode.LOGIN_FAILED,
         RefusalCode.LOGIN_LOCKED,
+        RefusalCode.DIRECTORY_SILENT,
+        RefusalCode.NO_ROLE,
     }
 )
 

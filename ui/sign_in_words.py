@@ -9,6 +9,13 @@ _SIGN_IN: Final = {
     "login_locked": QT_TRANSLATE_NOOP(
         "Words", "Too many attempts. Wait a while, or ask an administrator."
     ),
+    "directory_silent": QT_TRANSLATE_NOOP(
+        "Words",
+        "The directory does not answer, so your password cannot be checked. Try again in a moment.",
+    ),
+    "no_role": QT_TRANSLATE_NOOP(
+        "Words", "The directory's groups leave you no role here. Ask an administrator."
+    ),
     "no_session": QT_TRANSLATE_NOOP("Words", "The session has ended. Please sign in again."),
     "session_ended": QT_TRANSLATE_NOOP(
         "Words", "The session was ended elsewhere. Please sign in again."

@@ -194,6 +194,13 @@ _TROUBLES: Final = {
         "Words", "too many cases were handed back within an hour; decide this one, or refer it"
     ),
     "locked": QT_TRANSLATE_NOOP("Words", "the desk is locked"),
+    "login_locked": QT_TRANSLATE_NOOP(
+        "Words", "Too many attempts. Wait a while, or ask an administrator."
+    ),
+    "directory_silent": QT_TRANSLATE_NOOP(
+        "Words",
+        "The directory does not answer, so your password cannot be checked. Try again in a moment.",
+    ),
     "read_apart": QT_TRANSLATE_NOOP(
         "Words", "two officers read this case apart; it cannot be shown to others"
     ),

@@ -7113,6 +7113,14 @@ Refer it, or ask for a rescan.</source>
         <translation>尝试次数过多，请稍候或联系管理员。</translation>
     </message>
     <message>
+        <source>The directory does not answer, so your password cannot be checked. Try again in a moment.</source>
+        <translation>目录服务没有应答，无法核对您的密码，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s groups leave you no role here. Ask an administrator.</source>
+        <translation>按目录服务中的组，您在此没有任何角色，请联系管理员。</translation>
+    </message>
+    <message>
         <source>The session has ended. Please sign in again.</source>
         <translation>会话已结束，请重新登录。</translation>
     </message>

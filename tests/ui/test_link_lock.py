@@ -83,15 +83,16 @@ def test_a_wrong_password_leaves_it_locked_and_its_officer_signed_in(room, runni
     assert link.wait_for(Unlocked, 2)[-1].ok
 
 
-def test_too_many_wrong_passwords_are_told_and_end_no_session(room, running):
+@pytest.mark.parametrize("code", [RefusalCode.LOGIN_LOCKED, RefusalCode.DIRECTORY_SILENT])
+def test_a_password_that_the_hub_could_not_look_at_ends_no_session(room, running, code):
     room.add_cases(1)
     link = locked(room, running)
-    room.hub.refuse[MessageType.UNLOCK] = RefusalCode.LOGIN_LOCKED
+    room.hub.refuse[MessageType.UNLOCK] = code
 
     link.worker.post(Unlock(password=PASSWORD))
 
     (told,) = link.wait_for(Unlocked)
-    assert (told.ok, told.trouble.code) == (False, "login_locked")
+    assert (told.ok, told.trouble.code) == (False, code.value)
     assert link.of(SessionClosed) == []
 
 

@@ -1,5 +1,6 @@
 """A hub that falls silent: work goes on, nothing is lost, nothing is sent twice."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -157,15 +158,25 @@ def test_a_hub_that_forgot_the_session_is_not_noticed(qtbot, room, open_desk):
     assert desk.window.controller.session is not None
 
 
-def test_a_wrong_password_leads_back_to_the_page_with_a_reason(qtbot, room, open_desk):
-    room.hub.refuse[MessageType.LOGIN] = RefusalCode.LOGIN_FAILED
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (RefusalCode.LOGIN_FAILED, "not right"),
+        (RefusalCode.DIRECTORY_SILENT, "directory does not answer"),
+        (RefusalCode.NO_ROLE, "no role here"),
+    ],
+)
+def test_a_log_in_that_is_refused_leads_back_to_the_page_with_a_reason(
+    qtbot, room, open_desk, code, says
+):
+    room.hub.refuse[MessageType.LOGIN] = code
 
     desk = open_desk()
 
     page = desk.window.sign_in_page
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     assert desk.window.pages.currentWidget() is page
-    assert "not right" in page._trouble.text()  # noqa: SLF001 - what the officer reads
+    assert says in page._trouble.text()  # noqa: SLF001 - what the officer reads
 
 
 def test_a_package_that_is_no_scan_is_scanned_again_and_holds_up_no_other(qtbot, room, open_desk):

@@ -56,7 +56,7 @@ class DirectoryRules:
     group_attribute: str = "memberOf"
     group_member: str = ""
     connect_s: float = 2.0
-    answer_s: float = 4.0
+    answer_s: float = 3.0
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.servers) <= _MOST_SERVERS:
