@@ -9,6 +9,7 @@ from sansldap import (
     BindRequest,
     ExtendedRequest,
     LDAPClient,
+    LDAPControl,
     LDAPResultCode,
     SearchRequest,
 )
@@ -173,6 +174,37 @@ def test_a_password_that_must_be_changed_first_opens_nothing(server, asking):
     server.odd = may_not_ask
 
     assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is Word.WRONG
+
+
+@pytest.mark.parametrize(
+    ("oid", "value", "word"),
+    [
+        ("1.3.6.1.4.1.42.2.27.8.5.1", b"\x30\x03\x81\x01\x02", Word.WRONG),  # changeAfterReset
+        ("1.3.6.1.4.1.42.2.27.8.5.1", b"\x30\x05\xa0\x03\x80\x01\x09", Word.RIGHT),  # a warning
+        ("1.3.6.1.4.1.42.2.27.8.5.1", b"\x30\x00", Word.RIGHT),
+        ("1.3.6.1.4.1.42.2.27.8.5.1", b"\x30\x7f", Word.SILENT),
+        ("2.16.840.1.113730.3.4.4", b"0", Word.WRONG),
+        ("1.2.3", b"0", Word.RIGHT),
+    ],
+)
+def test_what_a_server_says_against_a_password_that_it_takes_counts(
+    server, asking, oid, value, word
+):
+    name = server.add("li")
+
+    def complain(session, request):
+        if isinstance(request, BindRequest):
+            said = [LDAPControl(control_type=oid, critical=False, value=value)]
+            session.bind_response(request.message_id, controls=said)
+        elif isinstance(request, ExtendedRequest):
+            session.extended_response(request.message_id, value=f"dn:{name}".encode())
+        else:
+            return False
+        return True
+
+    server.odd = complain
+
+    assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is word
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from sansldap import (
     DereferencingPolicy,
     ExtendedResponse,
     LDAPClient,
+    LDAPControl,
     LDAPError,
     LDAPFilter,
     LDAPMessage,
@@ -28,6 +29,7 @@ from sansldap import (
     SearchResultDone,
     SearchResultEntry,
     SearchScope,
+    asn1,
 )
 
 from workstation.directory.names import same_name
@@ -50,6 +52,13 @@ _REFUSED: Final = frozenset(
         LDAPResultCode.UNWILLING_TO_PERFORM,
     }
 )
+
+
+# What a server has to say against a password that it takes all the same.
+_POLICY: Final = "1.3.6.1.4.1.42.2.27.8.5.1"  # draft-behera-ldap-password-policy-10
+_EXPIRED: Final = "2.16.840.1.113730.3.4.4"  # draft-vchu-ldap-pwd-policy-00
+_ASK_POLICY: Final = LDAPControl(control_type=_POLICY, critical=False, value=None)
+_POLICY_ERROR: Final = 1  # the tag of an error, such as changeAfterReset; warnings have 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +136,11 @@ class Line:
         """
         if not name or not password:
             return False
-        number = self._session.bind_simple(name, password)
+        number = self._session.bind_simple(name, password, [_ASK_POLICY])
         *_, last = self._answers(number)
         if not isinstance(last, BindResponse):
             raise self._trouble("a bind was not answered by a bind")
-        if not self._succeeds(last.result, "bind"):
+        if not self._succeeds(last.result, "bind") or self._must_be_changed(last):
             return False
         who = self.who()
         if who is None:
@@ -143,6 +152,13 @@ class Line:
         if not same:
             raise self._trouble(f"a bind went well as {who or 'nobody'}, not as {name}")
         return True
+
+    def _must_be_changed(self, answer: BindResponse) -> bool:
+        """Tell whether a password, though right, is to open nothing until it has been changed."""
+        try:
+            return any(map(_is_complaint, answer.controls))
+        except (asn1.NotEnougData, ValueError, LookupError) as error:
+            raise self._trouble(f"its answer cannot be read ({error})") from error
 
     def who(self) -> str | None:
         """Return as whom the server knows us, empty for nobody; None when it may not say."""
@@ -225,6 +241,19 @@ class Line:
 
     def _trouble(self, reason: str) -> DirectoryTrouble:
         return DirectoryTrouble(str(self._server), reason)
+
+
+def _is_complaint(control: LDAPControl) -> bool:
+    """Tell whether a control says that a password opens nothing until it is changed."""
+    if control.control_type != _POLICY:
+        return control.control_type == _EXPIRED
+    parts = asn1.ASN1Reader(control.value or b"").read_sequence()
+    while parts:
+        header = parts.peek_header()
+        if header.tag.tag_number == _POLICY_ERROR:
+            return True
+        parts.skip_value(header)
+    return False
 
 
 def _entry(answer: SearchResultEntry) -> Entry:
