@@ -42,6 +42,9 @@ class Directory:
         word = Word.RIGHT if password == THEIRS else Word.WRONG
         return DirectoryProof(word=word, withheld=self.withheld & roles)
 
+    def told(self):
+        return {"servers": ["ldaps://ldap.example"]}
+
     def look(self):
         self.looks += 1
         return "ldap.example:636: refused" if self.silent else ""
@@ -86,6 +89,8 @@ def test_the_directory_s_password_lets_an_officer_in_and_the_log_tells_what_prov
     (facts,) = facts_of(hub.records, "desk:login:accepted")
     assert facts == {"officer": "li", "desk": "desk-1", "auth": "directory"}
     assert hub.records.officers["li"][1] == OF_DIRECTORY
+    (started,) = facts_of(hub.records, "hub:started")
+    assert started["directory"] == {"servers": ["ldaps://ldap.example"]}
 
 
 def test_wrong_passwords_are_counted_and_noted_as_those_of_the_hub_are(hub, directory):

@@ -43,7 +43,7 @@ class SmallDirectory:
 
     ``asked`` are the names that were bound, with what was said to each. ``odd`` may answer a
     request in another way: it returns whether it did. ``before`` is called with a fresh connection,
-    and True hangs it up.
+    and True hangs it up. With ``pause_s`` an answer comes byte by byte [s].
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class SmallDirectory:
         self.people: dict[str, Person] = {SERVICE: Person(SECRET)}
         self.asked: list[tuple[str, str]] = []
         self.connections = 0
+        self.pause_s = 0.0
         self.odd: Callable[[LDAPServer, Any], bool] = lambda _session, _request: False
         self.before: Callable[[socket.socket], bool] = lambda _link: False
         self.stopping = threading.Event()
@@ -116,7 +117,16 @@ class SmallDirectory:
                     return
                 if not self.odd(session, request):
                     self._answer(session, request, self_is)
-            link.sendall(session.data_to_send())
+            self._say(link, session.data_to_send())
+
+    def _say(self, link: socket.socket, data: bytes) -> None:
+        if not self.pause_s:
+            link.sendall(data)
+            return
+        for at in range(len(data)):
+            link.sendall(data[at : at + 1])
+            if self.stopping.wait(self.pause_s):
+                return
 
     def _answer(self, session: LDAPServer, request: Any, self_is: list[str]) -> None:
         if isinstance(request, BindRequest):

@@ -63,9 +63,9 @@ class DirectoryDesk:
         self._words[proof.word.value] += 1
         self._is_in(proof.reason if proof.word is Word.SILENT else "")
 
-    def note_unproven(self, tag: str, facts: Mapping[str, object]) -> None:
+    def note_unproven(self, tag: str, facts: Mapping[str, object], *, desk: str) -> None:
         """Write down that an officer could not be let in; raises ``StorageUnavailable``."""
-        self._notes.note(tag, facts, of=_SOURCE)
+        self._notes.note(tag, facts, of=desk)
 
     def tend(self) -> None:
         """Look at the directory when nobody has asked it for a while, and tell how it does.

@@ -173,7 +173,7 @@ class FrontDesk:
         tag = "desk:unlock:unproven" if one.asked.session else "desk:login:unproven"
         if self._directory is not None:
             facts = {**_facts(one, found), "reason": found.reason}
-            self._directory.note_unproven(tag, facts)
+            self._directory.note_unproven(tag, facts, desk=one.asked.desk)
         silent = Refused(RefusalCode.DIRECTORY_SILENT, "the directory does not answer")
         return bad_news(one.ask, silent)
 
