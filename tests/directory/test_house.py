@@ -16,7 +16,7 @@ from sansldap import (
 
 from queue_client.errors import KeyProblem
 from tests.makers.papers import Authority
-from tests.makers.small_directory import PASSWORD, PEOPLE, SECRET, SERVICE, say_raw
+from tests.makers.small_directory import PASSWORD, PEOPLE, SECRET, SERVICE, Person, say_raw
 from workstation.directory.house import HouseDirectory
 from workstation.directory.names import parts_of
 from workstation.directory.rules import DirectoryRules
@@ -84,23 +84,61 @@ def test_whoever_is_bound_must_be_who_was_asked_for(server, asking, says):
     assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is Word.SILENT
 
 
-def test_a_name_in_other_letters_is_the_same_and_active_directory_says_who_in_its_own_way(
-    server, asking
-):
+def test_a_name_in_other_letters_is_the_same(server, asking):
     name = server.add("li")
-    says = [f"dn: {name.upper()}".encode(), b"u:HOUSE\\li"]
 
-    def in_other_words(session, request):
+    def in_capitals(session, request):
         if isinstance(request, ExtendedRequest):
-            session.extended_response(request.message_id, value=says.pop())
+            session.extended_response(request.message_id, value=f"dn: {name.upper()}".encode())
             return True
         return False
 
-    server.odd = in_other_words
-    house = asking(server, user_dn=BY_NAME)
+    server.odd = in_capitals
 
-    assert house.prove("li", PASSWORD, NONE).word is Word.RIGHT
-    assert house.prove("li", PASSWORD, NONE).word is Word.RIGHT
+    assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is Word.RIGHT
+
+
+@pytest.mark.parametrize("tells", ["u:HOUSE\\li", None], ids=["active directory", "samba"])
+@pytest.mark.parametrize(
+    ("token", "word"),
+    [
+        (["S-everybody", "S-li"], Word.RIGHT),
+        (["S-everybody", "S-anonymous"], Word.SILENT),
+        ([], Word.SILENT),
+    ],
+)
+def test_a_server_that_names_accounts_in_its_own_words_is_held_to_their_identifier(
+    server, asking, tells, token, word
+):
+    server.add("li", objectSid=["S-li"])
+    server.people[""] = Person("", {"tokenGroups": token})
+
+    def in_own_words(session, request):
+        if not isinstance(request, ExtendedRequest):
+            return False
+        code = LDAPResultCode.PROTOCOL_ERROR if tells is None else LDAPResultCode.SUCCESS
+        value = None if tells is None else tells.encode()
+        session.extended_response(request.message_id, value=value, result_code=code)
+        return True
+
+    server.odd = in_own_words
+
+    assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is word
+
+
+def test_an_entry_without_an_identifier_is_not_whoever_is_bound(server, asking):
+    server.add("li")
+    server.people[""] = Person("", {"tokenGroups": ["S-li"]})
+
+    def in_own_words(session, request):
+        if isinstance(request, ExtendedRequest):
+            session.extended_response(request.message_id, value=b"u:HOUSE\\li")
+            return True
+        return False
+
+    server.odd = in_own_words
+
+    assert asking(server, user_dn=BY_NAME).prove("li", PASSWORD, NONE).word is Word.SILENT
 
 
 @pytest.mark.parametrize(
@@ -399,7 +437,7 @@ def test_a_role_is_withheld_from_who_is_not_in_its_group_and_none_is_added(serve
 @pytest.mark.parametrize("member", ["member", "member:1.2.840.113556.1.4.1941:"])
 def test_groups_are_asked_where_entries_do_not_tell_of_them(server, asking, member):
     inside, _ = server.add("li"), server.add("wang")
-    server.people[CHIEFS] = type(server.people[inside])("", {"member": [inside]})
+    server.people[CHIEFS] = Person("", {"member": [inside]})
     house = asking(server, roles={Role.CHIEF: (CHIEFS, "cn=gone,dc=example")}, group_member=member)
 
     assert house.prove("li", PASSWORD, BOTH).withheld == NONE
@@ -474,6 +512,19 @@ def test_a_look_tells_what_is_wrong_with_the_service_account(server, asking):
 
     assert "service account" in asking(server).look()
     assert asking(server).prove("li", PASSWORD, NONE).word is Word.SILENT
+
+
+def test_a_server_that_tells_strangers_nothing_answers_all_the_same(server, asking):
+    def bind_first(session, request):
+        if isinstance(request, ExtendedRequest):
+            code = LDAPResultCode.OPERATIONS_ERROR  # as Active Directory says it
+            session.extended_response(request.message_id, result_code=code)
+            return True
+        return False
+
+    server.odd = bind_first
+
+    assert asking(server, user_dn=BY_NAME).look() == ""
 
 
 def test_it_asks_nobody_once_it_is_closed(server, asking):

@@ -109,7 +109,7 @@ class HouseDirectory:
                 if self._rules.service_dn:
                     self._bind_service(line, server)
                 else:
-                    line.who()
+                    line.greet()
         except (DirectoryTrouble, KeyProblem) as error:
             return str(error)
         return ""
@@ -190,7 +190,8 @@ class HouseDirectory:
     def _is_in(self, line: Line, entry: Entry, groups: Iterable[str]) -> bool:
         member = self._rules.group_member
         if not member:
-            theirs = entry.attributes.get(self._rules.group_attribute.lower(), ())
+            told = entry.attributes.get(self._rules.group_attribute.lower(), ())
+            theirs = [one.decode("utf-8", "replace") for one in told]
             return any(same_name(one, group) for one in theirs for group in groups)
         wanted = _equals(member, entry.name)
         return any(line.search(group, wanted, below=False, attributes=()) for group in groups)

@@ -19,6 +19,7 @@ from sansldap import (
     BindResponse,
     DereferencingPolicy,
     ExtendedResponse,
+    FilterPresent,
     LDAPClient,
     LDAPControl,
     LDAPError,
@@ -39,6 +40,8 @@ from workstation.domain.errors import DirectoryTrouble, SettingsInvalid
 #: More than any answer to our questions takes; an entry may have some hundred groups.
 _MOST_BYTES: Final = 1 << 20
 _AT_ONCE: Final = 1 << 16
+_IDENTIFIER: Final = "objectSid"
+_TOKEN: Final = "tokenGroups"  # noqa: S105 - the name of an attribute
 _WHO_AM_I: Final = "1.3.6.1.4.1.4203.1.11.3"  # RFC 4532
 #: What a server says to a password that is wrong, or right and of no use: the account is locked,
 #: disabled or must change it. What it says of itself (busy, referral, …) is not among them.
@@ -66,7 +69,7 @@ class Entry:
     """An entry that was found; attributes by name in lower case."""
 
     name: str
-    attributes: Mapping[str, Sequence[str]]
+    attributes: Mapping[str, Sequence[bytes]]
 
 
 def tls_context(authority: Path | None) -> ssl.SSLContext:
@@ -142,16 +145,37 @@ class Line:
             raise self._trouble("a bind was not answered by a bind")
         if not self._succeeds(last.result, "bind") or self._must_be_changed(last):
             return False
-        who = self.who()
-        if who is None:
+        answer = self._asked_who()
+        if answer.result.result_code == LDAPResultCode.PROTOCOL_ERROR:
+            who = "nobody whom it tells of"  # Samba does not know the question
+        elif self._succeeds(answer.result, "who am I"):
+            who = (answer.value or b"").decode("utf-8", "replace")
+        else:
             return False
         if who.startswith("dn:"):
             same = same_name(who.removeprefix("dn:"), name)
         else:
-            same = len(who) > len("u:") and who.startswith("u:")
+            same = bool(who) and self._has_token_of(name)
         if not same:
             raise self._trouble(f"a bind went well as {who or 'nobody'}, not as {name}")
         return True
+
+    def _has_token_of(self, name: str) -> bool:
+        """Tell whether who is bound has an entry's own security identifier.
+
+        Active Directory and Samba name accounts in words of their own, or not at all; what they
+        let the bound account do hangs on these identifiers.
+
+        References
+        ----------
+        .. [1] MS-ADTS, 3.1.1.3.2: the attribute tokenGroups of the rootDSE.
+        """
+        everything = FilterPresent("objectClass")
+        own = self.search(name, everything, below=False, attributes=[_IDENTIFIER])
+        root = self.search("", everything, below=False, attributes=[_TOKEN])
+        theirs = {one for entry in own for one in entry.attributes.get(_IDENTIFIER.lower(), ())}
+        bound = {one for entry in root for one in entry.attributes.get(_TOKEN.lower(), ())}
+        return len(theirs) == 1 and theirs <= bound
 
     def _must_be_changed(self, answer: BindResponse) -> bool:
         """Tell whether a password, though right, is to open nothing until it has been changed."""
@@ -160,15 +184,16 @@ class Line:
         except (asn1.NotEnougData, ValueError, LookupError) as error:
             raise self._trouble(f"its answer cannot be read ({error})") from error
 
-    def who(self) -> str | None:
-        """Return as whom the server knows us, empty for nobody; None when it may not say."""
+    def greet(self) -> None:
+        """See that the server speaks LDAP; it need not tell a stranger anything."""
+        self._asked_who()
+
+    def _asked_who(self) -> ExtendedResponse:
         number = self._session.extended_request(_WHO_AM_I)
         *_, last = self._answers(number)
         if not isinstance(last, ExtendedResponse):
             raise self._trouble("it does not say who is bound")
-        if not self._succeeds(last.result, "who am I"):
-            return None
-        return (last.value or b"").decode("utf-8", "replace")
+        return last
 
     def search(
         self, base: str, wanted: LDAPFilter, *, below: bool, attributes: Sequence[str]
@@ -257,10 +282,7 @@ def _is_complaint(control: LDAPControl) -> bool:
 
 
 def _entry(answer: SearchResultEntry) -> Entry:
-    attributes = {
-        one.name.lower(): [value.decode("utf-8", "replace") for value in one.values]
-        for one in answer.attributes
-    }
+    attributes = {one.name.lower(): one.values for one in answer.attributes}
     return Entry(name=answer.object_name, attributes=attributes)
 
 
