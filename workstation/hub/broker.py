@@ -241,9 +241,7 @@ class Hub:
             store=self.standing,
             directory=asking,
         )
-        chores = [upkeep.tend, pulse.tend]
-        if asking is not None:
-            chores.append(asking.tend)
+        looks = () if asking is None else (asking.tend,)
         try:
             comparing = Comparing(
                 pool,
@@ -260,14 +258,14 @@ class Hub:
                 comparing.watching = self._leading.watching
             clock = ClockWatch(self._records)
             clock.look_back()
-            chores.append(clock.tend)
             self._resume(comparing)
             self._door.open()
             self._announce()
             for site in self._principals.sites(monotonic()):
                 self.vitals.expects(site)
             while not stop.is_set():
-                self._turn(comparing, front, also=chores)
+                also = (upkeep.tend, pulse.tend, clock.tend, *looks)
+                self._turn(comparing, front, also=also)
             self._answering.stopping = True
             wind_up(self._turns, front, serve=partial(self._answering.serve, front=front))
             self._notes.finish()
