@@ -129,6 +129,7 @@ def test_a_base_that_is_not_there_is_trouble_and_no_wrong_password(ask):
 
     assert found.word is Word.SILENT
     assert "nowhere" in found.reason
+    assert "nowhere" in house.look()
 
 
 @pytest.fixture

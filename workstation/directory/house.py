@@ -24,6 +24,7 @@ from workstation.domain.officer import Role
 _LOG = logging.getLogger(__name__)
 #: For how long a server that did not answer is asked after all others [s].
 _LAST_FOR_S: Final = 30.0
+_NO_OFFICER: Final = "-"  # no id begins with a sign
 _WRONG: Final = DirectoryProof(word=Word.WRONG)
 
 
@@ -108,6 +109,7 @@ class HouseDirectory:
             with self._line(server) as line:
                 if self._rules.service_dn:
                     self._bind_service(line, server)
+                    self._find(line, _NO_OFFICER)  # so that a base that is not there is told
                 else:
                     line.greet()
         except (DirectoryTrouble, KeyProblem) as error:
