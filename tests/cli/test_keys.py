@@ -128,10 +128,14 @@ def test_a_folder_that_is_spelt_wrong_does_not_become_a_second_hub(tmp_path, wor
     assert not slip.exists()
 
 
-def officer(hub, officer_id, *roles):
+def officer(hub, officer_id, *roles, by=None):
     words = [word for role in roles for word in ("--role", role)]
     words = ["officer", officer_id, "--name", officer_id, *words, "--password-stdin"]
-    return run(*words, "--data", hub, input="a long password\n")
+    typed = "a long password\n"
+    if by is not None:
+        words += ["--by", by]
+        typed += typed
+    return run(*words, "--data", hub, input=typed)
 
 
 def test_a_new_password_does_not_take_an_officers_roles(hub):
@@ -147,9 +151,9 @@ def test_a_new_password_does_not_take_an_officers_roles(hub):
 def test_the_last_administrator_does_not_lose_that_role_by_a_slip(hub):
     officer(hub, "root", "admin")
 
-    refused = officer(hub, "root", "reviewer")
-    officer(hub, "wang", "admin")
-    then = officer(hub, "root", "reviewer")
+    refused = officer(hub, "root", "reviewer", by="root")
+    officer(hub, "wang", "admin", by="root")
+    then = officer(hub, "root", "reviewer", by="wang")
 
     assert isinstance(refused.exception, LastAdministrator)
     assert then.exit_code == 0, then.output

@@ -29,7 +29,8 @@ def test_an_officer_is_disabled_and_let_in_again(hub):
 
     done = run("disable", "li", "--why", "moved", "--data", hub)
     disabled = listed(hub)
-    run("unlock", "li", "--why", "is back", "--data", hub)
+    words = ("unlock", "li", "--why", "is back", "--by", "root", "--password-stdin")
+    run(*words, "--data", hub, input=GOOD)
 
     assert done.exit_code == 0, done.output
     assert disabled == {"li": "disabled", "root": "active"}

@@ -190,7 +190,7 @@ class MemoryRecords:
         self._work()
         return list(self.open_requests.values())
 
-    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case | None:
         if request_id in self.approved:
             return self.case(self.approved[request_id])
         request = self.open_requests[request_id]

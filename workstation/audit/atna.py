@@ -98,6 +98,8 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "blob:damaged": _Event(event=_ALERT, kind=_TAMPERED, outcome=_MINOR),
     "hub:restored": _Event(event=_ALERT, kind=_RESTRICTED),
     "scan:lease:broken": _Event(event=_ALERT, kind=_RESTRICTED),
+    "request:made": _Event(event=_ALERT, kind=_RESTRICTED),
+    "request:declined": _Event(event=_ALERT, kind=_RESTRICTED),
     "principal:enrolled": _Event(event=_ALERT, kind=_CONFIGURED),
     "officer:recorded": _Event(event=_ALERT, kind=_ROLES),
     "officer:state": _Event(event=_ALERT, kind=_USER),

@@ -7,25 +7,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
 from queue_client.shapes import NAME_PATTERN
+from workstation.cli.acting import (
+    by_option,
+    change,
+    data_option,
+    prove,
+    records_of,
+    stdin_option,
+    why_option,
+)
 from workstation.domain.instants import to_text
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.trust import appointment, enrolment
 
-if TYPE_CHECKING:
-    from workstation.storage.records import SqlRecords
-
-data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--data",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hub's data folder.",
-)
 json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, one object a line."
 )
@@ -77,18 +78,41 @@ def show_command(file: Path, *, as_json: bool) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="From this day on (UTC) the key is refused.",
 )
+@why_option
+@by_option
+@stdin_option
 @data_option
-def enrol_command(
-    name: str, public_key: str, *, kind: str, not_after: datetime | None, data: Path
+def enrol_command(  # noqa: PLR0913 - one argument an option
+    name: str,
+    public_key: str,
+    *,
+    kind: str,
+    not_after: datetime | None,
+    why: str,
+    by: str | None,
+    password_stdin: bool,
+    data: Path,
 ) -> None:
     """Enrol PUBLIC_KEY as the key of the site or desk NAME.
 
     A second key for the same name is allowed, so that keys can be changed without a gap. A hub
-    that runs notices within a second.
+    that runs notices within a second. Where two in the room may agree to it, one asks and the
+    other agrees: see 'reviewroom requests'.
     """
-    until = None if not_after is None else not_after.replace(tzinfo=UTC)
-    _enrol(name, public_key, kind=kind, data=data, not_after=until)
-    click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
+    _check_name(name)
+    if not is_public_key(public_key):
+        raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
+    principal = Principal(
+        name=name,
+        kind=PrincipalKind(kind),
+        public_key=public_key,
+        not_after=None if not_after is None else not_after.replace(tzinfo=UTC),
+    )
+    with records_of(data) as records:
+        officer = prove(records, by, from_stdin=password_stdin)
+        asked = change(records, enrolment(principal), officer=officer, why=why)
+    if asked is None:
+        click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
 
 
 @keys_group.command(
@@ -104,8 +128,7 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
     Its fingerprint does as well, as 'keys list' shows it. A hub that runs notices within a
     second, also on an open connection. To let the key in again, enrol it.
     """
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
         theirs = [
             key
             for key in records.principals()
@@ -119,8 +142,6 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
         for key in theirs:
             if key.enabled:
                 records.enrol(replace(key, enabled=False), now=datetime.now(UTC))
-    finally:
-        records.close()
     for key in theirs:
         done = "revoked" if key.enabled else "was revoked already"
         click.echo(f"{kind} {name}: key {fingerprint(key.public_key)} {done}")
@@ -137,33 +158,41 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
     help="May be given again. Without it an officer who is known keeps theirs, and a new one is a "
     "reviewer.",
 )
-@click.option(
-    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
-)
+@why_option
+@by_option
+@stdin_option
 @data_option
-def officer_command(
-    officer_id: str, *, name: str, roles: tuple[str, ...], password_stdin: bool, data: Path
+def officer_command(  # noqa: PLR0913 - one argument an option
+    officer_id: str,
+    *,
+    name: str,
+    roles: tuple[str, ...],
+    why: str,
+    by: str | None,
+    password_stdin: bool,
+    data: Path,
 ) -> None:
     """Add the officer OFFICER_ID, or replace name, roles and password.
 
     The password is asked for, so that it stands in no shell history; 12 characters at least. For
-    a new password alone: 'reviewroom officers password'.
+    a new password alone: 'reviewroom officers password'. Where two in the room may agree to it,
+    one asks and the other agrees: see 'reviewroom requests'.
     """
     from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
 
     _check_name(officer_id)
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
+        acting = prove(records, by, from_stdin=password_stdin)
         password = read_password(officer_id, from_stdin=password_stdin)
         known = records.officer(officer_id)
         theirs = frozenset({Role.REVIEWER}) if known is None else known[0].roles
         officer = Officer(
             officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)) or theirs
         )
-        records.add_officer(officer, hash_password(password), now=datetime.now(UTC))
-    finally:
-        records.close()
-    click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
+        wanted = appointment(officer, hash_password(password))
+        asked = change(records, wanted, officer=acting, why=why)
+    if asked is None:
+        click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
 
 
 @keys_group.command("list", short_help="List the machines that are enrolled.")
@@ -171,11 +200,8 @@ def officer_command(
 @json_option
 def list_command(*, data: Path, as_json: bool) -> None:
     """List every enrolled key with its machine, and whether it may speak."""
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
         principals = records.principals()
-    finally:
-        records.close()
     if not principals and not as_json:
         click.echo("no machine is enrolled yet")
     for principal in principals:
@@ -214,30 +240,6 @@ def _is_meant(public_key: str, said: str) -> bool:
     return said == public_key or said.replace(" ", "") == fingerprint(public_key).replace(" ", "")
 
 
-def _enrol(
-    name: str,
-    public_key: str,
-    *,
-    kind: str,
-    data: Path,
-    not_after: datetime | None,
-) -> None:
-    _check_name(name)
-    if not is_public_key(public_key):
-        raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
-    principal = Principal(
-        name=name,
-        kind=PrincipalKind(kind),
-        public_key=public_key,
-        not_after=not_after,
-    )
-    records = open_records_of(data)
-    try:
-        records.enrol(principal, now=datetime.now(UTC))
-    finally:
-        records.close()
-
-
 def _check_name(name: str) -> None:
     if not re.match(NAME_PATTERN, name):
         raise click.UsageError(
@@ -257,10 +259,3 @@ def read_password(officer_id: str, *, from_stdin: bool) -> str:
     if fault is not None:
         raise click.UsageError(fault)
     return str(password)
-
-
-def open_records_of(data: Path) -> "SqlRecords":
-    """Open the records of a hub's data folder, which must have some."""
-    from workstation.assembly.hub import open_kept_records  # noqa: PLC0415 - brings the database in
-
-    return open_kept_records(data)

@@ -29,6 +29,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
         "officers:officers_group",
         "List officers; disable, unlock, give a new password.",
     ),
+    "requests": (
+        "requests:requests_group",
+        "Agree, as a second officer, to keys and officers.",
+    ),
     "leases": (
         "leases:leases_group",
         "Take a case from a desk; let a parked case go by two officers.",

@@ -125,11 +125,14 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def requests(self) -> Sequence[Request]:
         """Return what waits for a second officer, oldest first."""
 
-    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case | None:
         """Do what another officer asked for; the same again changes nothing.
 
-        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
-        parked no longer, ``KeyError`` when there is no such request.
+        Returns the case that it was about, or None for what is about no case.
+
+        Raises ``SecondOfficerNeeded`` for one's own request and for what the officer has no say
+        in, ``StepRefused`` when the case is parked no longer, ``KeyError`` when there is no such
+        request; for whom the hub trusts also ``ContentConflict`` and ``LastAdministrator``.
         """
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:

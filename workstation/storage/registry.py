@@ -50,28 +50,7 @@ class RegistryRecords:
         Raises `ContentConflict` when the key is another machine's: it would speak for both.
         """
         with self._database.act() as session:
-            row = session.get(PrincipalRow, principal.public_key)
-            if row is None:
-                row = PrincipalRow(
-                    public_key=principal.public_key, name=principal.name, kind=principal.kind
-                )
-                session.add(row)
-            elif (row.kind, row.name) != (principal.kind, principal.name):
-                raise ContentConflict(
-                    f"key {principal.public_key[:8]}",
-                    f"{row.kind} {row.name}",
-                    f"{principal.kind} {principal.name}",
-                )
-            row.enabled, row.not_after = principal.enabled, principal.not_after
-            facts = {
-                "name": principal.name,
-                "kind": principal.kind.value,
-                "public_key": principal.public_key,
-                "enabled": principal.enabled,
-            }
-            if principal.not_after is not None:
-                facts["not_after"] = to_text(principal.not_after)
-            append(session, Tag.PRINCIPAL_ENROLLED, facts, now=now)
+            enrolled(session, principal, by={}, now=now)
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
         """Return an officer and the argon2id hash of the password, or None."""
@@ -101,47 +80,20 @@ class RegistryRecords:
         who may let others in.
         """
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer_id)
-            if row is None:
-                raise KeyError(officer_id)
-            if state is not OfficerState.ACTIVE:
-                _keep_an_administrator(session, row)
-            row.state = state.value
-            facts = {"officer": officer_id, "state": state.value, "why": why}
-            append(session, Tag.OFFICER_STATE, facts, now=now)
+            put_in_state(session, officer_id, state, by={"why": why}, now=now)
 
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer_id)
-            if row is None:
-                raise KeyError(officer_id)
-            row.password_hash = password_hash
-            append(session, Tag.OFFICER_PASSWORD, {"officer": officer_id}, now=now)
+            password_set(session, officer_id, password_hash, by={}, now=now)
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password.
 
         Raises `LastAdministrator` when it takes that role from the only one who has it.
         """
-        roles = sorted(role.value for role in officer.roles)
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer.officer_id)
-            known = row is not None
-            if row is not None and Role.ADMIN not in officer.roles:
-                _keep_an_administrator(session, row)
-            session.merge(
-                OfficerRow(
-                    officer_id=officer.officer_id,
-                    name=officer.name,
-                    roles=roles,
-                    password_hash=password_hash,
-                    state=OfficerState.ACTIVE.value,
-                )
-            )
-            # The hash of a password is nothing for a record that auditors read.
-            facts = {"officer": officer.officer_id, "roles": roles, "replaced": known}
-            append(session, Tag.OFFICER_RECORDED, facts, now=now)
+            appointed(session, officer, password_hash, by={}, now=now)
 
     def last_noted_at(self) -> datetime | None:
         """Return when the newest audit entry was written; None for none that can be read.
@@ -164,6 +116,102 @@ class RegistryRecords:
             raise ValueError(f"{tag} tells of a change; it is written with that change only")
         with self._database.act() as session:
             append(session, tag, facts, now=now)
+
+
+def enrolled(
+    session: Session, principal: Principal, *, by: Mapping[str, object], now: datetime
+) -> None:
+    """Enrol a machine in the open transaction; ``by`` is what the entry says of who did it.
+
+    Raises `ContentConflict` when the key is another machine's.
+    """
+    row = session.get(PrincipalRow, principal.public_key)
+    if row is None:
+        row = PrincipalRow(
+            public_key=principal.public_key, name=principal.name, kind=principal.kind
+        )
+        session.add(row)
+    elif (row.kind, row.name) != (principal.kind, principal.name):
+        raise ContentConflict(
+            f"key {principal.public_key[:8]}",
+            f"{row.kind} {row.name}",
+            f"{principal.kind} {principal.name}",
+        )
+    row.enabled, row.not_after = principal.enabled, principal.not_after
+    facts = {
+        "name": principal.name,
+        "kind": principal.kind.value,
+        "public_key": principal.public_key,
+        "enabled": principal.enabled,
+    }
+    if principal.not_after is not None:
+        facts["not_after"] = to_text(principal.not_after)
+    append(session, Tag.PRINCIPAL_ENROLLED, {**facts, **by}, now=now)
+
+
+def appointed(
+    session: Session,
+    officer: Officer,
+    password_hash: str,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add an officer, or replace one, in the open transaction; raises `LastAdministrator`."""
+    roles = sorted(role.value for role in officer.roles)
+    row = session.get(OfficerRow, officer.officer_id)
+    if row is not None and Role.ADMIN not in officer.roles:
+        _keep_an_administrator(session, row)
+    session.merge(
+        OfficerRow(
+            officer_id=officer.officer_id,
+            name=officer.name,
+            roles=roles,
+            password_hash=password_hash,
+            state=OfficerState.ACTIVE.value,
+        )
+    )
+    # The hash of a password is nothing for a record that auditors read.
+    facts = {"officer": officer.officer_id, "roles": roles, "replaced": row is not None}
+    append(session, Tag.OFFICER_RECORDED, {**facts, **by}, now=now)
+
+
+def password_set(
+    session: Session,
+    officer_id: str,
+    password_hash: str,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep a password under a new hash; raises ``KeyError`` when there is no such officer."""
+    officer_row(session, officer_id).password_hash = password_hash
+    append(session, Tag.OFFICER_PASSWORD, {"officer": officer_id, **by}, now=now)
+
+
+def put_in_state(
+    session: Session,
+    officer_id: str,
+    state: OfficerState,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Lock, disable or let an officer in again; raises ``KeyError``, `LastAdministrator`."""
+    row = officer_row(session, officer_id)
+    if state is not OfficerState.ACTIVE:
+        _keep_an_administrator(session, row)
+    row.state = state.value
+    facts = {"officer": officer_id, "state": state.value}
+    append(session, Tag.OFFICER_STATE, {**facts, **by}, now=now)
+
+
+def officer_row(session: Session, officer_id: str) -> OfficerRow:
+    """Return an officer's row; raises ``KeyError`` when there is none."""
+    row = session.get(OfficerRow, officer_id)
+    if row is None:
+        raise KeyError(officer_id)
+    return row
 
 
 def _keep_an_administrator(session: Session, leaving: OfficerRow) -> None:
