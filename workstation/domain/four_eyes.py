@@ -33,6 +33,8 @@ OF_CASES: Final = frozenset({Act.UNPARK, Act.SUPERSEDE})
 OF_TRUST: Final = frozenset({Act.ENROL, Act.OFFICER, Act.PASSWORD, Act.REINSTATE})
 _LEADS: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _KEEPS: Final = frozenset({Role.ADMIN, Role.SUPERVISOR})
+EXPORTS: Final = frozenset({Role.AUDITOR, *_LEADS})
+"""Who takes evidence reports away, when another officer agrees."""
 AGREES: Final[Mapping[Act, frozenset[Role]]] = {
     act: _KEEPS if act in OF_TRUST else _LEADS for act in Act
 }
@@ -90,6 +92,16 @@ officers a supervisor or administrator."
     ) -> None:
         super().__init__(f"request {request_id} does not wait for {officer}, {why}")
         self.request_id, self.officer = request_id, officer
+
+
+class NotForThisOfficer(ReviewRoomError):
+    """An officer whose roles do not let them take pictures away."""
+
+    advice = "A supervisor, chief or auditor may."
+
+    def __init__(self, officer: str) -> None:
+        super().__init__(f"{officer} takes no pictures out of the room")
+        self.officer = officer
 
 
 class AdministratorNeeded(ReviewRoomError):

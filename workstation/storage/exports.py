@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
-from workstation.domain.four_eyes import Act, ExportLeave
+from workstation.domain.four_eyes import EXPORTS, Act, ExportLeave, NotForThisOfficer
 from workstation.domain.instants import require_zone
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
-from workstation.storage.tables import DecisionRow
+from workstation.storage.tables import DecisionRow, OfficerRow
 from workstation.storage.trust import note_request, others_agree
 
 GOOD_FOR: Final = timedelta(days=1)
@@ -39,9 +39,13 @@ class ExportRecords:
     ) -> ExportLeave:
         """Return the same, and ask for it where it is not granted; once.
 
-        Raises ``KeyError`` when there is no such decision.
+        Raises ``KeyError`` when there is no such decision, ``NotForThisOfficer`` for whoever has
+        no business with it.
         """
         with self._database.act() as session:
+            who = session.get(OfficerRow, officer)
+            if who is None or EXPORTS.isdisjoint(who.roles):
+                raise NotForThisOfficer(officer)
             leave = _leave(session, decision_id, officer=officer, now=now)
             if leave.granted or leave.asked_by:
                 return leave
