@@ -48,7 +48,7 @@ Qt for Python %2
     </message>
     <message>
         <source>site</source>
-        <translation>扫描点</translation>
+        <translation>现场</translation>
     </message>
     <message>
         <source>desk</source>
@@ -168,7 +168,7 @@ Qt for Python %2
         <translation>%1 请您同意：导出 %2 的证据报告。请在“调度”页答复。</translation>
     </message>
     <message>
-        <source>%1 until %2</source>
+        <source>%1, until %2</source>
         <translation>%1，有效期至 %2</translation>
     </message>
 </context>

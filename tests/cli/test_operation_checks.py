@@ -3,6 +3,7 @@
 import json
 import socket
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,11 +17,14 @@ from workstation.cli.operation_checks import (
     check_log_file,
     check_metrics,
     check_open_files,
+    check_second_officer,
 )
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.hub.engine_vital import EngineTally
 from workstation.hub.health import Store
 from workstation.hub.monitor import Monitor
 from workstation.hub.vitals import Vitals
+from workstation.storage.records import open_records
 
 STORE = Store(free_bytes=2, reserve_bytes=1, parts=0, part_bytes=0, standing=None)
 
@@ -109,6 +113,23 @@ def test_a_credential_of_systemd_may_show_the_mask_of_its_access_list(tmp_path, 
     (tmp_path / "hub.curve.key").chmod(0o444)
     with pytest.raises(KeyProblem, match="may be read by others"):
         load_keys(tmp_path, tmp_path)
+
+
+def test_a_room_in_which_nobody_could_agree_is_doubtful(tmp_path):
+    before = check_second_officer(tmp_path)
+    records = open_records(tmp_path / "hub.sqlite")
+    found = []
+    for name, role in (("zhao", Role.SUPERVISOR), ("root", Role.ADMIN), ("qian", Role.ADMIN)):
+        person = Officer(officer_id=name, name=name, roles=frozenset({role}))
+        records.add_officer(person, "h", now=datetime.now(UTC))
+        found.append(check_second_officer(tmp_path).state)
+    for name in ("zhao", "qian"):
+        records.set_officer_state(name, OfficerState.DISABLED, why="left", now=datetime.now(UTC))
+        found.append(check_second_officer(tmp_path).state)
+    records.close()
+
+    assert before.state is State.OK
+    assert found == [State.DOUBTFUL, State.OK, State.OK, State.OK, State.DOUBTFUL]
 
 
 def test_few_open_files_are_doubtful(monkeypatch):

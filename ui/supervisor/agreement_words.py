@@ -136,7 +136,7 @@ def _machine(public_key: str, content: Mapping[str, Any]) -> str:
     until = content.get("not_after")
     if until is None:
         return named
-    text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1 until %2"))
+    text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, until %2"))
     return text.replace("%1", named).replace("%2", str(until)[:10])
 
 

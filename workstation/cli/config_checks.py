@@ -20,6 +20,7 @@ from workstation.cli.operation_checks import (
     check_log_file,
     check_metrics,
     check_open_files,
+    check_second_officer,
 )
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.instants import from_text
@@ -65,6 +66,7 @@ def _of_hub(config: HubConfig) -> list[Check]:
     return [
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
         ("records", partial(check_records, config.data)),
+        ("four eyes", partial(check_second_officer, config.data)),
         ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
         ("port", partial(check_port, config.endpoint, data)),
         ("hub keys", partial(check_hub_keys, config.keys, config.data)),

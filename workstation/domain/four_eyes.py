@@ -1,13 +1,13 @@
 """What two officers have to agree on: one asks, another approves, nobody both."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from workstation.domain.errors import ReviewRoomError
-from workstation.domain.officer import Role
+from workstation.domain.officer import Officer, OfficerState, Role
 
 
 class Act(StrEnum):
@@ -49,6 +49,18 @@ def may_agree(roles: Collection[Role], act: Act) -> bool:
 def may_see(roles: Collection[Role], act: Act) -> bool:
     """Tell whether officers of these roles are told that somebody asks for an act."""
     return act not in OF_TRUST or Role.AUDITOR in roles or may_agree(roles, act)
+
+
+def missing_eyes(officers: Iterable[Officer]) -> str:
+    """Return what keeps a room from having two for keys and officers; '' when nothing does."""
+    active = [one for one in officers if one.state is OfficerState.ACTIVE]
+    admins = [one for one in active if Role.ADMIN in one.roles]
+    if not admins:
+        return "nobody is an administrator: keys and officers change in nobody's name"
+    second = [one for one in active if may_agree(one.roles, Act.ENROL)]
+    if len(second) == 1:
+        return "nobody else could agree: the administrator changes keys and officers alone"
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,7 @@ def test_what_else_two_agree_on_is_said_with_all_that_the_second_has_to_know(ope
 
     assert len(rows) == len(OTHERS)  # what a newer hub asks nobody here can judge
     befores, afters = zip(*said, strict=True)
-    assert f"desk desk-7 ({fingerprint('k' * 40)}) until 2027-01-01" in befores[0]
+    assert f"desk desk-7 ({fingerprint('k' * 40)}), until 2027-01-01" in befores[0]
     assert "read aloud" in befores[0]
     assert "wu.fang (吴芳): shift chief, reviewer" in befores[1]
     assert "new password" in befores[2]
