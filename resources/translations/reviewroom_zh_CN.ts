@@ -83,6 +83,10 @@ Qt for Python %2
         <translation>证据报告</translation>
     </message>
     <message>
+        <source>Dispose of packages</source>
+        <translation>销毁图像</translation>
+    </message>
+    <message>
         <source>Let %1 wait again, as %2 asks? It is done at once. Their reason: %3</source>
         <extracomment>Who asks (%2) wants something for a case, machine or officer (%1), with a reason (%3).</extracomment>
         <translation>同意 %2 的申请，让 %1 重新待审？立即执行。申请理由：%3</translation>
@@ -110,6 +114,10 @@ Qt for Python %2
     <message>
         <source>Let %2 write the evidence report on %1, with its pictures, to a file? It holds for a day. Their reason: %3</source>
         <translation>允许 %2 将 %1 的证据报告连同图像导出为文件？一天内有效。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Dispose of the packages of %1, as %2 asks? Their pictures are gone for good; decisions and evidence stay. Their reason: %3</source>
+        <translation>同意 %2 的申请，销毁%1的图像？图像销毁后无法找回，结论和证据保留。申请理由：%3</translation>
     </message>
     <message>
         <source>%1 waits again.</source>
@@ -140,6 +148,10 @@ Qt for Python %2
         <translation>%1 的证据报告可以导出。</translation>
     </message>
     <message>
+        <source>The packages of %1 are disposed of.</source>
+        <translation>%1的图像已批准销毁。</translation>
+    </message>
+    <message>
         <source>%1 asks you to agree: let %2 wait again. It is answered under Steering.</source>
         <translation>%1 请您同意：让 %2 重新待审。请在“调度”页答复。</translation>
     </message>
@@ -166,6 +178,14 @@ Qt for Python %2
     <message>
         <source>%1 asks you to agree: an evidence report on %2. It is answered under Steering.</source>
         <translation>%1 请您同意：导出 %2 的证据报告。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: dispose of the packages of %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：销毁%2的图像。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 cases before %2 (%3 GB)</source>
+        <translation>%2 之前的 %1 个任务（%3 GB）</translation>
     </message>
     <message>
         <source>%1, until %2</source>

@@ -3,7 +3,7 @@
 import json
 import shutil
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -14,11 +14,12 @@ from queue_client.keys import KeyPair
 from queue_client.supervision_messages import SteerAct, Topic
 from tests.hub.test_films import Files
 from tests.makers.led_hub import LedHub
-from tests.makers.running_hub import make_decision
+from tests.makers.running_hub import make_decision, make_meta, sha256
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
-from workstation.domain.trust import appointment, enrolment, new_password
+from workstation.domain.trust import appointment, disposal, enrolment, new_password
 from workstation.hub.films import Films
+from workstation.hub.sweeping import Sweeper
 from workstation.storage.records import open_records
 
 NOW = datetime.now(UTC)
@@ -141,3 +142,27 @@ def test_pictures_leave_when_another_officer_agrees_and_the_log_names_both(hub):
     assert [facts["agreed_by"] for facts in noted(hub, "export:evidence")] == ["", "chen"]
     code = refusal(lambda: order(zhao, SteerAct.ASK_EXPORT, decision_id="no-such"))
     assert code is RefusalCode.UNKNOWN
+
+
+def test_a_site_that_offers_again_what_was_disposed_of_is_told_that_it_was_stored(hub, tmp_path):
+    site, desk = hub.site(), hub.seated()
+    case_id = hub.send(site, "s1")
+    desk.decide(make_decision(desk.lease(), conclusion="rescan"))
+    (decision,) = site.ping(last_sequence=0, spool_depth=0, free_bytes=10**9)
+    site.acknowledge(decision.decision_id)
+    zhao = seated(hub, "zhao", Role.SUPERVISOR)
+    later = datetime.now(UTC) + timedelta(days=1)
+    request = ask(hub, disposal(later, packages=1, size=6))
+    order(zhao, SteerAct.APPROVE, request_id=request.request_id)
+    Sweeper(hub.records, hub.blobs).tend()
+
+    again = site.send_scan(
+        tmp_path / "site-a-s1.out",
+        scan_id="s1",
+        sha256=sha256(b"pixels"),
+        meta=make_meta("site-a", "s1"),
+    )
+
+    assert hub.blobs.size(sha256(b"pixels")) is None
+    assert (again.case_id, again.before) == (case_id, True)
+    assert hub.blobs.size(sha256(b"pixels")) is None

@@ -89,6 +89,9 @@ class MemoryRecords:
         self._work()
         return self.cases.get(f"{site}:{scan_id}")
 
+    def is_disposed(self, case_id: str) -> bool:
+        return False
+
     def speaks_of(self, package_sha256: str) -> bool:
         self._work()
         return any(case.package_sha256 == package_sha256 for case in self.cases.values())
@@ -444,6 +447,9 @@ class FolderOfBlobs:
 
     def is_whole(self, sha256: str) -> bool:
         return hashlib.sha256(self.path(sha256).read_bytes()).hexdigest() == sha256
+
+    def remove(self, sha256: str) -> None:
+        (self._folder / sha256).unlink(missing_ok=True)
 
     def confirm(self, sha256: str) -> bool:
         return self.size(sha256) is not None

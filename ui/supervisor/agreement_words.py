@@ -6,6 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from queue_client.keys import fingerprint
+from ui import foreign
 from workstation.domain.four_eyes import Act
 from workstation.domain.officer import Role
 
@@ -29,6 +30,7 @@ ACTS: Final = {
     Act.PASSWORD.value: QT_TRANSLATE_NOOP("AgreementWords", "New password"),
     Act.REINSTATE.value: QT_TRANSLATE_NOOP("AgreementWords", "Let an officer in again"),
     Act.EXPORT.value: QT_TRANSLATE_NOOP("AgreementWords", "Evidence report"),
+    Act.DISPOSE.value: QT_TRANSLATE_NOOP("AgreementWords", "Dispose of packages"),
 }
 #: Who asks (%2) wants something for a case, machine or officer (%1), with a reason (%3).
 ASKS: Final = {
@@ -60,6 +62,11 @@ ASKS: Final = {
         "Let %2 write the evidence report on %1, with its pictures, to a file?"
         " It holds for a day. Their reason: %3",
     ),
+    Act.DISPOSE.value: QT_TRANSLATE_NOOP(
+        "AgreementWords",
+        "Dispose of the packages of %1, as %2 asks? Their pictures are gone for good; decisions"
+        " and evidence stay. Their reason: %3",
+    ),
 }
 DONE: Final = {
     Act.UNPARK.value: QT_TRANSLATE_NOOP("AgreementWords", "%1 waits again."),
@@ -73,6 +80,7 @@ DONE: Final = {
     Act.EXPORT.value: QT_TRANSLATE_NOOP(
         "AgreementWords", "The evidence report on %1 may be written."
     ),
+    Act.DISPOSE.value: QT_TRANSLATE_NOOP("AgreementWords", "The packages of %1 are disposed of."),
 }
 CAME: Final = {
     Act.UNPARK.value: QT_TRANSLATE_NOOP(
@@ -102,6 +110,10 @@ CAME: Final = {
         "AgreementWords",
         "%1 asks you to agree: an evidence report on %2. It is answered under Steering.",
     ),
+    Act.DISPOSE.value: QT_TRANSLATE_NOOP(
+        "AgreementWords",
+        "%1 asks you to agree: dispose of the packages of %2. It is answered under Steering.",
+    ),
 }
 
 
@@ -121,6 +133,14 @@ def subject(request: Mapping[str, Any]) -> str | None:
             return f"{request['subject']} ({content['name']}): {roles}"
         case Act.EXPORT.value:
             return str(content["case_id"])
+        case Act.DISPOSE.value:
+            text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1 cases before %2 (%3 GB)"))
+            told = (
+                str(content["packages"]),
+                str(request["subject"])[:10],
+                f"{content['bytes'] / 1e9:.1f}",
+            )
+            return foreign.filled(text, *told)
         case _:
             return None
 
@@ -137,7 +157,7 @@ def _machine(public_key: str, content: Mapping[str, Any]) -> str:
     if until is None:
         return named
     text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, until %2"))
-    return text.replace("%1", named).replace("%2", str(until)[:10])
+    return foreign.filled(text, named, str(until)[:10])
 
 
 def _of(texts: Mapping[str, object], value: object) -> str:

@@ -98,6 +98,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "blob:damaged": _Event(event=_ALERT, kind=_TAMPERED, outcome=_MINOR),
     "hub:restored": _Event(event=_ALERT, kind=_RESTRICTED),
     "scan:lease:broken": _Event(event=_ALERT, kind=_RESTRICTED),
+    "package:disposed": _Event(event=_ALERT, kind=_RESTRICTED, action="D"),
     "request:made": _Event(event=_ALERT, kind=_RESTRICTED),
     "request:declined": _Event(event=_ALERT, kind=_RESTRICTED),
     "principal:enrolled": _Event(event=_ALERT, kind=_CONFIGURED),

@@ -39,6 +39,7 @@ class Tag(StrEnum):
     SITE_REPORTED = "site:reported"
     BLOB_DAMAGED = "blob:damaged"
     BLOB_MENDED = "blob:mended"
+    PACKAGES_DISPOSED = "package:disposed"
     DECLARATION_RECEIVED = "declaration:received"
     DECLARATION_JOINED = "declaration:joined"
     DECLARATION_DIFFERS = "declaration:differs"

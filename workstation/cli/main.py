@@ -53,6 +53,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
     "settle": ("restore:settle_command", "Answer for a site that cannot report after a restore."),
     "records": ("records:records_group", "Where a hub's records live; carry them elsewhere."),
+    "dispose": (
+        "dispose:dispose_command",
+        "Keep the packages of old cases no longer; two officers agree.",
+    ),
     "scrub": ("scrub:scrub_command", "Hash stored packages again."),
     "audit": ("audit:audit_group", "Check the evidence chain."),
     "doctor": (

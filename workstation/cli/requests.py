@@ -113,5 +113,8 @@ def _subject(request: Request) -> str:
             return f"{request.subject} ({content['name']}): {', '.join(content['roles'])}"
         case Act.EXPORT:
             return f"of {content['case_id']}"
+        case Act.DISPOSE:
+            size = f"{content['bytes'] / 1e9:.1f} GB"
+            return f"of {content['packages']} packages before {request.subject[:10]}, {size}"
         case _:
             return request.subject

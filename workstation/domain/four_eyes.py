@@ -25,12 +25,14 @@ class Act(StrEnum):
     """Somebody who was shut out by hand is to work again."""
     EXPORT = "export"
     """Pictures of a scan are to leave the room in a report."""
+    DISPOSE = "dispose"
+    """Packages of cases long over are to be kept no longer."""
 
 
 #: What is asked for about a case, on the page of the room.
 OF_CASES: Final = frozenset({Act.UNPARK, Act.SUPERSEDE})
-#: What changes whom the hub trusts; an administrator asks for it.
-OF_TRUST: Final = frozenset({Act.ENROL, Act.OFFICER, Act.PASSWORD, Act.REINSTATE})
+#: What an administrator asks for: whom the hub trusts, and what it keeps.
+OF_TRUST: Final = frozenset({Act.ENROL, Act.OFFICER, Act.PASSWORD, Act.REINSTATE, Act.DISPOSE})
 _LEADS: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _KEEPS: Final = frozenset({Role.ADMIN, Role.SUPERVISOR})
 EXPORTS: Final = frozenset({Role.AUDITOR, *_LEADS})

@@ -1,7 +1,8 @@
-"""Changes of whom the hub trusts, as they are asked for, agreed to and carried out."""
+"""Changes of whom the hub trusts and of what it keeps, as two officers agree to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from workstation.domain.four_eyes import Act
@@ -48,6 +49,16 @@ def new_password(officer_id: str, password_hash: str) -> TrustChange:
 def reinstatement(officer_id: str) -> TrustChange:
     """Let an officer in again."""
     return TrustChange(act=Act.REINSTATE, subject=officer_id, content={})
+
+
+def disposal(before: datetime, *, packages: int, size: int) -> TrustChange:
+    """Keep the packages of cases that were over before an instant no longer.
+
+    How many they are, and of how many bytes, is for the second officer to know; what is disposed
+    of is found anew when they agree.
+    """
+    content = {"packages": packages, "bytes": size}
+    return TrustChange(act=Act.DISPOSE, subject=to_text(before), content=content)
 
 
 def principal_of(change: TrustChange) -> Principal:

@@ -125,7 +125,8 @@ class Intake:
         if known is not None:
             if known.package_sha256 != offer.sha256:
                 raise Conflict(known.case_id, "the hub has another scan under this id")
-            if self._blobs.size(offer.sha256) == offer.size:
+            whole = self._blobs.size(offer.sha256) == offer.size
+            if whole or self._records.is_disposed(known.case_id):
                 return _stored(offer.ask, known, before=True), None
             # The package was lost or damaged; it is taken in again and the case stays as it is.
         arrival = _arrival(site, message, offer)

@@ -52,6 +52,9 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def find_scan(self, site: str, scan_id: str) -> Case | None:
         """Return the case of a site's scan, or None."""
 
+    def is_disposed(self, case_id: str) -> bool:
+        """Tell whether a case's package is kept no longer, as two officers agreed."""
+
     def speaks_of(self, package_sha256: str) -> bool:
         """Tell whether any scan has a package."""
 
@@ -250,6 +253,9 @@ class Blobs(Protocol):
 
     def is_whole(self, sha256: str) -> bool:
         """Tell whether a blob is what it is called; one that is not is taken out of the store."""
+
+    def remove(self, sha256: str) -> None:
+        """Remove a blob that is to be kept no longer, if it is there."""
 
     def confirm(self, sha256: str) -> bool:
         """Make a blob durable that is there already; False when it is not whole."""

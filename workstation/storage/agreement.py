@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from workstation.storage.agreement_disposal import DisposedCases
 from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
@@ -46,7 +47,9 @@ def faults_in(
         Whether films are unpacked and hashed, too.
     """
     yield from _decision_faults(looked.digests, told)
-    yield from _package_faults(looked.packages, told)
+    gone = DisposedCases(connection)
+    yield from gone.faults(told.disposed, told.unheard)
+    yield from _package_faults(looked.packages, told, gone)
     yield from _recall_faults(connection, told)
     yield from _standing_faults(connection, told)
     yield from _outbox_faults(connection, told)
@@ -150,8 +153,12 @@ def _case_faults(connection: Connection, told: Told) -> Iterator[Fault]:
         yield seq, f"case {case_id} is not in the records"
 
 
-def _package_faults(packages: Iterable[tuple[str, str]], told: Told) -> Iterator[Fault]:
+def _package_faults(
+    packages: Iterable[tuple[str, str]], told: Told, gone: DisposedCases
+) -> Iterator[Fault]:
     for case_id, fault in packages:
+        if case_id in gone.cases:
+            continue
         seq = told.received.get(case_id, (told.unheard, ""))[0]
         yield seq, f"the package of case {case_id} {fault}"
 

@@ -7,6 +7,7 @@ from workstation.storage.cases import CaseRecords
 from workstation.storage.custody import CustodyRecords
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.departures import DepartureRecords
+from workstation.storage.disposal import DisposalRecords
 from workstation.storage.entries import EntryRecords
 from workstation.storage.exports import ExportRecords
 from workstation.storage.films import FilmRecords
@@ -48,6 +49,7 @@ class SqlRecords(
     WatchingRecords,
     TrustRecords,
     ExportRecords,
+    DisposalRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -72,6 +72,11 @@ class _Officer(msgspec.Struct, gc=False):
     roles: list[str]
 
 
+class _Disposed(msgspec.Struct, gc=False):
+    batch: str
+    digest: str
+
+
 class _Named(msgspec.Struct, gc=False):
     decision_id: str
     conclusion: str
@@ -90,6 +95,7 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.FILM_KEPT: _Filmed,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
+    Tag.PACKAGES_DISPOSED: _Disposed,
 }
 _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     **{tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag},
@@ -121,6 +127,8 @@ class Told:
     films: dict[str, tuple[int, str]] = field(default_factory=dict)
     machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    #: Of each batch of cases whose packages went, the hash of the cases.
+    disposed: dict[str, tuple[int, str]] = field(default_factory=dict)
     desks: DeskWord = field(default_factory=DeskWord)
 
     @property
@@ -141,6 +149,7 @@ class Told:
         self.films.update(later.films)
         self.machines.update(later.machines)
         self.officers.update(later.officers)
+        self.disposed.update(later.disposed)
         self.desks.take_in(later.desks)
 
     def hear(self, entry: Any) -> None:  # noqa: ANN401 - as `checked` yields it
@@ -192,6 +201,8 @@ class Told:
                 self.machines[facts.public_key] = (seq, machine)
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
+            case _Disposed():
+                self.disposed[facts.batch] = (seq, facts.digest)
             case _Filmed():
                 self.films[facts.decision_id] = (seq, facts.sha256)
             case _Pinned():

@@ -22,9 +22,10 @@ from workstation.domain.four_eyes import (
     SecondOfficerNeeded,
     may_agree,
 )
-from workstation.domain.instants import require_zone
+from workstation.domain.instants import from_text, require_zone
 from workstation.domain.officer import OfficerState, Role
 from workstation.domain.trust import TrustChange, officer_of, principal_of
+from workstation.storage.disposal import dispose
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
@@ -222,6 +223,8 @@ def _make(
             password_set(session, change.subject, _secret(change), by=by, now=now)
         case Act.REINSTATE:
             put_in_state(session, change.subject, OfficerState.ACTIVE, by=by, now=now)
+        case Act.DISPOSE:
+            dispose(session, from_text(change.subject), by=by, now=now)
         case _:
             raise ValueError(f"{change.act} is none of {sorted(OF_TRUST)}")
 

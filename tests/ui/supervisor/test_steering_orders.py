@@ -112,6 +112,7 @@ OTHERS = (
     ("password", "li.wei", {}),
     ("reinstate", "li.wei", {}),
     ("export", "d-9", {"case_id": "yantian:s9"}),
+    ("dispose", "2026-01-01T00:00:00Z", {"packages": 68000, "bytes": 2040000000000}),
 )
 
 
@@ -138,11 +139,12 @@ def test_what_else_two_agree_on_is_said_with_all_that_the_second_has_to_know(ope
     assert "new password" in befores[2]
     assert "work in the room again" in befores[3]
     assert "yantian:s9" in befores[4]
+    assert "68000 cases before 2026-01-01 (2040.0 GB)" in befores[5]
     for before in befores:
         assert "root" in before
         assert "the seal was wrong" in before
     assert len(set(afters)) == len(afters)
-    assert "5 waiting for you" in page._panels[2].heading.text()  # noqa: SLF001 - what is read
+    assert "6 waiting for you" in page._panels[2].heading.text()  # noqa: SLF001 - what is read
 
 
 def test_nobody_agrees_with_themselves_and_what_others_ask_stands_first(opened):

@@ -1,4 +1,4 @@
-"""What two officers have to agree on beside cases: keys, officers, reports with pictures."""
+"""What two officers agree on beside cases: keys, officers, reports, packages kept no longer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "hub_0012"
 branch_labels = None
 depends_on = None
 
-ACTS = ("unpark", "supersede", "enrol", "officer", "password", "reinstate", "export")
+ACTS = ("unpark", "supersede", "enrol", "officer", "password", "reinstate", "export", "dispose")
 CLOSED_WITHOUT = "(secret IS NULL) OR (closed_at IS NULL)"
 
 
@@ -23,6 +23,26 @@ def upgrade() -> None:
         op.add_column("request", _content())
         op.add_column("request", sa.Column("secret", sa.Text(), nullable=True))
         op.create_check_constraint(op.f("ck_request_secret"), "request", CLOSED_WITHOUT)
+    _add_disposed()
+
+
+def _add_disposed() -> None:
+    op.create_table(
+        "disposed",
+        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=False),
+        sa.Column("disposed_at", sa.Text(), nullable=False),
+        sa.Column("swept_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["scan_case.case_id"], name=op.f("fk_disposed_case_id")
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_disposed")),
+    )
+    op.create_index("ix_disposed_batch", "disposed", ["batch"])
+    due = sa.text("swept_at IS NULL")
+    op.create_index(
+        "ix_disposed_due", "disposed", ["case_id"], sqlite_where=due, postgresql_where=due
+    )
 
 
 def _content() -> "sa.Column[str]":
