@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
@@ -51,6 +51,13 @@ _DUE: Final = text(
     " (SELECT 1 FROM disposed AS gone WHERE gone.case_id = other.case_id)) AS kept"
     " FROM disposed JOIN scan_case ON scan_case.case_id = disposed.case_id"
     " WHERE disposed.swept_at IS NULL LIMIT 1"
+)
+
+
+_OF_BATCH: Final = text(
+    "SELECT disposed.case_id, scan_case.package_size FROM disposed"
+    " JOIN scan_case ON scan_case.case_id = disposed.case_id"
+    " WHERE disposed.batch = :batch"
 )
 
 
@@ -105,15 +112,12 @@ class DisposalRecords:
 
 def dispose(session: Session, before: datetime, *, by: Mapping[str, object], now: datetime) -> None:
     """Dispose, in the open transaction, of the packages of all cases that were over by then."""
-    over = text(f"SELECT case_id, package_size {_OVER} ORDER BY case_id")
-    found = session.execute(over, {"before": to_text(before)}).all()
-    batch = uuid.uuid4().hex
-    rows: list[dict[str, Any]] = [
-        {"case_id": case_id, "batch": batch, "disposed_at": require_zone(now, "now")}
-        for case_id, _ in found
-    ]
-    if rows:
-        session.execute(insert(DisposedRow), rows)
+    batch, at = uuid.uuid4().hex, to_text(require_zone(now, "now"))
+    inserted = text(
+        f"INSERT INTO disposed (case_id, batch, disposed_at) SELECT case_id, :batch, :at {_OVER}"
+    )
+    session.execute(inserted, {"batch": batch, "at": at, "before": to_text(before)})
+    found = session.execute(_OF_BATCH, {"batch": batch}).all()
     facts = {
         "batch": batch,
         "before": to_text(before),
@@ -125,9 +129,9 @@ def dispose(session: Session, before: datetime, *, by: Mapping[str, object], now
 
 
 def batch_digest(case_ids: Iterable[str]) -> str:
-    """Return the SHA-256 (hex) of the cases of a batch, in their order, a line each."""
+    """Return the SHA-256 (hex) of the cases of a batch, sorted, a line each."""
     digest = hashlib.sha256()
-    for case_id in case_ids:
+    for case_id in sorted(case_ids):  # here, for every database has an order of its own
         digest.update(case_id.encode() + b"\n")
     return digest.hexdigest()
 
