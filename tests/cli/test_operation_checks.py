@@ -129,7 +129,7 @@ def test_a_room_in_which_nobody_could_agree_is_doubtful(tmp_path):
     records.close()
 
     assert before.state is State.OK
-    assert found == [State.DOUBTFUL, State.OK, State.OK, State.OK, State.DOUBTFUL]
+    assert found == [State.DOUBTFUL, State.DOUBTFUL, State.OK, State.DOUBTFUL, State.DOUBTFUL]
 
 
 def test_few_open_files_are_doubtful(monkeypatch):

@@ -172,6 +172,20 @@ def test_a_room_of_one_acts_alone_and_the_log_says_so(records):
     assert '"asked_by":"root"' in entry
 
 
+def test_wrong_passwords_in_a_supervisors_name_make_nobody_the_only_officer(room):
+    room.set_officer_state("zhao", OfficerState.LOCKED, why="wrong passwords", now=NOW)
+
+    request = ask(room, enrolment(NORTH))
+
+    assert request is not None
+    assert room.principals() == []
+    with pytest.raises(SecondOfficerNeeded):
+        agree(room, request)
+    assert ask(room, reinstatement("zhao")) is None
+    agree(room, request)
+    assert room.principals() == [NORTH]
+
+
 def test_a_room_without_administrators_is_begun_by_whoever_keeps_the_server(records):
     assert ask(records, enrolment(NORTH), officer=None) is None
     join(records, "root", Role.ADMIN)

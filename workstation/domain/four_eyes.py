@@ -37,6 +37,7 @@ _LEADS: Final = frozenset({Role.CHIEF, Role.SUPERVISOR})
 _KEEPS: Final = frozenset({Role.ADMIN, Role.SUPERVISOR})
 EXPORTS: Final = frozenset({Role.AUDITOR, *_LEADS})
 """Who takes evidence reports away, when another officer agrees."""
+_EYES: Final = 2
 AGREES: Final[Mapping[Act, frozenset[Role]]] = {
     act: _KEEPS if act in OF_TRUST else _LEADS for act in Act
 }
@@ -59,9 +60,11 @@ def missing_eyes(officers: Iterable[Officer]) -> str:
     admins = [one for one in active if Role.ADMIN in one.roles]
     if not admins:
         return "nobody is an administrator: keys and officers change in nobody's name"
-    second = [one for one in active if may_agree(one.roles, Act.ENROL)]
-    if len(second) == 1:
+    eyes = [one for one in active if may_agree(one.roles, Act.ENROL)]
+    if len(eyes) < _EYES:
         return "nobody else could agree: the administrator changes keys and officers alone"
+    if len(eyes) == _EYES:
+        return "nobody could agree to a new password or role of the second officer"
     return ""
 
 

@@ -127,9 +127,15 @@ def require_voice(session: Session, row: RequestRow, officer: str) -> None:
 
 
 def others_agree(session: Session, act: Act, *, but: Collection[str]) -> bool:
-    """Tell whether anybody in the room could agree to an act, but for some officers."""
-    active = session.scalars(select(OfficerRow).where(OfficerRow.state == _ACTIVE))
-    return any(may_agree(_roles(one), act) for one in active if one.officer_id not in but)
+    """Tell whether anybody in the room could agree to an act, but for some officers.
+
+    Whom wrong passwords locked out counts: one lets them in again, and twenty wrong passwords
+    must not make whoever typed them the only officer.
+    """
+    there = session.scalars(
+        select(OfficerRow).where(OfficerRow.state != OfficerState.DISABLED.value)
+    )
+    return any(may_agree(_roles(one), act) for one in there if one.officer_id not in but)
 
 
 def request_from(row: RequestRow) -> Request:
