@@ -38,6 +38,7 @@ BEFORE_0009 = (
     "CREATE INDEX ix_scan_case_waiting ON scan_case (site, received_at) WHERE stage = 'waiting'",
     "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
     "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
+    "ALTER TABLE principal DROP COLUMN allowed_ip",
     "UPDATE alembic_version SET version_num = 'hub_0008'",
 )
 

@@ -12,6 +12,8 @@ from workstation.assembly.moving import move
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import SettingsInvalid
 from workstation.domain.filters import filter_from_json
+from workstation.domain.networks import network_of
+from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage import moving
 from workstation.storage.backup import back_up, restore
 from workstation.storage.copying import BackupProblem
@@ -22,6 +24,12 @@ from workstation.storage.postgres import reading_engine_of
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
+MACHINE = Principal(
+    name="yantian",
+    kind=PrincipalKind.SITE,
+    public_key="yantian" * 5,
+    allowed_ip=(network_of("10.1.2.0/24"),),
+)
 NEWEST = filter_from_json({"where": [], "order": {"by": "decided_at", "down": True}})
 
 
@@ -39,6 +47,7 @@ def decide_three(records, folder) -> None:
         case = leased(records, f"s{number}")
         records.decide(make_decision(case, f"d{number}", conclusion=Conclusion(conclusion)))
     records.recall("d2", officer="li", reason="slip", now=at(1))
+    records.enrol(MACHINE, now=at(2))
 
 
 def rows_of(folder, table: str) -> list[tuple]:
@@ -61,6 +70,7 @@ def test_records_go_to_postgresql_and_back_and_hold_at_each_end(tmp_path, empty_
     again.decide(make_decision(leased(again, "s4"), "d4"))
     store_package(tmp_path, "s4")
     more = [row[0] for row in index.page(NEWEST, index.catch_up()).rows]
+    machines = again.principals()
     again.close()
     index.close()
     at_home = {name: rows_of(tmp_path, name) for name in ("audit",)}
@@ -68,6 +78,7 @@ def test_records_go_to_postgresql_and_back_and_hold_at_each_end(tmp_path, empty_
 
     assert there.verified
     assert back.verified
+    assert machines == [MACHINE]
     assert back.entries > there.entries > 10
     assert set(found) == {"d1", "d2", "d3"}
     assert set(more) == {"d1", "d2", "d3", "d4"}

@@ -209,6 +209,29 @@ def test_a_key_that_cannot_be_looked_up_stays_outside_and_the_others_go_on(known
     assert incoming.key == known.public
 
 
+def test_a_known_key_is_heard_from_where_it_may_come_alone(known):
+    asked, mine = [], []
+
+    def may_come(key, address):
+        asked.append((key, address))
+        return address in mine
+
+    door = Door(ANY, HUB, knows=lambda key: key == known.public, may_come=may_come)
+    door.open()
+    try:
+        with knocking(door.address, known) as socket:
+            elsewhere = heard(door, socket)
+        mine.append("127.0.0.1")
+        with knocking(door.address, known) as socket:
+            (incoming,) = heard(door, socket, seconds=5.0)
+    finally:
+        door.close()
+
+    assert elsewhere == []
+    assert set(asked) == {(known.public, "127.0.0.1")}  # and never about a stranger
+    assert incoming.address == "127.0.0.1"
+
+
 def test_a_client_with_another_hubs_key_is_never_heard(door, known):
     fake = HubAddress(endpoint=door.address.endpoint, server_key=KeyPair.make().public)
 

@@ -32,6 +32,7 @@ from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.desk_service import DeskService
+from workstation.hub.elsewhere import Elsewhere
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.ports import Records
@@ -68,6 +69,7 @@ class AnsweringParts:
 
     records: Records
     principals: Principals
+    elsewhere: Elsewhere
     sessions: Sessions
     manifest_keys: ManifestKeys
     sites: SiteService
@@ -207,6 +209,9 @@ class Answering:
         principal = self._parts.principals.find(incoming.key, monotonic())
         if principal is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this key is not enrolled")
+        if self._parts.elsewhere.turns_away(principal, incoming.address):
+            where = incoming.address or "a line without an address"
+            raise Refused(RefusalCode.NOT_ALLOWED, f"this key is not heard from {where}")
         return principal
 
     def _note_violation(self, key: str, error: WireViolation) -> None:

@@ -102,6 +102,12 @@ def _add_loop(page: Page, reading: Reading) -> None:
         {(name,): count for name, count in reading.broken.items()},
         "name",
     )
+    page.counters(
+        "reviewroom_elsewhere_total",
+        "Knocks and messages of a machine from an address that is not allowed to it, by its name.",
+        {(name,): count for name, count in reading.elsewhere.items()},
+        "name",
+    )
     page.counter("reviewroom_busy_total", "Messages answered by: not now.", reading.busy)
     page.histogram(
         "reviewroom_commit_seconds", "How long acts took to become durable.", reading.commits

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict, LastAdministrator
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage.homes import Database
@@ -18,7 +19,8 @@ from workstation.storage.tables import OfficerRow, PrincipalRow
 
 #: Asked four times a second while anybody speaks.
 _PRINCIPALS = (
-    "SELECT name, kind, public_key, enabled, not_after FROM principal ORDER BY name, public_key"
+    "SELECT name, kind, public_key, enabled, not_after, allowed_ip FROM principal"
+    " ORDER BY name, public_key"
 )
 _NEWEST = "SELECT entry FROM audit ORDER BY seq DESC LIMIT 1"
 
@@ -40,12 +42,13 @@ class RegistryRecords:
                 public_key=key,
                 enabled=bool(enabled),
                 not_after=None if not_after is None else from_text(not_after),
+                allowed_ip=tuple(map(network_of, json.loads(allowed_ip or "[]"))),
             )
-            for name, kind, key, enabled, not_after in rows
+            for name, kind, key, enabled, not_after, allowed_ip in rows
         ]
 
     def enrol(self, principal: Principal, *, now: datetime) -> None:
-        """Enrol a machine, or enable or disable one of its keys.
+        """Enrol a machine, or change how one of its keys is heard.
 
         Raises `ContentConflict` when the key is another machine's: it would speak for both.
         """
@@ -63,7 +66,9 @@ class RegistryRecords:
                     f"{principal.kind} {principal.name}",
                 )
             row.enabled, row.not_after = principal.enabled, principal.not_after
-            facts = {
+            networks = [str(network) for network in principal.allowed_ip]
+            row.allowed_ip = networks or None
+            facts: dict[str, object] = {
                 "name": principal.name,
                 "kind": principal.kind.value,
                 "public_key": principal.public_key,
@@ -71,6 +76,8 @@ class RegistryRecords:
             }
             if principal.not_after is not None:
                 facts["not_after"] = to_text(principal.not_after)
+            if networks:
+                facts["allowed_ip"] = networks
             append(session, Tag.PRINCIPAL_ENROLLED, facts, now=now)
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
