@@ -14,13 +14,13 @@ import msgspec
 from queue_client.keys import is_endpoint
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
+from workstation.domain.lawful_names import is_lawful
 from workstation.domain.log_words import LogFormat, LogLevel
 from workstation.domain.readings import DEFAULT_TIERS, TierRule
 
 #: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
 DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
 
-_NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _CHAPTER: Final = re.compile(r"^[0-9]{2}\Z")
 #: Why some settings end where they do; said to whoever wants more.
 _A_RELEASE_WAITS: Final = "so long a container that was released stands at the gate"
@@ -184,8 +184,11 @@ class SiteConfig:
     log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
-        if not _NAME.match(self.site):
-            raise ValueError(f"site may have letters, digits and '_.-' only, got {self.site!r}")
+        if not is_lawful(self.site):
+            raise ValueError(
+                "site may have letters, digits and '_.-' only, no dot last, and be no name that "
+                f"Windows keeps for itself, got {self.site!r}"
+            )
         _within("poll_s", self.poll_s, 0.01, 3600)
         _within("settle_s", self.settle_s, 0, 3600)
         _within("join_wait_s", self.join_wait_s, 0, 86400)

@@ -99,7 +99,10 @@ def test_a_public_key_may_begin_with_a_dash(hub):
     assert json.loads(run("list", "--data", hub, "--json").output)["public_key"] == public
 
 
-@pytest.mark.parametrize(("name", "key"), [("../x", "k" * 40), ("site-a", "short")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("../x", "k" * 40), ("nul", "k" * 40), ("north.", "k" * 40), ("site-a", "short")],
+)
 def test_wrong_usage_is_said_in_words(tmp_path, name, key):
     result = run("enrol", name, key, "--kind", "site", "--data", tmp_path)
 

@@ -1,7 +1,6 @@
 """``reviewroom keys``: make key files, enrol machines and officers at a hub."""
 
 import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
-from queue_client.shapes import NAME_PATTERN
 from workstation.domain.instants import to_text
+from workstation.domain.lawful_names import is_lawful
 from workstation.domain.networks import Network, network_of
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
@@ -294,9 +293,10 @@ def _where(principal: Principal) -> str:
 
 
 def _check_name(name: str) -> None:
-    if not re.match(NAME_PATTERN, name):
+    if not is_lawful(name):
         raise click.UsageError(
-            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first"
+            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first, "
+            "no dot last, and none that Windows keeps for itself, such as CON or COM1"
         )
 
 

@@ -33,6 +33,7 @@ from workstation.domain.errors import (
     StorageUnavailable,
 )
 from workstation.domain.instants import from_foreign_text
+from workstation.domain.lawful_names import is_lawful
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
@@ -128,6 +129,8 @@ class Intake:
             if self._blobs.size(offer.sha256) == offer.size:
                 return _stored(offer.ask, known, before=True), None
             # The package was lost or damaged; it is taken in again and the case stays as it is.
+        elif not is_lawful(offer.scan_id):
+            raise Refused(RefusalCode.NOT_LAWFUL, f"no scan may be called {offer.scan_id}")
         arrival = _arrival(site, message, offer)
         if self._has_orphan(offer) and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
