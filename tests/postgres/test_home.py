@@ -39,6 +39,8 @@ BEFORE_0009 = (
     "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
     "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
     "ALTER TABLE principal DROP COLUMN allowed_ip",
+    """CREATE OR REPLACE FUNCTION json_extract(said text, path text) RETURNS text
+       LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN said::json #>> '{}'""",
     "UPDATE alembic_version SET version_num = 'hub_0008'",
 )
 
@@ -231,6 +233,10 @@ def test_a_database_from_before_what_stands_was_written_anew_is_brought_up(serve
         indexes = connection.execute(
             "SELECT indexname FROM pg_indexes WHERE tablename = 'standing'"
         ).fetchall()
+        extracted = connection.execute(
+            r"""SELECT json_extract('{"a":"\u0000","b":[7]}', '$.b[0]')"""
+        ).fetchone()
+        assert extracted == ("7",)
         assert row == [(1,), (2,)]
         assert {name for (name,) in indexes} == {"pk_standing"}
         with pytest.raises(psycopg.IntegrityError, match="never edited"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from queue_client.client import SOFTWARE
-from queue_client.codec import Message, decode
+from queue_client.codec import Message, decode, has_nul
 from queue_client.door import Incoming
 from queue_client.errors import (
     HubBusy,
@@ -167,7 +167,7 @@ class Answering:
                 self._vitals.pinged(principal.name, ping)
                 return self._parts.sites.answer(principal.name, message)
             case Seated() as header:
-                return self._answer_officer(principal, message, header, incoming.route, front)
+                return self._answer_officer(principal, message, header, incoming, front)
             case _:
                 return self._parts.sites.answer(principal.name, message)
 
@@ -176,20 +176,23 @@ class Answering:
         principal: Principal,
         message: Message,
         header: Seated,
-        route: bytes,
+        incoming: Incoming,
         front: FrontDesk,
     ) -> Reply | None:
         """Answer within an officer's session, or return None when the reply follows later."""
+        if any(map(has_nul, incoming.frames[1:])):
+            says = "a text has the sign U+0000, which no record keeps; write it without"
+            raise Refused(RefusalCode.MALFORMED, says)
         seat = self._sessions.seat(header.session, principal.name, monotonic())
         noting({"officer": seat.officer.officer_id})
         if not officer_may(seat.officer.roles, message.kind):
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
         if isinstance(header, Unlock):
-            front.unlock(seat, header, route)
+            front.unlock(seat, header, incoming.route)
             return None
         if isinstance(header, Consult | Steer | Leaf):
-            return self._parts.supervision.answer(seat, message, route)
+            return self._parts.supervision.answer(seat, message, incoming.route)
         return self._parts.desks.answer(seat, message)
 
     def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:

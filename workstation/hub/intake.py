@@ -33,6 +33,7 @@ from workstation.domain.errors import (
     StorageUnavailable,
 )
 from workstation.domain.instants import from_foreign_text
+from workstation.domain.kept_text import kept
 from workstation.domain.lawful_names import is_lawful
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
@@ -376,8 +377,12 @@ def _head(site: str, scan_id: str, document: HeadDocument) -> ScanHead:
     return ScanHead(
         scan_id=scan_id,
         site=site,
-        scanner=document.scanner,
+        scanner=_kept(document.scanner),
         taken_at=None if document.time is None else from_foreign_text(document.time),
-        container=document.container,
-        declaration=document.declaration,
+        container=_kept(document.container),
+        declaration=_kept(document.declaration),
     )
+
+
+def _kept(text: str | None) -> str | None:
+    return None if text is None else kept(text)
