@@ -67,6 +67,23 @@ def test_a_gate_that_knows_everybody_is_found_out():
         DoorWithSleepyGate(ANY, HUB).open()
 
 
+def test_a_door_opens_though_a_stranger_is_shut_out_before_it_has_said_a_word(monkeypatch):
+    send = zmq.Socket.send
+
+    def send_too_late(socket, data, *args, **options):
+        if data == b"knock":  # between two attempts there is no line to write to
+            raise zmq.Again
+        return send(socket, data, *args, **options)
+
+    monkeypatch.setattr(zmq.Socket, "send", send_too_late)
+    door = Door(ANY, HUB, knows=lambda _key: False)
+
+    door.open()
+
+    assert door.address.endpoint.startswith("tcp://127.0.0.1:")
+    door.close()
+
+
 def test_an_endpoint_in_use_is_one_sentence():
     door = Door(ANY, HUB, knows=lambda _key: False)
     door.open()
