@@ -156,6 +156,22 @@ def test_a_database_that_works_again_is_well_again(watching):
     assert status == 200
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/"])
+def test_who_asks_for_the_head_alone_gets_it(watching, path):
+    vitals = Vitals()
+    publish(vitals)
+    monitor = watching(vitals, make_store())
+
+    with closing(http.client.HTTPConnection(*monitor.address, timeout=10)) as line:
+        line.request("HEAD", path)
+        answer = line.getresponse()
+        said = answer.read()
+
+    assert answer.status == ask(monitor, path)[0]
+    assert int(answer.headers["Content-Length"]) > 0
+    assert said == b""
+
+
 def test_metrics_are_what_a_monitor_reads(watching):
     vitals = Vitals()
     vitals.met("k", PrincipalKind.SITE)

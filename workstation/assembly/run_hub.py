@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.assembly.audit_post import audited
-from workstation.assembly.hub import build_hub, open_hub_records
+from workstation.assembly.hub import build_hub, open_hub_records, refuse_lost_records
 from workstation.assembly.open_files import take_files
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
@@ -33,6 +33,7 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
         As `build_hub` and `Hub.run` do.
     """
     take_files()
+    refuse_lost_records(config.data)
     records = open_hub_records(config.data)
     records.claim()
     hub = build_hub(config, records)

@@ -6,19 +6,21 @@ from typing import Any
 
 import click
 
+from workstation.cli.folders import FOLDER
+
 
 @click.command("decisions")
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option(
     "--tdr",
     "reports",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Also write each release and inspection as a DICOS threat detection report there.",
 )
 @click.option(
@@ -39,7 +41,7 @@ import click
 )
 @click.option(
     "--library",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The folder of typical models; library in the data folder unless given.",
 )
 def decisions_command(  # noqa: PLR0913 - the options of a command

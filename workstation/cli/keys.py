@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
+from workstation.cli.folders import FOLDER
 from workstation.domain.instants import to_text
 from workstation.domain.lawful_names import is_lawful
 from workstation.domain.networks import Network, network_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--data",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
