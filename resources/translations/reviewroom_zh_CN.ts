@@ -4250,6 +4250,10 @@ Refer it, or ask for a rescan.</source>
         <translation>正在调取扫描图像。</translation>
     </message>
     <message>
+        <source>This re-check is not yours any more; what you say of it is not recorded.</source>
+        <translation>这项复核已不归您办理，您的意见不会被记录。</translation>
+    </message>
+    <message>
         <source>Look at the whole picture first.</source>
         <translation>请先看完整幅图像。</translation>
     </message>
