@@ -209,6 +209,23 @@ def test_who_forgot_a_password_and_was_given_a_new_one_need_not_wait(hub):
     assert desk.login("li", "a new password").officer == "li"
 
 
+def test_who_was_let_in_again_need_not_wait_after_wrong_passwords(hub):
+    hub.add_officer("li")
+    hub.add_officer("wang")
+    desk = hub.desk()
+    for officer in ("li", "wang"):
+        for _ in range(2):
+            with pytest.raises(Refused):
+                desk.login(officer, "forgotten, alas")
+
+    hub.records.set_officer_state("li", OfficerState.ACTIVE, why="asked in person", now=NOW)
+
+    assert desk.login("li", PASSWORD).officer == "li"
+    with pytest.raises(Refused) as caught:
+        desk.login("wang", PASSWORD)
+    assert caught.value.code is RefusalCode.LOGIN_LOCKED
+
+
 def test_twenty_wrong_passwords_in_a_day_lock_and_nineteen_do_not():
     sessions = Sessions(idle_s=1.0, longest_s=1.0)
     for number in range(19):
@@ -248,6 +265,11 @@ def test_the_records_keep_the_last_administrator(tmp_path):
 
     states = {one.officer_id: one.state for one in records.officers()}
     assert states == {"root": OfficerState.ACTIVE, "second": OfficerState.DISABLED}
+    records.set_officer_state("second", OfficerState.ACTIVE, why="is back", now=NOW)
+    assert {one.officer_id: one.let_in_at for one in records.officers()} == {
+        "root": None,
+        "second": NOW,
+    }
     records.close()
 
 

@@ -39,6 +39,7 @@ BEFORE_0009 = (
     "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
     "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
     "ALTER TABLE principal DROP COLUMN allowed_ip",
+    "ALTER TABLE officer DROP COLUMN let_in_at",
     """CREATE OR REPLACE FUNCTION json_extract(said text, path text) RETURNS text
        LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN said::json #>> '{}'""",
     "UPDATE alembic_version SET version_num = 'hub_0008'",

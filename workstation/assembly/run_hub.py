@@ -19,6 +19,7 @@ from workstation.hub.ports import RoomStanding
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
 from workstation.storage.room_now import RoomReader
+from workstation.storage.small_files import last_backup
 
 
 def run_hub(config: HubConfig, stop: threading.Event) -> None:
@@ -98,6 +99,7 @@ def looking_at(
             standing=stands,
             trouble=trouble,
             room=figures,
+            backup_at=last_backup(data),
         )
 
     return look

@@ -88,7 +88,11 @@ class RegistryRecords:
                 return None
             roles = frozenset(Role(role) for role in row.roles)
             officer = Officer(
-                officer_id=officer_id, name=row.name, roles=roles, state=OfficerState(row.state)
+                officer_id=officer_id,
+                name=row.name,
+                roles=roles,
+                state=OfficerState(row.state),
+                let_in_at=row.let_in_at,
             )
             return officer, row.password_hash
 
@@ -113,6 +117,8 @@ class RegistryRecords:
                 raise KeyError(officer_id)
             if state is not OfficerState.ACTIVE:
                 _keep_an_administrator(session, row)
+            else:
+                row.let_in_at = now
             row.state = state.value
             facts = {"officer": officer_id, "state": state.value, "why": why}
             append(session, Tag.OFFICER_STATE, facts, now=now)

@@ -246,6 +246,7 @@ class OfficerRow(HubBase):
     roles: Mapped[list[Any]] = mapped_column(JsonText)
     password_hash: Mapped[str]
     state: Mapped[str] = mapped_column(server_default=text("'active'"))
+    let_in_at: Mapped[datetime | None]
 
 
 class ReturnedRow(HubBase):

@@ -1,4 +1,4 @@
-"""From which networks the key of a machine is heard; a U+0000 in a text spoils no figures.
+"""From where a key is heard; when an officer was let in again; a U+0000 spoils no figures.
 
 SQLite reads past that sign in a JSON text; PostgreSQL refuses the whole text for it.
 """
@@ -20,7 +20,8 @@ ELSE regexp_replace(said, '(?<!\\)((\\\\)*)\\u0000', '\1\\ufffd', 'g') END)::jso
 
 
 def upgrade() -> None:
-    """Add the column; every key that is there is heard from anywhere, as before."""
+    """Add the columns; every key that is there is heard from anywhere, as before."""
     op.add_column("principal", sa.Column("allowed_ip", sa.Text(), nullable=True))
+    op.add_column("officer", sa.Column("let_in_at", sa.Text(), nullable=True))
     if op.get_bind().dialect.name != "sqlite":
         op.execute(EXTRACT)
