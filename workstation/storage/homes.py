@@ -109,8 +109,8 @@ def must_be_there(path: Path) -> None:
         If there is none.
     """
     if not are_there(path):
-        what = "is empty" if path.is_file() else "is not there"
-        raise DatabaseMissing(str(path.parent), f"{path.name} {what}")
+        empty, none = f"{path.name} is empty", f"there is no {path.name} in this folder"
+        raise DatabaseMissing(str(path.parent), empty if path.is_file() else none)
 
 
 def are_there(path: Path) -> bool:
