@@ -188,6 +188,10 @@ Qt for Python %2
         <translation>%2 之前的 %1 个任务（%3 GB）</translation>
     </message>
     <message>
+        <source>%1 from %2</source>
+        <translation>%1，限 %2</translation>
+    </message>
+    <message>
         <source>%1, until %2</source>
         <translation>%1，有效期至 %2</translation>
     </message>
@@ -4428,6 +4432,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The scan is on its way.</source>
         <translation>正在调取扫描图像。</translation>
+    </message>
+    <message>
+        <source>This re-check is not yours any more; what you say of it is not recorded.</source>
+        <translation>这项复核已不归您办理，您的意见不会被记录。</translation>
     </message>
     <message>
         <source>Look at the whole picture first.</source>

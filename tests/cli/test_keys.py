@@ -10,6 +10,7 @@ from queue_client.keys import KeyPair, fingerprint
 from workstation.cli.keys import keys_group
 from workstation.domain.errors import LastAdministrator
 from workstation.storage.engines import DatabaseMissing
+from workstation.storage.verify import verify_folder
 
 
 def run(*words, **options):
@@ -42,6 +43,53 @@ def test_a_machine_is_enrolled_listed_and_revoked(hub):
     assert second == {**first, "enabled": False}
 
 
+def enrol(hub, key, *words):
+    return run("enrol", "site-a", key, "--kind", "site", *words, "--data", hub)
+
+
+def sources(hub):
+    """Return from where the only key is heard, as the list tells it."""
+    return json.loads(run("list", "--data", hub, "--json").output).get("allowed_ip", [])
+
+
+def test_a_key_is_heard_from_the_networks_that_were_said_until_others_are(hub):
+    public = KeyPair.make().public
+
+    said = enrol(hub, public, "--from", "10.1.2.0/24", "--from", "fd00:12::/64")
+    listed = run("list", "--data", hub).output
+    heard = [sources(hub)]
+    run("revoke", "site-a", "--kind", "site", "--data", hub)
+    enrol(hub, public)  # let in again
+    heard.append(sources(hub))
+    enrol(hub, public, "--from", "10.1.3.7")
+    heard.append(sources(hub))
+    enrol(hub, public, "--from", "anywhere")
+    heard.append(sources(hub))
+
+    where = "from 10.1.2.0/24, fd00:12::/64\n"
+    assert said.output.endswith(where)
+    assert listed.endswith(where)
+    both = ["10.1.2.0/24", "fd00:12::/64"]
+    assert heard == [both, both, ["10.1.3.7/32"], []]
+    assert verify_folder(hub).verified
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "10.1.2.7/24"), "did you mean 10.1.2.0/24?"),
+        (("--from", "the yard"), "'the yard' is no network, such as 10.1.2.0/24"),
+        (("--from", "anywhere", "--from", "10.1.2.0/24"), "'anywhere' stands alone"),
+    ],
+)
+def test_a_network_that_is_none_is_refused_and_nothing_enrolled(hub, words, said):
+    refused = enrol(hub, KeyPair.make().public, *words)
+
+    assert refused.exit_code == 2
+    assert said in " ".join(refused.output.split())
+    assert run("list", "--data", hub, "--json").output == ""
+
+
 def test_a_public_key_may_begin_with_a_dash(hub):
     public = "-" + KeyPair.make().public[1:]
 
@@ -51,7 +99,10 @@ def test_a_public_key_may_begin_with_a_dash(hub):
     assert json.loads(run("list", "--data", hub, "--json").output)["public_key"] == public
 
 
-@pytest.mark.parametrize(("name", "key"), [("../x", "k" * 40), ("site-a", "short")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("../x", "k" * 40), ("nul", "k" * 40), ("north.", "k" * 40), ("site-a", "short")],
+)
 def test_wrong_usage_is_said_in_words(tmp_path, name, key):
     result = run("enrol", name, key, "--kind", "site", "--data", tmp_path)
 

@@ -11,7 +11,7 @@ from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.hub import load_keys
 from workstation.cli.checks import State
-from workstation.cli.config_checks import check_port, checks_of
+from workstation.cli.config_checks import check_lock, check_port, checks_of
 from workstation.cli.operation_checks import (
     check_hub_keys,
     check_log_file,
@@ -160,3 +160,8 @@ def test_the_port_of_the_hub_that_runs_here_is_no_bad_news(tmp_path):
 def write_card(path, endpoint):
     public = {"server_key": KeyPair.make().public, "signing_key": SigningKey.make().public}
     path.write_text(json.dumps({"endpoint": endpoint, **public}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(5.0, State.OK), (0.0, State.DOUBTFUL)])
+def test_a_desk_that_never_locks_is_asked_about(minutes, state):
+    assert check_lock(minutes).state is state

@@ -330,7 +330,9 @@ class MemoryRecords:
         ]
         if state is not OfficerState.ACTIVE and admins == [officer_id]:
             raise LastAdministrator(officer_id)
-        self.officers[officer_id] = (replace(officer, state=state), password_hash)
+        let_in_at = now if state is OfficerState.ACTIVE else officer.let_in_at
+        changed = replace(officer, state=state, let_in_at=let_in_at)
+        self.officers[officer_id] = (changed, password_hash)
 
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         self.officers[officer_id] = (self.officers[officer_id][0], password_hash)

@@ -13,6 +13,7 @@ from workstation.domain.four_eyes import (
     AskedOtherwise,
     SecondOfficerNeeded,
 )
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.domain.trust import appointment, enrolment, new_password, reinstatement
@@ -20,7 +21,13 @@ from workstation.storage.exports import GOOD_FOR
 from workstation.storage.verify import verify_folder
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-NORTH = Principal(name="north", kind=PrincipalKind.SITE, public_key="k" * 40)
+NORTH = Principal(
+    name="north",
+    kind=PrincipalKind.SITE,
+    public_key="k" * 40,
+    not_after=datetime(2027, 1, 1, tzinfo=UTC),
+    allowed_ip=(network_of("10.1.2.0/24"),),
+)
 
 
 def join(records, name, *roles):

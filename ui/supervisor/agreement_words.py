@@ -152,12 +152,14 @@ def say(source: object) -> str:
 
 def _machine(public_key: str, content: Mapping[str, Any]) -> str:
     """Return a machine and the fingerprint of its key, as it is read aloud."""
-    named = f"{_of(_KINDS, content['kind'])} {content['name']} ({fingerprint(public_key)})"
-    until = content.get("not_after")
-    if until is None:
-        return named
-    text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, until %2"))
-    return foreign.filled(text, named, str(until)[:10])
+    told = f"{_of(_KINDS, content['kind'])} {content['name']} ({fingerprint(public_key)})"
+    if content.get("allowed_ip"):
+        text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1 from %2"))
+        told = foreign.filled(text, told, ", ".join(map(str, content["allowed_ip"])))
+    if content.get("not_after"):
+        text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, until %2"))
+        told = foreign.filled(text, told, str(content["not_after"])[:10])
+    return told
 
 
 def _of(texts: Mapping[str, object], value: object) -> str:

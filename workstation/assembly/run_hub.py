@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.assembly.audit_post import audited
-from workstation.assembly.hub import build_hub, open_hub_records
+from workstation.assembly.hub import build_hub, open_hub_records, refuse_lost_records
 from workstation.assembly.open_files import take_files
 from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
@@ -19,6 +19,7 @@ from workstation.hub.ports import RoomStanding
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
 from workstation.storage.room_now import RoomReader
+from workstation.storage.small_files import last_backup
 
 
 def run_hub(config: HubConfig, stop: threading.Event) -> None:
@@ -33,6 +34,7 @@ def run_hub(config: HubConfig, stop: threading.Event) -> None:
         As `build_hub` and `Hub.run` do.
     """
     take_files()
+    refuse_lost_records(config.data)
     records = open_hub_records(config.data)
     records.claim()
     hub = build_hub(config, records)
@@ -97,6 +99,7 @@ def looking_at(
             standing=stands,
             trouble=trouble,
             room=figures,
+            backup_at=last_backup(data),
         )
 
     return look

@@ -92,6 +92,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "audit:decisions:searched": _Event(event=_SEARCH),
     "audit:proof:given": _Event(event=_EXPORT, action="R"),
     "wire:peer:muted": _Event(event=_ALERT, kind=_NODE, outcome=_MINOR),
+    "wire:address:refused": _Event(event=_ALERT, kind=_NODE, outcome=_SERIOUS),
     "site:manifest_key:refused": _Event(event=_ALERT, kind=_NODE, outcome=_SERIOUS),
     "site:decision:forged": _Event(event=_ALERT, kind=_TAMPERED, outcome=_SERIOUS),
     "hub:log:contradicted": _Event(event=_ALERT, kind=_TAMPERED, outcome=_SERIOUS),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.domain.four_eyes import Request
 from workstation.domain.trust import TrustChange
 
@@ -21,7 +22,7 @@ REFUSED: Final = "officer:console:refused"
 data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--data",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(

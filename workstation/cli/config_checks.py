@@ -90,6 +90,7 @@ def _of_site(config: SiteConfig) -> list[Check]:
 
 def _of_desk(config: DeskConfig) -> list[Check]:
     return [
+        ("lock", partial(check_lock, config.lock_after_min)),
         ("keys", partial(check_keys, config.keys, config.hub_card)),
         ("hub", partial(_ask_as_desk, config)),
     ]
@@ -123,6 +124,19 @@ def check_keys(keys: Path, card: Path) -> Finding:
         state=State.OK,
         says=f"own key begins {fingerprint(own.public)}, the hub's "
         f"{fingerprint(hub.address.server_key)}",
+    )
+
+
+def check_lock(after_min: float) -> Finding:
+    """Look whether a desk locks when it is left."""
+    if after_min > 0:
+        says = f"the desk locks after {after_min:g} min without a touch"
+        return Finding(name="lock", state=State.OK, says=says)
+    return Finding(
+        name="lock",
+        state=State.DOUBTFUL,
+        says="the desk never locks by itself",
+        advice="Set lock_after_min to 5, unless this desk drives a wall where nobody passes.",
     )
 
 

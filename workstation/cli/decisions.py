@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from workstation.cli.acting import prove, records_of
+from workstation.cli.folders import FOLDER
 from workstation.domain.four_eyes import NotForThisOfficer
 
 
@@ -15,14 +16,14 @@ from workstation.domain.four_eyes import NotForThisOfficer
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option(
     "--tdr",
     "reports",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Also write each release and inspection as a DICOS threat detection report there.",
 )
 @click.option(
@@ -43,7 +44,7 @@ from workstation.domain.four_eyes import NotForThisOfficer
 )
 @click.option(
     "--library",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The folder of typical models; library in the data folder unless given.",
 )
 @click.option(

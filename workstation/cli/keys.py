@@ -1,18 +1,16 @@
 """``reviewroom keys``: make key files, enrol machines and officers at a hub."""
 
 import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
-from queue_client.shapes import NAME_PATTERN
 from workstation.cli.acting import (
     by_option,
     change,
@@ -23,6 +21,8 @@ from workstation.cli.acting import (
     why_option,
 )
 from workstation.domain.instants import to_text
+from workstation.domain.lawful_names import is_lawful
+from workstation.domain.networks import Network, network_of
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.domain.trust import appointment, enrolment
@@ -35,6 +35,36 @@ _kind_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 )
 
 
+AllowedIp = tuple[Network, ...]
+_ANYWHERE: Final = "anywhere"
+
+
+def _networks(
+    _context: click.Context, _option: click.Parameter, said: tuple[str, ...]
+) -> AllowedIp | None:
+    """Return the networks that were said, none for anywhere; None when nothing was said."""
+    if not said:
+        return None
+    if _ANYWHERE in said:
+        if len(said) > 1:
+            raise click.BadParameter(f"{_ANYWHERE!r} stands alone")
+        return ()
+    try:
+        return tuple(dict.fromkeys(map(network_of, said)))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_from_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--from",
+    "allowed_ip",
+    multiple=True,
+    metavar="NETWORK",
+    callback=_networks,
+    help="Hear the key from this network alone, such as 10.1.2.0/24 or fd00:12::/64, as the hub "
+    "sees it; may be given again. 'anywhere' takes that back. Without it a key that is known keeps "
+    "its networks, and a new one is heard from anywhere.",
+)
 _KEY_MAY_BEGIN_WITH_A_DASH: dict[str, Any] = {"ignore_unknown_options": True}
 
 
@@ -78,16 +108,18 @@ def show_command(file: Path, *, as_json: bool) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="From this day on (UTC) the key is refused.",
 )
+@_from_option
 @why_option
 @by_option
 @stdin_option
 @data_option
-def enrol_command(  # noqa: PLR0913 - one argument an option
+def enrol_command(  # noqa: PLR0913 - one parameter for each word of the command
     name: str,
     public_key: str,
     *,
     kind: str,
     not_after: datetime | None,
+    allowed_ip: AllowedIp | None,
     why: str,
     by: str | None,
     password_stdin: bool,
@@ -96,23 +128,27 @@ def enrol_command(  # noqa: PLR0913 - one argument an option
     """Enrol PUBLIC_KEY as the key of the site or desk NAME.
 
     A second key for the same name is allowed, so that keys can be changed without a gap. A hub
-    that runs notices within a second. Where two in the room may agree to it, one asks and the
-    other agrees: see 'reviewroom requests'.
+    that runs notices within a second, also on an open connection. Where two in the room may agree
+    to it, one asks and the other agrees: see 'reviewroom requests'.
     """
     _check_name(name)
     if not is_public_key(public_key):
         raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
-    principal = Principal(
-        name=name,
-        kind=PrincipalKind(kind),
-        public_key=public_key,
-        not_after=None if not_after is None else not_after.replace(tzinfo=UTC),
-    )
     with records_of(data) as records:
+        if allowed_ip is None:
+            known = (one for one in records.principals() if one.public_key == public_key)
+            allowed_ip = next((one.allowed_ip for one in known), ())
+        principal = Principal(
+            name=name,
+            kind=PrincipalKind(kind),
+            public_key=public_key,
+            not_after=None if not_after is None else not_after.replace(tzinfo=UTC),
+            allowed_ip=allowed_ip,
+        )
         officer = prove(records, by, from_stdin=password_stdin)
         asked = change(records, enrolment(principal), officer=officer, why=why)
     if asked is None:
-        click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
+        click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}{_where(principal)}")
 
 
 @keys_group.command(
@@ -206,7 +242,7 @@ def list_command(*, data: Path, as_json: bool) -> None:
         click.echo("no machine is enrolled yet")
     for principal in principals:
         if as_json:
-            record = {
+            record: dict[str, object] = {
                 "name": principal.name,
                 "kind": principal.kind.value,
                 "public_key": principal.public_key,
@@ -214,12 +250,15 @@ def list_command(*, data: Path, as_json: bool) -> None:
             }
             if principal.not_after is not None:
                 record["not_after"] = to_text(principal.not_after)
+            if principal.allowed_ip:
+                record["allowed_ip"] = [str(network) for network in principal.allowed_ip]
             click.echo(json.dumps(record, ensure_ascii=False))
         else:
             until = "" if principal.not_after is None else f"  until {principal.not_after:%Y-%m-%d}"
             state = until if principal.enabled else "  revoked"
             mark = fingerprint(principal.public_key)
-            click.echo(f"{principal.kind.value:5} {principal.name:24} {mark}{state}")
+            where = _where(principal)
+            click.echo(f"{principal.kind.value:5} {principal.name:24} {mark}{state}{where}")
 
 
 def _show(file: Path, pair: KeyPair, *, as_json: bool) -> None:
@@ -240,10 +279,17 @@ def _is_meant(public_key: str, said: str) -> bool:
     return said == public_key or said.replace(" ", "") == fingerprint(public_key).replace(" ", "")
 
 
+def _where(principal: Principal) -> str:
+    """Return from where alone a key is heard, as the end of a line; nothing for anywhere."""
+    networks = ", ".join(map(str, principal.allowed_ip))
+    return f"  from {networks}" if networks else ""
+
+
 def _check_name(name: str) -> None:
-    if not re.match(NAME_PATTERN, name):
+    if not is_lawful(name):
         raise click.UsageError(
-            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first"
+            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first, "
+            "no dot last, and none that Windows keeps for itself, such as CON or COM1"
         )
 
 

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 import click
 
 from workstation.cli.sentences import bug_in_words, in_words
+from workstation.cli.stopping import outlive_hangups
 from workstation.domain.errors import DiskFailed
 
 #: Sub-command -> (where it lives under workstation.cli, what it does). The sentence stands here
@@ -64,6 +65,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
         "Check fonts, screen, disk, clock, keys and engine.",
     ),
 }
+
+
+#: Run for months without a terminal, and are told of rotated logs now and then.
+_SERVICES: Final = frozenset({"hub", "site"})
 
 
 class LazyGroup(click.Group):
@@ -139,6 +144,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     # A password that is read from a pipe: getpass tells of it in a sentence as well.
     warnings.filterwarnings("ignore", message="Can not control echo")
     args = list(sys.argv[1:] if argv is None else argv)
+    if args and args[0] in _SERVICES:
+        outlive_hangups()
     try:
         program.main(args=args or ["desk"], prog_name="reviewroom")
     except DiskFailed as failed:

@@ -98,8 +98,8 @@ def unlock_command(
         click.echo(f"officer {officer_id} may work again")
     if before is OfficerState.ACTIVE:
         click.echo(
-            "(they were neither disabled nor locked: after wrong passwords in a row a desk makes "
-            "them wait a quarter of an hour at most; a new password ends that at once)"
+            "(they were neither disabled nor locked; if a desk makes them wait after wrong "
+            "passwords in a row, that is over)"
         )
 
 

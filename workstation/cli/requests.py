@@ -108,7 +108,8 @@ def _subject(request: Request) -> str:
         case Act.ENROL:
             until = f" until {content['not_after'][:10]}" if "not_after" in content else ""
             mark = fingerprint(request.subject)
-            return f"{content['kind']} {content['name']}, key {mark}{until}"
+            where = f" from {', '.join(content['allowed_ip'])}" if "allowed_ip" in content else ""
+            return f"{content['kind']} {content['name']}, key {mark}{until}{where}"
         case Act.OFFICER:
             return f"{request.subject} ({content['name']}): {', '.join(content['roles'])}"
         case Act.EXPORT:

@@ -7,6 +7,7 @@ from typing import Any
 
 from workstation.domain.four_eyes import Act
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
 
@@ -30,6 +31,8 @@ def enrolment(principal: Principal) -> TrustChange:
     content: dict[str, Any] = {"name": principal.name, "kind": principal.kind.value}
     if principal.not_after is not None:
         content["not_after"] = to_text(principal.not_after)
+    if principal.allowed_ip:
+        content["allowed_ip"] = [str(network) for network in principal.allowed_ip]
     return TrustChange(act=Act.ENROL, subject=principal.public_key, content=content)
 
 
@@ -69,6 +72,7 @@ def principal_of(change: TrustChange) -> Principal:
         kind=PrincipalKind(change.content["kind"]),
         public_key=change.subject,
         not_after=None if until is None else from_text(str(until)),
+        allowed_ip=tuple(map(network_of, change.content.get("allowed_ip", ()))),
     )
 
 

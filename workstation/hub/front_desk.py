@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from queue_client.errors import HubBusy, RefusalCode, Refused
@@ -72,6 +73,7 @@ class FrontDesk:
         self._send, self._seated, self._recall_s = send, seated, recall_s
         self._expelled, self._look_at = expelled, 0.0
         self._kept_hashes: dict[str, str] = {}  # by officer, as they signed in
+        self._let_in: dict[str, datetime | None] = {}  # by officer, as they were asked for last
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -112,6 +114,8 @@ class FrontDesk:
     def _check(self, asked: _Asked, ask: int, route: bytes) -> None:
         found = self._records.officer(asked.officer)
         kept_hash = "" if found is None else found[1]
+        if found is not None:
+            self._forgive(found[0])
         self._sessions.check_throttle(asked.officer, asked.desk, monotonic(), kept_hash=kept_hash)
         for place, under_way in enumerate(self._under_way):
             if under_way.asked == asked:
@@ -130,6 +134,13 @@ class FrontDesk:
                 right=self._passwords.check(None if found is None else found[1], asked.password),
             )
         )
+
+    def _forgive(self, officer: Officer) -> None:
+        """Let an officer wait no longer who was let in since they were asked for last."""
+        last = self._let_in.get(officer.officer_id, officer.let_in_at)
+        if last != officer.let_in_at:
+            self._sessions.forgive(officer.officer_id)
+        self._let_in[officer.officer_id] = officer.let_in_at
 
     def _wrong(self, one: _UnderWay) -> Reply:
         asked = one.asked

@@ -31,7 +31,7 @@ from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.moving import copy_records
 from workstation.storage.records import HUB_DATABASE, open_records
-from workstation.storage.small_files import copy_pins, copy_place
+from workstation.storage.small_files import copy_pins, copy_place, note_backup
 from workstation.storage.tables import AuditRow
 from workstation.storage.verify import verify_folder
 
@@ -120,6 +120,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         sync_folder(folder)
+    note_backup(data, report.taken_at)
     return report
 
 

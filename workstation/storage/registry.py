@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict, LastAdministrator
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage.homes import Database
@@ -18,7 +19,8 @@ from workstation.storage.tables import OfficerRow, PrincipalRow
 
 #: Asked four times a second while anybody speaks.
 _PRINCIPALS = (
-    "SELECT name, kind, public_key, enabled, not_after FROM principal ORDER BY name, public_key"
+    "SELECT name, kind, public_key, enabled, not_after, allowed_ip FROM principal"
+    " ORDER BY name, public_key"
 )
 _NEWEST = "SELECT entry FROM audit ORDER BY seq DESC LIMIT 1"
 
@@ -40,12 +42,13 @@ class RegistryRecords:
                 public_key=key,
                 enabled=bool(enabled),
                 not_after=None if not_after is None else from_text(not_after),
+                allowed_ip=tuple(map(network_of, json.loads(allowed_ip or "[]"))),
             )
-            for name, kind, key, enabled, not_after in rows
+            for name, kind, key, enabled, not_after, allowed_ip in rows
         ]
 
     def enrol(self, principal: Principal, *, now: datetime) -> None:
-        """Enrol a machine, or enable or disable one of its keys.
+        """Enrol a machine, or change how one of its keys is heard.
 
         Raises `ContentConflict` when the key is another machine's: it would speak for both.
         """
@@ -60,7 +63,11 @@ class RegistryRecords:
                 return None
             roles = frozenset(Role(role) for role in row.roles)
             officer = Officer(
-                officer_id=officer_id, name=row.name, roles=roles, state=OfficerState(row.state)
+                officer_id=officer_id,
+                name=row.name,
+                roles=roles,
+                state=OfficerState(row.state),
+                let_in_at=row.let_in_at,
             )
             return officer, row.password_hash
 
@@ -138,7 +145,9 @@ def enrolled(
             f"{principal.kind} {principal.name}",
         )
     row.enabled, row.not_after = principal.enabled, principal.not_after
-    facts = {
+    networks = [str(network) for network in principal.allowed_ip]
+    row.allowed_ip = networks or None
+    facts: dict[str, object] = {
         "name": principal.name,
         "kind": principal.kind.value,
         "public_key": principal.public_key,
@@ -146,6 +155,8 @@ def enrolled(
     }
     if principal.not_after is not None:
         facts["not_after"] = to_text(principal.not_after)
+    if networks:
+        facts["allowed_ip"] = networks
     append(session, Tag.PRINCIPAL_ENROLLED, {**facts, **by}, now=now)
 
 
@@ -201,6 +212,8 @@ def put_in_state(
     row = officer_row(session, officer_id)
     if state is not OfficerState.ACTIVE:
         _keep_an_administrator(session, row)
+    else:
+        row.let_in_at = now
     row.state = state.value
     facts = {"officer": officer_id, "state": state.value}
     append(session, Tag.OFFICER_STATE, {**facts, **by}, now=now)

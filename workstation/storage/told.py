@@ -65,6 +65,8 @@ class _Enrolled(msgspec.Struct, gc=False):
     name: str
     kind: str
     enabled: bool
+    not_after: str | None = None
+    allowed_ip: list[str] = []
 
 
 class _Officer(msgspec.Struct, gc=False):
@@ -110,6 +112,10 @@ _RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
+#: Name and kind of a machine, whether it may speak, until when, and from which networks.
+Machine = tuple[str, str, bool, str | None, tuple[str, ...]]
+
+
 @dataclass(slots=True)
 class Told:
     """Facts by what they are about, each with the number of its entry."""
@@ -125,7 +131,7 @@ class Told:
     #: Of each inspection result the hash of its canonical text.
     results: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     films: dict[str, tuple[int, str]] = field(default_factory=dict)
-    machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
+    machines: dict[str, tuple[int, Machine]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     #: Of each batch of cases whose packages went, the hash of the cases.
     disposed: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -197,8 +203,7 @@ class Told:
         """Take what an entry tells of a machine, its key, an officer or a film."""
         match facts:
             case _Enrolled():
-                machine = (facts.name, facts.kind, facts.enabled)
-                self.machines[facts.public_key] = (seq, machine)
+                self.machines[facts.public_key] = (seq, _machine(facts))
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
             case _Disposed():
@@ -219,3 +224,8 @@ class Told:
             settles = facts.step == Step.DECIDE
         if settles:
             self.settled.add(named.decision_id)
+
+
+def _machine(facts: _Enrolled) -> Machine:
+    networks = tuple(facts.allowed_ip)
+    return (facts.name, facts.kind, facts.enabled, facts.not_after, networks)

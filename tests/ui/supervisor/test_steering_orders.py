@@ -107,7 +107,16 @@ def test_each_order_says_before_what_will_happen_and_after_what_happened(opened)
 
 
 OTHERS = (
-    ("enrol", "k" * 40, {"kind": "desk", "name": "desk-7", "not_after": "2027-01-01T00:00:00Z"}),
+    (
+        "enrol",
+        "k" * 40,
+        {
+            "kind": "desk",
+            "name": "desk-7",
+            "not_after": "2027-01-01T00:00:00Z",
+            "allowed_ip": ["10.1.2.0/24"],
+        },
+    ),
     ("officer", "wu.fang", {"name": "吴芳", "roles": ["chief", "reviewer"]}),
     ("password", "li.wei", {}),
     ("reinstate", "li.wei", {}),
@@ -133,7 +142,7 @@ def test_what_else_two_agree_on_is_said_with_all_that_the_second_has_to_know(ope
 
     assert len(rows) == len(OTHERS)  # what a newer hub asks nobody here can judge
     befores, afters = zip(*said, strict=True)
-    assert f"desk desk-7 ({fingerprint('k' * 40)}), until 2027-01-01" in befores[0]
+    assert f"desk desk-7 ({fingerprint('k' * 40)}) from 10.1.2.0/24, until 2027-01-01" in befores[0]
     assert "read aloud" in befores[0]
     assert "wu.fang (吴芳): shift chief, reviewer" in befores[1]
     assert "new password" in befores[2]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "hub_0015"
-down_revision = "hub_0012"
+down_revision = "hub_0013"
 branch_labels = None
 depends_on = None
 
