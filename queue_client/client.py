@@ -11,7 +11,7 @@ from typing import Any
 
 from queue_client.answers import LeasedCase, Receipt, ToldTest
 from queue_client.asking import SOFTWARE, expect, shaped
-from queue_client.codec import read_document, write_document
+from queue_client.codec import read_document, without_nul, write_document
 from queue_client.desk_signatures import sign_decision
 from queue_client.documents import (
     CaseDocument,
@@ -102,11 +102,12 @@ class DeskClient(JointClient, OversightClient, SupervisionClient):
     def decide(self, decision: Mapping[str, Any]) -> Receipt:
         """Record a decision; its ``decision_id`` was made before the first send.
 
-        Sending the same decision again returns the same receipt. Raises `Fenced`, `Conflict` or
+        Sending the same decision again returns the same receipt. A U+0000 in it, which no hub
+        takes, is sent as U+FFFD. Raises `Fenced`, `Conflict` or
         `Refused`; after `HubSilent` it is unknown whether it was recorded: send it again.
         """
         named = shaped(decision, DecisionDocument)
-        document = write_document(named)
+        document = without_nul(write_document(named))
         signature = sign_decision(self._signing, desk=self.desk, document=document)
 
         def build(ask: int, session: str) -> Decide:

@@ -7,6 +7,7 @@ refuses duplicate keys, lone surrogates, odd spellings of numbers and stray blan
 
 import contextlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, TypeVar
@@ -43,6 +44,9 @@ _NEWEST: Final = max(ADDED)
 #: What is nested deeper was read here and might not be where the stack is deeper: a record that
 #: nobody can read any more. Documents have a dozen levels.
 _DEEPEST: Final = 64
+#: How canonical JSON says U+0000, and the same where it is not a stroke and the word "u0000".
+_NUL: Final = rb"\u0000"
+_SAYS_NUL: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _PLAIN_CHUNK: Final = bytes((MessageType.CHUNK, _NEWEST))
 _WRITER: Final = msgspec.json.Encoder(order="sorted")
 _READERS: Final[dict[MessageType, "msgspec.json.Decoder[Any]"]] = {
@@ -142,6 +146,17 @@ def plain_chunk(frames: Sequence[Body]) -> Chunk | None:
 def read_document(body: Body, shape: type[T]) -> T:
     """Return a body as a value of a given shape, or raise `WireViolation`."""
     return _shape(_read(bytes(body)), shape)
+
+
+def has_nul(text: Body) -> bool:
+    """Tell whether a canonical text says U+0000 somewhere, which not every database keeps."""
+    content = bytes(text)
+    return _NUL in content and _SAYS_NUL.search(content) is not None
+
+
+def without_nul(text: bytes) -> bytes:
+    """Return a canonical text with U+FFFD in place of each U+0000."""
+    return _SAYS_NUL.sub(rb"\1" + "\ufffd".encode(), text) if _NUL in text else text
 
 
 def _write_header(header: Header, version: int) -> bytes:

@@ -6,6 +6,7 @@ with a stranger's key before anybody else can. Gate and router are served by one
 one thread. A door has its own context, because the gate's address is one per context.
 """
 
+import contextlib
 import errno
 import logging
 import time
@@ -37,13 +38,21 @@ _TOLD_AGAIN_S: Final = 3600.0
 _TOLD_KEYS: Final = 50
 
 
+def _from_anywhere(_key: str, _address: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A message as it came. ``key`` is what the gate vouches for; ``route`` only a way back."""
+    """A message as it came. ``key`` is what the gate vouches for; ``route`` only a way back.
+
+    ``address`` is the peer's as its open connection has it; empty for a line that has none.
+    """
 
     key: str
     route: bytes
     frames: list[Body]
+    address: str = ""
 
 
 class Door:
@@ -56,12 +65,23 @@ class Door:
     knows : callable
         Tells whether a public key (Z85) may connect; asked at each handshake. If it fails, the
         door stays shut for that key, and the log says why.
+    may_come : callable
+        Tells whether a key that is known may connect from an address; asked and shut likewise.
+        Who says no tells of it.
     """
 
     proof_s: float = 5.0  # how long the proof waits for the gate to be asked
 
-    def __init__(self, endpoint: str, keys: KeyPair, *, knows: Callable[[str], bool]) -> None:
-        self._endpoint, self._keys, self._knows = endpoint, keys, knows
+    def __init__(
+        self,
+        endpoint: str,
+        keys: KeyPair,
+        *,
+        knows: Callable[[str], bool],
+        may_come: Callable[[str, str], bool] = _from_anywhere,
+    ) -> None:
+        self._endpoint, self._keys = endpoint, keys
+        self._knows, self._may_come = knows, may_come
         keep_chunk_memory()
         self._context = zmq.Context()
         self._poller = zmq.Poller()
@@ -152,12 +172,13 @@ class Door:
         Raises `zmq.Again` when there is none.
         """
         route, *frames = receive_frames(router)
-        key, way = "", route.bytes
+        key, address, way = "", "", route.bytes
         if frames:
-            key = _user_id(frames[-1])
+            key = _said_of(frames[-1], "User-Id")
+            address = _said_of(frames[-1], "Peer-Address")
             if not self._lines.admits(key, way, frames[-1]):
                 return None
-        return Incoming(key=key, route=way, frames=bodies_of(frames))
+        return Incoming(key=key, route=way, frames=bodies_of(frames), address=address)
 
     def send(self, route: bytes, frames: list[bytes]) -> bool:
         """Send a reply; False when the peer is gone or slow: it will ask again."""
@@ -219,10 +240,12 @@ class Door:
         key = ""
         if mechanism == b"CURVE" and domain == _DOMAIN and len(credentials) == 1:
             key = z85.encode(credentials[0]).decode("ascii")
-        welcome = bool(key) and self._is_welcome(key)
+        where = address.decode("ascii", "replace")
+        welcome = bool(key) and self._says_yes(self._knows, key)
         if not welcome:
             self._refused = [*self._refused[-99:], key]
-            self._tell_of(key, address.decode("ascii", "replace"))
+            self._tell_of(key, where)
+        welcome = welcome and self._says_yes(self._may_come, key, where)
         status, text = (b"200", b"OK") if welcome else (b"400", b"not enrolled")
         gate.send_multipart([version, request, status, text, key.encode("ascii"), b""])
 
@@ -244,9 +267,9 @@ class Door:
             )
         self._turned_away = recent
 
-    def _is_welcome(self, key: str) -> bool:
+    def _says_yes(self, answer: Callable[..., bool], *about: str) -> bool:
         try:
-            return self._knows(key)
+            return answer(*about)
         except Exception:  # noqa: BLE001 - one handshake must never stop the room
             _LOG.exception("a key could not be looked up at the gate")
             return False
@@ -263,13 +286,15 @@ class Door:
             knock.plain_username, knock.plain_password = b"anybody", b"anything"
         bound = self.address.endpoint
         knock.connect(bound.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
-        knock.send(b"knock", flags=zmq.DONTWAIT)
+        # On a busy machine it may have been shut out already, and have no line to speak on.
+        with contextlib.suppress(zmq.Again):
+            knock.send(b"knock", flags=zmq.DONTWAIT)
         return knock
 
 
-def _user_id(frame: zmq.Frame) -> str:
-    """Return the key that the gate vouched for; libzmq hangs it on each message."""
+def _said_of(frame: zmq.Frame, name: str) -> str:
+    """Return what libzmq hangs on each message: the key that the gate vouched for, the address."""
     try:
-        return str(frame.get("User-Id"))
+        return str(frame.get(name))
     except zmq.ZMQError:
         return ""

@@ -54,6 +54,7 @@ class SteerAct(StrEnum):
     DROP_LIST = "drop_list"
     MOVE_ALERT = "move_alert"
     KEEP_FILM = "keep_film"
+    ASK_EXPORT = "ask_export"
     NOTE_EVIDENCE = "note_evidence"
     BREAK_LEASE = "break_lease"
     UNPARK = "unpark"

@@ -18,14 +18,23 @@ from queue_client.keys import is_endpoint
 from workstation.directory.rules import DirectoryRules
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.errors import SettingsInvalid
+from workstation.domain.lawful_names import is_lawful
 from workstation.domain.log_words import LogFormat, LogLevel
 from workstation.domain.readings import DEFAULT_TIERS, TierRule
 
 #: Where a hub listens when nobody says otherwise. The port is not assigned to anybody by IANA.
 DEFAULT_HUB_ENDPOINT: Final = "tcp://127.0.0.1:5947"
 
-_NAME: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _CHAPTER: Final = re.compile(r"^[0-9]{2}\Z")
+#: Why some settings end where they do; said to whoever wants more.
+_A_RELEASE_WAITS: Final = "so long a container that was released stands at the gate"
+_WHO_SITS_THERE: Final = (
+    "nobody knows who sits at a desk that was silent for longer than a quarter of an hour"
+)
+_AN_OPEN_DESK: Final = (
+    "whoever passes a desk that was left can decide in its officer's name; 0, for never, is for "
+    "one that drives a wall"
+)
 TABLES: Final = ("hub", "site", "desk")
 _KNOWN: Final = (*TABLES, "directory")
 
@@ -36,8 +45,10 @@ class HubConfig:
 
     ``keys`` is a folder that has the hub's keys; without it they lie in ``data``, made when needed.
     ``metrics`` is where health and metrics are served, such as ``127.0.0.1:9570``; nowhere when
-    empty. ``audit_server`` is the syslog server, ``HOST:PORT``, that audit messages (DICOM PS3.15)
-    go to over TLS; ``audit_authority`` holds the certificates that its own must descend from,
+    empty. ``session_idle_s`` is how long a desk's program may be silent before its officer has to
+    sign in again; that nobody touches it is for the desk's own lock. ``audit_server`` is the
+    syslog server, ``HOST:PORT``, that audit messages (DICOM PS3.15) go to over TLS;
+    ``audit_authority`` holds the certificates that its own must descend from,
     ``audit_certificate`` and ``audit_key`` are ours, where it asks for them.
     ``stop_within_s`` is how long an orderly stop may take before the process ends hard.
     ``scrub_percent`` of the store is hashed again each day, to find what a disk has forgotten.
@@ -110,14 +121,14 @@ class HubConfig:
         for chapter in self.trained:
             if not _CHAPTER.match(chapter):
                 raise ValueError(f"trained names HS chapters of two digits, got {chapter!r}")
-        _within("recall_s", self.recall_s, 0, 3600)
+        _within("recall_s", self.recall_s, 0, 30, why=_A_RELEASE_WAITS)
         _within("readers_ordinary", self.readers_ordinary, 1, 2)
         _within("readers_raised", self.readers_raised, 1, 2)
         _within("readers_high", self.readers_high, 1, 2)
         _within("lease_ttl_s", self.lease_ttl_s, 1, 86400)
         _within("lease_grace_s", self.lease_grace_s, 0, 86400)
         _within("leases_per_desk", self.leases_per_desk, 1, 16)
-        _within("session_idle_s", self.session_idle_s, 10, 86400)
+        _within("session_idle_s", self.session_idle_s, 10, 900, why=_WHO_SITS_THERE)
         _within("session_longest_s", self.session_longest_s, 60, 7 * 86400)
         _within("max_scan_mb", self.max_scan_mb, 1, 1024**2)
         _within("uploads_per_site", self.uploads_per_site, 1, 1000)
@@ -178,8 +189,11 @@ class SiteConfig:
     log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
-        if not _NAME.match(self.site):
-            raise ValueError(f"site may have letters, digits and '_.-' only, got {self.site!r}")
+        if not is_lawful(self.site):
+            raise ValueError(
+                "site may have letters, digits and '_.-' only, no dot last, and be no name that "
+                f"Windows keeps for itself, got {self.site!r}"
+            )
         _within("poll_s", self.poll_s, 0.01, 3600)
         _within("settle_s", self.settle_s, 0, 3600)
         _within("join_wait_s", self.join_wait_s, 0, 86400)
@@ -202,7 +216,7 @@ class DeskConfig:
     the memory that decoded scans may take together before their turn comes [MiB]; 0 decodes a
     scan in full only when it opens. The scan on the screen is not counted. ``lock_grace_s`` is
     how long a locked desk keeps its cases [s]; ``lock_after_min`` after how long without a touch
-    the desk locks by itself [min], 0 for never.
+    the desk locks by itself [min], 0 for never: a desk that drives a wall.
     """
 
     desk: str
@@ -219,7 +233,7 @@ class DeskConfig:
     def __post_init__(self) -> None:
         _within("lock_grace_s", self.lock_grace_s, 0, 3600)
         _within("prefetch_mb", self.prefetch_mb, 0, 65536)
-        _within("lock_after_min", self.lock_after_min, 0, 480)
+        _within("lock_after_min", self.lock_after_min, 0, 15, why=_AN_OPEN_DESK)
 
 
 Config = TypeVar("Config", HubConfig, SiteConfig, DeskConfig, DirectoryRules)
@@ -320,9 +334,10 @@ def _refuse_unknown(where: str, values: dict[str, Any], known: Sequence[str], *,
             raise SettingsInvalid(where, f"unknown {what} {name!r}{hint}")
 
 
-def _within(name: str, value: float, lowest: float, highest: float) -> None:
+def _within(name: str, value: float, lowest: float, highest: float, *, why: str = "") -> None:
     if not lowest <= value <= highest:
-        raise ValueError(f"{name} must be from {lowest:g} to {highest:g}, got {value:g}")
+        reason = f": {why}" if why else ""
+        raise ValueError(f"{name} must be from {lowest:g} to {highest:g}, got {value:g}{reason}")
 
 
 def _is_endpoint(name: str, value: str) -> None:

@@ -78,6 +78,19 @@ class FilmDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     packed: Packed
 
 
+class ExportAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an evidence report may be written.
+
+    ``agreed_by`` is who agreed, and empty where nobody else in the room could; ``asked_by`` is
+    whose request waits for another officer, perhaps ``yours``.
+    """
+
+    granted: bool
+    agreed_by: str = ""
+    asked_by: str = ""
+    yours: bool = False
+
+
 class EvidenceNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An evidence report was written; ``sha256`` is that of the file."""
 

@@ -21,6 +21,186 @@ Qt for Python %2
     </message>
 </context>
 <context>
+    <name>AgreementWords</name>
+    <message>
+        <source>reviewer</source>
+        <translation>审像员</translation>
+    </message>
+    <message>
+        <source>shift chief</source>
+        <translation>带班科长</translation>
+    </message>
+    <message>
+        <source>librarian</source>
+        <translation>图像库管理员</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>督导</translation>
+    </message>
+    <message>
+        <source>auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>administrator</source>
+        <translation>系统管理员</translation>
+    </message>
+    <message>
+        <source>site</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>desk</source>
+        <translation>席位</translation>
+    </message>
+    <message>
+        <source>Unpark</source>
+        <translation>解除搁置</translation>
+    </message>
+    <message>
+        <source>Withdraw decision</source>
+        <translation>撤销结论</translation>
+    </message>
+    <message>
+        <source>Let a key in</source>
+        <translation>登记密钥</translation>
+    </message>
+    <message>
+        <source>Appoint an officer</source>
+        <translation>任用人员</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>Let an officer in again</source>
+        <translation>恢复上岗</translation>
+    </message>
+    <message>
+        <source>Evidence report</source>
+        <translation>证据报告</translation>
+    </message>
+    <message>
+        <source>Dispose of packages</source>
+        <translation>销毁图像</translation>
+    </message>
+    <message>
+        <source>Let %1 wait again, as %2 asks? It is done at once. Their reason: %3</source>
+        <extracomment>Who asks (%2) wants something for a case, machine or officer (%1), with a reason (%3).</extracomment>
+        <translation>同意 %2 的申请，让 %1 重新待审？立即执行。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Withdraw the decision on %1, as %2 asks? It is done at once, and a chief decides anew. Their reason: %3</source>
+        <translation>同意 %2 的申请，撤销 %1 的结论？立即执行，由科长重新作出结论。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Let %1 speak to the hub, as %2 asks? Have the fingerprint read aloud at that machine first. Their reason: %3</source>
+        <translation>同意 %2 的申请，允许%1接入中心？请先让该机器旁的人员念出指纹核对。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Let %1 work in the room, as %2 asks? Their reason: %3</source>
+        <translation>同意 %2 的申请，准许 %1 上岗？申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Give %1 the new password that %2 has set? Ask %1 whether they want it. Their reason: %3</source>
+        <translation>启用 %2 为 %1 设置的新口令？请先问 %1 是否确需更换。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Let %1 work in the room again, as %2 asks? Their reason: %3</source>
+        <translation>同意 %2 的申请，准许 %1 重新上岗？申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Let %2 write the evidence report on %1, with its pictures, to a file? It holds for a day. Their reason: %3</source>
+        <translation>允许 %2 将 %1 的证据报告连同图像导出为文件？一天内有效。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>Dispose of the packages of %1, as %2 asks? Their pictures are gone for good; decisions and evidence stay. Their reason: %3</source>
+        <translation>同意 %2 的申请，销毁%1的图像？图像销毁后无法找回，结论和证据保留。申请理由：%3</translation>
+    </message>
+    <message>
+        <source>%1 waits again.</source>
+        <translation>%1 已重新待审。</translation>
+    </message>
+    <message>
+        <source>The decision on %1 is withdrawn; it waits for a chief.</source>
+        <translation>%1 的结论已撤销，待科长审像。</translation>
+    </message>
+    <message>
+        <source>%1 may speak to the hub.</source>
+        <translation>%1可以接入中心。</translation>
+    </message>
+    <message>
+        <source>Recorded: %1.</source>
+        <translation>已登记：%1。</translation>
+    </message>
+    <message>
+        <source>%1 has the new password.</source>
+        <translation>%1 的新口令已启用。</translation>
+    </message>
+    <message>
+        <source>%1 may work again.</source>
+        <translation>%1 可以重新上岗。</translation>
+    </message>
+    <message>
+        <source>The evidence report on %1 may be written.</source>
+        <translation>%1 的证据报告可以导出。</translation>
+    </message>
+    <message>
+        <source>The packages of %1 are disposed of.</source>
+        <translation>%1的图像已批准销毁。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: let %2 wait again. It is answered under Steering.</source>
+        <translation>%1 请您同意：让 %2 重新待审。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: withdraw the decision on %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：撤销 %2 的结论。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: let %2 speak to the hub. It is answered under Steering.</source>
+        <translation>%1 请您同意：允许%2接入中心。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: let %2 work in the room. It is answered under Steering.</source>
+        <translation>%1 请您同意：准许 %2 上岗。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: a new password for %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：为 %2 启用新口令。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: let %2 work again. It is answered under Steering.</source>
+        <translation>%1 请您同意：准许 %2 重新上岗。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: an evidence report on %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：导出 %2 的证据报告。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 asks you to agree: dispose of the packages of %2. It is answered under Steering.</source>
+        <translation>%1 请您同意：销毁%2的图像。请在“调度”页答复。</translation>
+    </message>
+    <message>
+        <source>%1 cases before %2 (%3 GB)</source>
+        <translation>%2 之前的 %1 个任务（%3 GB）</translation>
+    </message>
+    <message>
+        <source>%1, password proven by the directory</source>
+        <translation>%1（口令由目录服务核验）</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%1，限 %2</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1，有效期至 %2</translation>
+    </message>
+</context>
+<context>
     <name>Arriving</name>
     <message>
         <source>Full picture: %1 of %2 MB</source>
@@ -1731,6 +1911,14 @@ Refer it, or ask for a rescan.</source>
 </context>
 <context>
     <name>EvidenceAsking</name>
+    <message>
+        <source>Another officer has to agree that pictures leave the room. It is asked for under Steering; write the report when they have agreed.</source>
+        <translation>图像离开审像室须经另一名人员同意。已在“调度”页提出申请；对方同意后再导出报告。</translation>
+    </message>
+    <message>
+        <source>%1 has asked for this report. Agree to that under Steering, or ask again.</source>
+        <translation>%1 已申请导出本报告。请在“调度”页同意该申请，或稍后再试。</translation>
+    </message>
     <message>
         <source>Write the evidence report</source>
         <translation>写出证据报告</translation>
@@ -4250,6 +4438,10 @@ Refer it, or ask for a rescan.</source>
         <translation>正在调取扫描图像。</translation>
     </message>
     <message>
+        <source>This re-check is not yours any more; what you say of it is not recorded.</source>
+        <translation>这项复核已不归您办理，您的意见不会被记录。</translation>
+    </message>
+    <message>
         <source>Look at the whole picture first.</source>
         <translation>请先看完整幅图像。</translation>
     </message>
@@ -5262,22 +5454,6 @@ Refer it, or ask for a rescan.</source>
         <translation>已提出申请。另一名关员答复之前，%1 的结论不会下发。</translation>
     </message>
     <message>
-        <source>Withdraw the decision on %1, as %2 asks? It is done at once, and a chief decides anew. Their reason: %3</source>
-        <translation>同意 %2 的申请，撤销 %1 的结论？立即执行，由科长重新作出结论。申请理由：%3</translation>
-    </message>
-    <message>
-        <source>The decision on %1 is withdrawn; it waits for a chief.</source>
-        <translation>%1 的结论已撤销，待科长审像。</translation>
-    </message>
-    <message>
-        <source>Let %1 wait again, as %2 asks? It is done at once. Their reason: %3</source>
-        <translation>同意 %2 的申请，让 %1 重新待审？立即执行。申请理由：%3</translation>
-    </message>
-    <message>
-        <source>%1 waits again.</source>
-        <translation>%1 已重新待审。</translation>
-    </message>
-    <message>
         <source>Decline what %2 asks for %1? It then stays as it is.</source>
         <translation>驳回 %2 对 %1 的申请？驳回后保持现状。</translation>
     </message>
@@ -5395,6 +5571,10 @@ Refer it, or ask for a rescan.</source>
         <translation>时间</translation>
     </message>
     <message>
+        <source>For</source>
+        <translation>对象</translation>
+    </message>
+    <message>
         <source>Decision</source>
         <translation>结论</translation>
     </message>
@@ -5465,14 +5645,6 @@ Refer it, or ask for a rescan.</source>
 </context>
 <context>
     <name>SteeringRows</name>
-    <message>
-        <source>Unpark</source>
-        <translation>解除搁置</translation>
-    </message>
-    <message>
-        <source>Withdraw decision</source>
-        <translation>撤销结论</translation>
-    </message>
     <message>
         <source>yourself</source>
         <translation>本人</translation>
@@ -6384,17 +6556,6 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Looking in has ended: %1</source>
         <translation>已退出：%1</translation>
-    </message>
-</context>
-<context>
-    <name>WaitingForMe</name>
-    <message>
-        <source>%1 asks you to agree: let %2 wait again. It is answered under Steering.</source>
-        <translation>%1 请您同意：让 %2 重新待审。请在“调度”页答复。</translation>
-    </message>
-    <message>
-        <source>%1 asks you to agree: withdraw the decision on %2. It is answered under Steering.</source>
-        <translation>%1 请您同意：撤销 %2 的结论。请在“调度”页答复。</translation>
     </message>
 </context>
 <context>

@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
-from tests.storage.scenes import leased, make_decision, store_package
+from tests.storage.scenes import at, leased, make_decision, store_package
 from workstation.cli.audit import audit_group
 from workstation.cli.decisions import decisions_command
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.officer import Officer, Role
+from workstation.hub.sessions import hash_password
 from workstation.storage.records import open_records
 
 
@@ -38,6 +41,43 @@ def test_decisions_are_listed_as_json(room):
     [line] = result.stdout.splitlines()
     assert json.loads(line)["note"] == "左侧"
     assert "左侧" in line
+
+
+TO_BE_WRITTEN = ("--evidence", "d1", "-o")
+
+
+def take_away(room, *words, by=None, password="a long password"):  # noqa: S107 - for a test
+    words = ["--data", str(room), *TO_BE_WRITTEN, str(room / "out.pdf"), *words]
+    if by is not None:
+        words += ["--by", by, "--password-stdin"]
+    return CliRunner().invoke(decisions_command, words, input=f"{password}\n")
+
+
+def test_pictures_leave_the_room_by_two_where_there_are_two(room, monkeypatch):
+    written = []
+    monkeypatch.setattr(
+        "workstation.assembly.evidence.export_evidence",
+        lambda *_args, **named: written.append((named["officer"], named["agreed_by"])),
+    )
+    records = open_records(room / "hub.sqlite")
+    nobody_to_ask = take_away(room)
+    for name, role in (("zhao", Role.SUPERVISOR), ("chen", Role.CHIEF), ("li", Role.REVIEWER)):
+        person = Officer(officer_id=name, name=name, roles=frozenset({role}))
+        records.add_officer(person, hash_password("a long password"), now=at(0))
+
+    refused = [take_away(room), take_away(room, by="li"), take_away(room, by="zhao", password="x")]  # noqa: S106 - wrong on purpose
+    asked = take_away(room, "--why", "court", by="zhao")
+    (request,) = records.requests()
+    records.approve(request.request_id, officer="chen", now=datetime.now(UTC))
+    records.close()
+    granted = take_away(room, by="zhao")
+
+    assert nobody_to_ask.exit_code == granted.exit_code == 0, granted.output
+    assert [one.exit_code for one in refused] == [2, 2, 1]
+    assert asked.exit_code == 1
+    assert "until another supervisor or chief agrees" in asked.output
+    assert (request.requester, request.reason) == ("zhao", "court")
+    assert written == [("", ""), ("zhao", "chen")]
 
 
 def test_an_honest_chain_is_verified(room):

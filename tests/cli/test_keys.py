@@ -10,6 +10,7 @@ from queue_client.keys import KeyPair, fingerprint
 from workstation.cli.keys import keys_group
 from workstation.domain.errors import LastAdministrator
 from workstation.storage.engines import DatabaseMissing
+from workstation.storage.verify import verify_folder
 
 
 def run(*words, **options):
@@ -42,6 +43,53 @@ def test_a_machine_is_enrolled_listed_and_revoked(hub):
     assert second == {**first, "enabled": False}
 
 
+def enrol(hub, key, *words):
+    return run("enrol", "site-a", key, "--kind", "site", *words, "--data", hub)
+
+
+def sources(hub):
+    """Return from where the only key is heard, as the list tells it."""
+    return json.loads(run("list", "--data", hub, "--json").output).get("allowed_ip", [])
+
+
+def test_a_key_is_heard_from_the_networks_that_were_said_until_others_are(hub):
+    public = KeyPair.make().public
+
+    said = enrol(hub, public, "--from", "10.1.2.0/24", "--from", "fd00:12::/64")
+    listed = run("list", "--data", hub).output
+    heard = [sources(hub)]
+    run("revoke", "site-a", "--kind", "site", "--data", hub)
+    enrol(hub, public)  # let in again
+    heard.append(sources(hub))
+    enrol(hub, public, "--from", "10.1.3.7")
+    heard.append(sources(hub))
+    enrol(hub, public, "--from", "anywhere")
+    heard.append(sources(hub))
+
+    where = "from 10.1.2.0/24, fd00:12::/64\n"
+    assert said.output.endswith(where)
+    assert listed.endswith(where)
+    both = ["10.1.2.0/24", "fd00:12::/64"]
+    assert heard == [both, both, ["10.1.3.7/32"], []]
+    assert verify_folder(hub).verified
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "10.1.2.7/24"), "did you mean 10.1.2.0/24?"),
+        (("--from", "the yard"), "'the yard' is no network, such as 10.1.2.0/24"),
+        (("--from", "anywhere", "--from", "10.1.2.0/24"), "'anywhere' stands alone"),
+    ],
+)
+def test_a_network_that_is_none_is_refused_and_nothing_enrolled(hub, words, said):
+    refused = enrol(hub, KeyPair.make().public, *words)
+
+    assert refused.exit_code == 2
+    assert said in " ".join(refused.output.split())
+    assert run("list", "--data", hub, "--json").output == ""
+
+
 def test_a_public_key_may_begin_with_a_dash(hub):
     public = "-" + KeyPair.make().public[1:]
 
@@ -51,7 +99,10 @@ def test_a_public_key_may_begin_with_a_dash(hub):
     assert json.loads(run("list", "--data", hub, "--json").output)["public_key"] == public
 
 
-@pytest.mark.parametrize(("name", "key"), [("../x", "k" * 40), ("site-a", "short")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("../x", "k" * 40), ("nul", "k" * 40), ("north.", "k" * 40), ("site-a", "short")],
+)
 def test_wrong_usage_is_said_in_words(tmp_path, name, key):
     result = run("enrol", name, key, "--kind", "site", "--data", tmp_path)
 
@@ -128,10 +179,14 @@ def test_a_folder_that_is_spelt_wrong_does_not_become_a_second_hub(tmp_path, wor
     assert not slip.exists()
 
 
-def officer(hub, officer_id, *roles):
+def officer(hub, officer_id, *roles, by=None):
     words = [word for role in roles for word in ("--role", role)]
     words = ["officer", officer_id, "--name", officer_id, *words, "--password-stdin"]
-    return run(*words, "--data", hub, input="a long password\n")
+    typed = "a long password\n"
+    if by is not None:
+        words += ["--by", by]
+        typed += typed
+    return run(*words, "--data", hub, input=typed)
 
 
 def test_a_new_password_does_not_take_an_officers_roles(hub):
@@ -147,9 +202,9 @@ def test_a_new_password_does_not_take_an_officers_roles(hub):
 def test_the_last_administrator_does_not_lose_that_role_by_a_slip(hub):
     officer(hub, "root", "admin")
 
-    refused = officer(hub, "root", "reviewer")
-    officer(hub, "wang", "admin")
-    then = officer(hub, "root", "reviewer")
+    refused = officer(hub, "root", "reviewer", by="root")
+    officer(hub, "wang", "admin", by="root")
+    then = officer(hub, "root", "reviewer", by="wang")
 
     assert isinstance(refused.exception, LastAdministrator)
     assert then.exit_code == 0, then.output

@@ -176,3 +176,17 @@ def test_a_developer_may_ask_for_the_traceback(monkeypatch, capsys):
 
 def test_an_error_that_nobody_foresaw_has_no_sentence():
     assert in_words(KeyError("x")) is None
+
+
+@pytest.mark.parametrize("words", [("hub",), ("keys", "list"), ("backup", "-o", "elsewhere")])
+def test_an_empty_name_is_not_the_folder_where_the_shell_stands(
+    tmp_path, monkeypatch, capsys, words
+):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SystemExit) as left:
+        front.main([*words, "--data", ""])
+
+    assert left.value.code == 2
+    assert "the name is empty" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

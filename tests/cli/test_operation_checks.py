@@ -3,6 +3,7 @@
 import json
 import socket
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,17 +11,20 @@ from queue_client.errors import KeyProblem
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.hub import load_keys
 from workstation.cli.checks import State
-from workstation.cli.config_checks import check_port, checks_of
+from workstation.cli.config_checks import check_lock, check_port, checks_of
 from workstation.cli.operation_checks import (
     check_hub_keys,
     check_log_file,
     check_metrics,
     check_open_files,
+    check_second_officer,
 )
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.hub.engine_vital import EngineTally
 from workstation.hub.health import Store
 from workstation.hub.monitor import Monitor
 from workstation.hub.vitals import Vitals
+from workstation.storage.records import open_records
 
 STORE = Store(free_bytes=2, reserve_bytes=1, parts=0, part_bytes=0, standing=None)
 
@@ -111,6 +115,23 @@ def test_a_credential_of_systemd_may_show_the_mask_of_its_access_list(tmp_path, 
         load_keys(tmp_path, tmp_path)
 
 
+def test_a_room_in_which_nobody_could_agree_is_doubtful(tmp_path):
+    before = check_second_officer(tmp_path)
+    records = open_records(tmp_path / "hub.sqlite")
+    found = []
+    for name, role in (("zhao", Role.SUPERVISOR), ("root", Role.ADMIN), ("qian", Role.ADMIN)):
+        person = Officer(officer_id=name, name=name, roles=frozenset({role}))
+        records.add_officer(person, "h", now=datetime.now(UTC))
+        found.append(check_second_officer(tmp_path).state)
+    for name in ("zhao", "qian"):
+        records.set_officer_state(name, OfficerState.DISABLED, why="left", now=datetime.now(UTC))
+        found.append(check_second_officer(tmp_path).state)
+    records.close()
+
+    assert before.state is State.OK
+    assert found == [State.DOUBTFUL, State.DOUBTFUL, State.OK, State.DOUBTFUL, State.DOUBTFUL]
+
+
 def test_few_open_files_are_doubtful(monkeypatch):
     monkeypatch.setattr("resource.getrlimit", lambda _which: (256, 256))
 
@@ -139,3 +160,8 @@ def test_the_port_of_the_hub_that_runs_here_is_no_bad_news(tmp_path):
 def write_card(path, endpoint):
     public = {"server_key": KeyPair.make().public, "signing_key": SigningKey.make().public}
     path.write_text(json.dumps({"endpoint": endpoint, **public}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(5.0, State.OK), (0.0, State.DOUBTFUL)])
+def test_a_desk_that_never_locks_is_asked_about(minutes, state):
+    assert check_lock(minutes).state is state

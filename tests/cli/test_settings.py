@@ -111,6 +111,11 @@ def test_an_impossible_way_of_reading_is_refused(tmp_path, line):
     [
         ("leases_per_desk = 0", "leases_per_desk must be from 1 to 16, got 0"),
         ("session_idle_s = 1", "session_idle_s must be from 10"),
+        (
+            "session_idle_s = 901",
+            "session_idle_s must be from 10 to 900, got 901: nobody knows who sits at a desk",
+        ),
+        ("recall_s = 31", "recall_s must be from 0 to 30, got 31: so long a container"),
         ("compare_workers = 1000", "compare_workers must be from 1 to 64"),
         ('metrics = "9570"', "metrics must be HOST:PORT such as '127.0.0.1:9570', got '9570'"),
         ('metrics = "localhost:99999"', "metrics must be HOST:PORT"),
@@ -125,6 +130,18 @@ def test_what_is_wrong_with_a_hub_is_said_by_name(tmp_path, line, words):
 
     assert words in caught.value.sentence()
     assert "table [hub]" in caught.value.sentence()
+
+
+@pytest.mark.parametrize("minutes", [0, 5, 15])
+def test_a_desk_locks_by_itself_within_a_quarter_of_an_hour_or_drives_a_wall(tmp_path, minutes):
+    read = read_desk(write(tmp_path, DESK + f"lock_after_min = {minutes}\n"))
+
+    assert read.lock_after_min == minutes
+
+
+def test_a_desk_that_would_stand_open_for_longer_is_refused_with_the_reason(tmp_path):
+    with pytest.raises(SettingsInvalid, match="from 0 to 15, got 16: whoever passes a desk"):
+        read_desk(write(tmp_path, DESK + "lock_after_min = 16\n"))
 
 
 def test_how_the_room_shares_its_work_is_set_in_minutes_and_handed_to_the_hub(tmp_path):

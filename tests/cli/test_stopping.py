@@ -98,3 +98,28 @@ def test_the_end_of_its_terminal_stops_a_program_in_order(program):
     assert process.stdout.readline() == "asked\n"
     assert process.wait(20) == 0
     os.close(ours)
+
+
+BEGINNING = """
+import os, signal, sys
+from workstation.cli import main as front
+bring_in = front.import_module
+def bring_in_and_hang_up(name):
+    os.kill(os.getpid(), signal.SIGHUP)
+    return bring_in(name)
+front.import_module = bring_in_and_hang_up
+front.main([sys.argv[1], "--help"])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+@pytest.mark.parametrize(("door", "ends"), [("hub", 0), ("site", 0), ("keys", -signal.SIGHUP)])
+def test_the_signal_that_rotates_logs_does_not_end_a_service_that_begins(door, ends):
+    ended = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", BEGINNING, door],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+
+    assert ended.returncode == ends

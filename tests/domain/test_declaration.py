@@ -14,21 +14,23 @@ from workstation.domain.declaration import (
 )
 from workstation.domain.errors import DeclarationUnreadable
 
+#: What is kept as it is; of U+0000 another test tells.
+SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 lines = st.builds(
     GoodsLine,
     hs=st.text("0123456789", min_size=2, max_size=10),
-    name=st.text(max_size=40),
-    name_zh=st.text(max_size=40),
+    name=st.text(SIGNS, max_size=40),
+    name_zh=st.text(SIGNS, max_size=40),
     packages=st.none() | st.integers(0, 100_000),
-    package_kind=st.text(max_size=10),
+    package_kind=st.text(SIGNS, max_size=10),
     gross_kg=st.none() | st.floats(0, 1e6),
 )
 declarations = st.builds(
     Declaration,
-    number=st.text(min_size=1, max_size=20),
-    container=st.none() | st.text(min_size=1, max_size=11),
+    number=st.text(SIGNS, min_size=1, max_size=20),
+    container=st.none() | st.text(SIGNS, min_size=1, max_size=11),
     goods=st.lists(lines, max_size=4).map(tuple),
-    consignee=st.text(max_size=20),
+    consignee=st.text(SIGNS, max_size=20),
 )
 
 

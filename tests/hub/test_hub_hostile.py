@@ -1,13 +1,16 @@
 """A machine that is enrolled and speaks nonsense hurts nobody but itself."""
 
 import os
+from dataclasses import replace
 
+import msgspec
 import pytest
 import zmq
 
 from queue_client.codec import decode
-from queue_client.errors import HubSilent
-from queue_client.messages import ErrorReply, MessageType
+from queue_client.errors import HubSilent, RefusalCode, Refused
+from queue_client.messages import ErrorReply, MessageType, Offer
+from tests.makers.lawful_names import KEPT_BY_WINDOWS, UNLAWFUL
 from tests.makers.memory_store import facts_of
 from tests.makers.running_hub import RunningHub
 from workstation.domain.principal import PrincipalKind
@@ -92,3 +95,32 @@ def test_a_store_that_fails_at_the_gate_keeps_it_shut(hub):
 
     with pytest.raises(HubSilent):
         desk.hello()
+
+
+def test_a_scan_whose_name_is_none_at_a_windows_site_is_refused(hub):
+    site = hub.site("site-x")
+
+    for scan_id in KEPT_BY_WINDOWS:
+        with pytest.raises(Refused, match="no scan may be called") as caught:
+            hub.send(site, scan_id)
+        assert caught.value.code is RefusalCode.NOT_LAWFUL
+
+    assert hub.records.cases == {}
+
+
+@pytest.mark.parametrize("scan_id", sorted(set(UNLAWFUL) - set(KEPT_BY_WINDOWS)))
+def test_a_scan_whose_name_is_no_name_is_not_even_read(scan_id):
+    header = {"ask": 1, "scan_id": scan_id, "sha256": "0" * 64, "size": 1}
+
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(header, Offer)
+
+
+def test_a_scan_that_was_taken_in_under_such_a_name_before_is_still_known(hub):
+    site = hub.site("site-x")
+    case = hub.records.cases.pop(hub.send(site, "s1"))
+    hub.records.cases["site-x:CON"] = replace(case, case_id="site-x:CON", scan_id="CON")
+
+    again = hub.send(site, "CON")
+
+    assert again == "site-x:CON"

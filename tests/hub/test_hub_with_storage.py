@@ -151,7 +151,7 @@ def test_a_hub_killed_again_and_again_loses_and_doubles_nothing(hub, tmp_path):
     assert verify_folder(tmp_path).verified
 
 
-@pytest.mark.parametrize("hub", [60.0], indirect=True)  # the machine may be busy
+@pytest.mark.parametrize("hub", [30.0], indirect=True)  # the machine may be busy
 def test_a_release_is_recalled_on_the_real_store(hub, tmp_path):
     site = SiteClient(hub.address, hub.site_keys, site="site-a", timeout_s=2.0, give_up_s=30.0)
     desk = DeskClient(hub.address, hub.desk_keys, desk="desk-1", timeout_s=2.0, give_up_s=30.0)

@@ -1,14 +1,19 @@
 """Who may speak and who may work: keys that end, officers who are locked out, let in, disabled."""
 
+import contextlib
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from queue_client.client import SiteClient
 from queue_client.errors import Fenced, HubSilent, RefusalCode, Refused
+from queue_client.keys import fingerprint
+from tests.makers.memory_store import facts_of
 from tests.makers.running_hub import PASSWORD, RunningHub, make_decision
 from workstation.domain.errors import LastAdministrator
 from workstation.domain.law import Stage
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.sessions import (
@@ -51,6 +56,50 @@ def test_a_key_that_is_revoked_or_over_is_refused_at_its_next_message(hub, chang
     with pytest.raises(Refused) as caught:
         desk.extend(case)
     assert caught.value.code is RefusalCode.NOT_ALLOWED
+
+
+HERE, ELSEWHERE = network_of("127.0.0.0/8"), network_of("192.0.2.0/24")
+
+
+def hello(hub, keys, **options):
+    """Connect anew as site-a and be greeted."""
+    with contextlib.closing(SiteClient(hub.address, keys, site="site-a", **options)) as site:
+        return site.hello()
+
+
+def test_a_machine_is_heard_from_its_networks_alone(hub):
+    keys = hub.enrolled("site-a", PrincipalKind.SITE)
+
+    shut_out(hub, "site-a", allowed_ip=(ELSEWHERE, HERE))
+    at_home = hello(hub, keys)
+    shut_out(hub, "site-a", allowed_ip=(ELSEWHERE,))
+    with pytest.raises(HubSilent):
+        hello(hub, keys, timeout_s=0.5, give_up_s=1.5)
+
+    assert at_home.name == "site-a"
+    (told,) = facts_of(hub.records, "wire:address:refused")
+    assert told == {
+        "machine": "site-a",
+        "kind": "site",
+        "fingerprint": fingerprint(keys.public),
+        "address": "127.0.0.1",
+        "allowed_ip": ["192.0.2.0/24"],
+    }
+    hub.until(lambda: hub.hub.vitals.newest.elsewhere["site-a"] > 0)
+
+
+def test_an_open_connection_is_not_heard_from_an_address_that_was_taken_away(hub):
+    site = hub.site()
+    hub.send(site, "s1")
+
+    shut_out(hub, "site-a", allowed_ip=(ELSEWHERE,))
+    with pytest.raises(Refused, match=r"not heard from 127\.0\.0\.1") as caught:
+        site.hello()
+    shut_out(hub, "site-a")
+    hub.send(site, "s2")
+
+    assert caught.value.code is RefusalCode.NOT_ALLOWED
+    assert len(facts_of(hub.records, "wire:address:refused")) == 1
 
 
 def test_two_keys_of_one_machine_are_good_while_they_are_changed(hub):
@@ -160,6 +209,23 @@ def test_who_forgot_a_password_and_was_given_a_new_one_need_not_wait(hub):
     assert desk.login("li", "a new password").officer == "li"
 
 
+def test_who_was_let_in_again_need_not_wait_after_wrong_passwords(hub):
+    hub.add_officer("li")
+    hub.add_officer("wang")
+    desk = hub.desk()
+    for officer in ("li", "wang"):
+        for _ in range(2):
+            with pytest.raises(Refused):
+                desk.login(officer, "forgotten, alas")
+
+    hub.records.set_officer_state("li", OfficerState.ACTIVE, why="asked in person", now=NOW)
+
+    assert desk.login("li", PASSWORD).officer == "li"
+    with pytest.raises(Refused) as caught:
+        desk.login("wang", PASSWORD)
+    assert caught.value.code is RefusalCode.LOGIN_LOCKED
+
+
 def test_twenty_wrong_passwords_in_a_day_lock_and_nineteen_do_not():
     sessions = Sessions(idle_s=1.0, longest_s=1.0)
     for number in range(19):
@@ -199,6 +265,11 @@ def test_the_records_keep_the_last_administrator(tmp_path):
 
     states = {one.officer_id: one.state for one in records.officers()}
     assert states == {"root": OfficerState.ACTIVE, "second": OfficerState.DISABLED}
+    records.set_officer_state("second", OfficerState.ACTIVE, why="is back", now=NOW)
+    assert {one.officer_id: one.let_in_at for one in records.officers()} == {
+        "root": None,
+        "second": NOW,
+    }
     records.close()
 
 

@@ -156,6 +156,22 @@ def test_a_database_that_works_again_is_well_again(watching):
     assert status == 200
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/"])
+def test_who_asks_for_the_head_alone_gets_it(watching, path):
+    vitals = Vitals()
+    publish(vitals)
+    monitor = watching(vitals, make_store())
+
+    with closing(http.client.HTTPConnection(*monitor.address, timeout=10)) as line:
+        line.request("HEAD", path)
+        answer = line.getresponse()
+        said = answer.read()
+
+    assert answer.status == ask(monitor, path)[0]
+    assert int(answer.headers["Content-Length"]) > 0
+    assert said == b""
+
+
 def test_metrics_are_what_a_monitor_reads(watching):
     vitals = Vitals()
     vitals.met("k", PrincipalKind.SITE)
@@ -164,6 +180,7 @@ def test_metrics_are_what_a_monitor_reads(watching):
     vitals.sent([b"1234"])
     vitals.went_wrong("k", WireViolation("nonsense"))
     vitals.broke("north")
+    vitals.came_from_elsewhere("north")
     vitals.expects("north")
     vitals.expects("south")
     vitals.pinged("south", Ping(ask=1, last_sequence=0, spool_depth=7, free_bytes=1 << 40))
@@ -200,6 +217,16 @@ def test_metrics_are_what_a_monitor_reads(watching):
     assert found["reviewroom_queue_depth",] == 3
     assert found["reviewroom_healthy", ("check", "loop")] == 1
     assert found["reviewroom_upload_parts",] == 2
+    assert found["reviewroom_elsewhere_total", ("name", "north")] == 1
+    assert found["reviewroom_backup_age_seconds",] == float("inf")
+
+
+def test_metrics_tell_how_old_the_last_backup_is(watching):
+    taken_at = datetime.now(UTC) - timedelta(hours=5)
+
+    _, text = ask(watching(Vitals(), make_store(backup_at=taken_at)), "/metrics")
+
+    assert samples(text)["reviewroom_backup_age_seconds",] == pytest.approx(5 * 3600, abs=60)
 
 
 def test_a_value_on_a_bound_counts_as_below_it():

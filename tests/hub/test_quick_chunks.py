@@ -12,6 +12,7 @@ from queue_client.door import Incoming
 from queue_client.messages import CHUNK_BYTES, TYPES, VERSION, Chunk, Offer, StoredReply
 from tests.makers.memory_store import FolderOfBlobs, MemoryRecords
 from tests.makers.running_hub import RunningHub, make_meta
+from workstation.domain.networks import network_of
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub import intake as intaking
 from workstation.hub.clocks import monotonic, wall
@@ -117,6 +118,19 @@ def test_what_is_not_plainly_right_goes_the_long_way_with_nothing_done(room, one
     assert not took
     assert room.heard == 0
     assert room.quick.take(incoming(0))
+
+
+def test_a_chunk_from_an_address_that_is_not_the_sites_goes_the_long_way_with_nothing_done(room):
+    room.offer()
+    room.records.machines[0] = replace(SITE, allowed_ip=(network_of("10.1.2.0/24"),))
+
+    took = [
+        room.quick.take(replace(incoming(), address=address))
+        for address in ("10.1.3.7", "", "10.1.2.7")
+    ]
+
+    assert took == [False, False, True]
+    assert room.heard == 1
 
 
 def test_a_chunk_whose_header_is_not_canonical_goes_the_long_way(room):

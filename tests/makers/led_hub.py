@@ -1,8 +1,6 @@
 """A running hub on the real store that is led: lists, orders and the view of the room."""
 
-import threading
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,6 @@ from typing import Any
 from queue_client.client import SiteClient
 from queue_client.supervision_messages import Topic
 from tests.makers.running_hub import RunningHub, make_meta, sha256
-from workstation.hub.broker import Hub
 from workstation.hub.leading import Leading
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.records import open_records
@@ -26,18 +23,12 @@ class LedHub(RunningHub):
         self.records = open_records(folder / "hub.sqlite")
         self.blobs = FolderBlobs(folder)
 
-    def start(self) -> None:
-        self.hub = Hub(self.records, self.blobs, self.models, self.settings, self.keys)
+    def furnish(self) -> None:
         self.hub.lead(
             lambda loop: Leading(
                 self.records, RoomReader(self._folder), SteeringReader(self._folder), loop
             )
         )
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self.hub.run, args=(self._stop,), name="hub")
-        self._thread.start()
-        assert self.hub.ready.wait(60.0), "the hub did not open"
-        self.settings = replace(self.settings, endpoint=self.hub.address.endpoint)
 
     def stop(self) -> None:
         super().stop()

@@ -89,6 +89,9 @@ class MemoryRecords:
         self._work()
         return self.cases.get(f"{site}:{scan_id}")
 
+    def is_disposed(self, case_id: str) -> bool:
+        return False
+
     def speaks_of(self, package_sha256: str) -> bool:
         self._work()
         return any(case.package_sha256 == package_sha256 for case in self.cases.values())
@@ -190,7 +193,7 @@ class MemoryRecords:
         self._work()
         return list(self.open_requests.values())
 
-    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case | None:
         if request_id in self.approved:
             return self.case(self.approved[request_id])
         request = self.open_requests[request_id]
@@ -327,7 +330,9 @@ class MemoryRecords:
         ]
         if state is not OfficerState.ACTIVE and admins == [officer_id]:
             raise LastAdministrator(officer_id)
-        self.officers[officer_id] = (replace(officer, state=state), password_hash)
+        let_in_at = now if state is OfficerState.ACTIVE else officer.let_in_at
+        changed = replace(officer, state=state, let_in_at=let_in_at)
+        self.officers[officer_id] = (changed, password_hash)
 
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         self.officers[officer_id] = (self.officers[officer_id][0], password_hash)
@@ -444,6 +449,9 @@ class FolderOfBlobs:
 
     def is_whole(self, sha256: str) -> bool:
         return hashlib.sha256(self.path(sha256).read_bytes()).hexdigest() == sha256
+
+    def remove(self, sha256: str) -> None:
+        (self._folder / sha256).unlink(missing_ok=True)
 
     def confirm(self, sha256: str) -> bool:
         return self.size(sha256) is not None

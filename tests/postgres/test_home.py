@@ -38,6 +38,12 @@ BEFORE_0009 = (
     "CREATE INDEX ix_scan_case_waiting ON scan_case (site, received_at) WHERE stage = 'waiting'",
     "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
     "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
+    "DROP TABLE disposed",
+    "ALTER TABLE request DROP COLUMN content, DROP COLUMN secret",
+    "ALTER TABLE principal DROP COLUMN allowed_ip",
+    "ALTER TABLE officer DROP COLUMN let_in_at",
+    """CREATE OR REPLACE FUNCTION json_extract(said text, path text) RETURNS text
+       LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN said::json #>> '{}'""",
     "UPDATE alembic_version SET version_num = 'hub_0008'",
 )
 
@@ -230,6 +236,10 @@ def test_a_database_from_before_what_stands_was_written_anew_is_brought_up(serve
         indexes = connection.execute(
             "SELECT indexname FROM pg_indexes WHERE tablename = 'standing'"
         ).fetchall()
+        extracted = connection.execute(
+            r"""SELECT json_extract('{"a":"\u0000","b":[7]}', '$.b[0]')"""
+        ).fetchone()
+        assert extracted == ("7",)
         assert row == [(1,), (2,)]
         assert {name for (name,) in indexes} == {"pk_standing"}
         with pytest.raises(psycopg.IntegrityError, match="never edited"):

@@ -1,7 +1,9 @@
 """Records are carried from one home to the other whole, and go on there as if nothing was."""
 
 import contextlib
+import json
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,16 +14,24 @@ from workstation.assembly.moving import move
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import SettingsInvalid
 from workstation.domain.filters import filter_from_json
+from workstation.domain.networks import network_of
+from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage import moving
 from workstation.storage.backup import back_up, restore
 from workstation.storage.copying import BackupProblem
 from workstation.storage.finding import DecisionIndex
 from workstation.storage.homes import conninfo_of
-from workstation.storage.moving import RecordsThere
+from workstation.storage.moving import RecordsThere, TextUnkeepable
 from workstation.storage.postgres import reading_engine_of
 from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
+MACHINE = Principal(
+    name="yantian",
+    kind=PrincipalKind.SITE,
+    public_key="yantian" * 5,
+    allowed_ip=(network_of("10.1.2.0/24"),),
+)
 NEWEST = filter_from_json({"where": [], "order": {"by": "decided_at", "down": True}})
 
 
@@ -39,6 +49,7 @@ def decide_three(records, folder) -> None:
         case = leased(records, f"s{number}")
         records.decide(make_decision(case, f"d{number}", conclusion=Conclusion(conclusion)))
     records.recall("d2", officer="li", reason="slip", now=at(1))
+    records.enrol(MACHINE, now=at(2))
 
 
 def rows_of(folder, table: str) -> list[tuple]:
@@ -61,6 +72,7 @@ def test_records_go_to_postgresql_and_back_and_hold_at_each_end(tmp_path, empty_
     again.decide(make_decision(leased(again, "s4"), "d4"))
     store_package(tmp_path, "s4")
     more = [row[0] for row in index.page(NEWEST, index.catch_up()).rows]
+    machines = again.principals()
     again.close()
     index.close()
     at_home = {name: rows_of(tmp_path, name) for name in ("audit",)}
@@ -68,6 +80,7 @@ def test_records_go_to_postgresql_and_back_and_hold_at_each_end(tmp_path, empty_
 
     assert there.verified
     assert back.verified
+    assert machines == [MACHINE]
     assert back.entries > there.entries > 10
     assert set(found) == {"d1", "d2", "d3"}
     assert set(more) == {"d1", "d2", "d3", "d4"}
@@ -188,3 +201,39 @@ def test_a_backup_is_the_same_whatever_the_home_and_restores_into_either(records
     assert made.entries == verify_folder(home).entries
     assert (report.entries, report.packages) == (made.entries, 3)
     assert verify_folder(restored).verified
+
+
+def test_a_text_that_postgresql_cannot_keep_is_named_and_the_records_stay(tmp_path, empty_database):
+    store_package(tmp_path, "s1")
+    records = open_records(tmp_path / "hub.sqlite")
+    records.decide(replace(make_decision(leased(records), "d1"), note="a\0b"))
+    records.close()
+
+    with pytest.raises(TextUnkeepable, match="decision with decision_id d1: its note has the sign"):
+        move(tmp_path, empty_database)
+
+    assert conninfo_of(tmp_path / "hub.sqlite") is None
+    assert verify_folder(tmp_path).verified
+
+
+def test_a_sign_that_postgresql_cannot_say_spoils_no_figures_of_what_was_carried(
+    tmp_path, empty_database
+):
+    evidence = {"dwell_s": 7.5, "typed": "a\0\0b \\u0000 \\\0"}
+    store_package(tmp_path, "s1")
+    records = open_records(tmp_path / "hub.sqlite")
+    records.decide(replace(make_decision(leased(records), "d1"), evidence=evidence))
+    records.close()
+
+    moved = move(tmp_path, empty_database)
+    records = open_records(tmp_path / "hub.sqlite")
+    with records._database.plain_look() as cursor:  # noqa: SLF001 - as the figures ask
+        said = cursor.execute(
+            "SELECT json_extract(evidence, '$.dwell_s'), json_extract(evidence, '$.typed'),"
+            " evidence FROM decision"
+        ).fetchone()
+    records.close()
+
+    assert moved.verified
+    assert said[:2] == ("7.5", "a\ufffd\ufffdb \\u0000 \\\ufffd")
+    assert json.loads(said[2]) == evidence

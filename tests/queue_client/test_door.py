@@ -67,6 +67,23 @@ def test_a_gate_that_knows_everybody_is_found_out():
         DoorWithSleepyGate(ANY, HUB).open()
 
 
+def test_a_door_opens_though_a_stranger_is_shut_out_before_it_has_said_a_word(monkeypatch):
+    send = zmq.Socket.send
+
+    def send_too_late(socket, data, *args, **options):
+        if data == b"knock":  # between two attempts there is no line to write to
+            raise zmq.Again
+        return send(socket, data, *args, **options)
+
+    monkeypatch.setattr(zmq.Socket, "send", send_too_late)
+    door = Door(ANY, HUB, knows=lambda _key: False)
+
+    door.open()
+
+    assert door.address.endpoint.startswith("tcp://127.0.0.1:")
+    door.close()
+
+
 def test_an_endpoint_in_use_is_one_sentence():
     door = Door(ANY, HUB, knows=lambda _key: False)
     door.open()
@@ -207,6 +224,29 @@ def test_a_key_that_cannot_be_looked_up_stays_outside_and_the_others_go_on(known
     assert unheard == []
     assert "a key could not be looked up at the gate" in caplog.text
     assert incoming.key == known.public
+
+
+def test_a_known_key_is_heard_from_where_it_may_come_alone(known):
+    asked, mine = [], []
+
+    def may_come(key, address):
+        asked.append((key, address))
+        return address in mine
+
+    door = Door(ANY, HUB, knows=lambda key: key == known.public, may_come=may_come)
+    door.open()
+    try:
+        with knocking(door.address, known) as socket:
+            elsewhere = heard(door, socket)
+        mine.append("127.0.0.1")
+        with knocking(door.address, known) as socket:
+            (incoming,) = heard(door, socket, seconds=5.0)
+    finally:
+        door.close()
+
+    assert elsewhere == []
+    assert set(asked) == {(known.public, "127.0.0.1")}  # and never about a stranger
+    assert incoming.address == "127.0.0.1"
 
 
 def test_a_client_with_another_hubs_key_is_never_heard(door, known):

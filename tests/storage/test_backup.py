@@ -34,6 +34,7 @@ from workstation.storage.key_box import (
 )
 from workstation.storage.model_shelf import ShelfFolder
 from workstation.storage.records import open_records
+from workstation.storage.small_files import last_backup
 from workstation.storage.verify import verify_folder
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -103,6 +104,19 @@ def test_a_backup_of_a_hub_at_work_holds_what_was_there_and_nothing_later(record
 
 
 PINS = b'{"key": {"site": "yantian", "manifest_key": "ab"}}'
+
+
+@pytest.mark.usefixtures("records")
+def test_a_hub_is_told_when_it_was_backed_up_last(tmp_path):
+    never = last_backup(tmp_path)
+
+    back_up(tmp_path, tmp_path / "backups", now=NOON)
+    once = last_backup(tmp_path)
+    with pytest.raises(FolderNotEmpty):
+        back_up(tmp_path, tmp_path / "backups", now=NOON)
+    (tmp_path / "last_backup.json").write_text("[]")
+
+    assert (never, once, last_backup(tmp_path)) == (None, NOON, None)
 
 
 def test_pinned_keys_and_what_the_audit_server_had_come_back(records, tmp_path, restored):

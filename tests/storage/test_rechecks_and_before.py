@@ -121,3 +121,17 @@ def test_who_asks_again_is_given_what_they_took_and_not_another(records):
     again, _ = take(records)
 
     assert again.recheck_id == first.recheck_id
+
+
+@pytest.mark.usefixtures("drawn")
+def test_who_asks_again_in_time_may_look_for_as_long_as_they_need(records):
+    task, _ = take(records)
+    soon, late = LATER + timedelta(seconds=50), LATER + timedelta(seconds=100)
+
+    records.take_recheck(officer="sun", desk="desk-2", now=soon, for_s=60.0)
+    lapsed = records.lapse_rechecks([task.recheck_id], now=late, for_s=60.0)
+    look = Look(verdict=Verdict.AGREE, severity=0)
+    answered = records.answer_recheck(task.recheck_id, look, officer="sun", now=late)
+
+    assert lapsed == {}
+    assert answered.look == look

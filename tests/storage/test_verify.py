@@ -7,11 +7,21 @@ from queue_client.keys import SigningKey
 from tests.storage.scenes import at, leased, make_decision, sha256, store_package
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.networks import network_of
+from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.storage import verify
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.readers import audit_entries
 from workstation.storage.verify import verify_folder
+
+MACHINE = Principal(
+    name="yantian",
+    kind=PrincipalKind.SITE,
+    public_key="yantian" * 5,
+    not_after=at(9),
+    allowed_ip=(network_of("10.1.2.0/24"), network_of("fd00:12::/64")),
+)
 
 
 @pytest.fixture
@@ -24,6 +34,7 @@ def room(records, tmp_path):
     records.decide(make_decision(leased(records, "s2"), "d2", now=at(7)))
     records.recall("d2", officer="li", reason="", now=at(8))
     records.decide(make_decision(leased(records, "s3"), "d3", conclusion=Conclusion.REFER))
+    records.enrol(MACHINE, now=at(8))
     records.note("hub:stopped", {}, now=at(9))
     records.close()
     with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
@@ -53,7 +64,7 @@ def test_an_honest_room_holds(room):
     report = verify_folder(room, contents=True)
 
     assert report.verified, report
-    assert report.entries == len(list(audit_entries(room))) == 18
+    assert report.entries == len(list(audit_entries(room))) == 19
 
 
 def test_every_act_has_its_entry_in_order(room):
@@ -70,6 +81,7 @@ def test_every_act_has_its_entry_in_order(room):
 
 
 RECORDED = "scan:decision:recorded"
+ENROLLED = ("principal:enrolled", "yantian")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +102,9 @@ RECORDED = "scan:decision:recorded"
             "UPDATE scan_case SET package_sha256 = upper(package_sha256) WHERE scan_id = 's2'",
             ("scan:received", "yantian:s2"),
         ),
+        ("UPDATE principal SET allowed_ip = NULL", ENROLLED),
+        ("UPDATE principal SET allowed_ip = '[\"0.0.0.0/0\"]'", ENROLLED),
+        ("UPDATE principal SET not_after = NULL", ENROLLED),
     ],
 )
 def test_a_record_that_was_changed_is_found_at_its_entry(room, statement, entry):
@@ -132,7 +147,7 @@ def test_a_decision_that_no_entry_tells_of_is_found(room):
 
     report = verify_folder(room)
 
-    assert (report.first_bad, "d9" in report.reason) == (19, True)
+    assert (report.first_bad, "d9" in report.reason) == (20, True)
 
 
 def test_a_decision_and_its_entry_removed_together_break_the_chain(room):

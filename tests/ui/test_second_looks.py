@@ -170,3 +170,32 @@ def test_a_recheck_is_put_back_when_the_officer_leaves(desk, recheck, qtbot):
 
     qtbot.waitUntil(looking.bar.isHidden)
     assert desk.window.controller.rechecking is None
+
+
+def test_a_recheck_is_kept_while_it_is_looked_at_and_no_longer(desk, recheck):
+    looking, script, _ = recheck
+    before = len(script.ordered)
+
+    looking._keeping.timeout.emit()  # noqa: SLF001 - ten minutes are over
+    kept = desk.window.status.note.text()
+    script.acts[SteerAct.TAKE_RECHECK] = "the hub does not answer"
+    looking.keep()
+    silent = desk.window.status.note.text()
+    running = looking._keeping.isActive()  # noqa: SLF001 - see above
+    looking.leave()
+
+    assert [act for act, _, _ in script.ordered[before:]] == [SteerAct.TAKE_RECHECK] * 2
+    assert "not yours" not in kept + silent
+    assert running
+    assert not looking._keeping.isActive()  # noqa: SLF001 - see above
+
+
+@pytest.mark.parametrize("other", [None, {"recheck_id": "r8"}])
+def test_a_recheck_that_has_gone_to_somebody_else_is_told_of_at_once(desk, recheck, other):
+    looking, script, _ = recheck
+    script.acts[SteerAct.TAKE_RECHECK] = {"task": other}
+
+    looking.keep()
+
+    assert "not yours any more" in desk.window.status.note.text()
+    assert not looking._keeping.isActive()  # noqa: SLF001 - it would ask in vain

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from queue_client.answers import LeasedCase
 from queue_client.supervision_messages import SteerAct
@@ -20,6 +20,7 @@ from workstation.domain.decision import mark_from_json, mark_to_json
 from workstation.domain.places import placed
 
 _SHELF: Final = "scans"
+_KEEP_MS: Final = 10 * 60 * 1000
 
 
 class RecheckDesk(QObject):
@@ -51,6 +52,9 @@ class RecheckDesk(QObject):
             below.addWidget(self.bar)
         self.bar.said.connect(self._answer)
         self.bar.left.connect(self.leave)
+        # The hub takes a task back after half an hour; asking for one again keeps one's own.
+        self._keeping = QTimer(self, interval=_KEEP_MS)
+        self._keeping.timeout.connect(self.keep)
         self._decoding.answered.connect(self._on_decoded)
         self._decoding.failed.connect(self._on_failed)
         window.controller.recheck_ended.connect(self._on_ended)
@@ -60,6 +64,11 @@ class RecheckDesk(QObject):
         """Ask for a task; it is shown as soon as its picture is here."""
         if self._task is None:
             self._questions.act(SteerAct.TAKE_RECHECK, {}, "", self._on_taken, self._on_fault)
+
+    @Slot()
+    def keep(self) -> None:
+        """Say to the hub that the task is still looked at. A locked desk may not, and loses it."""
+        self._questions.act(SteerAct.TAKE_RECHECK, {}, "", self._on_kept, _not_now)
 
     @Slot()
     def leave(self) -> None:
@@ -86,6 +95,17 @@ class RecheckDesk(QObject):
         into.parent.mkdir(parents=True, exist_ok=True)
         self._questions.fetch(task["sha256"], task["size"], into, self._on_file, self._on_fault)
 
+    def _on_kept(self, document: dict[str, Any]) -> None:
+        """Say at once, and not at the end of the work, that a task has gone to somebody else."""
+        task = document.get("task")
+        if self._task is None or not self._is_shown:
+            return
+        if task is None or task["recheck_id"] != self._task["recheck_id"]:
+            self._keeping.stop()
+            self._window.status.warn(
+                self.tr("This re-check is not yours any more; what you say of it is not recorded.")
+            )
+
     def _on_file(self, path: Path) -> None:
         if self._task is None:
             return
@@ -107,6 +127,7 @@ class RecheckDesk(QObject):
         self.bar.begin(third=bool(self._task["third"]), note=str(self._task["note"]))
         self._window.pages.setCurrentWidget(page)
         self._window.controller.look_again(case, scan)
+        self._keeping.start()
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
@@ -154,10 +175,15 @@ class RecheckDesk(QObject):
     @Slot()
     def _on_ended(self) -> None:
         """Put the desk back as it was; also when the officer leaves."""
+        self._keeping.stop()
         self._task, self._is_shown = None, False
         self.bar.hide()
         self._window.desk.decision_bar.show()
         self._window.desk.verdict_panel.show()
+
+
+def _not_now(_why: str) -> None:
+    """Say nothing: a task that could not be kept this time is asked for again in time."""
 
 
 def _lease_of(task: Mapping[str, Any]) -> LeasedCase:

@@ -38,6 +38,27 @@ class EvidenceAsking(QObject):
         self._written = ""
 
     def ask(self, audited: Audited, film: Film | None) -> None:
+        """Ask the hub whether the pictures may leave the room, and write the report then."""
+        question = {"decision_id": audited.decision_id}
+
+        def answered(answer: dict[str, Any]) -> None:
+            if answer["granted"]:
+                self._choose(audited, film)
+            else:
+                self.told.emit(self._waits(answer))
+
+        self._questions.act(SteerAct.ASK_EXPORT, question, "", answered, self.told.emit)
+
+    def _waits(self, answer: dict[str, Any]) -> str:
+        if answer["yours"]:
+            return self.tr(
+                "Another officer has to agree that pictures leave the room. It is asked for under"
+                " Steering; write the report when they have agreed."
+            )
+        text = self.tr("%1 has asked for this report. Agree to that under Steering, or ask again.")
+        return foreign.filled(text, foreign.shown(str(answer["asked_by"])))
+
+    def _choose(self, audited: Audited, film: Film | None) -> None:
         """Ask for a file name and write the report there, in the language that is shown."""
         name = f"{audited.label}-{audited.decision_id[:8]}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(

@@ -8,9 +8,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from queue_client.supervision_messages import SteerAct
 from ui import foreign, words
-from ui.supervisor import steer_words
+from ui.supervisor import agreement_words, steer_words
 from workstation.domain.context import Tier
-from workstation.domain.four_eyes import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,27 +86,13 @@ def supersede(case_id: str) -> Order:
 
 def approve(request: Mapping[str, Any], case_id: str) -> Order:
     """Agree to what another officer has asked for."""
-    if request["act"] == Act.SUPERSEDE.value:
-        asks = QT_TRANSLATE_NOOP(
-            "SteeringOrders",
-            "Withdraw the decision on %1, as %2 asks? It is done at once, and a chief decides"
-            " anew. Their reason: %3",
-        )
-        done = QT_TRANSLATE_NOOP(
-            "SteeringOrders", "The decision on %1 is withdrawn; it waits for a chief."
-        )
-    else:
-        asks = QT_TRANSLATE_NOOP(
-            "SteeringOrders",
-            "Let %1 wait again, as %2 asks? It is done at once. Their reason: %3",
-        )
-        done = QT_TRANSLATE_NOOP("SteeringOrders", "%1 waits again.")
+    act = str(request["act"])
     told = (case_id, str(request["requester"]), str(request["reason"]))
     return Order(
         act=SteerAct.APPROVE,
         document={"request_id": request["request_id"]},
-        asks=_say(asks, *told),
-        done=_say(done, case_id),
+        asks=_filled(agreement_words.say(agreement_words.ASKS[act]), *told),
+        done=_filled(agreement_words.say(agreement_words.DONE[act]), case_id),
     )
 
 
@@ -193,4 +178,8 @@ def set_tier(act: SteerAct, document: Mapping[str, Any]) -> Order:
 
 def _say(source: object, *values: str) -> str:
     said = QCoreApplication.translate("SteeringOrders", str(source))
-    return foreign.filled(said, *(foreign.shown(value) for value in values)) if values else said
+    return _filled(said, *values) if values else said
+
+
+def _filled(said: str, *values: str) -> str:
+    return foreign.filled(said, *(foreign.shown(value) for value in values))

@@ -1,5 +1,6 @@
 """Steering: who holds what, what is parked, what waits for a second officer, what is in force."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Slot
@@ -28,6 +29,7 @@ from ui.supervisor.steering_rows import (
     parked_rows,
     priority_rows,
     request_rows,
+    requests_of,
     waiting_for,
 )
 from ui.supervisor.tiers_panel import TiersPanel
@@ -133,7 +135,7 @@ class SteeringPage(Page):
         self.priorities.show_rows(*priority_rows(state))
         self.tiers.show_tiers(state["tiers"])
         heading, title = self._panels[2].heading, self.tr("Waiting for a second officer")
-        mine = len(waiting_for(state["requests"], self._who.officer)) if self._who.steers else 0
+        mine = len(waiting_for(requests_of(state), self._who.officer)) if self._who.steers else 0
         told = self.tr("● %n waiting for you", "", mine) if mine else ""
         heading.setText("  ·  ".join(part for part in (title, told) if part))
         paint(heading, colour=theme.WARN if mine else theme.QUIET, size=8.5, bold=bool(mine))
@@ -143,16 +145,16 @@ class SteeringPage(Page):
     def _ask_reason(self, order: Order) -> None:
         self.orders.ask(order.asks, order.act, order.document, order.done)
 
-    def _request(self) -> dict[str, Any] | None:
+    def _request(self) -> Mapping[str, Any] | None:
         chosen, state = self.requests.chosen(), self.state
         if chosen is None or state is None:
             return None
-        found = (one for one in state["requests"] if one["request_id"] == chosen)
+        found = (one for one in requests_of(state) if one["request_id"] == chosen)
         return next(found, None)
 
     def _is_of_another(self, request_id: object) -> bool:
         """Return whether a request is not one's own: nobody agrees with themselves."""
-        requests = [] if self.state is None else self.state["requests"]
+        requests = [] if self.state is None else requests_of(self.state)
         others = waiting_for(requests, self._who.officer)
         return any(one["request_id"] == request_id for one in others)
 
@@ -229,7 +231,7 @@ class SteeringPage(Page):
         self.leases.set_titles((case, officer, self.tr("Desk"), self.tr("Left")))
         self.parked.set_titles((case, self.tr("Tries"), self.tr("Age")))
         self.requests.set_titles(
-            (self.tr("What"), case, self.tr("Reason"), self.tr("By"), self.tr("Since"))
+            (self.tr("What"), self.tr("For"), self.tr("Reason"), self.tr("By"), self.tr("Since"))
         )
         self.decisions.set_titles((case, self.tr("Decision"), self.tr("Age")))
         self.priorities.set_titles(

@@ -6,17 +6,12 @@ from typing import Any, Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ui import foreign, theme, words
-from ui.supervisor import steer_words
+from ui.supervisor import agreement_words, steer_words
 from ui.supervisor.room_cards import Cell
 from workstation.domain.decision import Conclusion
-from workstation.domain.four_eyes import Act
 
 Rows = tuple[list[list[Cell]], list[object]]
 PRIORITY: Final = "priority:"
-_ACTS: Final = {
-    Act.UNPARK.value: QT_TRANSLATE_NOOP("SteeringRows", "Unpark"),
-    Act.SUPERSEDE.value: QT_TRANSLATE_NOOP("SteeringRows", "Withdraw decision"),
-}
 
 
 def lease_rows(state: Mapping[str, Any]) -> Rows:
@@ -49,14 +44,22 @@ def parked_rows(state: Mapping[str, Any]) -> Rows:
     return rows, [one["case_id"] for one in state["parked"]]
 
 
+def requests_of(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return all that waits for a second officer and can be answered here.
+
+    A hub of before tells of cases only; what a newer one asks nobody here can judge.
+    """
+    told = [*state["requests"], *state.get("other_requests", ())]
+    return [one for one in told if one["act"] in agreement_words.ACTS]
+
+
 def request_rows(state: Mapping[str, Any], officer: str) -> Rows:
     """Return the requests, those that wait for this officer first; chosen by request."""
-    requests = sorted(state["requests"], key=lambda one: one["requester"] == officer)
+    requests = sorted(requests_of(state), key=lambda one: one["requester"] == officer)
     rows = []
     for one in requests:
         own = one["requester"] == officer
-        act = str(one["act"])
-        said = _tr(_ACTS[act]) if act in _ACTS else foreign.shown(act)
+        said = foreign.shown(agreement_words.act(str(one["act"])))
         by, tip = foreign.shown(one["requester"]), ""
         if own:
             by = _tr(QT_TRANSLATE_NOOP("SteeringRows", "yourself"))
@@ -64,7 +67,10 @@ def request_rows(state: Mapping[str, Any], officer: str) -> Rows:
         rows.append(
             [
                 Cell(text=said if own else f"▶ {said}", colour=None if own else theme.WARN),
-                Cell(text=foreign.shown(case_of(state, one))),
+                Cell(
+                    text=foreign.shown(case_of(state, one)),
+                    tip=foreign.tip(case_of(state, one)),
+                ),
                 Cell(text=foreign.shown(one["reason"]), tip=foreign.tip(one["reason"])),
                 Cell(text=by, tip=foreign.tip(tip), colour=theme.QUIET),
                 Cell(text=steer_words.clock(one["at"]), colour=theme.QUIET),
@@ -111,8 +117,11 @@ def waiting_for(requests: Sequence[Mapping[str, Any]], officer: str) -> list[Map
 
 
 def case_of(state: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-    """Return the case that a request is about; the subject itself where it is not known."""
+    """Return the case, machine or officer that a request is about; else the subject itself."""
     subject = str(request["subject"])
+    told = agreement_words.subject(request)
+    if told is not None:
+        return told
     cases = {one["decision_id"]: str(one["case_id"]) for one in state["decisions"]}
     return cases.get(subject, subject)
 

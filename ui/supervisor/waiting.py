@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from queue_client.supervision_messages import Topic
 from ui import foreign
+from ui.supervisor import agreement_words
 from ui.supervisor.pages import Onlooker
 from ui.supervisor.questions import Fault, Then
-from ui.supervisor.steering_rows import case_of, waiting_for
+from ui.supervisor.steering_rows import case_of, requests_of, waiting_for
 from workstation.domain.alert import AlertState
-from workstation.domain.four_eyes import Act
 
 EVERY_MS: Final = 5000
 
@@ -84,7 +84,7 @@ class WaitingForMe(QObject):
     def _on_steering(self, state: dict[str, Any]) -> None:
         if not self._timer.isActive():
             return
-        mine = waiting_for(state["requests"], self._who.officer)
+        mine = waiting_for(requests_of(state), self._who.officer)
         self.counted.emit("steering", len(mine))
         known, ids = self._known, frozenset(str(one["request_id"]) for one in mine)
         self._known = ids
@@ -102,11 +102,8 @@ class WaitingForMe(QObject):
     def _on_silence(self, _why: str) -> None:
         """Say nothing; see the class."""
 
-    def _told(self, state: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-        said = self.tr("%1 asks you to agree: let %2 wait again. It is answered under Steering.")
-        if request["act"] == Act.SUPERSEDE.value:
-            said = self.tr(
-                "%1 asks you to agree: withdraw the decision on %2. It is answered under Steering."
-            )
-        case = foreign.shown(case_of(state, request))
-        return foreign.filled(said, foreign.shown(str(request["requester"])), case)
+    @staticmethod
+    def _told(state: Mapping[str, Any], request: Mapping[str, Any]) -> str:
+        came = agreement_words.CAME[str(request["act"])]
+        told = (str(request["requester"]), case_of(state, request))
+        return foreign.filled(agreement_words.say(came), *map(foreign.shown, told))

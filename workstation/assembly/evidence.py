@@ -75,10 +75,20 @@ def evidence_of(data: Path, library: Path, decision_id: str, *, language: str) -
     return make_evidence(told, film, packages, language=language)
 
 
-def export_evidence(
-    data: Path, library: Path, decision_id: str, output: Path, *, language: str
+def export_evidence(  # noqa: PLR0913 - what is written, and in whose name
+    data: Path,
+    library: Path,
+    decision_id: str,
+    output: Path,
+    *,
+    language: str,
+    officer: str = "",
+    agreed_by: str = "",
 ) -> None:
     """Write the evidence report of a decision as PDF, and note it in the hub's audit trail.
+
+    ``officer`` takes it away and ``agreed_by`` let them; both empty where the room has nobody to
+    ask.
 
     Raises
     ------
@@ -97,7 +107,13 @@ def export_evidence(
         raise EvidenceNotWritten(str(output), error.strerror or str(error)) from error
     records = open_records(data / HUB_DATABASE)
     try:
-        facts = {"decision": decision_id, "sha256": sha256, "language": language}
+        facts = {
+            "decision": decision_id,
+            "sha256": sha256,
+            "language": language,
+            "officer": officer,
+            "agreed_by": agreed_by,
+        }
         records.note("export:evidence", facts, now=datetime.now(UTC))
     finally:
         records.close()

@@ -11,6 +11,7 @@ from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.shelf import open_shelf
 from workstation.assembly.supervision import contributions
 from workstation.domain.context import Tier
+from workstation.domain.errors import StorageUnavailable
 from workstation.hub.broker import Hub
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.hub.dispatch import DispatchPolicy
@@ -22,10 +23,11 @@ from workstation.library.ports import ModelShelf
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
-from workstation.storage.homes import must_be_there
+from workstation.storage.homes import are_there, must_be_there
 from workstation.storage.records import HUB_DATABASE, SqlRecords, open_records
 from workstation.storage.room_now import RoomReader
 from workstation.storage.steering_now import SteeringReader
+from workstation.storage.verify import CARD
 
 _LOG = logging.getLogger(__name__)
 COMPARE_JOB: Final = "workstation.assembly.compare_job:compare_package"
@@ -68,6 +70,30 @@ def keys_of(config: HubConfig, records: SqlRecords) -> HubKeys:
     elif made:
         _LOG.info("keys made; sites and desks need a copy of hub.card")
     return keys
+
+
+def refuse_lost_records(data: Path) -> None:
+    """Refuse a folder in which a hub has run, and whose records are gone.
+
+    Without them it would begin anew and know nothing of what it took in and decided. A file of no
+    length is what a broken copy or a lost disk leaves; so is one that a first start was killed
+    over, but then nothing was announced yet.
+
+    Raises
+    ------
+    StorageUnavailable
+        If the file of the records is empty or missing.
+    """
+    path = data / HUB_DATABASE
+    has_run = (data / CARD).is_file() or any((data / CHECKPOINTS).glob("*"))
+    if not has_run or are_there(path):
+        return
+    lost = StorageUnavailable(str(path), "the records are gone, and a hub has run in this folder")
+    lost.advice = (
+        "Keep the folder as it is and restore the newest backup into another one. A room that is "
+        "to begin anew needs an empty folder."
+    )
+    raise lost
 
 
 def open_hub_records(data: Path) -> SqlRecords:

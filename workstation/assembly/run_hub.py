@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workstation.assembly.audit_post import audited
 from workstation.assembly.house_directory import open_directory
-from workstation.assembly.hub import build_hub, open_hub_records
+from workstation.assembly.hub import build_hub, open_hub_records, refuse_lost_records
 from workstation.assembly.open_files import take_files
 from workstation.directory.rules import DirectoryRules
 from workstation.domain.errors import StorageUnavailable
@@ -21,6 +21,7 @@ from workstation.hub.ports import RoomStanding
 from workstation.settings import HubConfig
 from workstation.storage.records import SqlRecords
 from workstation.storage.room_now import RoomReader
+from workstation.storage.small_files import last_backup
 
 
 def run_hub(
@@ -37,6 +38,7 @@ def run_hub(
         As `build_hub` and `Hub.run` do.
     """
     take_files()
+    refuse_lost_records(config.data)
     records = open_hub_records(config.data)
     records.claim()
     house = open_directory(directory, config.data)
@@ -103,6 +105,7 @@ def looking_at(
             standing=stands,
             trouble=trouble,
             room=figures,
+            backup_at=last_backup(data),
         )
 
     return look

@@ -15,6 +15,7 @@ from workstation.hub.films import Films
 from workstation.hub.rechecks import Rechecks
 from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
+from workstation.hub.sweeping import Sweeper
 from workstation.settings import HubConfig
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
@@ -46,6 +47,7 @@ def contributions(
         figuring(config, records),
         rechecks.contribution(),
         Films(DecisionFiles(config.data, library), records, blindness).contribution(),
+        Sweeper(records, FolderBlobs(config.data)).contribution(),
         *auditing(config, records, witnesses, blindness),
     )
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.domain.errors import SettingsInvalid
 
 _PATH = click.Path(path_type=Path)
 _data_option = click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object.")

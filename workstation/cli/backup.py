@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.cli.passphrase import passphrase_option
 
 
@@ -14,7 +15,7 @@ from workstation.cli.passphrase import passphrase_option
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 @click.option(
@@ -22,7 +23,7 @@ from workstation.cli.passphrase import passphrase_option
     "--output",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder of backups, best on another disk; each gets a folder of its own in it.",
 )
 @click.option(

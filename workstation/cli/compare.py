@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.domain.comparison import Comparison, LotFinding, comparison_to_json
 from workstation.domain.declaration import declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
@@ -35,7 +36,7 @@ from workstation.matching.engine import Engine
     "--library",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder of the library of typical models.",
 )
 @click.option("--top", default=5, show_default=True, type=click.IntRange(min=0))

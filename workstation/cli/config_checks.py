@@ -21,6 +21,7 @@ from workstation.cli.operation_checks import (
     check_log_file,
     check_metrics,
     check_open_files,
+    check_second_officer,
 )
 from workstation.directory.rules import DirectoryRules
 from workstation.domain.errors import StorageUnavailable
@@ -68,6 +69,7 @@ def _of_hub(config: HubConfig, directory: DirectoryRules | None) -> list[Check]:
     return [
         ("hub data", partial(_named, "hub data", partial(check_database, data))),
         ("records", partial(check_records, config.data)),
+        ("four eyes", partial(check_second_officer, config.data)),
         ("hub disk", partial(_named, "hub disk", partial(check_disk, data))),
         ("port", partial(check_port, config.endpoint, data)),
         ("hub keys", partial(check_hub_keys, config.keys, config.data)),
@@ -93,6 +95,7 @@ def _of_site(config: SiteConfig) -> list[Check]:
 
 def _of_desk(config: DeskConfig) -> list[Check]:
     return [
+        ("lock", partial(check_lock, config.lock_after_min)),
         ("keys", partial(check_keys, config.keys, config.hub_card)),
         ("hub", partial(_ask_as_desk, config)),
     ]
@@ -126,6 +129,19 @@ def check_keys(keys: Path, card: Path) -> Finding:
         state=State.OK,
         says=f"own key begins {fingerprint(own.public)}, the hub's "
         f"{fingerprint(hub.address.server_key)}",
+    )
+
+
+def check_lock(after_min: float) -> Finding:
+    """Look whether a desk locks when it is left."""
+    if after_min > 0:
+        says = f"the desk locks after {after_min:g} min without a touch"
+        return Finding(name="lock", state=State.OK, says=says)
+    return Finding(
+        name="lock",
+        state=State.DOUBTFUL,
+        says="the desk never locks by itself",
+        advice="Set lock_after_min to 5, unless this desk drives a wall where nobody passes.",
     )
 
 

@@ -15,6 +15,7 @@ from workstation.assembly.demo.plan import DESK, OFFICER, DemoPlan
 from workstation.assembly.demo.prepare import DemoRoom, prepare
 from workstation.assembly.demo.room import opened, run_headless, stages_of
 from workstation.assembly.demo.tally import DemoTally, count
+from workstation.cli.folders import FOLDER
 
 
 @click.command(name="demo")
@@ -23,7 +24,7 @@ from workstation.assembly.demo.tally import DemoTally, count
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same containers.")
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Keep everything in this folder; without it a temporary one is removed at the end.",
 )
 @click.option(

@@ -15,6 +15,7 @@ from workstation.cli import checks
 from workstation.cli.checks import Finding, State
 from workstation.cli.config_checks import checks_of
 from workstation.cli.decoder_check import check_decoder
+from workstation.cli.folders import FOLDER
 
 _SIGN: Final = {State.OK: "ok      ", State.DOUBTFUL: "doubtful", State.BAD: "BAD     "}
 
@@ -27,7 +28,7 @@ _SIGN: Final = {State.OK: "ok      ", State.DOUBTFUL: "doubtful", State.BAD: "BA
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     help="Check the disk and database of this folder (default: the system's temporary one).",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")

@@ -8,13 +8,14 @@ from queue_client.keys import is_endpoint
 from workstation import logs
 from workstation.assembly.run_hub import run_hub
 from workstation.cli.examples import example_option
+from workstation.cli.folders import FOLDER
 from workstation.cli.stopping import stop_event
 from workstation.directory.rules import DirectoryRules
 from workstation.settings import DEFAULT_HUB_ENDPOINT, HubConfig, read_directory, read_hub
 
 
 @click.command("hub", short_help="Run the central queue.")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder.")
+@click.option("--data", type=FOLDER, help="Data folder.")
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),

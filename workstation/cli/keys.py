@@ -1,31 +1,32 @@
 """``reviewroom keys``: make key files, enrol machines and officers at a hub."""
 
 import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 import click
 
 from queue_client.keys import KeyPair, fingerprint, is_public_key
-from queue_client.shapes import NAME_PATTERN
+from workstation.cli.acting import (
+    by_option,
+    change,
+    data_option,
+    prove,
+    records_of,
+    stdin_option,
+    why_option,
+)
 from workstation.domain.instants import to_text
+from workstation.domain.lawful_names import is_lawful
+from workstation.domain.networks import Network, network_of
 from workstation.domain.officer import OF_DIRECTORY, Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.trust import appointment, enrolment
 
-if TYPE_CHECKING:
-    from workstation.storage.records import SqlRecords
-
-data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--data",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hub's data folder.",
-)
 json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON, one object a line."
 )
@@ -39,6 +40,36 @@ _kind_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 )
 
 
+AllowedIp = tuple[Network, ...]
+_ANYWHERE: Final = "anywhere"
+
+
+def _networks(
+    _context: click.Context, _option: click.Parameter, said: tuple[str, ...]
+) -> AllowedIp | None:
+    """Return the networks that were said, none for anywhere; None when nothing was said."""
+    if not said:
+        return None
+    if _ANYWHERE in said:
+        if len(said) > 1:
+            raise click.BadParameter(f"{_ANYWHERE!r} stands alone")
+        return ()
+    try:
+        return tuple(dict.fromkeys(map(network_of, said)))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_from_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--from",
+    "allowed_ip",
+    multiple=True,
+    metavar="NETWORK",
+    callback=_networks,
+    help="Hear the key from this network alone, such as 10.1.2.0/24 or fd00:12::/64, as the hub "
+    "sees it; may be given again. 'anywhere' takes that back. Without it a key that is known keeps "
+    "its networks, and a new one is heard from anywhere.",
+)
 _KEY_MAY_BEGIN_WITH_A_DASH: dict[str, Any] = {"ignore_unknown_options": True}
 
 
@@ -82,18 +113,47 @@ def show_command(file: Path, *, as_json: bool) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="From this day on (UTC) the key is refused.",
 )
+@_from_option
+@why_option
+@by_option
+@stdin_option
 @data_option
-def enrol_command(
-    name: str, public_key: str, *, kind: str, not_after: datetime | None, data: Path
+def enrol_command(  # noqa: PLR0913 - one parameter for each word of the command
+    name: str,
+    public_key: str,
+    *,
+    kind: str,
+    not_after: datetime | None,
+    allowed_ip: AllowedIp | None,
+    why: str,
+    by: str | None,
+    password_stdin: bool,
+    data: Path,
 ) -> None:
     """Enrol PUBLIC_KEY as the key of the site or desk NAME.
 
     A second key for the same name is allowed, so that keys can be changed without a gap. A hub
-    that runs notices within a second.
+    that runs notices within a second, also on an open connection. Where two in the room may agree
+    to it, one asks and the other agrees: see 'reviewroom requests'.
     """
-    until = None if not_after is None else not_after.replace(tzinfo=UTC)
-    _enrol(name, public_key, kind=kind, data=data, not_after=until)
-    click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}")
+    _check_name(name)
+    if not is_public_key(public_key):
+        raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
+    with records_of(data) as records:
+        if allowed_ip is None:
+            known = (one for one in records.principals() if one.public_key == public_key)
+            allowed_ip = next((one.allowed_ip for one in known), ())
+        principal = Principal(
+            name=name,
+            kind=PrincipalKind(kind),
+            public_key=public_key,
+            not_after=None if not_after is None else not_after.replace(tzinfo=UTC),
+            allowed_ip=allowed_ip,
+        )
+        officer = prove(records, by, from_stdin=password_stdin)
+        asked = change(records, enrolment(principal), officer=officer, why=why)
+    if asked is None:
+        click.echo(f"{kind} {name} enrolled with key {fingerprint(public_key)}{_where(principal)}")
 
 
 @keys_group.command(
@@ -109,8 +169,7 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
     Its fingerprint does as well, as 'keys list' shows it. A hub that runs notices within a
     second, also on an open connection. To let the key in again, enrol it.
     """
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
         theirs = [
             key
             for key in records.principals()
@@ -124,8 +183,6 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
         for key in theirs:
             if key.enabled:
                 records.enrol(replace(key, enabled=False), now=datetime.now(UTC))
-    finally:
-        records.close()
     for key in theirs:
         done = "revoked" if key.enabled else "was revoked already"
         click.echo(f"{kind} {name}: key {fingerprint(key.public_key)} {done}")
@@ -142,16 +199,18 @@ def revoke_command(name: str, public_key: str | None, *, kind: str, data: Path) 
     help="May be given again. Without it an officer who is known keeps theirs, and a new one is a "
     "reviewer.",
 )
-@click.option(
-    "--password-stdin", is_flag=True, help="Read the password from standard input, one line."
-)
+@why_option
+@by_option
+@stdin_option
 @directory_option
 @data_option
-def officer_command(  # noqa: PLR0913 - the command's own options
+def officer_command(  # noqa: PLR0913 - one argument an option
     officer_id: str,
     *,
     name: str,
     roles: tuple[str, ...],
+    why: str,
+    by: str | None,
     password_stdin: bool,
     directory: bool,
     data: Path,
@@ -159,21 +218,22 @@ def officer_command(  # noqa: PLR0913 - the command's own options
     """Add the officer OFFICER_ID, or replace name, roles and password.
 
     The password is asked for, so that it stands in no shell history; 12 characters at least. For
-    a new password alone: 'reviewroom officers password'.
+    a new password alone: 'reviewroom officers password'. Where two in the room may agree to it,
+    one asks and the other agrees: see 'reviewroom requests'.
     """
     _check_name(officer_id)
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
+        acting = prove(records, by, from_stdin=password_stdin)
         kept = new_hash(officer_id, from_stdin=password_stdin, directory=directory)
         known = records.officer(officer_id)
         theirs = frozenset({Role.REVIEWER}) if known is None else known[0].roles
         officer = Officer(
             officer_id=officer_id, name=name, roles=frozenset(map(Role, roles)) or theirs
         )
-        records.add_officer(officer, kept, now=datetime.now(UTC))
-    finally:
-        records.close()
-    click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
+        wanted = appointment(officer, kept)
+        asked = change(records, wanted, officer=acting, why=why)
+    if asked is None:
+        click.echo(f"officer {officer_id} recorded: {', '.join(sorted(officer.roles))}")
 
 
 @keys_group.command("list", short_help="List the machines that are enrolled.")
@@ -181,16 +241,13 @@ def officer_command(  # noqa: PLR0913 - the command's own options
 @json_option
 def list_command(*, data: Path, as_json: bool) -> None:
     """List every enrolled key with its machine, and whether it may speak."""
-    records = open_records_of(data)
-    try:
+    with records_of(data) as records:
         principals = records.principals()
-    finally:
-        records.close()
     if not principals and not as_json:
         click.echo("no machine is enrolled yet")
     for principal in principals:
         if as_json:
-            record = {
+            record: dict[str, object] = {
                 "name": principal.name,
                 "kind": principal.kind.value,
                 "public_key": principal.public_key,
@@ -198,12 +255,15 @@ def list_command(*, data: Path, as_json: bool) -> None:
             }
             if principal.not_after is not None:
                 record["not_after"] = to_text(principal.not_after)
+            if principal.allowed_ip:
+                record["allowed_ip"] = [str(network) for network in principal.allowed_ip]
             click.echo(json.dumps(record, ensure_ascii=False))
         else:
             until = "" if principal.not_after is None else f"  until {principal.not_after:%Y-%m-%d}"
             state = until if principal.enabled else "  revoked"
             mark = fingerprint(principal.public_key)
-            click.echo(f"{principal.kind.value:5} {principal.name:24} {mark}{state}")
+            where = _where(principal)
+            click.echo(f"{principal.kind.value:5} {principal.name:24} {mark}{state}{where}")
 
 
 def _show(file: Path, pair: KeyPair, *, as_json: bool) -> None:
@@ -224,34 +284,17 @@ def _is_meant(public_key: str, said: str) -> bool:
     return said == public_key or said.replace(" ", "") == fingerprint(public_key).replace(" ", "")
 
 
-def _enrol(
-    name: str,
-    public_key: str,
-    *,
-    kind: str,
-    data: Path,
-    not_after: datetime | None,
-) -> None:
-    _check_name(name)
-    if not is_public_key(public_key):
-        raise click.UsageError("a public key has 40 characters; 'reviewroom keys show' prints it")
-    principal = Principal(
-        name=name,
-        kind=PrincipalKind(kind),
-        public_key=public_key,
-        not_after=not_after,
-    )
-    records = open_records_of(data)
-    try:
-        records.enrol(principal, now=datetime.now(UTC))
-    finally:
-        records.close()
+def _where(principal: Principal) -> str:
+    """Return from where alone a key is heard, as the end of a line; nothing for anywhere."""
+    networks = ", ".join(map(str, principal.allowed_ip))
+    return f"  from {networks}" if networks else ""
 
 
 def _check_name(name: str) -> None:
-    if not re.match(NAME_PATTERN, name):
+    if not is_lawful(name):
         raise click.UsageError(
-            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first"
+            f"{name!r} is no name: letters, digits, '_', '.' and '-', at most 64, no sign first, "
+            "no dot last, and none that Windows keeps for itself, such as CON or COM1"
         )
 
 
@@ -273,15 +316,6 @@ def new_hash(officer_id: str, *, from_stdin: bool, directory: bool) -> str:
     """Return what to keep of a new password: its hash, or that the directory proves it."""
     from workstation.hub.sessions import hash_password  # noqa: PLC0415 - brings argon2 in
 
-    if not directory:
-        return hash_password(read_password(officer_id, from_stdin=from_stdin))
-    if from_stdin:
-        raise click.UsageError("--directory takes no password; the directory keeps its own")
-    return OF_DIRECTORY
-
-
-def open_records_of(data: Path) -> "SqlRecords":
-    """Open the records of a hub's data folder, which must have some."""
-    from workstation.assembly.hub import open_kept_records  # noqa: PLC0415 - brings the database in
-
-    return open_kept_records(data)
+    if directory:
+        return OF_DIRECTORY
+    return hash_password(read_password(officer_id, from_stdin=from_stdin))

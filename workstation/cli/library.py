@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.domain.errors import ScanUnreadable
 from workstation.domain.typical_model import TypicalModel
 
@@ -16,7 +17,7 @@ _library_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.opti
     "--library",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder of the library.",
 )
 _json_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
@@ -145,7 +146,7 @@ def reindex_command(*, every: bool, folder: Path, as_json: bool) -> None:
 
 
 @library_group.command("export")
-@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", type=FOLDER)
 @_library_option
 @_json_option
 def export_command(target: Path, *, folder: Path, as_json: bool) -> None:
@@ -159,7 +160,7 @@ def export_command(target: Path, *, folder: Path, as_json: bool) -> None:
 
 
 @library_group.command("import")
-@click.argument("origin", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("origin", type=FOLDER)
 @_library_option
 @_json_option
 def import_command(origin: Path, *, folder: Path, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 import click
 
 from workstation.cli.sentences import bug_in_words, in_words
+from workstation.cli.stopping import outlive_hangups
 from workstation.domain.errors import DiskFailed
 
 #: Sub-command -> (where it lives under workstation.cli, what it does). The sentence stands here
@@ -28,6 +29,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "officers": (
         "officers:officers_group",
         "List officers; disable, unlock, give a new password.",
+    ),
+    "requests": (
+        "requests:requests_group",
+        "Agree, as a second officer, to keys and officers.",
     ),
     "leases": (
         "leases:leases_group",
@@ -49,6 +54,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
     "restore": ("restore:restore_command", "Restore a hub's data from a backup."),
     "settle": ("restore:settle_command", "Answer for a site that cannot report after a restore."),
     "records": ("records:records_group", "Where a hub's records live; carry them elsewhere."),
+    "dispose": (
+        "dispose:dispose_command",
+        "Keep the packages of old cases no longer; two officers agree.",
+    ),
     "scrub": ("scrub:scrub_command", "Hash stored packages again."),
     "audit": ("audit:audit_group", "Check the evidence chain."),
     "doctor": (
@@ -56,6 +65,10 @@ DOORS: Final[dict[str, tuple[str, str]]] = {
         "Check fonts, screen, disk, clock, keys and engine.",
     ),
 }
+
+
+#: Run for months without a terminal, and are told of rotated logs now and then.
+_SERVICES: Final = frozenset({"hub", "site"})
 
 
 class LazyGroup(click.Group):
@@ -131,6 +144,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     # A password that is read from a pipe: getpass tells of it in a sentence as well.
     warnings.filterwarnings("ignore", message="Can not control echo")
     args = list(sys.argv[1:] if argv is None else argv)
+    if args and args[0] in _SERVICES:
+        outlive_hangups()
     try:
         program.main(args=args or ["desk"], prog_name="reviewroom")
     except DiskFailed as failed:

@@ -12,6 +12,7 @@ from typing import Final
 from queue_client.keys import KeyPair, SigningKey
 from workstation.assembly.open_files import files_allowed
 from workstation.cli.checks import Finding, State
+from workstation.domain.four_eyes import missing_eyes
 
 _ANSWER_S: Final = 3.0
 _FEW_FILES: Final = 4096
@@ -79,6 +80,26 @@ def check_hub_keys(folder: Path | None, data: Path) -> Finding:
     KeyPair.load(place / "hub.curve.key")
     SigningKey.load(place / "hub.signing.key")
     return Finding(name="hub keys", state=State.OK, says=f"{place} has both, for its owner alone")
+
+
+def check_second_officer(data: Path) -> Finding:
+    """Look whether two officers look after keys and officers."""
+    from workstation.storage.readers import officers_of  # noqa: PLC0415 - brings the database in
+    from workstation.storage.records import HUB_DATABASE  # noqa: PLC0415
+
+    name = "four eyes"
+    if not (data / HUB_DATABASE).exists():
+        return Finding(name=name, state=State.OK, says="nobody is enrolled yet")
+    missing = missing_eyes(officers_of(data))
+    if missing:
+        return Finding(
+            name=name,
+            state=State.DOUBTFUL,
+            says=missing,
+            advice="Appoint an 'admin' and two of 'supervisor' or 'admin': 'reviewroom keys "
+            "officer'.",
+        )
+    return Finding(name=name, state=State.OK, says="one asks for keys and officers, another agrees")
 
 
 def check_open_files() -> Finding:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from workstation.domain.lawful_names import is_lawful
 from workstation.imaging.calibration import outer_size
 from workstation.imaging.companions import group_files
 from workstation.imaging.corrections import corrected, sized_by_container
-from workstation.imaging.description import is_scan_id
 from workstation.imaging.names import common_id, pair_files, scan_id_of
 from workstation.imaging.package import write_package
 from workstation.imaging.sandbox.apart import apart
@@ -64,9 +64,10 @@ def pack_command(  # noqa: PLR0913 - as many as there are options
         raise click.BadArgumentUsage("give one file, or the high and the low energy of one scan")
     if not output.name.lower().endswith(_ENDINGS):
         raise click.BadParameter("a package ends in .scan.tif", param_hint="--output")
-    if scan_id is not None and not is_scan_id(scan_id):
+    if scan_id is not None and not is_lawful(scan_id):
         raise click.BadParameter(
-            "1 to 64 letters, digits, '_', '.' or '-', a letter or digit first",
+            "1 to 64 letters, digits, '_', '.' or '-', a letter or digit first, no dot last, and "
+            "no name that Windows keeps for itself",
             param_hint="--scan-id",
         )
     size = None if container_size is None else outer_size(container_size)

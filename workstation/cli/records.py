@@ -6,7 +6,8 @@ from typing import Final
 
 import click
 
-from workstation.cli.keys import data_option, json_option
+from workstation.cli.acting import data_option
+from workstation.cli.keys import json_option
 
 _SQLITE: Final = "sqlite"
 

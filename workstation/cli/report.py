@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
+
 
 @click.command("report")
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

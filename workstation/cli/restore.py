@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.cli.passphrase import passphrase_option
 
 
@@ -16,7 +17,7 @@ from workstation.cli.passphrase import passphrase_option
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="An empty folder; it becomes the hub's data folder.",
 )
 @click.option(
@@ -65,7 +66,7 @@ def restore_command(
 
 @click.command("settle", short_help="Answer for a site that cannot report after a restore.")
 @click.argument("site")
-@click.option("--data", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--data", required=True, type=FOLDER)
 @click.option("--officer", required=True, help="Who answers for it; written into the audit.")
 def settle_command(*, site: str, data: Path, officer: str) -> None:
     """Let a site's cases be leased although it has not told what it applied since the backup.

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
+
 
 @click.command("scrub", short_help="Hash stored packages again.")
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The hub's data folder.",
 )
 @click.option(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from workstation.cli.folders import FOLDER
 from workstation.imaging.package import write_package
 from workstation.simulation.folder import simulate_folder
 from workstation.simulation.kinds import find_kind
@@ -20,7 +21,7 @@ PASSWORD = "simulated room"  # noqa: S105 - nothing real lies behind it
 @click.option("--year", is_flag=True, help="Make the records of a room's whole year; needs --data.")
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="The data folder of the simulated room, empty or new.",
 )
 @click.option(

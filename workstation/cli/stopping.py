@@ -16,6 +16,16 @@ _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGBREAK")  # SIGBREAK is Windows, SIGT
 TOO_SLOW: Final = 75
 
 
+def outlive_hangups() -> None:
+    """Let SIGHUP mean nothing to a service from here on; see `stop_event`.
+
+    For the first moments of a start, in which all that a program needs is still brought in.
+    """
+    if hasattr(signal, "SIGHUP") and not _has_terminal():
+        # Not SIG_IGN: the children would inherit it.
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
+
+
 def stop_event(*, with_parent: bool, within_s: float = 20.0) -> threading.Event:
     """Return an event that Ctrl-C or SIGTERM sets.
 
@@ -36,16 +46,19 @@ def stop_event(*, with_parent: bool, within_s: float = 20.0) -> threading.Event:
         for each in numbers:
             signal.signal(each, signal.SIG_DFL)
 
-    if hasattr(signal, "SIGHUP"):
-        numbers += [signal.SIGHUP] if sys.stdin is not None and sys.stdin.isatty() else []
-        # Not SIG_IGN: the children would inherit it.
-        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
+    outlive_hangups()
+    if hasattr(signal, "SIGHUP") and _has_terminal():
+        numbers.append(signal.SIGHUP)
     for number in numbers:
         signal.signal(number, ask_to_stop)
     if with_parent:
         threading.Thread(target=_wait_for_end, args=(stop,), name="parent", daemon=True).start()
     threading.Thread(target=_limit, args=(stop, within_s), name="stop-limit", daemon=True).start()
     return stop
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _wait_for_end(stop: threading.Event) -> None:

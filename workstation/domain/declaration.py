@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workstation.domain.errors import DeclarationUnreadable
+from workstation.domain.kept_text import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def declaration_to_json(declaration: Declaration) -> dict[str, Any]:
 
 
 def declaration_from_json(data: Any, *, source: str) -> Declaration:  # noqa: ANN401 - foreign JSON
-    """Read a declaration from parsed JSON.
+    """Read a declaration from parsed JSON; its texts are such as are `kept`.
 
     Raises
     ------
@@ -123,7 +124,7 @@ def _text(record: Mapping[str, Any], key: str, source: str, *, required: bool = 
         return ""
     if not isinstance(value, str):
         raise DeclarationUnreadable(source, f"{key} is not a text")
-    return value
+    return kept(value)
 
 
 def _number(record: Mapping[str, Any], key: str, source: str) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from workstation.domain.finding import FindingKind
 from workstation.domain.instants import from_foreign_text, require_zone, to_text
+from workstation.domain.kept_text import kept
 
 _MOST_TEXT: Final = 4000
 
@@ -107,8 +108,8 @@ def result_from_json(data: Mapping[str, Any]) -> InspectionResult:
         occasion=Occasion(data["occasion"]),
         opened_at=from_foreign_text(str(data["opened_at"])),
         kind=None if kind is None else FindingKind(kind),
-        goods=str(data["goods"]),
-        note=str(data["note"]),
+        goods=kept(str(data["goods"])),
+        note=kept(str(data["note"])),
         rate=None if rate is None else float(rate),
         marks={str(mark): MarkOutcome(outcome) for mark, outcome in marks.items()},
     )

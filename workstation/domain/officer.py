@@ -1,6 +1,7 @@
 """Who works in the room and what each may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -35,12 +36,16 @@ OF_DIRECTORY: Final = "directory"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """A person known to the room by a short, stable id."""
+    """A person known to the room by a short, stable id.
+
+    ``let_in_at`` is when somebody let them in again; what went before does not count against them.
+    """
 
     officer_id: str
     name: str
     roles: frozenset[Role]
     state: OfficerState = OfficerState.ACTIVE
+    let_in_at: datetime | None = None
 
 
 def is_service(officer_id: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from workstation.domain.networks import Network, is_within
+
 
 class PrincipalKind(StrEnum):
     """What kind of machine holds the key."""
@@ -17,6 +19,7 @@ class Principal:
     """An enrolled machine. ``public_key`` is the Z85 text of its CURVE key (40 characters).
 
     The same name may hold two keys while they are changed; from ``not_after`` on a key is refused.
+    A key is heard from the networks of ``allowed_ip`` alone; from anywhere when there are none.
     """
 
     name: str
@@ -24,7 +27,12 @@ class Principal:
     public_key: str
     enabled: bool = True
     not_after: datetime | None = None
+    allowed_ip: tuple[Network, ...] = ()
 
     def may_speak(self, now: datetime) -> bool:
         """Tell whether a message under this key is heard."""
         return self.enabled and (self.not_after is None or now < self.not_after)
+
+    def may_come_from(self, address: str) -> bool:
+        """Tell whether this key is heard from an address; one that cannot be read is none."""
+        return not self.allowed_ip or is_within(address, self.allowed_ip)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from queue_client.client import SOFTWARE
-from queue_client.codec import Message, decode
+from queue_client.codec import Message, decode, has_nul
 from queue_client.door import Incoming
 from queue_client.errors import (
     HubBusy,
@@ -32,6 +32,7 @@ from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.desk_service import DeskService
+from workstation.hub.elsewhere import Elsewhere
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.ports import Records
@@ -68,6 +69,7 @@ class AnsweringParts:
 
     records: Records
     principals: Principals
+    elsewhere: Elsewhere
     sessions: Sessions
     manifest_keys: ManifestKeys
     sites: SiteService
@@ -165,7 +167,7 @@ class Answering:
                 self._vitals.pinged(principal.name, ping)
                 return self._parts.sites.answer(principal.name, message)
             case Seated() as header:
-                return self._answer_officer(principal, message, header, incoming.route, front)
+                return self._answer_officer(principal, message, header, incoming, front)
             case _:
                 return self._parts.sites.answer(principal.name, message)
 
@@ -174,20 +176,23 @@ class Answering:
         principal: Principal,
         message: Message,
         header: Seated,
-        route: bytes,
+        incoming: Incoming,
         front: FrontDesk,
     ) -> Reply | None:
         """Answer within an officer's session, or return None when the reply follows later."""
+        if any(map(has_nul, incoming.frames[1:])):
+            says = "a text has the sign U+0000, which no record keeps; write it without"
+            raise Refused(RefusalCode.MALFORMED, says)
         seat = self._sessions.seat(header.session, principal.name, monotonic())
         noting({"officer": seat.officer.officer_id})
         if not officer_may(seat.officer.roles, message.kind):
             self._note_refusal(principal, message)
             raise Refused(RefusalCode.NOT_ALLOWED, "this officer may not do that")
         if isinstance(header, Unlock):
-            front.unlock(seat, header, route)
+            front.unlock(seat, header, incoming.route)
             return None
         if isinstance(header, Consult | Steer | Leaf):
-            return self._parts.supervision.answer(seat, message, route)
+            return self._parts.supervision.answer(seat, message, incoming.route)
         return self._parts.desks.answer(seat, message)
 
     def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:
@@ -207,6 +212,9 @@ class Answering:
         principal = self._parts.principals.find(incoming.key, monotonic())
         if principal is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this key is not enrolled")
+        if self._parts.elsewhere.turns_away(principal, incoming.address):
+            where = incoming.address or "a line without an address"
+            raise Refused(RefusalCode.NOT_ALLOWED, f"this key is not heard from {where}")
         return principal
 
     def _note_violation(self, key: str, error: WireViolation) -> None:

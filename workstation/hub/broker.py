@@ -29,6 +29,7 @@ from workstation.hub.comparing import Comparing
 from workstation.hub.desk_service import DeskParts, DeskService
 from workstation.hub.directory_desk import DirectoryDesk
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.elsewhere import Elsewhere
 from workstation.hub.front_desk import FrontDesk
 from workstation.hub.guide import Guide
 from workstation.hub.intake import Intake
@@ -138,7 +139,8 @@ class Hub:
         self.standing: Standing | None = None
         self.directory: Directory | None = None
         self._leading: Leading | None = None
-        self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
+        self._elsewhere = Elsewhere(records, self.vitals)
+        self._door = Door(settings.endpoint, keys.curve, knows=self._knows, may_come=self._may_come)
         under_way = settings.under_way_bytes // CHUNK_BYTES
         self._turns = Turns(self._door, most_waiting=under_way + _ASKED_AT_ONCE)
         tongues = Tongues()
@@ -148,6 +150,7 @@ class Hub:
             AnsweringParts(
                 records=records,
                 principals=self._principals,
+                elsewhere=self._elsewhere,
                 sessions=self._sessions,
                 manifest_keys=self._manifest_keys,
                 sites=self._sites,
@@ -423,3 +426,11 @@ class Hub:
             return self._principals.find(key, monotonic()) is not None
         except StorageUnavailable:
             return False
+
+    def _may_come(self, key: str, address: str) -> bool:
+        """Answer the gate where a key that is known comes from."""
+        try:
+            principal = self._principals.find(key, monotonic())
+        except StorageUnavailable:
+            return False
+        return principal is not None and not self._elsewhere.turns_away(principal, address)

@@ -16,11 +16,13 @@ from queue_client.supervision_documents.film import (
     DecisionAnswer,
     DecisionQuestion,
     EvidenceNote,
+    ExportAnswer,
     FilmDocument,
     FilmKept,
 )
 from queue_client.supervision_messages import Steer, SteerAct, Topic
 from workstation.domain.errors import ContentConflict
+from workstation.domain.four_eyes import ExportLeave
 from workstation.domain.law import Stage
 from workstation.hub.blindness import Blindness, reads_cases
 from workstation.hub.clocks import wall
@@ -65,6 +67,14 @@ class FilmRecords(Protocol):
         another film or none.
         """
 
+    def export_leave(self, decision_id: str, *, officer: str, now: datetime) -> ExportLeave:
+        """Return whether an officer may take pictures away; raises ``KeyError``."""
+
+    def ask_export(
+        self, decision_id: str, *, officer: str, reason: str, now: datetime
+    ) -> ExportLeave:
+        """Return the same, and ask another officer where it is not granted."""
+
     def note(self, tag: str, facts: Mapping[str, object], *, now: datetime) -> None:
         """Write an audit entry for an event that changes no record."""
 
@@ -96,6 +106,7 @@ class Films:
             answerers={Topic.DECISION: self.decision, Topic.FILM: self.film},
             steerers={
                 SteerAct.KEEP_FILM: self.keep,
+                SteerAct.ASK_EXPORT: self.ask_export,
                 SteerAct.NOTE_EVIDENCE: self.note_evidence,
             },
             shelf=self.package,
@@ -146,10 +157,42 @@ class Films:
             raise Conflict(f"film of decision {told.decision_id}", str(error)) from error
         return _plain(FilmKept(sha256=sha256))
 
+    def ask_export(self, seat: Seat, order: Steer, document: dict[str, Any]) -> dict[str, Any]:
+        """Tell whether an evidence report may be written, and ask another officer if need be.
+
+        Its pictures leave the room, so two have to agree; the answer holds for a day.
+        """
+        asked = shaped(document, DecisionQuestion)
+        officer, reason = seat.officer.officer_id, order.reason.strip()
+        try:
+            leave = self._records.ask_export(
+                asked.decision_id, officer=officer, reason=reason, now=wall()
+            )
+        except KeyError as error:
+            raise Refused(RefusalCode.UNKNOWN, "there is no such decision") from error
+        return _plain(
+            ExportAnswer(
+                granted=leave.granted,
+                agreed_by=leave.agreed_by,
+                asked_by=leave.asked_by,
+                yours=leave.asked_by == officer,
+            )
+        )
+
     def note_evidence(self, seat: Seat, order: Steer, document: dict[str, Any]) -> dict[str, Any]:
-        """Write down that somebody has taken an evidence report away."""
+        """Write down that somebody has taken an evidence report away, and who agreed.
+
+        What a desk of before wrote without asking is noted as well, with nobody who agreed.
+        """
         told = shaped(document, EvidenceNote)
+        try:
+            leave = self._records.export_leave(
+                told.decision_id, officer=seat.officer.officer_id, now=wall()
+            )
+        except KeyError as error:
+            raise Refused(RefusalCode.UNKNOWN, "there is no such decision") from error
         facts = {
+            "agreed_by": leave.agreed_by,
             "decision": told.decision_id,
             "sha256": told.sha256,
             "language": told.language,

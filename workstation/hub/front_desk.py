@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from queue_client.errors import HubBusy, RefusalCode, Refused
@@ -89,6 +90,7 @@ class FrontDesk:
         self._directory = directory
         # Roles and hash by officer, as they were recorded when they signed in.
         self._recorded: dict[str, tuple[frozenset[Role], str]] = {}
+        self._let_in: dict[str, datetime | None] = {}  # by officer, as they were asked for last
         self._under_way: list[_UnderWay] = []
 
     @property
@@ -132,6 +134,8 @@ class FrontDesk:
     def _check(self, asked: _Asked, ask: int, route: bytes) -> None:
         found = self._records.officer(asked.officer)
         kept_hash = "" if found is None else found[1]
+        if found is not None:
+            self._forgive(found[0])
         self._sessions.check_throttle(asked.officer, asked.desk, monotonic(), kept_hash=kept_hash)
         for place, under_way in enumerate(self._under_way):
             if under_way.asked == asked:
@@ -150,6 +154,13 @@ class FrontDesk:
                 proof=self._prove(asked, found),
             )
         )
+
+    def _forgive(self, officer: Officer) -> None:
+        """Let an officer wait no longer who was let in since they were asked for last."""
+        last = self._let_in.get(officer.officer_id, officer.let_in_at)
+        if last != officer.let_in_at:
+            self._sessions.forgive(officer.officer_id)
+        self._let_in[officer.officer_id] = officer.let_in_at
 
     def _prove(self, asked: _Asked, found: tuple[Officer, str] | None) -> Proof:
         """Begin a proof; whoever is unknown, or may not work, is held against a stranger's hash."""

@@ -1,6 +1,7 @@
 """Is the hub well? A few questions, each answered from what was published, never by waiting."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from workstation.domain.case import RoomStanding
@@ -16,7 +17,7 @@ class Store:
     """How disk and records stood when they were looked at last.
 
     ``trouble`` says why they could not be looked at. Unfinished uploads are ``parts``. ``room`` is
-    what the room's own display shows of them.
+    what the room's own display shows of them; ``backup_at`` is when they were last backed up.
     """
 
     free_bytes: int
@@ -26,6 +27,7 @@ class Store:
     standing: RoomStanding | None
     trouble: str = ""
     room: RoomFigures | None = None
+    backup_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ from workstation.domain.errors import (
     StorageUnavailable,
 )
 from workstation.domain.instants import from_foreign_text
+from workstation.domain.kept_text import kept
+from workstation.domain.lawful_names import is_lawful
 from workstation.domain.scan import ScanHead
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.credits import Credits, credit_for
@@ -125,9 +127,12 @@ class Intake:
         if known is not None:
             if known.package_sha256 != offer.sha256:
                 raise Conflict(known.case_id, "the hub has another scan under this id")
-            if self._blobs.size(offer.sha256) == offer.size:
+            whole = self._blobs.size(offer.sha256) == offer.size
+            if whole or self._records.is_disposed(known.case_id):
                 return _stored(offer.ask, known, before=True), None
             # The package was lost or damaged; it is taken in again and the case stays as it is.
+        elif not is_lawful(offer.scan_id):
+            raise Refused(RefusalCode.NOT_LAWFUL, f"no scan may be called {offer.scan_id}")
         arrival = _arrival(site, message, offer)
         if self._has_orphan(offer) and self._blobs.confirm(offer.sha256):
             # The hub stopped between blob and record; the bytes need not travel again.
@@ -373,8 +378,12 @@ def _head(site: str, scan_id: str, document: HeadDocument) -> ScanHead:
     return ScanHead(
         scan_id=scan_id,
         site=site,
-        scanner=document.scanner,
+        scanner=_kept(document.scanner),
         taken_at=None if document.time is None else from_foreign_text(document.time),
-        container=document.container,
-        declaration=document.declaration,
+        container=_kept(document.container),
+        declaration=_kept(document.declaration),
     )
+
+
+def _kept(text: str | None) -> str | None:
+    return None if text is None else kept(text)

@@ -1,5 +1,6 @@
 """The hub's metrics: which number stands under which name."""
 
+import math
 import os
 import sys
 import time
@@ -49,6 +50,12 @@ def _add_store(page: Page, store: Store, wall: datetime) -> None:
     )
     page.gauge("reviewroom_upload_parts", "Unfinished uploads on the disk.", store.parts)
     page.gauge("reviewroom_upload_part_bytes", "Their size together.", store.part_bytes)
+    taken_at = store.backup_at
+    page.gauge(
+        "reviewroom_backup_age_seconds",
+        "Since the last backup of this folder was taken; infinite while there was none.",
+        math.inf if taken_at is None else max(0.0, (wall - taken_at).total_seconds()),
+    )
     if store.standing is None:
         return
     cases: Values = {(stage,): float(count) for stage, count in store.standing.by_stage.items()}
@@ -101,6 +108,12 @@ def _add_loop(page: Page, reading: Reading) -> None:
         "reviewroom_broken_messages_total",
         "The same, by the name of the machine.",
         {(name,): count for name, count in reading.broken.items()},
+        "name",
+    )
+    page.counters(
+        "reviewroom_elsewhere_total",
+        "Knocks and messages of a machine from an address that is not allowed to it, by its name.",
+        {(name,): count for name, count in reading.elsewhere.items()},
         "name",
     )
     page.counter("reviewroom_busy_total", "Messages answered by: not now.", reading.busy)

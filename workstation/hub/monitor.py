@@ -116,6 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     server: _Server
 
+    def do_HEAD(self) -> None:
+        """Answer like `do_GET`, without the text itself."""
+        self.do_GET()
+
     def do_GET(self) -> None:
         """Answer a known path."""
         answer = self.server.answers.get(self.path.partition("?")[0])
@@ -134,4 +138,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)

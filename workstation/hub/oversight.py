@@ -16,8 +16,13 @@ from queue_client.oversight_messages import (
     Unpark,
     Why,
 )
-from workstation.domain.errors import LeaseFenced, StepRefused
-from workstation.domain.four_eyes import SecondOfficerNeeded
+from workstation.domain.errors import (
+    ContentConflict,
+    LastAdministrator,
+    LeaseFenced,
+    StepRefused,
+)
+from workstation.domain.four_eyes import SecondOfficerNeeded, may_see
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.hub.blindness import Blindness
@@ -61,7 +66,11 @@ class Oversight:
     def _oversee(self, seat: Seat, header: Oversee) -> Reply:
         now = monotonic()
         secret = self._blindness.decision_of(seat.officer.officer_id)
-        requests = [one for one in self._records.requests() if one.subject != secret]
+        requests = [
+            one
+            for one in self._records.requests()
+            if one.subject != secret and may_see(seat.officer.roles, one.act)
+        ]
         document: dict[str, Any] = {
             "leases": [
                 {
@@ -137,7 +146,9 @@ class Oversight:
             raise Refused(RefusalCode.SECOND_OFFICER, str(error)) from error
         except (KeyError, StepRefused) as error:
             raise Refused(RefusalCode.NOT_LAWFUL, "there is nothing to approve") from error
-        if case.stage is Stage.WAITING:
+        except (ContentConflict, LastAdministrator) as error:
+            raise Refused(RefusalCode.NOT_LAWFUL, error.sentence()) from error
+        if case is not None and case.stage is Stage.WAITING:
             self._waiting.add(case)
         return Reply(DoneReply(ask=header.ask))
 

@@ -53,6 +53,9 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def find_scan(self, site: str, scan_id: str) -> Case | None:
         """Return the case of a site's scan, or None."""
 
+    def is_disposed(self, case_id: str) -> bool:
+        """Tell whether a case's package is kept no longer, as two officers agreed."""
+
     def speaks_of(self, package_sha256: str) -> bool:
         """Tell whether any scan has a package."""
 
@@ -126,11 +129,14 @@ class Records(CustodyRecords, ResultRecords, Protocol):
     def requests(self) -> Sequence[Request]:
         """Return what waits for a second officer, oldest first."""
 
-    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case | None:
         """Do what another officer asked for; the same again changes nothing.
 
-        Raises ``SecondOfficerNeeded`` for one's own request, ``StepRefused`` when the case is
-        parked no longer, ``KeyError`` when there is no such request.
+        Returns the case that it was about, or None for what is about no case.
+
+        Raises ``SecondOfficerNeeded`` for one's own request and for what the officer has no say
+        in, ``StepRefused`` when the case is parked no longer, ``KeyError`` when there is no such
+        request; for whom the hub trusts also ``ContentConflict`` and ``LastAdministrator``.
         """
 
     def decide(self, decision: Decision, *, readers: int = 1) -> Decision:
@@ -267,6 +273,9 @@ class Blobs(Protocol):
 
     def is_whole(self, sha256: str) -> bool:
         """Tell whether a blob is what it is called; one that is not is taken out of the store."""
+
+    def remove(self, sha256: str) -> None:
+        """Remove a blob that is to be kept no longer, if it is there."""
 
     def confirm(self, sha256: str) -> bool:
         """Make a blob durable that is there already; False when it is not whole."""

@@ -38,6 +38,8 @@ class QuickChunks:
         principal = self._principals.find(key, now)
         if principal is None or not machine_may(principal.kind, MessageType.CHUNK):
             return False
+        if not principal.may_come_from(incoming.address):
+            return False
         if not self._intake.take_quietly(principal.name, chunk, incoming.frames[2]):
             return False
         self._vitals.heard(key, incoming.frames)

@@ -14,6 +14,7 @@ import msgspec
 from queue_client.errors import RefusalCode, Refused
 from queue_client.supervision_documents.steering import AlertQuestion, RoomQuestion, WatchQuestion
 from queue_client.supervision_messages import Topic
+from workstation.domain.four_eyes import OF_CASES, Act, may_see
 from workstation.domain.instants import from_text, to_text
 from workstation.domain.room_now import AlertNow, RoomFigures
 from workstation.domain.targets import Targets, targets_from_json
@@ -205,11 +206,16 @@ class RoomNow:
         hidden = self._blindness.case_of(seat.officer.officer_id)
         # What somebody wants to withdraw, and why, tells as much as the decision itself.
         secret = self._blindness.decision_of(seat.officer.officer_id)
-        requests = self._listings.requests(_MOST_LISTED)
+        requests = [
+            one
+            for one in self._listings.requests(_MOST_LISTED)
+            if one["subject"] != secret and may_see(seat.officer.roles, Act(one["act"]))
+        ]
         return {
             "leases": [asdict(lease) for lease in self._seats().leases],
             "parked": self._listings.parked(_MOST_LISTED),
-            "requests": [one for one in requests if one["subject"] != secret],
+            "requests": [one for one in requests if one["act"] in OF_CASES],
+            "other_requests": [one for one in requests if one["act"] not in OF_CASES],
             "decisions": [one for one in on_their_way if one["case_id"] != hidden],
             "rules": rules,
             "tiers": self._tiers(rules),

@@ -30,7 +30,7 @@ from queue_client.supervision_messages import Steer, SteerAct
 from workstation.domain.alert import AlertState
 from workstation.domain.context import Tier
 from workstation.domain.errors import StepRefused
-from workstation.domain.four_eyes import Act, Request
+from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
 from workstation.domain.instants import from_text
 from workstation.domain.priority import (
     Level,
@@ -269,6 +269,8 @@ class Steering:
             )
         except KeyError:
             raise Refused(RefusalCode.NOT_LAWFUL, "there is no such request") from None
+        except SecondOfficerNeeded as error:
+            raise Refused(RefusalCode.SECOND_OFFICER, str(error)) from error
         if subject is not None:
             self._parts.ledger.let_go(subject)
         return {}

@@ -46,6 +46,7 @@ ACT_ROLES: Final[Mapping[SteerAct, frozenset[Role]]] = {
     SteerAct.IMPORT_LIST: _RULE,
     SteerAct.DROP_LIST: _RULE,
     SteerAct.MOVE_ALERT: _STEER,
+    SteerAct.ASK_EXPORT: _LEAD,
     SteerAct.NOTE_EVIDENCE: _LEAD,
     # Whoever decides has a film to hand in; its hash in the decision proves it, not the sender.
     SteerAct.KEEP_FILM: frozenset({Role.REVIEWER, Role.CHIEF}),

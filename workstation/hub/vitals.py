@@ -47,7 +47,8 @@ class SiteWord:
 class Reading:
     """How the hub stood at ``at`` (monotonic); counts are since the start, by machine kind.
 
-    ``refused`` is by kind and code; ``broken`` are the broken messages, by the machine's name.
+    ``refused`` is by kind and code; ``broken`` are the broken messages, by the machine's name, and
+    ``elsewhere`` how often it came from an address that is not its own.
     ``trouble`` says why the database cannot be written; it is empty while it can. ``directory`` is
     None where passwords are the hub's own.
     """
@@ -63,6 +64,7 @@ class Reading:
     refused: Mapping[tuple[str, str], int]
     violations: Mapping[str, int]
     broken: Mapping[str, int]
+    elsewhere: Mapping[str, int]
     busy: int
     commits: Histogram
     trouble: str
@@ -81,6 +83,7 @@ class Vitals:
         self._violations: Counter[str] = Counter({kind.value: 0 for kind in PrincipalKind})
         self._refused: Counter[tuple[str, str]] = Counter()
         self._broken: Counter[str] = Counter()
+        self._elsewhere: Counter[str] = Counter()
         self._sites: dict[str, SiteWord] = {}
         self._bytes_out = self._busy = 0
         self._commits = Tally(_COMMIT_BOUNDS_S)
@@ -114,6 +117,10 @@ class Vitals:
     def broke(self, name: str) -> None:
         """Count a message of a machine that breaks the protocol."""
         self._broken[name] += 1
+
+    def came_from_elsewhere(self, name: str) -> None:
+        """Count a machine that knocked or spoke at an address from which it is not heard."""
+        self._elsewhere[name] += 1
 
     def went_wrong(self, key: str, error: QueueError | StorageUnavailable) -> None:
         """Count a message that was not granted."""
@@ -176,6 +183,7 @@ class Vitals:
             refused=dict(self._refused),
             violations=dict(self._violations),
             broken=dict(self._broken),
+            elsewhere=dict(self._elsewhere),
             busy=self._busy,
             commits=self._commits.read(),
             trouble=self._trouble,

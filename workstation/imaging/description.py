@@ -52,7 +52,10 @@ class PageDescription:
 
 
 def is_scan_id(text: str) -> bool:
-    """Tell whether a text may name a scan: 1 to 64 letters, digits, ``_ . -``."""
+    """Tell whether a text may name a scan in a package: 1 to 64 letters, digits, ``_ . -``.
+
+    Sites and the hub take fewer, see `workstation.domain.lawful_names`.
+    """
     return _SCAN_ID.fullmatch(text) is not None
 
 

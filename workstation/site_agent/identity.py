@@ -5,22 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from workstation.domain.lawful_names import is_lawful
 from workstation.imaging.names import common_id, scan_id_of
 
-_LAWFUL: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
-#: Names that Windows keeps for devices, whatever follows the first dot.
-_RESERVED: Final = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)", re.IGNORECASE)
 _SCAN_ENDING: Final = re.compile(r"(\.scan)?\.[A-Za-z0-9]{1,5}\Z")
 DECLARATION_ENDING: Final = ".declaration.json"
-
-
-def is_lawful(scan_id: str) -> bool:
-    """Tell whether a scan id may be used, also as the name of a folder on any system."""
-    return (
-        _LAWFUL.match(scan_id) is not None
-        and not scan_id.endswith(".")
-        and _RESERVED.match(scan_id) is None
-    )
 
 
 def is_declaration(file_name: str) -> bool:

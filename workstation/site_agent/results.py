@@ -19,6 +19,7 @@ from typing import Any, Final
 from queue_client.errors import Conflict, RefusalCode, Refused
 from workstation.domain.inspection import InspectionResult, result_from_json, result_to_json
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.lawful_names import is_lawful
 from workstation.site_agent.alarms import Alarm, AlarmBell
 from workstation.site_agent.files import free_path, move, write_whole
 from workstation.site_agent.ports import HubLine
@@ -95,7 +96,7 @@ class ResultPost:
 
     def _decision_of(self, scan_id: str) -> str:
         """Return the decision that was applied to a scan here."""
-        if not scan_id or Path(scan_id).name != scan_id:
+        if not is_lawful(scan_id):
             raise ResultUnreadable(f"{scan_id!r} is no scan's name")
         path = self._settings.decisions / f"{scan_id}.json"
         try:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from workstation.storage.agreement_disposal import DisposedCases
 from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
@@ -46,7 +47,9 @@ def faults_in(
         Whether films are unpacked and hashed, too.
     """
     yield from _decision_faults(looked.digests, told)
-    yield from _package_faults(looked.packages, told)
+    gone = DisposedCases(connection)
+    yield from gone.faults(told.disposed, told.unheard)
+    yield from _package_faults(looked.packages, told, gone)
     yield from _recall_faults(connection, told)
     yield from _standing_faults(connection, told)
     yield from _outbox_faults(connection, told)
@@ -150,8 +153,12 @@ def _case_faults(connection: Connection, told: Told) -> Iterator[Fault]:
         yield seq, f"case {case_id} is not in the records"
 
 
-def _package_faults(packages: Iterable[tuple[str, str]], told: Told) -> Iterator[Fault]:
+def _package_faults(
+    packages: Iterable[tuple[str, str]], told: Told, gone: DisposedCases
+) -> Iterator[Fault]:
     for case_id, fault in packages:
+        if case_id in gone.cases:
+            continue
         seq = told.received.get(case_id, (told.unheard, ""))[0]
         yield seq, f"the package of case {case_id} {fault}"
 
@@ -175,21 +182,21 @@ def _film_faults(connection: Connection, told: Told, *, contents: bool) -> Itera
 
 def _registry_faults(connection: Connection, told: Told) -> Iterator[Fault]:
     machines = dict(told.machines)
-    query = "SELECT public_key, name, kind, enabled FROM principal"
-    for public_key, name, kind, enabled in rows(connection, query):
+    query = "SELECT public_key, name, kind, enabled, not_after, allowed_ip FROM principal"
+    for public_key, name, kind, enabled, not_after, networks in rows(connection, query):
         seq, as_told = machines.pop(public_key, (told.unheard, None))
-        if as_told != (name, kind, bool(enabled)):
+        if as_told != (name, kind, bool(enabled), not_after, tuple(_texts(networks or "[]"))):
             yield seq, f"the key of {name} is not what its entry says"
     officers = dict(told.officers)
     for officer_id, roles in rows(connection, "SELECT officer_id, roles FROM officer"):
         seq, as_told_roles = officers.pop(officer_id, (told.unheard, None))
-        if as_told_roles is None or _roles(roles) != as_told_roles:
+        if as_told_roles is None or _texts(roles) != as_told_roles:
             yield seq, f"officer {officer_id} has other roles than the entry says"
     for name, (seq, _) in {**machines, **officers}.items():
         yield seq, f"{name[:16]} is not in the records"
 
 
-def _roles(text: str) -> list[str]:
+def _texts(text: str) -> list[str]:
     try:
         return msgspec.json.decode(text, type=list[str])
     except (msgspec.DecodeError, TypeError):

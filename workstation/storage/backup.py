@@ -25,13 +25,14 @@ from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
 from workstation.storage.copying import BackupProblem, copy_database, reading_uri
+from workstation.storage.disposal import count_kept
 from workstation.storage.homes import must_be_there, read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
 from workstation.storage.moving import copy_records
 from workstation.storage.records import HUB_DATABASE, open_records
-from workstation.storage.small_files import copy_pins, copy_place
-from workstation.storage.tables import AuditRow, CaseRow
+from workstation.storage.small_files import copy_pins, copy_place, note_backup
+from workstation.storage.tables import AuditRow
 from workstation.storage.verify import verify_folder
 
 MANIFEST: Final = "backup.json"
@@ -119,6 +120,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         sync_folder(folder)
+    note_backup(data, report.taken_at)
     return report
 
 
@@ -207,14 +209,15 @@ def _copy_packages(data: Path, target: Path, before: Path | None) -> tuple[int, 
 
 
 def _packages_in(database: Path) -> list[str]:
-    """Return the hashes of all packages that a database speaks of, whatever its version."""
+    """Return the hashes of all packages that a database wants kept, whatever its version."""
     # A copy in a backup, or one that is being made: nobody else has it open.
     uri = reading_uri(database, at_rest=True)
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-        return [
-            sha256
-            for (sha256,) in connection.execute("SELECT DISTINCT package_sha256 FROM scan_case")
-        ]
+        query = "SELECT DISTINCT package_sha256 FROM scan_case"
+        named = "SELECT 1 FROM sqlite_master WHERE name = 'disposed'"
+        if connection.execute(named).fetchone() is not None:
+            query += " WHERE case_id NOT IN (SELECT case_id FROM disposed)"
+        return [sha256 for (sha256,) in connection.execute(query)]
 
 
 def _copy_library(
@@ -276,7 +279,7 @@ def _checked(
         raise BackupProblem(name, f"entry {report.first_bad} does not hold: {report.reason}")
     with read_only(draft / HUB_DATABASE, Branch.HUB) as session:
         last = session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
-        packages = len(set(session.scalars(select(CaseRow.package_sha256))))
+        packages = count_kept(session)
     return BackupReport(
         folder=name,
         taken_at=to_text(now),

@@ -167,6 +167,18 @@ class FolderBlobs:
             self.set_aside(sha256)
         return whole
 
+    def remove(self, sha256: str) -> None:
+        """Remove a blob that is to be kept no longer; nothing happens when it is not there.
+
+        Raises `StorageUnavailable` when the disk will not.
+        """
+        path = self._target(sha256)
+        self._whole.pop(sha256, None)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unavailable(path, error) from error
+
     def set_aside(self, sha256: str) -> None:
         """Move a damaged blob into ``damaged/``, where a person may look at it."""
         path = self._target(sha256)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
@@ -14,6 +14,7 @@ from workstation.domain.fencing import epoch_of, first_of_next_epoch
 from workstation.domain.law import Stage, Step
 from workstation.domain.principal import PrincipalKind
 from workstation.storage.decisions import announce
+from workstation.storage.disposal import count_kept, is_kept
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.owing import OWES, owing_sites
@@ -152,7 +153,7 @@ class CustodyRecords:
         query = (
             select(CaseRow.scan_id)
             .join(BlobCheckRow, BlobCheckRow.sha256 == CaseRow.package_sha256)
-            .where(CaseRow.site == site, BlobCheckRow.found != Soundness.WHOLE)
+            .where(CaseRow.site == site, BlobCheckRow.found != Soundness.WHOLE, is_kept())
             .order_by(CaseRow.received_at)
             .limit(_MOST_WANTED)
         )
@@ -171,9 +172,9 @@ class CustodyRecords:
             note_check(session, sha256, Soundness.DAMAGED, now=now)
 
     def packages(self) -> int:
-        """Return how many different packages the records speak of."""
+        """Return how many different packages are to be in the store."""
         with self._database.look() as session:
-            return session.scalar(select(func.count(CaseRow.package_sha256.distinct()))) or 0
+            return count_kept(session)
 
     def knows(self, site: str, scan_ids: Sequence[str]) -> frozenset[str]:
         """Return those of a site's scans that the records know."""

@@ -108,8 +108,18 @@ def must_be_there(path: Path) -> None:
     DatabaseMissing
         If there is none.
     """
-    if not path.is_file() and conninfo_of(path) is None:
-        raise DatabaseMissing(str(path.parent), f"there is no {path.name} in this folder")
+    if not are_there(path):
+        empty, none = f"{path.name} is empty", f"there is no {path.name} in this folder"
+        raise DatabaseMissing(str(path.parent), empty if path.is_file() else none)
+
+
+def are_there(path: Path) -> bool:
+    """Tell whether records are kept: in a file that has something, or in PostgreSQL."""
+    if conninfo_of(path) is not None:
+        return True
+    # A database that was never folded may have all of its pages beside it.
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return path.is_file() and any(file.is_file() and file.stat().st_size for file in files)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ by them (searches, re-checks) goes on where it was.
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +46,16 @@ class RecordsThere(ReviewRoomError):
     def __init__(self, where: str, what: str = "there are records already") -> None:
         super().__init__(f"{where}: {what}")
         self.where = where
+
+
+class TextUnkeepable(ReviewRoomError):
+    """A recorded text has a sign that no column of PostgreSQL keeps."""
+
+    advice = "The records stay where they are, nothing was changed; SQLite keeps that text."
+
+    def __init__(self, table: str, keys: Mapping[str, object], column: str) -> None:
+        row = ", ".join(f"{name} {value}" for name, value in keys.items())
+        super().__init__(f"{table} with {row}: its {column} has the sign U+0000")
 
 
 def _nothing(_home: Path) -> None:
@@ -92,6 +102,8 @@ def to_postgres(data: Path, conninfo: str, *, check: Check = _nothing) -> Census
     ------
     RecordsThere
         If there are records already, at either end of the way.
+    TextUnkeepable
+        If a text says U+0000; nothing has changed then.
     StorageUnavailable
         If something cannot be read or written; nothing has changed then.
     """
@@ -214,6 +226,7 @@ def _into_postgres(source: Connection, target: Connection, where: str) -> Census
         into = f"COPY {table.name} ({', '.join(_columns(table))}) FROM STDIN"
         with driver.cursor() as cursor, cursor.copy(into.encode()) as copy:
             for row in _rows(source, table):
+                _require_texts(table, row)
                 copy.write_row(
                     bool(value) if is_truth and value is not None else value
                     for value, is_truth in zip(row, truths, strict=True)
@@ -227,6 +240,18 @@ def _into_postgres(source: Connection, target: Connection, where: str) -> Census
     if _end_of(source) != _end_of(target):
         raise StorageUnavailable(where, "the audit chain did not arrive")
     return counted
+
+
+def _require_texts(table: Table, row: tuple[Any, ...]) -> None:
+    """Raise `TextUnkeepable` for a row that says U+0000, as SQLite kept it before hubs refused it.
+
+    Nothing may stand in its place: the evidence log tells of the text as it is.
+    """
+    for name, value in zip(_columns(table), row, strict=True):
+        if isinstance(value, str) and "\0" in value:
+            named = zip(table.columns.keys(), row, strict=False)
+            keys = {column: of for column, of in named if column in table.primary_key.columns}
+            raise TextUnkeepable(table.name, keys, name)
 
 
 def _count_on(target: Connection, table: Table) -> None:

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case
 from workstation.domain.errors import LeaseFenced
-from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
+from workstation.domain.four_eyes import OF_TRUST, Act, Request, SecondOfficerNeeded
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Stage, Step, after
+from workstation.storage.exports import agree_to_export
 from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.stages import as_case, fenced, find, journal, step
 from workstation.storage.steering import supersede
 from workstation.storage.tables import CaseRow, DecisionRow
+from workstation.storage.trust import agree, request_from
 
 
 class OversightRecords:
@@ -87,7 +89,7 @@ class OversightRecords:
                 session.add(row)
                 facts = {"request": row.request_id, "officer": officer, "reason": reason}
                 journal(session, case, Tag.UNPARK_REQUESTED, facts, now=now)
-            return _request_from(row)
+            return request_from(row)
 
     def requests(self) -> Sequence[Request]:
         """Return what waits for a second officer, oldest first."""
@@ -97,14 +99,17 @@ class OversightRecords:
                 .where(RequestRow.closed_at.is_(None))
                 .order_by(RequestRow.requested_at, RequestRow.request_id)
             )
-            return [_request_from(row) for row in rows]
+            return [request_from(row) for row in rows]
 
-    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case:
+    def approve(self, request_id: str, *, officer: str, now: datetime) -> Case | None:
         """Do what another officer asked for; the same again changes nothing.
 
-        Raises ``SecondOfficerNeeded`` for one's own request and for one's own decision,
-        ``StepRefused`` when the case is parked no longer or its decision has left, ``KeyError``
-        when there is no such request.
+        Returns the case that it was about, or None for what is about no case.
+
+        Raises ``SecondOfficerNeeded`` for one's own request and for one's own decision, and for
+        what others have to agree to; ``StepRefused`` when the case is parked no longer or its
+        decision has left, ``KeyError`` when there is no such request; for whom the hub trusts
+        also ``ContentConflict`` and ``LastAdministrator``.
         """
         with self._database.act() as session:
             row = session.get(RequestRow, request_id)
@@ -112,6 +117,14 @@ class OversightRecords:
                 raise KeyError(request_id)  # there is none, or it was declined
             if row.requester == officer:
                 raise SecondOfficerNeeded(request_id, officer)
+            if row.act in OF_TRUST:
+                if row.approver is None:
+                    agree(session, row, officer=officer, now=now)
+                return None
+            if row.act is Act.EXPORT:
+                if row.approver is None:
+                    agree_to_export(session, row, officer=officer, now=now)
+                return None
             if row.act is Act.SUPERSEDE:
                 return as_case(session, _superseded(session, row, officer=officer, now=now))
             case = find(session, row.subject)
@@ -140,15 +153,4 @@ def _open_request(session: Session, act: Act, subject: str) -> RequestRow | None
         select(RequestRow).where(
             RequestRow.act == act, RequestRow.subject == subject, RequestRow.closed_at.is_(None)
         )
-    )
-
-
-def _request_from(row: RequestRow) -> Request:
-    return Request(
-        request_id=row.request_id,
-        act=row.act,
-        subject=row.subject,
-        reason=row.reason,
-        requester=row.requester,
-        requested_at=row.requested_at,
     )

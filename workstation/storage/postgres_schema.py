@@ -16,10 +16,13 @@ from workstation.storage.tables import HubBase
 
 _FUNCTIONS: Final = (
     # As SQLite's, but a number or a truth comes as its text.
-    """\
+    # A U+0000 anywhere in a text is more than PostgreSQL's own can bear.
+    r"""
 CREATE FUNCTION json_extract(said text, path text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
-said::json #>> string_to_array(replace(replace(substr(path, 3), '[', '.'), ']', ''), '.')""",
+(CASE WHEN strpos(said, '\u0000') = 0 THEN said
+ELSE regexp_replace(said, '(?<!\\)((\\\\)*)\\u0000', '\1\\ufffd', 'g') END)::json
+#>> string_to_array(replace(replace(substr(path, 3), '[', '.'), ']', ''), '.')""",
     """\
 CREATE FUNCTION julianday(instant text) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE RETURN

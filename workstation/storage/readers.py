@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from workstation.domain.decision import Conclusion
 from workstation.domain.instants import to_text
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.storage.homes import read_only
 from workstation.storage.journal import links
 from workstation.storage.migrate import Branch
 from workstation.storage.records import HUB_DATABASE
 from workstation.storage.rows import decision_facts
-from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow
+from workstation.storage.tables import CaseRow, DecisionRow, OfficerRow, OutboxRow, RecallRow
 
 
 def list_decisions(folder: Path) -> Iterator[dict[str, Any]]:
@@ -49,6 +50,28 @@ def package_of(folder: Path, case_id: str) -> str | None:
     query = select(CaseRow.package_sha256).where(CaseRow.case_id == case_id)
     with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
         return session.scalar(query)
+
+
+def officers_of(folder: Path) -> list[Officer]:
+    """Return who works in the room of a hub's data folder, by id.
+
+    Raises
+    ------
+    StorageUnavailable
+        If there is no database that can be read.
+    """
+    columns = (OfficerRow.officer_id, OfficerRow.name, OfficerRow.roles, OfficerRow.state)
+    query = select(*columns).order_by(OfficerRow.officer_id)
+    with read_only(folder / HUB_DATABASE, Branch.HUB) as session:
+        return [
+            Officer(
+                officer_id=officer_id,
+                name=name,
+                roles=frozenset(Role(role) for role in roles),
+                state=OfficerState(state),
+            )
+            for officer_id, name, roles, state in session.execute(query)
+        ]
 
 
 def audit_entries(folder: Path) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,9 @@ from workstation.storage.cases import CaseRecords
 from workstation.storage.custody import CustodyRecords
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.departures import DepartureRecords
+from workstation.storage.disposal import DisposalRecords
 from workstation.storage.entries import EntryRecords
+from workstation.storage.exports import ExportRecords
 from workstation.storage.films import FilmRecords
 from workstation.storage.homes import Database, open_database
 from workstation.storage.migrate import Branch
@@ -21,6 +23,7 @@ from workstation.storage.saved_filters import SavedFilterRecords
 from workstation.storage.standing import StandingRecords
 from workstation.storage.steering import SteeringRecords
 from workstation.storage.stuck import StuckRecords
+from workstation.storage.trust import TrustRecords
 from workstation.storage.watching import WatchingRecords
 
 HUB_DATABASE = "hub.sqlite"
@@ -44,6 +47,9 @@ class SqlRecords(
     FilmRecords,
     SteeringRecords,
     WatchingRecords,
+    TrustRecords,
+    ExportRecords,
+    DisposalRecords,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.errors import ContentConflict, LastAdministrator
 from workstation.domain.instants import from_text, to_text
+from workstation.domain.networks import network_of
 from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage.homes import Database
@@ -18,7 +19,8 @@ from workstation.storage.tables import OfficerRow, PrincipalRow
 
 #: Asked four times a second while anybody speaks.
 _PRINCIPALS = (
-    "SELECT name, kind, public_key, enabled, not_after FROM principal ORDER BY name, public_key"
+    "SELECT name, kind, public_key, enabled, not_after, allowed_ip FROM principal"
+    " ORDER BY name, public_key"
 )
 _NEWEST = "SELECT entry FROM audit ORDER BY seq DESC LIMIT 1"
 
@@ -40,38 +42,18 @@ class RegistryRecords:
                 public_key=key,
                 enabled=bool(enabled),
                 not_after=None if not_after is None else from_text(not_after),
+                allowed_ip=tuple(map(network_of, json.loads(allowed_ip or "[]"))),
             )
-            for name, kind, key, enabled, not_after in rows
+            for name, kind, key, enabled, not_after, allowed_ip in rows
         ]
 
     def enrol(self, principal: Principal, *, now: datetime) -> None:
-        """Enrol a machine, or enable or disable one of its keys.
+        """Enrol a machine, or change how one of its keys is heard.
 
         Raises `ContentConflict` when the key is another machine's: it would speak for both.
         """
         with self._database.act() as session:
-            row = session.get(PrincipalRow, principal.public_key)
-            if row is None:
-                row = PrincipalRow(
-                    public_key=principal.public_key, name=principal.name, kind=principal.kind
-                )
-                session.add(row)
-            elif (row.kind, row.name) != (principal.kind, principal.name):
-                raise ContentConflict(
-                    f"key {principal.public_key[:8]}",
-                    f"{row.kind} {row.name}",
-                    f"{principal.kind} {principal.name}",
-                )
-            row.enabled, row.not_after = principal.enabled, principal.not_after
-            facts = {
-                "name": principal.name,
-                "kind": principal.kind.value,
-                "public_key": principal.public_key,
-                "enabled": principal.enabled,
-            }
-            if principal.not_after is not None:
-                facts["not_after"] = to_text(principal.not_after)
-            append(session, Tag.PRINCIPAL_ENROLLED, facts, now=now)
+            enrolled(session, principal, by={}, now=now)
 
     def officer(self, officer_id: str) -> tuple[Officer, str] | None:
         """Return an officer and the argon2id hash of the password, or None.
@@ -84,7 +66,11 @@ class RegistryRecords:
                 return None
             roles = frozenset(Role(role) for role in row.roles)
             officer = Officer(
-                officer_id=officer_id, name=row.name, roles=roles, state=OfficerState(row.state)
+                officer_id=officer_id,
+                name=row.name,
+                roles=roles,
+                state=OfficerState(row.state),
+                let_in_at=row.let_in_at,
             )
             return officer, row.password_hash
 
@@ -104,14 +90,7 @@ class RegistryRecords:
         who may let others in.
         """
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer_id)
-            if row is None:
-                raise KeyError(officer_id)
-            if state is not OfficerState.ACTIVE:
-                _keep_an_administrator(session, row)
-            row.state = state.value
-            facts = {"officer": officer_id, "state": state.value, "why": why}
-            append(session, Tag.OFFICER_STATE, facts, now=now)
+            put_in_state(session, officer_id, state, by={"why": why}, now=now)
 
     def set_password_hash(self, officer_id: str, password_hash: str, *, now: datetime) -> None:
         """Keep a password under a new hash; raises ``KeyError`` when there is no such officer.
@@ -119,14 +98,7 @@ class RegistryRecords:
         Raises `LastAdministrator` when it hands the only administrator's to the directory.
         """
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer_id)
-            if row is None:
-                raise KeyError(officer_id)
-            if password_hash == OF_DIRECTORY:
-                _keep_an_administrator(session, row)
-            row.password_hash = password_hash
-            facts = {"officer": officer_id, **_proven_by(password_hash)}
-            append(session, Tag.OFFICER_PASSWORD, facts, now=now)
+            password_set(session, officer_id, password_hash, by={}, now=now)
 
     def add_officer(self, officer: Officer, password_hash: str, *, now: datetime) -> None:
         """Add an officer or replace one's name, roles and password.
@@ -134,26 +106,8 @@ class RegistryRecords:
         Raises `LastAdministrator` when it takes that role from the only one who has it, or hands
         that one's password to the directory.
         """
-        roles = sorted(role.value for role in officer.roles)
         with self._database.act() as session:
-            row = session.get(OfficerRow, officer.officer_id)
-            known = row is not None
-            leaves = Role.ADMIN not in officer.roles or password_hash == OF_DIRECTORY
-            if row is not None and leaves:
-                _keep_an_administrator(session, row)
-            session.merge(
-                OfficerRow(
-                    officer_id=officer.officer_id,
-                    name=officer.name,
-                    roles=roles,
-                    password_hash=password_hash,
-                    state=OfficerState.ACTIVE.value,
-                )
-            )
-            # The hash of a password is nothing for a record that auditors read.
-            facts = {"officer": officer.officer_id, "roles": roles, "replaced": known}
-            facts |= _proven_by(password_hash)
-            append(session, Tag.OFFICER_RECORDED, facts, now=now)
+            appointed(session, officer, password_hash, by={}, now=now)
 
     def last_noted_at(self) -> datetime | None:
         """Return when the newest audit entry was written; None for none that can be read.
@@ -178,23 +132,141 @@ class RegistryRecords:
             append(session, tag, facts, now=now)
 
 
+def enrolled(
+    session: Session, principal: Principal, *, by: Mapping[str, object], now: datetime
+) -> None:
+    """Enrol a machine in the open transaction; ``by`` is what the entry says of who did it.
+
+    Raises `ContentConflict` when the key is another machine's.
+    """
+    row = session.get(PrincipalRow, principal.public_key)
+    if row is None:
+        row = PrincipalRow(
+            public_key=principal.public_key, name=principal.name, kind=principal.kind
+        )
+        session.add(row)
+    elif (row.kind, row.name) != (principal.kind, principal.name):
+        raise ContentConflict(
+            f"key {principal.public_key[:8]}",
+            f"{row.kind} {row.name}",
+            f"{principal.kind} {principal.name}",
+        )
+    row.enabled, row.not_after = principal.enabled, principal.not_after
+    networks = [str(network) for network in principal.allowed_ip]
+    row.allowed_ip = networks or None
+    facts: dict[str, object] = {
+        "name": principal.name,
+        "kind": principal.kind.value,
+        "public_key": principal.public_key,
+        "enabled": principal.enabled,
+    }
+    if principal.not_after is not None:
+        facts["not_after"] = to_text(principal.not_after)
+    if networks:
+        facts["allowed_ip"] = networks
+    append(session, Tag.PRINCIPAL_ENROLLED, {**facts, **by}, now=now)
+
+
+def appointed(
+    session: Session,
+    officer: Officer,
+    password_hash: str,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Add an officer, or replace one, in the open transaction; raises `LastAdministrator`.
+
+    So it does when the directory is to prove the password of the only administrator, or the first.
+    """
+    roles = sorted(role.value for role in officer.roles)
+    row = session.get(OfficerRow, officer.officer_id)
+    if row is not None and Role.ADMIN not in officer.roles:
+        _keep_an_administrator(session, row)
+    if Role.ADMIN in officer.roles and password_hash == OF_DIRECTORY:
+        _need_another(session, officer.officer_id)
+    session.merge(
+        OfficerRow(
+            officer_id=officer.officer_id,
+            name=officer.name,
+            roles=roles,
+            password_hash=password_hash,
+            state=OfficerState.ACTIVE.value,
+        )
+    )
+    # The hash of a password is nothing for a record that auditors read.
+    facts = {"officer": officer.officer_id, "roles": roles, "replaced": row is not None}
+    facts |= _proven_by(password_hash)
+    append(session, Tag.OFFICER_RECORDED, {**facts, **by}, now=now)
+
+
+def password_set(
+    session: Session,
+    officer_id: str,
+    password_hash: str,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep a password under a new hash; raises ``KeyError`` when there is no such officer.
+
+    Raises `LastAdministrator` when the directory is to prove that of the only one.
+    """
+    row = officer_row(session, officer_id)
+    if password_hash == OF_DIRECTORY:
+        _keep_an_administrator(session, row)
+    row.password_hash = password_hash
+    facts = {"officer": officer_id, **_proven_by(password_hash)}
+    append(session, Tag.OFFICER_PASSWORD, {**facts, **by}, now=now)
+
+
+def put_in_state(
+    session: Session,
+    officer_id: str,
+    state: OfficerState,
+    *,
+    by: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Lock, disable or let an officer in again; raises ``KeyError``, `LastAdministrator`."""
+    row = officer_row(session, officer_id)
+    if state is not OfficerState.ACTIVE:
+        _keep_an_administrator(session, row)
+    else:
+        row.let_in_at = now
+    row.state = state.value
+    facts = {"officer": officer_id, "state": state.value}
+    append(session, Tag.OFFICER_STATE, {**facts, **by}, now=now)
+
+
+def officer_row(session: Session, officer_id: str) -> OfficerRow:
+    """Return an officer's row; raises ``KeyError`` when there is none."""
+    row = session.get(OfficerRow, officer_id)
+    if row is None:
+        raise KeyError(officer_id)
+    return row
+
+
 def _keep_an_administrator(session: Session, leaving: OfficerRow) -> None:
     """Raise `LastAdministrator` when nobody could let others in without this officer.
 
     One whose password a directory proves does not count: it may be silent when they are needed.
     """
-    if Role.ADMIN not in leaving.roles:
-        return
+    if Role.ADMIN in leaving.roles:
+        _need_another(session, leaving.officer_id)
+
+
+def _need_another(session: Session, officer_id: str) -> None:
     others = [
         one
         for one in session.scalars(select(OfficerRow)).all()
-        if one is not leaving
+        if one.officer_id != officer_id
         and Role.ADMIN in one.roles
         and one.state == OfficerState.ACTIVE.value
         and one.password_hash != OF_DIRECTORY
     ]
     if not others:
-        raise LastAdministrator(leaving.officer_id)
+        raise LastAdministrator(officer_id)
 
 
 def _proven_by(password_hash: str) -> dict[str, str]:

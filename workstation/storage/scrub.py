@@ -15,6 +15,7 @@ from workstation.audit.tags import Tag
 from workstation.domain.instants import require_zone
 from workstation.storage.blobs import FolderBlobs, hash_of
 from workstation.storage.columns import InstantText
+from workstation.storage.disposal import count_kept, is_kept
 from workstation.storage.homes import Database, open_database
 from workstation.storage.journal import append
 from workstation.storage.migrate import Branch
@@ -67,7 +68,10 @@ def scrub(folder: Path, *, share: float, now: datetime, slices: int = 1) -> Scru
         while batch := list(islice(oldest, _AT_ONCE)):
             looked = {sha256: _look(blobs, sha256, size) for sha256, size in batch}
             with database.act() as session:
-                for sha256, soundness in looked.items():
+                for sha256, soundness in list(looked.items()):
+                    if soundness is Soundness.MISSING and not _is_wanted(session, sha256):
+                        del looked[sha256]  # disposed of since the list was made
+                        continue
                     note_check(session, sha256, soundness, now=now)
             found |= looked
     finally:
@@ -95,6 +99,11 @@ def note_check(session: Session, sha256: str, found: Soundness, *, now: datetime
     append(session, Tag.BLOB_MENDED if mended else Tag.BLOB_DAMAGED, facts, now=now)
 
 
+def _is_wanted(session: Session, sha256: str) -> bool:
+    kept = select(CaseRow.case_id).where(CaseRow.package_sha256 == sha256, is_kept())
+    return session.scalar(kept.limit(1)) is not None
+
+
 def note_mended(session: Session, sha256: str, *, now: datetime) -> None:
     """Note that a blob which was damaged or missing has been brought again, whole."""
     row = session.get(BlobCheckRow, sha256)
@@ -113,14 +122,14 @@ def _oldest(
     query = (
         select(CaseRow.package_sha256, func.max(CaseRow.package_size))
         .outerjoin(BlobCheckRow, BlobCheckRow.sha256 == CaseRow.package_sha256)
+        .where(is_kept())
         .group_by(CaseRow.package_sha256)
         .order_by(looked_at, CaseRow.package_sha256)
     )
     if is_due is not None:
         query = query.having(looked_at <= is_due)
     with database.look() as session:
-        count = session.scalar(select(func.count(CaseRow.package_sha256.distinct()))) or 0
-        rows = session.execute(query.limit(math.ceil(count * share))).all()
+        rows = session.execute(query.limit(math.ceil(count_kept(session) * share))).all()
     yield from ((sha256, size) for sha256, size in rows)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
 from workstation.domain.errors import StepRefused
-from workstation.domain.four_eyes import Act, Request, SecondOfficerNeeded
+from workstation.domain.four_eyes import OF_TRUST, Act, Request, SecondOfficerNeeded
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Step, after
 from workstation.domain.officer import Role
@@ -23,6 +23,7 @@ from workstation.storage.owing import owes
 from workstation.storage.stages import find, journal, standing_of, step
 from workstation.storage.steering_tables import RuleRow
 from workstation.storage.tables import CaseRow, DecisionRow, OutboxRow, RecallRow, StandingRow
+from workstation.storage.trust import request_from, require_voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,19 +163,13 @@ class SteeringRecords:
                     "reason": reason,
                 }
                 journal(session, case, Tag.SUPERSEDE_REQUESTED, facts, now=now)
-            return Request(
-                request_id=row.request_id,
-                act=row.act,
-                subject=row.subject,
-                reason=row.reason,
-                requester=row.requester,
-                requested_at=row.requested_at,
-            )
+            return request_from(row)
 
     def decline(self, request_id: str, *, officer: str, reason: str, now: datetime) -> str | None:
         """Close a request undone and return its subject; None when it was closed before.
 
-        Raises ``KeyError`` when there is no such request.
+        Raises ``KeyError`` when there is no such request, ``SecondOfficerNeeded`` for whom the
+        hub trusts when the officer is neither who asked nor one who may agree.
         """
         with self._database.act() as session:
             row = session.get(RequestRow, request_id)
@@ -182,7 +177,9 @@ class SteeringRecords:
                 raise KeyError(request_id)
             if row.closed_at is not None:
                 return None
-            row.closed_at = require_zone(now, "now")
+            if row.act in OF_TRUST and row.requester != officer:
+                require_voice(session, row, officer)
+            row.closed_at, row.secret = require_zone(now, "now"), None
             facts = {
                 "request": request_id,
                 "act": row.act.value,

@@ -71,6 +71,7 @@ class SteeringReader:
                     "reason": row.reason[:500],
                     "requester": row.requester,
                     "at": to_text(row.requested_at),
+                    "content": row.content,
                 }
                 for row in rows
             ]

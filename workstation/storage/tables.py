@@ -221,7 +221,10 @@ class OutboxRow(HubBase):
 
 
 class PrincipalRow(HubBase):
-    """An enrolled machine; the same name may hold several keys while keys are rotated."""
+    """An enrolled machine; the same name may hold several keys while keys are rotated.
+
+    ``allowed_ip`` is a list of networks in CIDR notation; NULL for anywhere.
+    """
 
     __tablename__ = "principal"
 
@@ -230,6 +233,7 @@ class PrincipalRow(HubBase):
     kind: Mapped[PrincipalKind] = mapped_column(enum_text(PrincipalKind))
     enabled: Mapped[bool]
     not_after: Mapped[datetime | None]
+    allowed_ip: Mapped[list[Any] | None] = mapped_column(JsonText)
 
 
 class OfficerRow(HubBase):
@@ -242,6 +246,7 @@ class OfficerRow(HubBase):
     roles: Mapped[list[Any]] = mapped_column(JsonText)
     password_hash: Mapped[str]
     state: Mapped[str] = mapped_column(server_default=text("'active'"))
+    let_in_at: Mapped[datetime | None]
 
 
 class ReturnedRow(HubBase):

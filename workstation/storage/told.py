@@ -65,11 +65,18 @@ class _Enrolled(msgspec.Struct, gc=False):
     name: str
     kind: str
     enabled: bool
+    not_after: str | None = None
+    allowed_ip: list[str] = []
 
 
 class _Officer(msgspec.Struct, gc=False):
     officer: str
     roles: list[str]
+
+
+class _Disposed(msgspec.Struct, gc=False):
+    batch: str
+    digest: str
 
 
 class _Named(msgspec.Struct, gc=False):
@@ -90,6 +97,7 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.FILM_KEPT: _Filmed,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
+    Tag.PACKAGES_DISPOSED: _Disposed,
 }
 _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     **{tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag},
@@ -102,6 +110,10 @@ SHAPES: Final[Shapes] = {
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
 _RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
+
+
+#: Name and kind of a machine, whether it may speak, until when, and from which networks.
+Machine = tuple[str, str, bool, str | None, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -119,8 +131,10 @@ class Told:
     #: Of each inspection result the hash of its canonical text.
     results: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     films: dict[str, tuple[int, str]] = field(default_factory=dict)
-    machines: dict[str, tuple[int, tuple[str, str, bool]]] = field(default_factory=dict)
+    machines: dict[str, tuple[int, Machine]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    #: Of each batch of cases whose packages went, the hash of the cases.
+    disposed: dict[str, tuple[int, str]] = field(default_factory=dict)
     desks: DeskWord = field(default_factory=DeskWord)
 
     @property
@@ -141,6 +155,7 @@ class Told:
         self.films.update(later.films)
         self.machines.update(later.machines)
         self.officers.update(later.officers)
+        self.disposed.update(later.disposed)
         self.desks.take_in(later.desks)
 
     def hear(self, entry: Any) -> None:  # noqa: ANN401 - as `checked` yields it
@@ -188,10 +203,11 @@ class Told:
         """Take what an entry tells of a machine, its key, an officer or a film."""
         match facts:
             case _Enrolled():
-                machine = (facts.name, facts.kind, facts.enabled)
-                self.machines[facts.public_key] = (seq, machine)
+                self.machines[facts.public_key] = (seq, _machine(facts))
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
+            case _Disposed():
+                self.disposed[facts.batch] = (seq, facts.digest)
             case _Filmed():
                 self.films[facts.decision_id] = (seq, facts.sha256)
             case _Pinned():
@@ -208,3 +224,8 @@ class Told:
             settles = facts.step == Step.DECIDE
         if settles:
             self.settled.add(named.decision_id)
+
+
+def _machine(facts: _Enrolled) -> Machine:
+    networks = tuple(facts.allowed_ip)
+    return (facts.name, facts.kind, facts.enabled, facts.not_after, networks)

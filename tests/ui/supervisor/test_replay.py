@@ -317,6 +317,39 @@ def test_the_report_of_a_replayed_decision_is_written_and_noted(qtbot, open_repl
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"granted": False, "asked_by": "wu", "yours": True}, "Another officer has to agree"),
+        ({"granted": False, "asked_by": "qian", "yours": False}, "qian has asked for this report"),
+    ],
+)
+def test_no_report_is_written_before_another_officer_agreed(qtbot, open_replay, answer, said):
+    page = loaded(qtbot, open_replay())
+    questions = page.loader._questions  # noqa: SLF001 - whose orders are looked at
+    questions.acts[SteerAct.ASK_EXPORT] = answer
+
+    page._asking.ask(page._audited, page.player.film)  # noqa: SLF001 - as the button does
+
+    qtbot.waitUntil(lambda: said in page.note.text())
+    assert [act for act, _, _ in questions.ordered] == [SteerAct.ASK_EXPORT]
+
+
+def test_the_file_is_asked_for_when_another_officer_agreed(qtbot, open_replay, monkeypatch):
+    page = loaded(qtbot, open_replay())
+    questions = page.loader._questions  # noqa: SLF001 - whose orders are looked at
+    questions.acts[SteerAct.ASK_EXPORT] = {"granted": True, "agreed_by": "qian"}
+    asked = []
+    monkeypatch.setattr(
+        "ui.supervisor.evidence_asking.QFileDialog.getSaveFileName",
+        lambda *words: asked.append(words) or ("", ""),
+    )
+
+    page._asking.ask(page._audited, page.player.film)  # noqa: SLF001 - as the button does
+
+    qtbot.waitUntil(lambda: len(asked) == 1)
+
+
+@pytest.mark.parametrize(
     ("state", "models", "said"), [("gone", 0, "no longer"), ("retired", 1, "not in force")]
 )
 def test_a_model_that_is_gone_or_retired_is_said_to_be(qtbot, open_replay, state, models, said):

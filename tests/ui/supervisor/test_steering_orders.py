@@ -2,6 +2,7 @@
 
 import pytest
 
+from queue_client.keys import fingerprint
 from queue_client.supervision_messages import SteerAct, Topic
 from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.supervisor.test_room_pages import STEERING, at, cells
@@ -103,6 +104,56 @@ def test_each_order_says_before_what_will_happen_and_after_what_happened(opened)
     assert afters[6] == "Site “nansha”: taken up first from now on."
     assert befores[7].startswith("Cases with “High risk”: read by two officers, apart")
     assert len(set(afters)) == len(afters)
+
+
+OTHERS = (
+    (
+        "enrol",
+        "k" * 40,
+        {
+            "kind": "desk",
+            "name": "desk-7",
+            "not_after": "2027-01-01T00:00:00Z",
+            "allowed_ip": ["10.1.2.0/24"],
+        },
+    ),
+    ("officer", "wu.fang", {"name": "吴芳", "roles": ["chief", "reviewer"]}),
+    ("password", "li.wei", {}),
+    ("reinstate", "li.wei", {}),
+    ("export", "d-9", {"case_id": "yantian:s9"}),
+    ("dispose", "2026-01-01T00:00:00Z", {"packages": 68000, "bytes": 2040000000000}),
+)
+
+
+def test_what_else_two_agree_on_is_said_with_all_that_the_second_has_to_know(opened):
+    asked = [
+        {**request(number, "root", act=act, subject=subject), "content": content}
+        for number, (act, subject, content) in enumerate(OTHERS)
+    ]
+    unknown = {**request(9, "root", act="fly", subject="x"), "content": {}}
+    page = opened({**steering(), "other_requests": [*asked, unknown]})
+
+    rows = cells(page.requests)
+    said = []
+    for row in range(len(OTHERS)):
+        page.requests.selectRow(row)
+        page.approve_button.click()
+        said.append(give(page))
+
+    assert len(rows) == len(OTHERS)  # what a newer hub asks nobody here can judge
+    befores, afters = zip(*said, strict=True)
+    assert f"desk desk-7 ({fingerprint('k' * 40)}) from 10.1.2.0/24, until 2027-01-01" in befores[0]
+    assert "read aloud" in befores[0]
+    assert "wu.fang (吴芳): shift chief, reviewer" in befores[1]
+    assert "new password" in befores[2]
+    assert "work in the room again" in befores[3]
+    assert "yantian:s9" in befores[4]
+    assert "68000 cases before 2026-01-01 (2040.0 GB)" in befores[5]
+    for before in befores:
+        assert "root" in before
+        assert "the seal was wrong" in before
+    assert len(set(afters)) == len(afters)
+    assert "6 waiting for you" in page._panels[2].heading.text()  # noqa: SLF001 - what is read
 
 
 def test_nobody_agrees_with_themselves_and_what_others_ask_stands_first(opened):

@@ -1,0 +1,54 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from tests.storage.scenes import MORNING, at, leased, make_decision, store_package
+from workstation.cli.dispose import dispose_command
+from workstation.storage.records import open_records
+
+LONG_AGO = (MORNING + timedelta(days=1)).date().isoformat()
+
+
+@pytest.fixture
+def room(tmp_path):
+    records = open_records(tmp_path / "hub.sqlite")
+    store_package(tmp_path, "s1")
+    decision = make_decision(leased(records))
+    records.decide(decision)
+    records.announced("yantian", decision.decision_id, now=at(60))
+    records.close()
+    return tmp_path
+
+
+def run(room, *words, before=LONG_AGO):
+    words = ["--before", before, "--why", "kept for five years", *words, "--data", str(room)]
+    return CliRunner().invoke(dispose_command, words)
+
+
+def disposed(room):
+    records = open_records(room / "hub.sqlite")
+    try:
+        return records.is_disposed("yantian:s1")
+    finally:
+        records.close()
+
+
+def test_it_is_counted_first_and_then_disposed_of(room):
+    counted = run(room, "--dry-run")
+    between = disposed(room)
+    done = run(room)
+
+    assert counted.exit_code == done.exit_code == 0
+    assert counted.output == f"1 cases before {LONG_AGO}, 0.0 GB: nothing was done\n"
+    assert not between
+    assert "disposed of" in done.output
+    assert disposed(room)
+
+
+def test_what_is_new_is_kept_by_all_means(room):
+    refused = run(room, before=(datetime.now(UTC) - timedelta(days=3)).date().isoformat())
+
+    assert refused.exit_code == 2
+    assert "younger than 30 days" in refused.output
+    assert not disposed(room)

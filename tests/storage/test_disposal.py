@@ -1,0 +1,174 @@
+"""Packages of cases long over go when two agreed; what was decided stays, and stays proven."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tests.storage.scenes import (
+    MORNING,
+    at,
+    leased,
+    make_arrival,
+    make_decision,
+    sha256,
+    store_package,
+)
+from tests.storage.test_oversight import entries
+from tests.storage.test_results import SITE, result_of
+from workstation.domain.decision import Conclusion
+from workstation.domain.trust import disposal
+from workstation.hub.sweeping import Sweeper
+from workstation.storage.backup import back_up, restore
+from workstation.storage.blobs import FolderBlobs
+from workstation.storage.records import open_records
+from workstation.storage.scrub import scrub
+from workstation.storage.verify import verify_folder
+
+LATER = MORNING + timedelta(days=400)
+BEFORE = MORNING + timedelta(days=1)
+
+
+def over(records, home, scan_id="s1", *, conclusion=Conclusion.RELEASE, announced=60):
+    """Return a decision whose site has applied it; its package is in the store."""
+    store_package(home, scan_id)
+    case = leased(records, scan_id)
+    decision = make_decision(case, f"d-{scan_id}", conclusion=conclusion)
+    records.decide(decision)
+    if announced is not None:
+        records.announced(SITE, decision.decision_id, now=at(announced))
+    return decision
+
+
+def dispose(records, before=BEFORE):
+    found = records.disposable(before)
+    change = disposal(before, packages=found.cases, size=found.size)
+    records.change_trust(change, officer=None, reason="five years", now=LATER)
+    return found.cases
+
+
+def sweep(records, home, monkeypatch):
+    sweeper = Sweeper(records, FolderBlobs(home))
+    for second in range(100, 200):
+        monkeypatch.setattr("workstation.hub.sweeping.monotonic", lambda second=second: second)
+        sweeper.tend()
+
+
+def in_store(home):
+    return {path.name for path in (home / "blobs").glob("??/*")}
+
+
+def test_what_is_over_goes_and_its_decision_stays_proven(records, home, monkeypatch):
+    decision = over(records, home)
+    over(records, home, "s2", announced=None)
+    over(records, home, "s3", announced=86_400 * 2)
+
+    assert dispose(records) == 1
+    sweep(records, home, monkeypatch)
+
+    assert in_store(home) == {sha256("s2"), sha256("s3")}
+    assert records.is_disposed(decision.case_id)
+    assert not records.is_disposed("yantian:s2")
+    report = verify_folder(home, contents=True)
+    assert report.verified, report.reason
+    (entry,) = entries(records, "package:disposed")
+    facts = json.loads(entry)["facts"]
+    assert (facts["cases"], facts["reason"], facts["alone"]) == (1, "five years", True)
+    assert dispose(records) == 0  # once
+
+
+@pytest.mark.parametrize("name", ["found", "awaited", "asked"])
+def test_what_somebody_may_still_ask_for_stays(records, home, name):
+    conclusion = Conclusion.RELEASE if name == "asked" else Conclusion.INSPECT
+    decision = over(records, home, conclusion=conclusion)
+    if name == "found":
+        records.inspected(SITE, result_of(decision), now=at(7300))
+    if name == "asked":
+        with records._database.act() as session:  # noqa: SLF001 - as an officer asks
+            session.execute(
+                text(
+                    "INSERT INTO request (request_id, act, subject, reason, requester,"
+                    " requested_at) VALUES ('r', 'export', 'd-s1', '', 'zhao',"
+                    " '2026-03-02T08:00:00Z')"
+                )
+            )
+
+    assert records.disposable(BEFORE).cases == 0
+
+
+def test_what_was_opened_and_held_nothing_goes(records, home):
+    decision = over(records, home, conclusion=Conclusion.INSPECT)
+    nothing = result_of(decision, kind=None, goods="", marks={})
+    records.inspected(SITE, nothing, now=at(7300))
+
+    assert records.disposable(BEFORE).cases == 1
+
+
+def test_the_same_bytes_stay_as_long_as_another_case_has_them(records, home, monkeypatch):
+    over(records, home)
+    dispose(records)
+    records.receive(replace(make_arrival("s1"), scan_id="s9"), now=LATER)
+
+    sweep(records, home, monkeypatch)
+
+    assert in_store(home) == {sha256("s1")}
+    assert records.due_for_sweeping() is None
+
+
+def test_a_package_that_goes_without_the_act_is_still_found_missing(records, home):
+    over(records, home)
+    over(records, home, "s2", announced=None)
+    dispose(records)
+    FolderBlobs(home).remove(sha256("s2"))
+    with records._database.act() as session:  # noqa: SLF001 - as whoever owns the database may
+        session.execute(text("UPDATE disposed SET case_id = 'yantian:s2' WHERE case_id LIKE '%s1'"))
+
+    assert "disposed" in verify_folder(home).reason
+
+
+def test_a_case_disposed_of_by_nobody_is_found(records, home):
+    over(records, home)
+    with records._database.act() as session:  # noqa: SLF001 - as whoever owns the database may
+        session.execute(text("INSERT INTO disposed VALUES ('yantian:s1', 'b', '2026', NULL)"))
+
+    assert "no entry tells of what was disposed of" in verify_folder(home).reason
+
+
+def test_a_scrub_does_not_miss_it_and_no_site_is_asked_for_it(records, home, monkeypatch):
+    over(records, home)
+    over(records, home, "s2")
+    dispose(records)
+    sweep(records, home, monkeypatch)
+
+    report = scrub(home, share=1, now=LATER)
+
+    assert (report.checked, report.missing) == (0, ())
+    assert records.wanted(SITE) == []
+
+
+def test_a_backup_is_whole_without_it_and_so_is_what_is_restored(records, home, monkeypatch):
+    over(records, home)
+    over(records, home, "s2", announced=86_400 * 2)
+    dispose(records)
+    sweep(records, home, monkeypatch)
+
+    backup = back_up(home, home / "backups", now=LATER)
+    back = restore(home / "backups", home / "new", now=LATER)
+    again = open_records(home / "new" / "hub.sqlite")
+
+    assert (backup.packages, backup.missing, back.missing) == (1, (), ())
+    assert again.is_disposed("yantian:s1")
+    assert again.packages() == 1
+    again.close()
+
+
+def test_a_sweep_that_was_cut_short_goes_on(records, home, monkeypatch):
+    over(records, home)
+    dispose(records)
+    FolderBlobs(home).remove(sha256("s1"))  # and the power went
+
+    sweep(records, home, monkeypatch)
+
+    assert records.due_for_sweeping() is None

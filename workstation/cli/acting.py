@@ -1,0 +1,102 @@
+"""Who acts at the hub's own machine: an administrator by name, who types their password."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from workstation.cli.folders import FOLDER
+from workstation.domain.four_eyes import Request
+from workstation.domain.officer import OF_DIRECTORY
+from workstation.domain.trust import TrustChange
+
+if TYPE_CHECKING:
+    from workstation.storage.records import SqlRecords
+
+REFUSED: Final = "officer:console:refused"
+"""The entry of a wrong password typed at the hub's machine."""
+
+data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--data",
+    required=True,
+    type=FOLDER,
+    help="The hub's data folder.",
+)
+by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--by",
+    metavar="OFFICER",
+    help="Who acts: an administrator, whose own password is asked for. Needed as soon as the room "
+    "has one.",
+)
+stdin_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read passwords from standard input, a line each: that of '--by', then a new one.",
+)
+why_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--why", default="", help="The reason, for the officer who has to agree and for the audit."
+)
+
+
+@contextmanager
+def records_of(data: Path) -> "Iterator[SqlRecords]":
+    """Open the records of a hub's data folder, which must have some."""
+    from workstation.assembly.hub import open_kept_records  # noqa: PLC0415 - brings the database in
+
+    records = open_kept_records(data)
+    try:
+        yield records
+    finally:
+        records.close()
+
+
+def prove(records: "SqlRecords", officer_id: str | None, *, from_stdin: bool) -> str | None:
+    """Have whoever acts type their password, and return who it is; None for nobody named.
+
+    Raises
+    ------
+    click.ClickException
+        If it is not the password; that is noted in the log.
+    """
+    if officer_id is None:
+        return None
+    from workstation.hub.sessions import password_holds  # noqa: PLC0415 - brings argon2 in
+
+    found = records.officer(officer_id)
+    if found is not None and found[1] == OF_DIRECTORY:
+        raise click.ClickException(
+            f"the directory proves the password of {officer_id!r}, and it is not asked here: "
+            "answer at a desk, or act as an officer whose password is the hub's own"
+        )
+    typed = (
+        sys.stdin.readline().rstrip("\r\n")
+        if from_stdin
+        else str(click.prompt(f"Password of {officer_id}", hide_input=True))
+    )
+    if found is None or not password_holds(found[1], typed):
+        records.note(REFUSED, {"officer": officer_id}, now=datetime.now(UTC))
+        raise click.ClickException(f"this is not the password of an officer {officer_id!r}")
+    return officer_id
+
+
+def change(
+    records: "SqlRecords", wanted: TrustChange, *, officer: str | None, why: str
+) -> Request | None:
+    """Make a change, or ask for it and say who has to agree; None when it was made."""
+    request = records.change_trust(
+        wanted, officer=officer, reason=why.strip(), now=datetime.now(UTC)
+    )
+    if request is not None:
+        click.echo(
+            f"asked for as {request.request_id}: not in force until a supervisor or another "
+            "administrator agrees"
+        )
+        click.echo(
+            "they do so at a desk, under Steering, or here: "
+            f"reviewroom requests approve {request.request_id} --by THEIR_ID --data ..."
+        )
+    return request

@@ -1,0 +1,148 @@
+"""Packages of cases long over: counted, disposed of by an act, and their files swept away.
+
+What was decided, on what evidence, stays for ever; only the pictures go. The act is durable
+before the first file is touched, so that whatever is interrupted is gone on with.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from workstation.audit.tags import Tag
+from workstation.domain.instants import require_zone, to_text
+from workstation.storage.disposal_tables import DisposedRow
+from workstation.storage.homes import Database
+from workstation.storage.journal import append
+from workstation.storage.tables import CaseRow
+
+#: A case is over when it has left the room, every decision was announced before then, and nothing
+#: hangs on its picture: no result of its opening is awaited, nothing was found in it, nobody is to
+#: look at it again or found that something was missed, and no request is open.
+_OVER: Final = """\
+FROM scan_case WHERE stage IN ('announced', 'inspected', 'closed')
+ AND received_at < :before
+ AND NOT EXISTS (SELECT 1 FROM disposed WHERE disposed.case_id = scan_case.case_id)
+ AND NOT EXISTS (SELECT 1 FROM decision
+    JOIN outbox ON outbox.decision_id = decision.decision_id
+    WHERE decision.case_id = scan_case.case_id AND outbox.withdrawn_at IS NULL
+    AND (outbox.announced_at IS NULL OR outbox.announced_at >= :before))
+ AND NOT EXISTS (SELECT 1 FROM inspection_result
+    WHERE inspection_result.case_id = scan_case.case_id AND inspection_result.kind IS NOT NULL)
+ AND NOT EXISTS (SELECT 1 FROM standing
+    JOIN decision ON decision.decision_id = standing.decision_id
+    WHERE standing.case_id = scan_case.case_id AND standing.settles
+    AND decision.conclusion = 'inspect' AND NOT EXISTS (SELECT 1 FROM inspection_result
+        WHERE inspection_result.case_id = scan_case.case_id))
+ AND NOT EXISTS (SELECT 1 FROM recheck WHERE recheck.case_id = scan_case.case_id
+    AND (recheck.verdict IS NULL OR recheck.severity > 0))
+ AND NOT EXISTS (SELECT 1 FROM decision
+    JOIN request ON request.subject = decision.decision_id
+    WHERE decision.case_id = scan_case.case_id AND request.closed_at IS NULL)"""
+#: Of the cases that were disposed of, one whose file has still to be looked for.
+_DUE: Final = text(
+    "SELECT disposed.case_id, scan_case.package_sha256, EXISTS (SELECT 1 FROM scan_case AS other"
+    " WHERE other.package_sha256 = scan_case.package_sha256 AND NOT EXISTS"
+    " (SELECT 1 FROM disposed AS gone WHERE gone.case_id = other.case_id)) AS kept"
+    " FROM disposed JOIN scan_case ON scan_case.case_id = disposed.case_id"
+    " WHERE disposed.swept_at IS NULL LIMIT 1"
+)
+
+
+_OF_BATCH: Final = text(
+    "SELECT disposed.case_id, scan_case.package_size FROM disposed"
+    " JOIN scan_case ON scan_case.case_id = disposed.case_id"
+    " WHERE disposed.batch = :batch"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposable:
+    """How many cases are over, and the size of their packages [bytes]."""
+
+    cases: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A case whose file is to go; ``kept`` when a case that stays has the very same bytes."""
+
+    case_id: str
+    sha256: str
+    kept: bool
+
+
+class DisposalRecords:
+    """The part of `SqlRecords` for what is kept no longer."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def disposable(self, before: datetime) -> Disposable:
+        """Return what was over before an instant and could be disposed of."""
+        query = text(f"SELECT count(*), coalesce(sum(package_size), 0) {_OVER}")
+        with self._database.look() as session:
+            cases, size = session.execute(query, {"before": to_text(before)}).one()
+        return Disposable(cases=int(cases), size=int(size))
+
+    def is_disposed(self, case_id: str) -> bool:
+        """Tell whether a case's package is kept no longer."""
+        with self._database.look() as session:
+            return session.get(DisposedRow, case_id) is not None
+
+    def due_for_sweeping(self) -> Due | None:
+        """Return a case whose file is to go; None when all are gone."""
+        with self._database.look() as session:
+            row = session.execute(_DUE).one_or_none()
+        if row is None:
+            return None
+        return Due(case_id=row.case_id, sha256=row.package_sha256, kept=bool(row.kept))
+
+    def note_swept(self, case_id: str, *, now: datetime) -> None:
+        """Note that the file of a case has gone."""
+        with self._database.act() as session:
+            session.get_one(DisposedRow, case_id).swept_at = require_zone(now, "now")
+
+
+def dispose(session: Session, before: datetime, *, by: Mapping[str, object], now: datetime) -> None:
+    """Dispose, in the open transaction, of the packages of all cases that were over by then."""
+    batch, at = uuid.uuid4().hex, to_text(require_zone(now, "now"))
+    inserted = text(
+        f"INSERT INTO disposed (case_id, batch, disposed_at) SELECT case_id, :batch, :at {_OVER}"
+    )
+    session.execute(inserted, {"batch": batch, "at": at, "before": to_text(before)})
+    found = session.execute(_OF_BATCH, {"batch": batch}).all()
+    facts = {
+        "batch": batch,
+        "before": to_text(before),
+        "cases": len(found),
+        "bytes": sum(size for _, size in found),
+        "digest": batch_digest(case_id for case_id, _ in found),
+    }
+    append(session, Tag.PACKAGES_DISPOSED, {**facts, **by}, now=now)
+
+
+def batch_digest(case_ids: Iterable[str]) -> str:
+    """Return the SHA-256 (hex) of the cases of a batch, sorted, a line each."""
+    digest = hashlib.sha256()
+    for case_id in sorted(case_ids):  # here, for every database has an order of its own
+        digest.update(case_id.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def count_kept(session: Session) -> int:
+    """Return how many different packages the records speak of that are to be in the store."""
+    kept = select(func.count(CaseRow.package_sha256.distinct())).where(is_kept())
+    return session.scalar(kept) or 0
+
+
+def is_kept() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
+    """Return the condition that a case's package is to be in the store."""
+    gone = select(DisposedRow.case_id).where(DisposedRow.case_id == CaseRow.case_id)
+    return ~gone.exists()
