@@ -156,6 +156,25 @@ def test_what_else_two_agree_on_is_said_with_all_that_the_second_has_to_know(ope
     assert "6 waiting for you" in page._panels[2].heading.text()  # noqa: SLF001 - what is read
 
 
+@pytest.mark.parametrize(
+    ("act", "content"),
+    [
+        ("officer", {"name": "吴芳", "roles": ["reviewer"], "proven_by": "directory"}),
+        ("password", {"proven_by": "directory"}),
+    ],
+)
+def test_the_second_officer_is_told_that_a_directory_is_to_prove_a_password(opened, act, content):
+    asked = {**request(1, "root", act=act, subject="wu.fang"), "content": content}
+    page = opened({**steering(), "other_requests": [asked]})
+
+    page.requests.selectRow(0)
+    page.approve_button.click()
+    before, _ = give(page)
+
+    assert "wu.fang" in before
+    assert "password proven by the directory" in before
+
+
 def test_nobody_agrees_with_themselves_and_what_others_ask_stands_first(opened):
     page = opened(steering(request(1, "wu"), request(2, "zhao")))
 
