@@ -55,6 +55,7 @@ class SteerAct(StrEnum):
     MOVE_ALERT = "move_alert"
     KEEP_FILM = "keep_film"
     NOTE_EVIDENCE = "note_evidence"
+    NOTE_SCREEN = "note_screen"
     BREAK_LEASE = "break_lease"
     UNPARK = "unpark"
     APPROVE = "approve"
