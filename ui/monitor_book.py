@@ -20,7 +20,7 @@ import tomli_w
 from PySide6.QtCore import QObject, Signal
 
 from ui.own_files import FileUnreadable, Run, at_once, read_table, replace_text
-from workstation.review.monitors import Monitor, MonitorCheck
+from workstation.domain.monitors import Monitor, MonitorCheck
 
 _LOG = logging.getLogger(__name__)
 FILE: Final = "monitors.toml"

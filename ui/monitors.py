@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from workstation.review.monitors import Monitor
+from workstation.domain.monitors import Monitor
 
 
 def monitor_of(screen: QScreen) -> Monitor:

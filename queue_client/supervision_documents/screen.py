@@ -34,7 +34,7 @@ class CheckDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class MonitorDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A monitor as its own data and the system tell of it; see `workstation.review.monitors`."""
+    """A monitor as its own data and the system tell of it; see `workstation.domain.monitors`."""
 
     maker: Short
     model: Short

@@ -1548,6 +1548,22 @@ Qt for Python %2
         <translation>整箱的 %1 % 已充分审看</translation>
     </message>
     <message>
+        <source>Monitor %1</source>
+        <translation>显示器 %1</translation>
+    </message>
+    <message>
+        <source>Checked on %1</source>
+        <translation>检查日期 %1</translation>
+    </message>
+    <message>
+        <source>The monitor changed meanwhile: the report tells how.</source>
+        <translation>审像期间显示器有变化，详见证据报告。</translation>
+    </message>
+    <message>
+        <source>Nothing kept the hub&apos;s clock in step: its time may be wrong.</source>
+        <translation>审像中心时钟当时未同步，记录的时间可能不准。</translation>
+    </message>
+    <message>
         <source>The library has typical model %1 no longer.</source>
         <translation>模型库中已无典型图像模型 %1。</translation>
     </message>
@@ -3812,6 +3828,10 @@ Refer it, or ask for a rescan.</source>
 </context>
 <context>
     <name>MonitorCard</name>
+    <message>
+        <source>A monitor that tells no name</source>
+        <translation>未提供名称的显示器</translation>
+    </message>
     <message>
         <source>No check is written down</source>
         <translation>没有检查记录</translation>

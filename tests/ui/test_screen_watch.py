@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from tests.ui.test_desk import case_of, press, wait_armed
 from ui.monitors import monitor_of
 from workstation.domain.decision import Conclusion
+from workstation.domain.monitors import Monitor, MonitorCheck
 from workstation.review.arming import Obstacle
-from workstation.review.monitors import Monitor, MonitorCheck
 
 LEFT = Monitor(
     maker="EIZO",

@@ -14,7 +14,7 @@ from ui.keymap_file import keys_path, read_keymap
 from ui.monitor_book import MonitorBook
 from ui.monitors import monitor_of
 from ui.preferences import preferences_path, read_preferences
-from workstation.review.monitors import MonitorCheck
+from workstation.domain.monitors import MonitorCheck
 
 NONE = Qt.KeyboardModifier.NoModifier
 

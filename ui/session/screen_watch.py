@@ -28,7 +28,7 @@ from ui.monitor_book import MonitorBook
 from ui.monitors import monitor_of, monitors_there
 from ui.queue_link import QueueLink
 from ui.session.notice_line import Notice, NoticeLine
-from workstation.review.monitors import Monitor
+from workstation.domain.monitors import Monitor
 
 COMMAND: Final = "desk.go_on_here"
 REASON: Final = "its monitor was gone"

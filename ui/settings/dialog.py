@@ -28,6 +28,8 @@ QHeaderView::section {{ background: {theme.PANEL}; color: {theme.QUIET}; border:
     border-bottom: 1px solid {theme.LINE}; padding: 5px 4px; }}
 QTreeWidget {{ border: 1px solid {theme.LINE}; border-radius: 4px; }}
 QTreeWidget::item {{ padding: 3px 0; }}
+QDateEdit {{ background: {theme.PANEL}; border: 1px solid {theme.LINE}; border-radius: 4px;
+    padding: 4px 8px; }}
 """
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Slot
+from PySide6.QtCore import QDate, QEvent, Slot
 from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import foreign, theme
 from ui.monitor_book import MonitorBook
 from ui.monitors import monitors_there
 from ui.widgets.texts import paint, plain, wrapped
-from workstation.review.monitors import Monitor, MonitorCheck, words_of
+from workstation.domain.monitors import Monitor, MonitorCheck, words_of
 
 _MARGIN: Final = 18
 
@@ -76,6 +76,7 @@ class MonitorCard(QFrame):
         self.checked = plain()
         self.day, self.button = QDateEdit(), QPushButton()
         self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setMaximumDate(QDate.currentDate())
         self.day.setDate(QDate.currentDate())
         self.button.setAutoDefault(False)
@@ -105,14 +106,14 @@ class MonitorCard(QFrame):
     def retranslate(self) -> None:
         """Write every text anew."""
         name, measures, _ = words_of(self._monitor.to_json())
-        self.name.setText(foreign.shown(name))
+        self.name.setText(foreign.shown(name) or self.tr("A monitor that tells no name"))
         self.measures.setText(measures)
         check = self._book.check_of(self._monitor)
         if check is None:
             text, colour = self.tr("No check is written down"), theme.QUIET
         else:
-            day = QLocale().toString(QDate(check.on.year, check.on.month, check.on.day))
-            text = foreign.filled(self.tr("Checked on %1, written down by %2"), day, check.by)
+            text = self.tr("Checked on %1, written down by %2")
+            text = foreign.filled(text, check.on.isoformat(), check.by)
             is_old = check.is_old(date.today())  # noqa: DTZ011 - the room's own day
             colour = theme.WARN if is_old else theme.TEXT
             text += "  ·  " + self.tr("time to check it again") if is_old else ""

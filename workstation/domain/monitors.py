@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+_MOST: Final = 1e9
 _TIMES: Final = "\N{MULTIPLICATION SIGN}"
 CHECK_HOLDS_DAYS: Final = 366
 """After how long a check is called to mind again [days]: a year, and a day to do it on."""
@@ -127,4 +128,4 @@ def _pair(value: object, unit: str) -> str:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from workstation.review.monitors import CHECK_HOLDS_DAYS, Monitor, MonitorCheck, words_of
+from workstation.domain.monitors import CHECK_HOLDS_DAYS, Monitor, MonitorCheck, words_of
 
 EIZO = Monitor(
     maker="EIZO",
@@ -59,6 +59,7 @@ def test_a_recorded_monitor_is_told_in_figures():
         ({}, ("", "", "")),
         ({"port": "DP-1", "size_mm": "wide", "check": 7}, ("DP-1", "", "")),
         ({"maker": None, "size_px": [1, True], "pixel_ratio": "2"}, ("", "", "")),
+        ({"size_mm": [10**400, 1], "pixel_ratio": -1}, ("", "", "")),
     ],
 )
 def test_whatever_a_desk_recorded_is_told_without_a_fault(told, words):
