@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from queue_client.shapes import Short
+from queue_client.shapes import Count, Short
 
 Length = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 
@@ -41,7 +41,7 @@ class MonitorDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     serial: Short
     port: Short
     size_mm: tuple[Length, Length]
-    size_px: tuple[Length, Length]
+    size_px: tuple[Count, Count]
     pixel_ratio: Length
     check: CheckDocument | None = None
 

@@ -55,6 +55,7 @@ class _Shown:
     monitor: Monitor
     since: float
     trouble: Trouble | None = None
+    now: Monitor | None = None  # what there is instead, while there is trouble
     left: tuple[Monitor, float] | None = None  # by a move of the window, and when
     changes: list[list[Any]] = field(default_factory=list)
 
@@ -117,8 +118,10 @@ class ScreenWatch(QObject):
             self._follow(shown, here)
         elif is_back:
             self._settle(shown, Trouble.ELSEWHERE, here)
+        elif at_place is None:
+            self._settle(shown, Trouble.GONE, here)
         else:
-            self._settle(shown, Trouble.GONE if at_place is None else Trouble.CHANGED, here)
+            self._settle(shown, Trouble.CHANGED, at_place)
 
     @Slot()
     def go_on_here(self) -> None:
@@ -256,9 +259,9 @@ class ScreenWatch(QObject):
         self._remember(shown, _MOVED, here)
         shown.monitor = here
 
-    def _settle(self, shown: _Shown, trouble: Trouble | None, here: Monitor) -> None:
+    def _settle(self, shown: _Shown, trouble: Trouble | None, now: Monitor) -> None:
         """Let what was found count: cover or uncover, write down what is new."""
-        before, shown.trouble = shown.trouble, trouble
+        before, shown.trouble, shown.now = shown.trouble, trouble, now
         if trouble is None:
             if before is not None:
                 self._note(shown, ScreenChange.BACK, shown.monitor, None)
@@ -267,7 +270,7 @@ class ScreenWatch(QObject):
         if trouble is Trouble.GONE and before is not Trouble.GONE:
             self._note(shown, ScreenChange.GONE, shown.monitor, None)
         elif trouble is Trouble.CHANGED and before is not Trouble.CHANGED:
-            self._note(shown, ScreenChange.CHANGED, shown.monitor, here)
+            self._note(shown, ScreenChange.CHANGED, shown.monitor, now)
         if not self._is_covered:
             self._is_covered, self._until = True, self.now() + self._keep_s
             self._controller.cover(Cover.SCREEN)
@@ -317,8 +320,8 @@ class ScreenWatch(QObject):
         monitor = shown.monitor
         if trouble is Trouble.CHANGED:
             text = self.tr("Nothing is decided: the monitor showed %1, now %2")
-            here = self.here()
-            return text.replace("%1", monitor.picture).replace("%2", here.picture)
+            now = "" if shown.now is None else shown.now.picture
+            return text.replace("%1", monitor.picture).replace("%2", now)
         if trouble is Trouble.ELSEWHERE:
             text = self.tr("Nothing is decided: move the window back to its monitor %1")
         else:
