@@ -134,9 +134,7 @@ class Desk:
         )
         self.hours.lock.changed.connect(self.layouts.on_locked)
         self.filming = Filming(self.window, self.link, films, self.writer)
-        self.screens = ScreenWatch(
-            self.window, self.link, self.hours.notice, checks, keep_s=settings.lock_grace_s
-        )
+        self.screens = ScreenWatch(self.window, self.link, self.hours.notice, checks)
         self.screens.gave_up.connect(self.hours.lock.lock_unanswered)
         self.link.news.connect(self.screens.on_news)
         self.window.surroundings = Surroundings(self.screens).evidence

@@ -42,7 +42,7 @@ def test_a_monitor_that_is_gone_is_an_entry_that_names_it_once(hub, desk):
         tell(desk, "r1", change="gone", case_id="site-a:s1", monitor=MONITOR)
 
     (facts,) = facts_of(hub.records, "desk:screen:gone")
-    assert (facts["officer"], facts["desk"], facts["case_id"]) == ("li", "desk-1", "site-a:s1")
+    assert (facts["officer"], facts["desk"], facts["case"]) == ("li", "desk-1", "site-a:s1")
     assert facts["monitor"]["serial"] == "21409"
     assert "now" not in facts
 

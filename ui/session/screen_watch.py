@@ -32,6 +32,8 @@ from workstation.domain.monitors import Monitor
 
 COMMAND: Final = "desk.go_on_here"
 REASON: Final = "its monitor was gone"
+KEPT_FOR_S: Final = 60.0
+"""For how long a case waits for its monitor [s]; shorter, a monitor that wakes up would lose it."""
 _MOVED: Final = "moved"
 _REMEMBERED: Final = 8
 _MOST_CHANGES: Final = 64
@@ -61,13 +63,7 @@ class _Shown:
 
 
 class ScreenWatch(QObject):
-    """Born on the Qt thread after the window, and gone with it; asks Qt only when told of a change.
-
-    Parameters
-    ----------
-    keep_s : float
-        For how long a case waits for its monitor [s].
-    """
+    """Born on the Qt thread after the window, gone with it; asks Qt when told of a change."""
 
     gave_up = Signal()
     """Nobody has answered in that time; the case goes back in the same call, after this."""
@@ -78,8 +74,6 @@ class ScreenWatch(QObject):
         link: QueueLink,
         notice: NoticeLine,
         book: MonitorBook,
-        *,
-        keep_s: float,
     ) -> None:
         super().__init__(window)
         self._window, self._link, self._notice, self.book = window, link, notice, book
@@ -89,7 +83,7 @@ class ScreenWatch(QObject):
         self.now = time.monotonic
         self._cases: dict[str, _Shown] = {}
         self._is_covered = False
-        self._keep_s, self._until = keep_s, 0.0
+        self._until = 0.0
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._count_down)
         self._reminder = QTimer(self, singleShot=True, interval=_REMINDS_FOR_MS)
@@ -272,7 +266,7 @@ class ScreenWatch(QObject):
         elif trouble is Trouble.CHANGED and before is not Trouble.CHANGED:
             self._note(shown, ScreenChange.CHANGED, shown.monitor, now)
         if not self._is_covered:
-            self._is_covered, self._until = True, self.now() + self._keep_s
+            self._is_covered, self._until = True, self.now() + KEPT_FOR_S
             self._controller.cover(Cover.SCREEN)
             self._window.commands[COMMAND].setEnabled(True)
             self._tick.start()

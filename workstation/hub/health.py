@@ -75,4 +75,8 @@ def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Che
 def _clock_words(clock: ClockState) -> str:
     if clock.max_error_s is not None:
         return f"synchronised, at most {clock.max_error_s * 1000:.0f} ms wrong"
-    return "not synchronised" if clock.sync is Sync.UNSYNCHRONISED else "kept by nobody known here"
+    return (
+        "not synchronised"
+        if clock.sync is Sync.UNSYNCHRONISED
+        else "not known whether anything keeps it"
+    )

@@ -42,4 +42,5 @@ def _plain(told: ScreenNote) -> dict[str, Any]:
     """Return what an entry says of it, without what was not told."""
     plain: dict[str, Any] = msgspec.to_builtins(told)
     del plain["change"]  # it is the entry's tag
+    plain["case"] = plain.pop("case_id")  # as every entry calls it
     return {name: value for name, value in plain.items() if value}
