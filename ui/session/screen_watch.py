@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from queue_client.supervision_documents.screen import ScreenChange
@@ -40,6 +40,7 @@ _MOST_CHANGES: Final = 64
 # Some window systems move a window before they tell that its monitor is gone [s].
 _TELLS_WITHIN_S: Final = 2.0
 _REMINDS_FOR_MS: Final = 30_000
+_RESTS_AFTER_MS: Final = 200
 
 
 class Trouble(Enum):
@@ -86,6 +87,8 @@ class ScreenWatch(QObject):
         self._until = 0.0
         self._tick = QTimer(self, interval=500)
         self._tick.timeout.connect(self._count_down)
+        self._rests = QTimer(self, singleShot=True, interval=_RESTS_AFTER_MS)
+        self._rests.timeout.connect(self.look)
         self._reminder = QTimer(self, singleShot=True, interval=_REMINDS_FOR_MS)
         self._reminder.timeout.connect(self._stop_reminding)
         self._connect()
@@ -144,6 +147,12 @@ class ScreenWatch(QObject):
             .replace("%2", str(left_s))
         )
         self._notice.say(Notice.SCREEN, text, colour=theme.WARN)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """See where the window is once it rests after a move."""
+        if event.type() == QEvent.Type.Move:
+            self._rests.start()
+        return False
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -210,6 +219,7 @@ class ScreenWatch(QObject):
             app.primaryScreenChanged.connect(self.look)
         for screen in QGuiApplication.screens():
             self._hear(screen)
+        self._window.installEventFilter(self)
         handle = self._window.windowHandle()
         if handle is not None:
             handle.screenChanged.connect(self.look)
@@ -232,6 +242,15 @@ class ScreenWatch(QObject):
             changed.connect(self.look)
 
     def _under_the_scan(self) -> Monitor:
+        """Return the monitor that shows most of the window.
+
+        Under X11 Qt takes no note of a monitor that comes back under a window that did not move,
+        nor of its moves from there; elsewhere it knows better than a window where that is.
+        """
+        if QGuiApplication.platformName() == "xcb":
+            below = QGuiApplication.screenAt(self._window.frameGeometry().center())
+            if below is not None:
+                return monitor_of(below)
         return monitor_of(self._window.screen())
 
     def _shown(self) -> _Shown | None:
