@@ -103,6 +103,13 @@ class Leave:
     case_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteScreen:
+    """Order: let the log have what became of a monitor; ``document`` is a `ScreenNote`."""
+
+    document: Mapping[str, Any]
+
+
 Order = (
     SignIn
     | SignOut
@@ -116,6 +123,7 @@ Order = (
     | Join
     | LookIn
     | Leave
+    | NoteScreen
 )
 
 

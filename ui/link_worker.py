@@ -39,6 +39,7 @@ from ui.link_news import (
     Lock,
     LookIn,
     News,
+    NoteScreen,
     Order,
     Recall,
     RoomSeen,
@@ -54,6 +55,7 @@ from ui.link_news import (
     trouble_of,
 )
 from ui.link_refusals import OVER
+from ui.link_screens import ScreenTeller
 from ui.prepared import Preparer
 from ui.session.rights import rights_of
 from workstation.review.film_shelf import FilmShelf
@@ -120,6 +122,7 @@ class LinkWorker:
         )
         self._lock = DeskLock(self._cases, self._acts, tell, grace_s=lock_grace_s)
         self._joint = JointLink(self._cases, tell)
+        self._screens = ScreenTeller()
         self._officer: str | None = None
         self._sign_in: SignIn | None = None
         self._silent_since: float | None = None
@@ -222,6 +225,8 @@ class LinkWorker:
         if self._officer is None:
             return
         self._acts.send(client)
+        if not self._lock.is_told:
+            self._screens.work(client)
         self._lock.work(client)
         self._cases.extend(client)
         self._ask_room(client)
@@ -251,7 +256,9 @@ class LinkWorker:
             return True
         if self._lock.is_locked:
             return False
-        return self._joint.is_due() or self._cases.has_work(now) or self._films.has_work
+        if self._screens.has_work or self._joint.is_due():
+            return True
+        return self._cases.has_work(now) or self._films.has_work
 
     def _take(self, order: Order | None) -> None:
         match order:
@@ -270,6 +277,8 @@ class LinkWorker:
                 self._acts.skip(order)
             case WantModel(case_id=case_id, model=model):
                 self._cases.want_model(case_id, model)
+            case NoteScreen(document=document):
+                self._screens.take(document)
             case None:
                 return
             case _:
@@ -316,6 +325,7 @@ class LinkWorker:
         self._sign_in = None
         self._lock.open()
         self._joint.forget_all()
+        self._screens.forget()
         self._cases.drop_all()
         self._tell(SessionClosed(code=code))
 

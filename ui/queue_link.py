@@ -21,6 +21,7 @@ from ui.link_news import (
     Lock,
     LookIn,
     News,
+    NoteScreen,
     Recall,
     Show,
     SignIn,
@@ -144,6 +145,10 @@ class QueueLink(QObject):
     def leave(self, case_id: str) -> None:
         """Look in, or show, no longer."""
         self._worker.post(Leave(case_id=case_id))
+
+    def note_screen(self, document: Mapping[str, Any]) -> None:
+        """Let the log have what became of a monitor."""
+        self._worker.post(NoteScreen(document=document))
 
     def want_model(self, case_id: str, model: str) -> None:
         """Ask for a typical model of a case; `ModelReady` or `ModelMissing` answers."""

@@ -18,12 +18,13 @@ from workstation.review.reasons import Reason
 
 
 class Cover(Enum):
-    """What may lie over the picture; several may at once."""
+    """What may lie over the picture; several may at once. Under `SCREEN` it is on another one."""
 
     LOCK = auto()
     ROOM = auto()
     PHOTOS = auto()
     CARD = auto()
+    SCREEN = auto()
 
 
 class Seeing(Marking):
@@ -81,6 +82,7 @@ class Seeing(Marking):
             window_active=hands.window_active,
             unreadable=self.case is not None and self.case.fault is not None,
             set_aside=self._is_aside or self._dwell.is_paused,
+            screen_changed=Cover.SCREEN in self._covers,
             must_inspect=self.case is not None and self.case.context.must_inspect,
         )
         reason_code = "" if reason is None else reason.value

@@ -14,6 +14,7 @@ from queue_client.keys import HubAddress
 from queue_client.messages import CHUNK_BYTES
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
+from workstation.domain.kernel_clock import KernelClock
 from workstation.domain.law import Stage
 from workstation.domain.log_words import about
 from workstation.domain.tiers import TierTable
@@ -104,6 +105,7 @@ class Hub:
         self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._notes = SparingNotes(records)
+        self._kernel_clock = KernelClock()
         self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
         self._intake = Intake(
             records,
@@ -128,6 +130,7 @@ class Hub:
                 notes=self._notes,
                 projections=self.projections,
                 blindness=self.blindness,
+                clock=self._kernel_clock,
             )
         )
         self._principals = Principals(records)
@@ -236,6 +239,7 @@ class Hub:
             sessions=self._sessions,
             pool=pool,
             store=self.standing,
+            clock=self._kernel_clock,
         )
         try:
             comparing = Comparing(
@@ -251,7 +255,7 @@ class Hub:
             if self._leading is not None:
                 self._leading.begin()
                 comparing.watching = self._leading.watching
-            clock = ClockWatch(self._records)
+            clock = ClockWatch(self._records, self._kernel_clock)
             clock.look_back()
             self._resume(comparing)
             self._door.open()

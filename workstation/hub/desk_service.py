@@ -24,6 +24,7 @@ from queue_client.messages import (
 )
 from queue_client.oversight_messages import Approve, Break, GiveUp, Oversee, Unpark, Why
 from workstation.domain.instants import to_text
+from workstation.domain.kernel_clock import KernelClock
 from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
@@ -60,6 +61,7 @@ class DeskParts:
     notes: SparingNotes
     projections: Projections = field(default_factory=Projections)
     blindness: Blindness = field(default_factory=Blindness)
+    clock: KernelClock = field(default_factory=KernelClock)
 
 
 class DeskService:
@@ -87,7 +89,7 @@ class DeskService:
         self.leases = Leases(of_leases, rng=rng)
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
         self.signatures = DeskSignatures(parts.settings.data_dir, parts.records, parts.notes)
-        self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes)
+        self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes, parts.clock)
         self.oversight = Oversight(of_leases, self.leases, parts.blindness)
 
     def answer(self, seat: Seat, message: Message) -> Reply:

@@ -13,6 +13,7 @@ from queue_client.codec import Body
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
 from queue_client.messages import ErrorReply, Header, Ping
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.kernel_clock import ClockState, KernelClock
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
 from workstation.hub.compare_pool import ComparePool
@@ -67,6 +68,7 @@ class Reading:
     commits: Histogram
     trouble: str
     sites: Mapping[str, SiteWord]
+    clock: ClockState
 
 
 class Vitals:
@@ -157,8 +159,15 @@ class Vitals:
         finally:
             self._probing = False
 
-    def publish(
-        self, now: float, *, waiting: int, leases: int, officers: int, engine: EngineVital
+    def publish(  # noqa: PLR0913 - a reading is of all parts at once
+        self,
+        now: float,
+        *,
+        waiting: int,
+        leases: int,
+        officers: int,
+        engine: EngineVital,
+        clock: ClockState,
     ) -> None:
         """Put the newest reading where others find it."""
         self.newest = Reading(
@@ -178,6 +187,7 @@ class Vitals:
             commits=self._commits.read(),
             trouble=self._trouble,
             sites=dict(self._sites),
+            clock=clock,
         )
 
 
@@ -196,9 +206,11 @@ class Pulse:
         sessions: Sessions,
         pool: ComparePool,
         store: Standing | None,
+        clock: KernelClock,
     ) -> None:
         self._vitals, self._ledger, self._waiting = vitals, ledger, waiting
         self._sessions, self._pool, self._store = sessions, pool, store
+        self._clock = clock
         self._read_at = self._probed_at = float("-inf")
 
     def tend(self) -> None:
@@ -216,4 +228,5 @@ class Pulse:
             leases=self._ledger.held(),
             officers=len(self._sessions.at_work()),
             engine=self._pool.vital(),
+            clock=self._clock.state,
         )
