@@ -79,12 +79,13 @@ class DraftKeeper(QObject):
             if key in self._from_before:
                 self.restored.emit()
         self._from_before.discard(key)
-        if key in self._lost:
+        lost = key in self._lost
+        if lost:
             self._lost.discard(key)
             self.lost.emit()
         self._open, self._token, self._marks = key, case.lease.token, self._controller.marks
         self._keep()
-        fresh = draft is None and not self._marks
+        fresh = draft is None and not self._marks and not lost
         self._sharing.begin(self._in_hand(key) if fresh or key in self._brought else None)
         self._brought.discard(key)
 
