@@ -72,12 +72,13 @@ class DraftLink:
         waits = self._newest is not None and not self._takes_none
         return waits and time.monotonic() >= self._not_before
 
-    def is_idle(self) -> bool:
-        """Tell whether the key has yet to be made, and nothing of a draft waits for it."""
-        return self._make is not None and self._seal is None
+    @property
+    def lacks_key(self) -> bool:
+        """Whether the key of who sits here has yet to be made."""
+        return self._make is not None
 
-    def warm(self) -> None:
-        """Make the key while there is nothing else to do."""
+    def make_key(self) -> None:
+        """Make the key while there is nothing else to do: it takes a third of a second."""
         self._key()
 
     def work(self, client: HubClient) -> None:

@@ -242,8 +242,8 @@ class LinkWorker:
             self._cases.ask(client)
             self._cases.fetch_next(client)
             self._films.work(client)
-        if self.drafts.is_idle() and not self._has_work():
-            self.drafts.warm()
+        if self.drafts.lacks_key and not self._has_work():
+            self.drafts.make_key()
 
     def _take_orders(self) -> None:
         wait_s = 0.0 if self._has_work() else _IDLE_S

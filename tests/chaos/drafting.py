@@ -15,14 +15,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 from queue_client.client import DeskClient
-from queue_client.errors import QueueError
 from queue_client.keys import HubAddress, KeyPair
 from tests.chaos import scanner
 from tests.chaos.room import PASSWORD, Kept, Nursery, Plan, free_port, prepare
@@ -201,10 +201,9 @@ class Round:
 
     def _let_another_look(self) -> None:
         """Let another officer have every case once: none of them may come with a draft."""
-        with suppress(QueueError):
-            self._client("desk-3", _MINE).logout()  # what the dead desk held waits at once
-        other = self._client("desk-3", _OTHER)
-        try:
+        with self._client("desk-3", _MINE):
+            pass  # what the dead desk held waits at once
+        with self._client("desk-3", _OTHER) as other:
             for _ in range(_IN_THE_ROOM + 1):
                 lease = other.lease()
                 if lease is None:
@@ -212,17 +211,20 @@ class Round:
                 self.result.done["looks of another"] += 1
                 if lease.draft or other.fetch_draft(lease) is not None:
                     self._fault(f"{lease.case_id} came to {_OTHER} with a draft")
-        finally:
-            other.logout()
-            other.close()
 
-    def _client(self, desk: str, officer: str) -> DeskClient:
+    @contextmanager
+    def _client(self, desk: str, officer: str) -> Iterator[DeskClient]:
+        """Sit an officer down for a while."""
         card = json.loads((self._plan.notes / f"{desk}.card").read_text())
         address = HubAddress(endpoint=card["endpoint"], server_key=card["server_key"])
         keys = KeyPair.load(self._template / f"{desk}.key")
         client = DeskClient(address, keys, desk=desk, timeout_s=2.0, give_up_s=30.0)
-        client.login(officer, PASSWORD)
-        return client
+        try:
+            client.login(officer, PASSWORD)
+            yield client
+            client.logout()
+        finally:
+            client.close()
 
     def _order(self, cache: Path, *, decides: bool) -> dict[str, Any]:
         return {

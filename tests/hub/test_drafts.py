@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,12 +11,17 @@ from queue_client.draft_messages import DRAFT_LIMIT, FetchDraft, KeepDraft
 from queue_client.errors import Fenced, HubBusy, RefusalCode, Refused, WireViolation
 from queue_client.messages import LeasedReply
 from tests.makers.memory_store import facts_of
-from tests.makers.running_hub import PASSWORD, RunningHub, make_decision
+from tests.makers.running_hub import PASSWORD, RunningHub, make_decision, sha256
+from tests.makers.stored_hub import StoredHub
 from workstation.domain.context import EngineShown, Tier
 from workstation.domain.officer import Role
 from workstation.domain.readings import TierRule
+from workstation.domain.recheck import Sampling
 from workstation.hub import drafts as drafts_of_hub
 from workstation.hub.draft_shelf import FOLDER
+from workstation.review.draft import CaseKey, Draft, InHand
+from workstation.review.draft_seal import DraftSeal
+from workstation.storage.backup import back_up
 
 SEALED = b"\x01" + bytes(range(200))
 
@@ -354,3 +359,23 @@ def test_a_session_is_needed(hub, shape):
 
     assert caught.value.code is RefusalCode.NO_SESSION
     assert not isinstance(caught.value, WireViolation)
+
+
+def test_neither_disk_nor_backup_of_the_hub_shows_what_is_in_it(tmp_path):
+    data, marked = tmp_path / "hub", "behind the third row"
+    key = CaseKey(case_id="site-a:s1", sha256=sha256(b"pixels"))
+    seal = DraftSeal("li", os.urandom(32))
+    in_hand = InHand(draft=Draft(key=key, officer="li", note=marked, token=1))
+    data.mkdir()
+    with StoredHub(data, Sampling()) as hub:
+        hub.send(hub.site(), "s1")
+        desk = hub.seated()
+        desk.keep_draft(case := desk.lease(), seal.seal(in_hand))
+
+        back_up(data, tmp_path / "backups", now=datetime.now(UTC))
+
+        assert seal.open(sealed_of(desk, case), key) == in_hand
+    everything = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.parent.name == FOLDER for path in everything)
+    assert not any(marked.encode() in path.read_bytes() for path in everything)
+    assert not list((tmp_path / "backups").rglob("*.draft"))
