@@ -18,7 +18,7 @@ from workstation.domain.officer import Role
 from workstation.domain.readings import TierRule
 from workstation.domain.recheck import Sampling
 from workstation.hub import drafts as drafts_of_hub
-from workstation.hub.draft_shelf import FOLDER
+from workstation.hub.draft_shelf import FOLDER, DraftShelf, KeptDraft
 from workstation.review.draft import CaseKey, Draft, InHand
 from workstation.review.draft_seal import DraftSeal
 from workstation.storage.backup import back_up
@@ -181,7 +181,7 @@ def test_the_decision_drops_it(hub, conclusion):
 
     desk.decide(make_decision(case, conclusion=conclusion))
 
-    assert files(hub) == []
+    hub.until(lambda: files(hub) == [])
     with pytest.raises(Fenced):
         desk.keep_draft(case, b"too late")
 
@@ -212,7 +212,7 @@ def test_a_first_reading_drops_its_own_and_shows_the_second_reader_nothing(twice
     second = hub.seated("wang", "desk-2")
     theirs = second.lease()
 
-    assert files(hub) == []
+    hub.until(lambda: files(hub) == [])
     assert theirs.case_id == case.case_id
     assert not theirs.draft
     assert second.fetch_draft(theirs) is None
@@ -225,7 +225,22 @@ def test_what_somebody_else_decides_drops_everybodys(hub):
     other = hub.seated("wang", "desk-2")
     other.decide(make_decision(other.lease(), conclusion="inspect"))
 
-    assert files(hub) == []
+    hub.until(lambda: files(hub) == [])
+
+
+def test_what_is_left_before_the_file_of_the_last_was_cleared_away_stays(tmp_path):
+    shelf = DraftShelf(tmp_path)
+    shelf.open()
+    kept = KeptDraft(
+        case_id="a:b", officer="li", token=1, sha256="a" * 64, kept_at=datetime.now(UTC)
+    )
+    shelf.keep(kept, b"first")
+    shelf.drop(kept)
+    shelf.keep(kept, SEALED)
+
+    shelf.clear()
+
+    assert shelf.read(kept) == SEALED
 
 
 def test_a_draft_of_yesterday_is_forgotten(hub, monkeypatch):

@@ -42,6 +42,7 @@ class DraftShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: dict[tuple[str, str], KeptDraft] = {}  # the newest last
+        self._gone: set[Path] = set()
 
     def open(self) -> None:
         """Find what an earlier run left; what cannot be read is removed.
@@ -100,16 +101,22 @@ class DraftShelf:
             file.write(canonical_json(head).encode() + b"\n")
             file.write(sealed)
         fresh.replace(path)
+        self._gone.discard(path)
         self._kept.pop((kept.case_id, kept.officer), None)
         self._kept[kept.case_id, kept.officer] = kept
         while len(self._kept) > _MOST:
             self.drop(next(iter(self._kept.values())))
 
     def drop(self, kept: KeptDraft) -> None:
-        """Let a draft go. One whose file cannot be removed is not found again all the same."""
-        self._kept.pop((kept.case_id, kept.officer), None)
-        with contextlib.suppress(OSError):  # it is looked at again at the next start
-            self._path(kept.case_id, kept.officer).unlink(missing_ok=True)
+        """Let a draft go: it is not found again, and its file goes with the next `clear`."""
+        if self._kept.pop((kept.case_id, kept.officer), None) is not None:
+            self._gone.add(self._path(kept.case_id, kept.officer))
+
+    def clear(self) -> None:
+        """Remove the files of what was let go; that may take the disk a millisecond each."""
+        while self._gone:
+            with contextlib.suppress(OSError):  # it is looked at again at the next start
+                self._gone.pop().unlink(missing_ok=True)
 
     def _path(self, case_id: str, officer: str) -> Path:
         """Return where a draft lies; no name that somebody chose becomes part of a path."""

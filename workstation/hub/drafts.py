@@ -61,6 +61,7 @@ class Drafts:
         for kept in self._shelf.all():
             if not self._counts(kept):
                 self._shelf.drop(kept)
+        self._shelf.clear()
 
     def answer(self, lease: Lease, header: KeepDraft | FetchDraft, sealed: Body) -> Reply:
         """Keep what the officer of a lease has in hand, or give back what they left.
@@ -102,7 +103,8 @@ class Drafts:
                 self._shelf.drop(kept)
 
     def tend(self, now: float) -> None:
-        """Let go of what is too old, once in a while."""
+        """Clear away what was let go, between two messages, and now and then what is too old."""
+        self._shelf.clear()
         if now < self._look_at:
             return
         self._look_at = now + _LOOK_EVERY_S
