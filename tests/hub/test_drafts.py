@@ -247,10 +247,20 @@ def test_a_draft_of_yesterday_is_forgotten(hub, monkeypatch):
     desk = hub.seated()
     left_by(desk, hub)
     monkeypatch.setattr(drafts_of_hub, "LONGEST", timedelta())
-    monkeypatch.setattr(drafts_of_hub, "_LOOK_EVERY_S", 0.0)
     hub.restart()
 
     assert files(hub) == []
+
+
+def test_a_draft_of_yesterday_is_forgotten_while_the_hub_works_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(drafts_of_hub, "_LOOK_EVERY_S", 0.0)
+    with RunningHub(tmp_path) as hub:
+        left_by(hub.seated(), hub)
+        assert len(files(hub)) == 1
+
+        monkeypatch.setattr(drafts_of_hub, "LONGEST", timedelta())
+
+        hub.until(lambda: files(hub) == [])
 
 
 def test_only_the_picture_that_was_marked_brings_it(hub):
