@@ -32,6 +32,7 @@ from ui.link_news import (
 )
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
+from workstation.review.draft import InHand
 from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
@@ -121,6 +122,10 @@ class QueueLink(QObject):
         if not 0 <= minutes <= MOST_MINUTES:
             raise ValueError(f"minutes must be from 0 to {MOST_MINUTES}, got {minutes}")
         self._worker.post(Skip(case_id=case_id, reason=reason, minutes=minutes))
+
+    def keep_draft(self, in_hand: InHand) -> None:
+        """Leave what is in hand about a case at the hub, when it listens; the newest counts."""
+        self._worker.drafts.leave(in_hand)
 
     def lock(self) -> None:
         """Let nothing new come; after a grace time the open cases go back."""

@@ -1851,6 +1851,10 @@ Qt for Python %2
         <source>Open again as you left it, with your marks and note</source>
         <translation>已恢复到您离开时的样子，标记和备注都在</translation>
     </message>
+    <message>
+        <source>What you left of this case cannot be opened with your new password: please begin it again</source>
+        <translation>您此前在本任务中留下的内容无法用新口令打开，请重新审看</translation>
+    </message>
 </context>
 <context>
     <name>DeskLock</name>

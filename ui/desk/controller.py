@@ -176,7 +176,7 @@ class DeskController(SettingAside):
     def _on_news(self, news: object) -> None:
         match news:
             case SessionOpened(session=session):
-                self.session = session
+                self._sit_down(session)
             case SessionClosed():
                 self._close_all()
             case CaseReady(case=case):

@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from queue_client.answers import Session
 from ui.desk.marking import Marking
 from ui.desk.taken import Hands, Taken
 from ui.journal import JournalWriter
@@ -51,7 +50,6 @@ class Seeing(Marking):
     ) -> None:
         super().__init__(writer, parent)
         self._hands, self._dwell_s = hands, dwell_s
-        self.session: Session | None = None
         self.reviewing: Taken | None = None  # the decided case that is on the screen
         self.visiting: PreparedCase | None = None  # another officer's case, on the screen
         self.rechecking: PreparedCase | None = None  # a decided case that is looked at again

@@ -302,6 +302,7 @@ class Hub:
 
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
+        self._desks.drafts.begin()
         now = monotonic()
         for case in self._records.cases_at(Stage.WAITING):
             self._waiting.add(case)
@@ -391,7 +392,7 @@ class Hub:
         """Take back what an officer held who now sits elsewhere, or began anew."""
         for old in ended:
             if old.desk != seat.desk:
-                self._desks.leases.give_back(old.desk, "log-in at another desk")
+                self._desks.leases.give_back(old.desk, "log-in at another desk", to_go_on=True)
             elif old.used > old.began:
                 # The desk's program was restarted; what it held may be what broke it, and others
                 # may have it. A decision in its journal still counts if it comes before them.
@@ -405,10 +406,11 @@ class Hub:
         for lease in self._ledger.stale(now):
             self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
+        self._desks.drafts.tend(now)
         for seat in self._sessions.expired(now):
             reason = "idle or open for too long"
             self._sessions.end(seat.token, reason)
-            self._desks.leases.give_back(seat.desk, "session ended")
+            self._desks.leases.give_back(seat.desk, "session ended", to_go_on=True)
             note_session_ended(self._records, seat, reason)
 
     def _knows(self, key: str) -> bool:

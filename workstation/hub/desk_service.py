@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from queue_client.codec import Message, write_document
+from queue_client.draft_messages import FetchDraft, KeepDraft
 from queue_client.errors import RefusalCode, Refused, WireViolation
 from queue_client.messages import (
     Data,
@@ -30,6 +31,8 @@ from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
 from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.draft_shelf import FOLDER, DraftShelf
+from workstation.hub.drafts import Drafts
 from workstation.hub.image_answers import TELLS_SINCE, ImageAnswers
 from workstation.hub.joint_service import JointService
 from workstation.hub.leases import LeaseParts, Leases
@@ -78,12 +81,15 @@ class DeskService:
             blindness=parts.blindness,
         )
         self.joint = JointService(parts.records, self._papers)
+        shelf = DraftShelf(parts.settings.data_dir / FOLDER)
+        self.drafts = Drafts(parts.records, shelf, parts.projections)
         of_leases = LeaseParts(
             records=parts.records,
             ledger=parts.ledger,
             waiting=parts.waiting,
             papers=self._papers,
             joint=self.joint,
+            drafts=self.drafts,
             settings=parts.settings,
         )
         self.leases = Leases(of_leases, rng=rng)
@@ -113,6 +119,9 @@ class DeskService:
                 reply = self.leases.skip(seat, header)
             case GiveUp() as header:
                 reply = self.leases.give_up(seat, header)
+            case KeepDraft() | FetchDraft() as header:
+                lease = self.leases.held(seat, header.case_id, header.token)
+                reply = self.drafts.answer(lease, header, message.body)
             case _:
                 reply = self._answer_about_room(seat, message)
         return reply
