@@ -64,7 +64,7 @@ class LeasedCase:
     """A case that is this desk's for ``ttl_s`` seconds from when it was asked for or extended.
 
     ``head``, ``declaration``, ``comparison`` and ``context`` are plain JSON values, as the domain
-    writes them.
+    writes them. With ``draft`` the hub has something that the officer left of it.
     """
 
     case_id: str
@@ -79,11 +79,23 @@ class LeasedCase:
     comparison: Mapping[str, Any] | None
     models: tuple[ModelRef, ...]
     context: Mapping[str, Any] | None = None
+    draft: bool = False
 
     @property
     def is_looked_into(self) -> bool:
         """Whether another officer holds the case and shows it: its own time never runs."""
         return self.ttl_s <= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDraft:
+    """What an officer left of a case, as the desk sealed it, and the lease that it was made under.
+
+    Nobody can tell what is in it but whoever can open it.
+    """
+
+    sealed: bytes = field(repr=False)
+    token: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from queue_client.documents import (
     CaseDocument,
     DecisionDocument,
 )
+from queue_client.draft_client import DraftClient
 from queue_client.errors import RefusalCode, Refused, TooLate
 from queue_client.joint_client import JointClient, case_of
 from queue_client.messages import (
@@ -43,7 +44,7 @@ from queue_client.transfer import Download, Progress
 __all__ = ["SOFTWARE", "DeskClient", "SiteClient"]
 
 
-class DeskClient(JointClient, OversightClient, SupervisionClient):
+class DeskClient(JointClient, DraftClient, OversightClient, SupervisionClient):
     """What a desk says to the hub; officer and password stay in memory until `logout`.
 
     They are kept because sessions live only in the hub's memory: after a restart of the hub the

@@ -99,6 +99,7 @@ def case_of(
         declaration=document.declaration,
         comparison=document.comparison,
         context=document.context,
+        draft=isinstance(header, LeasedReply) and header.draft,
         models=tuple(
             ModelRef(
                 model=m.model,

@@ -72,6 +72,11 @@ class Link:
         self._interrupted = threading.Event()
         self._socket: zmq.Socket[bytes] | None = None
 
+    @property
+    def version(self) -> int:
+        """The version of the wire that the hub is spoken to in."""
+        return self._version
+
     def next_ask(self) -> int:
         """Return a number that no question of this link had before."""
         self._asked += 1

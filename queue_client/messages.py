@@ -2,9 +2,10 @@
 
 Three frames travel: two bytes (type and version, see `queue_client.versions`), a header of at
 most 16 KiB of canonical JSON, and a body of at most 256 KiB. A body is either raw bytes of a
-package (`CHUNK`, `DATA`) or a *document*, canonical JSON again, for what may outgrow a header (a
-declaration, marks, the engine's comparison); `queue_client.documents` has their shapes. Every
-other message has an empty body.
+package (`CHUNK`, `DATA`), a draft that only its officer's desk can read (`KEEP_DRAFT`, `DRAFT`),
+or a *document*, canonical JSON again, for what may outgrow a header (a declaration, marks, the
+engine's comparison); `queue_client.documents` has their shapes. Every other message has an empty
+body.
 
 Each request carries ``ask``, a number that the reply repeats, so that an answer to an earlier
 question is never taken for the answer to this one. Every request may be sent twice.
@@ -34,6 +35,7 @@ from queue_client.desk_messages import (
     Skip,
     Unlock,
 )
+from queue_client.draft_messages import DraftHeldReply, DraftReply, FetchDraft, KeepDraft
 from queue_client.frames import (
     BODY_LIMIT,
     CHUNK_BYTES,
@@ -123,18 +125,22 @@ __all__ = [
     "Declare",
     "DeclaredReply",
     "DoneReply",
+    "DraftHeldReply",
+    "DraftReply",
     "EmptyReply",
     "ErrorReply",
     "Extend",
     "ExtendedReply",
     "FencedReply",
     "Fetch",
+    "FetchDraft",
     "Grant",
     "Header",
     "Hello",
     "Join",
     "JoinedReply",
     "JointReply",
+    "KeepDraft",
     "Lease",
     "LeasedReply",
     "Leave",
@@ -199,6 +205,8 @@ class MessageType(IntEnum):
     APPROVE = 34
     WHY = 35
     GIVE_UP = 36
+    KEEP_DRAFT = 37
+    FETCH_DRAFT = 38
     WELCOME = 64
     ERROR = 65
     BUSY = 66
@@ -227,6 +235,8 @@ class MessageType(IntEnum):
     OVERSIGHT = 100
     REQUESTED = 101
     FATE = 102
+    DRAFT_HELD = 103
+    DRAFT = 104
 
 
 HEADERS: Final[dict[MessageType, type[Header]]] = {
@@ -260,6 +270,8 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.APPROVE: Approve,
     MessageType.WHY: Why,
     MessageType.GIVE_UP: GiveUp,
+    MessageType.KEEP_DRAFT: KeepDraft,
+    MessageType.FETCH_DRAFT: FetchDraft,
     MessageType.CONSULT: Consult,
     MessageType.STEER: Steer,
     MessageType.LEAF: Leaf,
@@ -289,11 +301,15 @@ HEADERS: Final[dict[MessageType, type[Header]]] = {
     MessageType.OVERSIGHT: OversightReply,
     MessageType.REQUESTED: RequestedReply,
     MessageType.FATE: FateReply,
+    MessageType.DRAFT_HELD: DraftHeldReply,
+    MessageType.DRAFT: DraftReply,
     MessageType.CONSULTED: ConsultedReply,
     MessageType.STEERED: SteeredReply,
 }
 TYPES: Final[dict[type[Header], MessageType]] = {header: kind for kind, header in HEADERS.items()}
-RAW_BODY: Final = frozenset({MessageType.CHUNK, MessageType.DATA})
+RAW_BODY: Final = frozenset(
+    {MessageType.CHUNK, MessageType.DATA, MessageType.KEEP_DRAFT, MessageType.DRAFT}
+)
 DOCUMENT_BODY: Final = frozenset(
     {
         MessageType.OFFER,

@@ -100,7 +100,10 @@ class SessionReply(Header, frozen=True, kw_only=True):
 
 
 class LeasedReply(Header, frozen=True, kw_only=True):
-    """A case for this desk; the document is a `CaseDocument`."""
+    """A case for this desk; the document is a `CaseDocument`.
+
+    With ``draft`` its officer has left something of it, which `FetchDraft` brings.
+    """
 
     case_id: CaseId
     site: Name
@@ -109,6 +112,7 @@ class LeasedReply(Header, frozen=True, kw_only=True):
     sha256: Sha256
     size: Count
     ttl_s: Seconds
+    draft: bool = False
 
 
 class EmptyReply(Header, frozen=True, kw_only=True):

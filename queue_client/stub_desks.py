@@ -6,6 +6,7 @@ from isal.isal_zlib import crc32
 
 from queue_client.codec import Message, write_document
 from queue_client.documents import DecisionDocument
+from queue_client.draft_messages import DraftHeldReply, DraftReply, FetchDraft, KeepDraft
 from queue_client.errors import RefusalCode
 from queue_client.messages import (
     Data,
@@ -62,6 +63,7 @@ class StubDeskSide:
         self.skips_spent = False
         self.must_inspect = False
         self.extended: list[str] = []
+        self.drafts: list[tuple[str, bytes]] = []
         self.locked: list[bool] = []
         self.steered: list[tuple[str, dict[str, Any]]] = []
         self.joint = StubJoint()
@@ -91,7 +93,7 @@ class StubDeskSide:
         officer = self._sessions[header.session]
         match header:
             case Lease():
-                return self._lease(header)
+                return self._lease(header, officer)
             case Lock(ask=ask):
                 self.locked.append(True)
                 reply = DoneReply(ask=ask)
@@ -119,7 +121,7 @@ class StubDeskSide:
         self.locked.append(False)
         return DoneReply(ask=ask)
 
-    def _lease(self, header: Lease) -> tuple[Header, bytes]:
+    def _lease(self, header: Lease, officer: StubOfficer) -> tuple[Header, bytes]:
         free = (c for c in self.cases.values() if not (c.done or c.token or c.put_off))
         again = (c for c in self.cases.values() if c.token and c.request == header.request)
         case = next(again, None) or next(free, None)
@@ -128,7 +130,7 @@ class StubDeskSide:
         if case.token is None:
             self._tokens += 1
             case.token, case.request = self._tokens, header.request
-        return leased(header.ask, case, self.ttl_s)
+        return leased(header.ask, case, self.ttl_s, officer=officer.officer)
 
     def _of_lease(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
         ask = header.ask
@@ -138,9 +140,14 @@ class StubDeskSide:
                 return self._decided(ask, before[0]), b""
         if isinstance(header, Why):
             return self._why(header), b""
-        case = self.cases.get(header.case_id)
+        return self._of_held(header, message)
+
+    def _of_held(self, header: OfLease, message: Message) -> tuple[Header, bytes]:
+        ask, case = header.ask, self.cases.get(header.case_id)
         if case is None or case.token != header.token:
             return FencedReply(ask=ask, case_id=header.case_id, token=header.token), b""
+        if isinstance(header, KeepDraft | FetchDraft):
+            return self._draft(case, header, bytes(message.body))
         body = b""
         reply: Header
         match header:
@@ -164,8 +171,20 @@ class StubDeskSide:
             return error_reply(ask, RefusalCode.MUST_INSPECT, "list risk demands it")
         self.decisions.append(decision)
         self.joint.end(case.case_id)
-        case.token, case.done = None, True
+        case.token, case.done, case.draft = None, True, b""
         return self._decided(ask, decision)
+
+    def _draft(
+        self, case: StubCase, header: KeepDraft | FetchDraft, sealed: bytes
+    ) -> tuple[Header, bytes]:
+        officer = self._sessions[header.session].officer
+        if isinstance(header, KeepDraft):
+            case.draft, case.draft_token, case.draft_of = sealed, header.token, officer
+            self.drafts.append((case.case_id, sealed))
+            return DraftHeldReply(ask=header.ask), b""
+        found = case.draft if case.draft_of == officer else b""
+        reply = DraftReply(ask=header.ask, case_id=case.case_id, token=case.draft_token)
+        return reply, found
 
     def _let_go(self, case: StubCase, header: Skip | GiveUp) -> Header:
         if isinstance(header, Skip) and self.skips_spent:

@@ -35,6 +35,9 @@ class StubCase:
     context: Mapping[str, Any] | None = None
     token: int | None = None
     request: str = ""
+    draft: bytes = b""
+    draft_token: int = 0
+    draft_of: str = ""
     done: bool = False
     put_off: int = 0
 
@@ -83,8 +86,10 @@ def now_text() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def leased(ask: int, case: StubCase, ttl_s: float) -> tuple[LeasedReply, bytes]:
-    """Return the reply that gives a case to a desk."""
+def leased(
+    ask: int, case: StubCase, ttl_s: float, *, officer: str = ""
+) -> tuple[LeasedReply, bytes]:
+    """Return the reply that gives a case to an officer's desk."""
     site, _, scan_id = case.case_id.partition(":")
     document = CaseDocument(
         head=dict(case.head),
@@ -111,5 +116,6 @@ def leased(ask: int, case: StubCase, ttl_s: float) -> tuple[LeasedReply, bytes]:
         sha256=hashlib.sha256(case.content).hexdigest(),
         size=len(case.content),
         ttl_s=ttl_s,
+        draft=bool(case.draft) and case.draft_of == officer,
     )
     return reply, write_document(document)

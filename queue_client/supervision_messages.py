@@ -56,6 +56,7 @@ class SteerAct(StrEnum):
     KEEP_FILM = "keep_film"
     ASK_EXPORT = "ask_export"
     NOTE_EVIDENCE = "note_evidence"
+    NOTE_SCREEN = "note_screen"
     BREAK_LEASE = "break_lease"
     UNPARK = "unpark"
     APPROVE = "approve"

@@ -69,6 +69,8 @@ class StubHub(StubSiteSide, StubDeskSide):
         What sites sent.
     decisions, recalled, skipped, extended
         What desks sent, in order.
+    drafts : list of (str, bytes)
+        Sealed drafts of cases that desks left, in order; the newest comes with its case again.
     locked : list of bool
         True for each lock, False for each right unlocking, in order.
     checkpoint : str

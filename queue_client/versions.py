@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from queue_client.desk_messages import Decide
+from queue_client.draft_messages import FetchDraft, KeepDraft
 from queue_client.errors import RefusalCode, Refused, VersionUnfit, WireViolation
 from queue_client.frames import Header
-from queue_client.reply_messages import Credit, DecidedReply, WelcomeReply
+from queue_client.reply_messages import Credit, DecidedReply, LeasedReply, WelcomeReply
 from queue_client.site_messages import Hello, Offer, Result
 from queue_client.supervision_messages import Consult, Leaf, Steer
 
@@ -26,12 +27,20 @@ ADDED: Final[Mapping[int, Mapping[type[Header], frozenset[str]]]] = {
         Offer: frozenset({"signature"}),
         Credit: frozenset({"credit"}),
         DecidedReply: frozenset({"test"}),
+        LeasedReply: frozenset({"draft"}),
         WelcomeReply: frozenset({"newest", "oldest"}),
     },
 }
 """The fields that a version added to headers; each has a default, for whoever does not send it."""
 
-KINDS_ADDED: Final[Mapping[type[Header], int]] = {Consult: 2, Steer: 2, Leaf: 2, Result: 2}
+KINDS_ADDED: Final[Mapping[type[Header], int]] = {
+    Consult: 2,
+    Steer: 2,
+    Leaf: 2,
+    Result: 2,
+    KeepDraft: 2,
+    FetchDraft: 2,
+}
 """The kinds of request that a version added. Who does not know a kind cannot even tell which
 question it was: whoever asked would wait in vain, and be muted for nonsense."""
 

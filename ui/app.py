@@ -16,13 +16,17 @@ from ui.journal import JournalWriter
 from ui.layout_book import LayoutBook, forget_layouts
 from ui.layout_keeper import LayoutKeeper, Parts
 from ui.main_window import MainWindow
+from ui.monitor_book import FILE as MONITOR_FILE
+from ui.monitor_book import MonitorBook
 from ui.photo_images import decode_here
 from ui.prepared import Preparer
 from ui.presets import PresetBook
 from ui.queue_link import QueueLink
 from ui.session.filming import Filming
 from ui.session.hours import DeskHours, HoursSettings
+from ui.session.screen_watch import ScreenWatch
 from ui.session.second_looks import SecondLooks
+from ui.session.surroundings import Surroundings
 from ui.session.training import TrainingCoach
 from ui.sign_in import SignInPage
 from ui.supervisor.doorway import Doorway
@@ -61,6 +65,7 @@ class Desk:
         sign_in_page: SignInPage | None = None,
     ) -> None:
         self._settings = settings
+        self._layout_folder = settings.layouts or settings.cache / "layouts"
         settings.cache.mkdir(parents=True, exist_ok=True)
         _sweep(settings.cache)
         self.journal = Journal(settings.cache / "journal")
@@ -102,12 +107,15 @@ class Desk:
         )
         preparer.looks_ahead, preparer.draw_first = warming.looks_ahead, warming.draw_first
         self.layouts = self._keep_layouts(self.window)
+        checks = MonitorBook(self._layout_folder / MONITOR_FILE, run=self._preset_jobs.run)
+        checks.told.connect(self.window.status.warn)
         own = OwnThings(
             folder=folder,
             run=self._preset_jobs.run,
             dwell_s=settings.dwell_s,
             text_scale=settings.text_scale,
             layouts=self.layouts,
+            monitors=checks,
         )
         self.keys = DeskKeys(self.window, self.link, translations, own)
         self.keys.preferences.changed.connect(self.layouts.follow)
@@ -126,6 +134,10 @@ class Desk:
         )
         self.hours.lock.changed.connect(self.layouts.on_locked)
         self.filming = Filming(self.window, self.link, films, self.writer)
+        self.screens = ScreenWatch(self.window, self.link, self.hours.notice, checks)
+        self.screens.gave_up.connect(self.hours.lock.lock_unanswered)
+        self.link.news.connect(self.screens.on_news)
+        self.window.surroundings = Surroundings(self.screens).evidence
         questions = Questions(self._connect_aside, self.link.session)
         self.supervision = Doorway(self.window, questions, columns=settings.cache / "columns")
         self.link.news.connect(self.supervision.on_news)
@@ -149,7 +161,7 @@ class Desk:
 
     def _keep_layouts(self, window: MainWindow) -> LayoutKeeper:
         """Let the window's layout follow case, screens and officer."""
-        folder = self._settings.layouts or self._settings.cache / "layouts"
+        folder = self._layout_folder
         if self._settings.reset_layout:
             forget_layouts(folder)
         parts = Parts(

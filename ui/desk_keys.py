@@ -15,11 +15,13 @@ from ui.keymap_book import KeymapBook
 from ui.keymap_file import keys_path
 from ui.link_news import SessionClosed, SessionOpened
 from ui.main_window import MainWindow
+from ui.monitor_book import MonitorBook
 from ui.pinyin import warm_up
 from ui.preferences import PreferenceBook, Preferences, preferences_path
 from ui.queue_link import QueueLink
 from ui.settings.dialog import SettingsDialog
 from ui.settings.layout_choices import LayoutChoices, NoLayouts
+from ui.settings.monitors_page import MonitorsPage
 from ui.widgets.key_sheet import KeySheet
 from ui.widgets.palette import Palette
 
@@ -38,11 +40,14 @@ class OwnThings:
         How long a picture must be seen before a decision is armed [s]; only shown.
     text_scale : float
         Size of the letters that 100 % means, as a factor.
+    monitors : MonitorBook
+        When this desk's monitors were checked.
     """
 
     folder: Path
     run: Callable[[Callable[[], None]], object]
     dwell_s: float
+    monitors: MonitorBook
     text_scale: float = 1.0
     layouts: LayoutChoices = field(default_factory=NoLayouts)
 
@@ -108,6 +113,7 @@ class DeskKeys(QObject):
             self.keymaps,
             dwell_s=self._own.dwell_s,
             layouts=self._own.layouts,
+            monitors=MonitorsPage(self._own.monitors, officer=self._officer),
             parent=self._window,
         )
         self.settings.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

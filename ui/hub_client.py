@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from queue_client.answers import JointState, LeasedCase, Receipt, Session, Welcome
+from queue_client.answers import (
+    JointState,
+    LeasedCase,
+    Receipt,
+    SealedDraft,
+    Session,
+    Welcome,
+)
 from queue_client.errors import Fenced
 from queue_client.supervision_messages import SteerAct
 
@@ -41,6 +48,15 @@ class HubClient(Protocol):
 
     def extend(self, lease: LeasedCase) -> float:
         """Say that the officer is still at work."""
+
+    def keep_draft(self, lease: LeasedCase, sealed: bytes) -> None:
+        """Leave the newest draft of a case at the hub."""
+
+    def send_draft(self, lease: LeasedCase, sealed: bytes) -> None:
+        """Send a draft in the midst of a fetch, and wait for nothing."""
+
+    def fetch_draft(self, lease: LeasedCase) -> SealedDraft | None:
+        """Ask for what this officer left of a case."""
 
     def decide(self, decision: Mapping[str, Any]) -> Receipt:
         """Record a decision."""

@@ -43,9 +43,11 @@ class JournalWriter(QObject):
         """Start the thread."""
         self._thread.start()
 
-    def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...]) -> None:
+    def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...], *, officer: str) -> None:
         """Have all marks of a case written."""
-        self._orders.put(lambda: self._guarded(lambda: self._journal.keep_marks(key, marks)))
+        self._orders.put(
+            lambda: self._guarded(lambda: self._journal.keep_marks(key, marks, officer=officer))
+        )
 
     def keep_draft(self, draft: Draft) -> None:
         """Have the newest draft of a case written; older ones that still wait are left out."""

@@ -57,6 +57,7 @@ class Held:
     until: float
     extend_at: float
     package: Path | None = None
+    brought: bool = False  # what its officer left of it elsewhere, if anything
     fetched: bool = False  # with its best model, if the hub has it
     decided: bool = False  # kept alive until the decision has its receipt
     guest: bool = False
@@ -75,6 +76,12 @@ class Surroundings(Protocol):
 
     def give_back(self, case_id: str, reason: str) -> None:
         """Give a case back undecided; from any thread."""
+
+    def bring_draft(self, client: HubClient, lease: LeasedCase) -> None:
+        """Take over what the officer left of a case elsewhere."""
+
+    def beside_fetch(self, client: HubClient) -> None:
+        """Do what can be done between two chunks without waiting."""
 
 
 class HeldCases:
@@ -102,6 +109,7 @@ class HeldCases:
         self._cache, self._wanted = cache, wanted
         self._held: list[Held] = []
         self.ask_at = 0.0
+        self.officer = ""  # who sits here
         self.may_ask = True  # whether the officer's roles let the hub give them cases
         self.moved_at = time.monotonic()  # the window's sign of life; a float is set atomically
 
@@ -112,6 +120,11 @@ class HeldCases:
     def find(self, case_id: str) -> Held | None:
         """Return a case that is held or looked into."""
         return next((held for held in self._held if held.lease.case_id == case_id), None)
+
+    def own_lease(self, case_id: str) -> LeasedCase | None:
+        """Return the lease of an own case that is undecided."""
+        held = self.find(case_id)
+        return held.lease if held is not None and held in self.own() else None
 
     def has_work(self, now: float) -> bool:
         """Tell whether something can be fetched or asked for at once."""
@@ -289,12 +302,15 @@ class HeldCases:
         key = CaseKey(case_id=held.lease.case_id, sha256=held.lease.sha256)
         held.fetched = True
         held.models_left.clear()
-        self._decoder.add_broken(held.lease, self._journal.marks(key), error)
+        self._decoder.add_broken(held.lease, self._journal.marks(key, officer=self.officer), error)
 
     def _fetch_case(self, client: HubClient, held: Held) -> None:
         lease = held.lease
+        if lease.draft and not held.brought:
+            self._around.bring_draft(client, lease)
+            held.brought = True
         key = CaseKey(case_id=lease.case_id, sha256=lease.sha256)
-        marks = () if held.guest else self._journal.marks(key)
+        marks = () if held.guest else self._journal.marks(key, officer=self.officer)
         part = part_of(self._file(lease.sha256, "scans"))
         early = EarlyPicture(part, reaches=self._decoder.reaches)
 
@@ -332,6 +348,7 @@ class HeldCases:
         def progress(done: int, total: int) -> None:
             nonlocal last_told
             look(done, total)
+            self._around.beside_fetch(client)
             if self._around.must_give_way() or self.must_extend():
                 raise ActFirst
             now = time.monotonic()

@@ -49,6 +49,11 @@ class DeskLock:
         return self._since is not None
 
     @property
+    def is_told(self) -> bool:
+        """Whether the hub knows that the officer is away."""
+        return self.is_locked and self._told
+
+    @property
     def has_work(self) -> bool:
         """Whether the hub is to hear something at once."""
         return self._asked is not None or (self.is_locked and not self._told)

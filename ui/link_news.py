@@ -10,6 +10,7 @@ from queue_client.errors import QueueError, Refused
 from ui.decoded import DecodedScan
 from ui.prepared import Fault, PreparedCase, PreparedModel
 from workstation.domain.errors import ReviewRoomError
+from workstation.review.draft import CaseKey, Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,13 @@ class Leave:
     case_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteScreen:
+    """Order: let the log have what became of a monitor; ``document`` is a `ScreenNote`."""
+
+    document: Mapping[str, Any]
+
+
 Order = (
     SignIn
     | SignOut
@@ -116,6 +124,7 @@ Order = (
     | Join
     | LookIn
     | Leave
+    | NoteScreen
 )
 
 
@@ -284,6 +293,20 @@ class Unlocked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftBrought:
+    """What the officer left of a case elsewhere is in this desk's journal now, the marks too."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLost:
+    """What the officer left of a case elsewhere does not open: the password is another one."""
+
+    key: CaseKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JointSeen:
     """How a joint view stands; it is ``mine`` when this desk shows the case."""
 
@@ -327,6 +350,8 @@ News = (
     | Fetching
     | NothingWaiting
     | Unlocked
+    | DraftBrought
+    | DraftLost
     | JointSeen
     | JointReady
     | JointOver

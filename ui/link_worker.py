@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from queue_client.answers import Session
+from queue_client.answers import LeasedCase, Session
 from queue_client.errors import (
     HubBusy,
     HubSilent,
@@ -26,6 +26,7 @@ from ui.desk_settings import DEFAULT_LOCK_GRACE_S, DEFAULT_PREFETCH_BYTES
 from ui.hub_client import HubClient
 from ui.link_acts import Acts
 from ui.link_cases import ASK_AGAIN_S, ActFirst, HeldCases
+from ui.link_drafts import DraftLink
 from ui.link_films import FilmSender
 from ui.link_joint import JointLink
 from ui.link_lock import DeskLock
@@ -39,6 +40,7 @@ from ui.link_news import (
     Lock,
     LookIn,
     News,
+    NoteScreen,
     Order,
     Recall,
     RoomSeen,
@@ -54,6 +56,7 @@ from ui.link_news import (
     trouble_of,
 )
 from ui.link_refusals import OVER
+from ui.link_screens import ScreenTeller
 from ui.prepared import Preparer
 from ui.session.rights import rights_of
 from workstation.review.film_shelf import FilmShelf
@@ -109,6 +112,7 @@ class LinkWorker:
             preparer, self._tell_decoded, self._fail, prefetch_bytes=prefetch_bytes
         )
         self._cases = HeldCases(journal, self.decoder, tell, self, cache=cache, wanted=1 + ahead)
+        self.drafts = DraftLink(journal, self._cases.own_lease, tell)
         self._films = FilmSender(films)
         self._acts = Acts(
             journal,
@@ -120,6 +124,7 @@ class LinkWorker:
         )
         self._lock = DeskLock(self._cases, self._acts, tell, grace_s=lock_grace_s)
         self._joint = JointLink(self._cases, tell)
+        self._screens = ScreenTeller()
         self._officer: str | None = None
         self._sign_in: SignIn | None = None
         self._silent_since: float | None = None
@@ -183,6 +188,14 @@ class LinkWorker:
         else:
             self.post(Skip(case_id=case_id, reason=reason, failed=True))
 
+    def bring_draft(self, client: HubClient, lease: LeasedCase) -> None:
+        """Take over what the officer left of a case elsewhere."""
+        self.drafts.bring(client, lease)
+
+    def beside_fetch(self, client: HubClient) -> None:
+        """Leave a draft at the hub between two chunks."""
+        self.drafts.work_beside(client)
+
     # One turn of the loop
 
     def _turn(self, client: HubClient) -> None:
@@ -222,8 +235,11 @@ class LinkWorker:
         if self._officer is None:
             return
         self._acts.send(client)
+        if not self._lock.is_told:
+            self._screens.work(client)
         self._lock.work(client)
         self._cases.extend(client)
+        self.drafts.work(client)
         self._ask_room(client)
         self._joint.say_goodbyes(client)
         if not self._lock.is_locked:
@@ -231,6 +247,8 @@ class LinkWorker:
             self._cases.ask(client)
             self._cases.fetch_next(client)
             self._films.work(client)
+        if self.drafts.lacks_key and not self._has_work():
+            self.drafts.make_key()
 
     def _take_orders(self) -> None:
         wait_s = 0.0 if self._has_work() else _IDLE_S
@@ -249,9 +267,13 @@ class LinkWorker:
             return False
         if len(self._acts) > 0 or self._lock.has_work or self._joint.has_goodbyes:
             return True
+        if self.drafts.has_work:
+            return True
         if self._lock.is_locked:
             return False
-        return self._joint.is_due() or self._cases.has_work(now) or self._films.has_work
+        if self._screens.has_work or self._joint.is_due():
+            return True
+        return self._cases.has_work(now) or self._films.has_work
 
     def _take(self, order: Order | None) -> None:
         match order:
@@ -270,6 +292,8 @@ class LinkWorker:
                 self._acts.skip(order)
             case WantModel(case_id=case_id, model=model):
                 self._cases.want_model(case_id, model)
+            case NoteScreen(document=document):
+                self._screens.take(document)
             case None:
                 return
             case _:
@@ -291,13 +315,15 @@ class LinkWorker:
     # Session
 
     def _seat(self, client: HubClient, order: SignIn) -> None:
-        client.hello()
+        welcome = client.hello()
         session = client.login(order.officer, order.password)
         self.heard()
         self._cases.may_ask = rights_of(session.roles).reviews
         self._sign_in, self._officer = None, session.officer
         self._lock.open()
         self._acts.sit_down(session.officer)
+        self._cases.officer = session.officer
+        self.drafts.sit_down(session.officer, order.password, hub=welcome.signing_key)
         self._films.sit_down()
         self._tell(SessionOpened(session=session))
         self._tell_hub()
@@ -306,6 +332,7 @@ class LinkWorker:
         try:
             if self._officer is not None:
                 self._acts.send(client)
+                self.drafts.work(client)
             client.logout()
         except QueueError as error:
             _LOG.info("the hub did not hear the sign-out", extra={"reason": str(error)})
@@ -316,6 +343,8 @@ class LinkWorker:
         self._sign_in = None
         self._lock.open()
         self._joint.forget_all()
+        self._screens.forget()
+        self.drafts.stand_up()
         self._cases.drop_all()
         self._tell(SessionClosed(code=code))
 
@@ -335,6 +364,7 @@ class LinkWorker:
             return
         try:
             self._acts.send(client)
+            self.drafts.work(client)
             client.logout()
         except QueueError as error:
             _LOG.info("left without the hub's answer", extra={"reason": str(error)})

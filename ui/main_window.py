@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.may_leave: Callable[[], bool] = lambda: True  # asked before signing out and closing
         self.crash_report = ""  # where the newest lies
         self.film_evidence: Callable[[], Mapping[str, Any]] = dict
+        self.surroundings: Callable[[], Mapping[str, Any]] = dict  # monitor and clock
         self._lay_out()
         self.menus = WindowMenus(self, self.commands, self.switch_language)
         self.held_keys = HeldKeys(self, self._are_keys_free)
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
             **self.joint.evidence(),
             "acts": self.acts.to_json(),
             **self.film_evidence(),
+            **self.surroundings(),
         }
 
     @Slot()

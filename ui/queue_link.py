@@ -21,6 +21,7 @@ from ui.link_news import (
     Lock,
     LookIn,
     News,
+    NoteScreen,
     Recall,
     Show,
     SignIn,
@@ -31,6 +32,7 @@ from ui.link_news import (
 )
 from ui.link_worker import LinkWorker
 from ui.prepared import Preparer
+from workstation.review.draft import InHand
 from workstation.review.film_shelf import FilmShelf
 from workstation.review.journal import Journal
 
@@ -121,6 +123,10 @@ class QueueLink(QObject):
             raise ValueError(f"minutes must be from 0 to {MOST_MINUTES}, got {minutes}")
         self._worker.post(Skip(case_id=case_id, reason=reason, minutes=minutes))
 
+    def keep_draft(self, in_hand: InHand) -> None:
+        """Leave what is in hand about a case at the hub, when it listens; the newest counts."""
+        self._worker.drafts.leave(in_hand)
+
     def lock(self) -> None:
         """Let nothing new come; after a grace time the open cases go back."""
         self._worker.post(Lock())
@@ -144,6 +150,10 @@ class QueueLink(QObject):
     def leave(self, case_id: str) -> None:
         """Look in, or show, no longer."""
         self._worker.post(Leave(case_id=case_id))
+
+    def note_screen(self, document: Mapping[str, Any]) -> None:
+        """Let the log have what became of a monitor."""
+        self._worker.post(NoteScreen(document=document))
 
     def want_model(self, case_id: str, model: str) -> None:
         """Ask for a typical model of a case; `ModelReady` or `ModelMissing` answers."""

@@ -115,6 +115,9 @@ _OBSTACLES: Final = {
     Obstacle.SET_ASIDE: QT_TRANSLATE_NOOP(
         "Words", "This is not your open case: nothing is decided here"
     ),
+    Obstacle.SCREEN_CHANGED: QT_TRANSLATE_NOOP(
+        "Words", "The monitor has changed: see the line above the picture"
+    ),
     Obstacle.ENGINE_DIFFERS: QT_TRANSLATE_NOOP(
         "Words", "The engine sees it otherwise: look again, then press again"
     ),

@@ -1323,6 +1323,14 @@ Qt for Python %2
         <translation>遮住图像和单证，输入密码后解锁</translation>
     </message>
     <message>
+        <source>Go on with this monitor</source>
+        <translation>用现在的显示器继续</translation>
+    </message>
+    <message>
+        <source>Judge the open case on the monitor as it is now; it is recorded</source>
+        <translation>在显示器现状下继续审当前任务；此操作会被记录</translation>
+    </message>
+    <message>
         <source>Remind me of a break later</source>
         <translation>稍后提醒休息</translation>
     </message>
@@ -1720,6 +1728,22 @@ Qt for Python %2
         <translation>整箱的 %1 % 已充分审看</translation>
     </message>
     <message>
+        <source>Monitor %1</source>
+        <translation>显示器 %1</translation>
+    </message>
+    <message>
+        <source>Checked on %1</source>
+        <translation>检查日期 %1</translation>
+    </message>
+    <message>
+        <source>The monitor changed meanwhile: the report tells how.</source>
+        <translation>审像期间显示器有变化，详见证据报告。</translation>
+    </message>
+    <message>
+        <source>Nothing kept the hub&apos;s clock in step: its time may be wrong.</source>
+        <translation>审像中心时钟当时未同步，记录的时间可能不准。</translation>
+    </message>
+    <message>
         <source>The library has typical model %1 no longer.</source>
         <translation>模型库中已无典型图像模型 %1。</translation>
     </message>
@@ -1830,6 +1854,10 @@ Qt for Python %2
     <message>
         <source>Open again as you left it, with your marks and note</source>
         <translation>已恢复到您离开时的样子，标记和备注都在</translation>
+    </message>
+    <message>
+        <source>What you left of this case cannot be opened with your new password: please begin it again</source>
+        <translation>您此前在本任务中留下的内容无法用新口令打开，请重新审看</translation>
     </message>
 </context>
 <context>
@@ -3984,6 +4012,47 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>MonitorBook</name>
+    <message>
+        <source>The check counts until the desk is closed; it cannot be saved: %1</source>
+        <translation>检查日期在席位关闭前有效，但无法保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>MonitorCard</name>
+    <message>
+        <source>A monitor that tells no name</source>
+        <translation>未提供名称的显示器</translation>
+    </message>
+    <message>
+        <source>No check is written down</source>
+        <translation>没有检查记录</translation>
+    </message>
+    <message>
+        <source>Checked on %1, written down by %2</source>
+        <translation>检查日期 %1，由 %2 登记</translation>
+    </message>
+    <message>
+        <source>time to check it again</source>
+        <translation>该再次检查了</translation>
+    </message>
+    <message>
+        <source>Day of the check</source>
+        <translation>检查日期</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>登记</translation>
+    </message>
+</context>
+<context>
+    <name>MonitorsPage</name>
+    <message>
+        <source>The desk measures nothing. Check a monitor as your room does it, with a test pattern or a meter, and write the day down here: it stands in the record of every decision taken on this monitor, and after a year you are reminded.</source>
+        <translation>席位本身不作任何测量。请按本中心的做法（测试图或亮度计）检查显示器，并在此登记日期：在该显示器上作出的每个审像结论都会记录这个日期，满一年后会提醒您。</translation>
+    </message>
+</context>
+<context>
     <name>NewsCard</name>
     <message>
         <source>Put the card away</source>
@@ -5129,6 +5198,33 @@ Refer it, or ask for a rescan.</source>
     </message>
 </context>
 <context>
+    <name>ScreenWatch</name>
+    <message>
+        <source>%1 goes on with the monitor as it is now; in %2 s the case goes back</source>
+        <translation>按 %1 用显示器现状继续；%2 秒后任务退回队列</translation>
+    </message>
+    <message>
+        <source>%1 went back to the queue: its monitor was gone</source>
+        <translation>%1 已退回队列：所用显示器已断开</translation>
+    </message>
+    <message>
+        <source>%1 was last checked on %2: it is time to check it again</source>
+        <translation>%1 上次检查日期为 %2，该再次检查了</translation>
+    </message>
+    <message>
+        <source>Nothing is decided: the monitor showed %1, now %2</source>
+        <translation>暂不能作结论：显示器原为 %1，现为 %2</translation>
+    </message>
+    <message>
+        <source>Nothing is decided: move the window back to its monitor %1</source>
+        <translation>暂不能作结论：请把窗口移回原来的显示器 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is decided: the monitor of this case is gone, %1</source>
+        <translation>暂不能作结论：本任务所用显示器 %1 已断开</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -5145,6 +5241,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Keys</source>
         <translation>按键</translation>
+    </message>
+    <message>
+        <source>Monitors</source>
+        <translation>显示器</translation>
     </message>
 </context>
 <context>
@@ -7044,6 +7144,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Full</source>
         <translation>满载</translation>
+    </message>
+    <message>
+        <source>The monitor has changed: see the line above the picture</source>
+        <translation>显示器有变化：请看图像上方的提示</translation>
     </message>
     <message>
         <source>the file is too large</source>

@@ -127,6 +127,7 @@ class FuzzedHub:
         )
         for case in self.records.cases.values():
             hub._waiting.add(case)
+        hub._desks.drafts.begin()
 
     def _add_case(self, scan_id: str) -> None:
         declaration = make_meta("site-a", scan_id)["declaration"]

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.chaos.campaign import Campaign, hunt, simulate
 from tests.chaos.disk import can_mount
+from tests.chaos.drafting import Round as DraftRound
 from tests.chaos.incidents import LIBFAKETIME
 from tests.chaos.mutants import MUTANTS, Hunter
 from tests.chaos.nemeses import KILLS
@@ -45,6 +46,7 @@ class Size:
     version_changes: int
     seeds: int
     seeds_on_sql: int
+    desks_at_work: int
     power_mutants: bool
 
 
@@ -62,6 +64,7 @@ SIZES = {
         version_changes=5,
         seeds=60,
         seeds_on_sql=4,
+        desks_at_work=8,
         power_mutants=False,
     ),
     "long": Size(
@@ -77,6 +80,7 @@ SIZES = {
         version_changes=40,
         seeds=2000,
         seeds_on_sql=100,
+        desks_at_work=100,
         power_mutants=True,
     ),
 }
@@ -101,6 +105,7 @@ def main(name: str) -> int:
         else:
             with beside("soak" if os.environ.get("SOAK") else None) as soak:
                 whole = tell(rounds(Campaign(base, nursery), SIZES[name]), figures)
+                whole = draft_rounds(base / "drafts", nursery, SIZES[name], figures) and whole
                 if SIZES[name].power_mutants and can_mount():
                     hunt_by_power(Campaign(base / "mutants", nursery), figures)
                 simulated(SIZES[name], figures)
@@ -218,6 +223,22 @@ def add(figures: Counter[str], result: Round) -> None:
         "version changes",
     ):
         figures[name.replace(" ", "_")] += done[name]
+
+
+def draft_rounds(base: Path, nursery: Nursery, size: Size, figures: Counter[str]) -> bool:
+    """Kill desks while their officers mark, and have a hub noticed that mishandles drafts."""
+    result = DraftRound(base / "round", nursery, seed=6000).run(size.desks_at_work)
+    say(result.sentence())
+    for fault in result.faults:
+        say(f"   {fault}")
+    figures["desks_killed_at_work"] += result.done["desk kills"]
+    figures["drafts_restored"] += result.done["drafts restored"]
+    figures["double_decisions"] += result.double
+    for mutant in MUTANTS:
+        if mutant.hunter is Hunter.DRAFTS:
+            found = DraftRound(base / mutant.name, nursery, seed=6001, mutant=mutant.name).run(6)
+            note_mutant(figures, mutant.name, found.faults[0] if found.faults else "")
+    return not result.faults
 
 
 def hunt_by_power(campaign: Campaign, figures: Counter[str]) -> None:

@@ -336,7 +336,7 @@ def run_seed_of(seed_and_store: tuple[int, bool]) -> Outcome:
 
 def hunt() -> Iterator[tuple[str, str]]:
     """Hunt every mutant that the simulation has to catch: its name, and what betrayed it or ''."""
-    names = [mutant.name for mutant in MUTANTS if mutant.hunter is not Hunter.POWER_CUT]
+    names = [mutant.name for mutant in MUTANTS if mutant.hunter.simulates]
     with _workers() as workers:
         yield from zip(names, workers.map(hunt_one, names), strict=True)
 

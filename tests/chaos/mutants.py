@@ -2,7 +2,8 @@
 """Seeded faults: each takes one protection out of the programs, to show that its loss is noticed.
 
 A mutant lives here only, as a change put over the programs while they run; nothing of it is in
-the product. The simulation or, where only lost writes tell, the power cut has to catch it.
+the product. The simulation has to catch it or, where only lost writes tell, the power cut; what is
+wrong with drafts, the round that kills desks at work.
 """
 
 import contextlib
@@ -28,6 +29,8 @@ from workstation.domain.errors import ContentConflict
 from workstation.domain.law import Stage
 from workstation.hub.broker import Hub
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.draft_shelf import DraftShelf
+from workstation.hub.drafts import Drafts
 from workstation.hub.intake import Intake
 from workstation.hub.ledger import Ledger
 from workstation.hub.left_parts import part_name
@@ -48,6 +51,12 @@ class Hunter(Enum):
     SIMULATION = "simulation"
     SIMULATION_ON_SQL = "simulation over the real store"
     POWER_CUT = "power cut"
+    DRAFTS = "drafts"
+
+    @property
+    def simulates(self) -> bool:
+        """Whether it needs no real programs."""
+        return self in {Hunter.SIMULATION, Hunter.SIMULATION_ON_SQL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +291,27 @@ def _not_synchronised_in(*modules: Any) -> list[Change]:
     ]
 
 
+def _draft_for_anybody() -> list[Change]:
+    """Whoever has a case gets what somebody left of it."""
+
+    def of(self: Any, shown: Any, _officer: str) -> Any:
+        return next((one for one in self._shelf.all() if one.case_id == shown.case_id), None)
+
+    return [(Drafts, "_of", of)]
+
+
+def _drafts_lie_in_memory() -> list[Change]:
+    """What a hub has taken is gone with its process."""
+
+    def opens(self: Any) -> None:
+        for path in self._folder.glob("*"):
+            path.unlink()
+        opening(self)
+
+    opening = DraftShelf.open
+    return [(DraftShelf, "open", opens)]
+
+
 _SQL, _POWER = Hunter.SIMULATION_ON_SQL, Hunter.POWER_CUT
 MUTANTS = (
     Mutant("ack-before-commit", "STORED is sent before the record is made", _ack_before_commit),
@@ -319,4 +349,6 @@ MUTANTS = (
         lambda: _no_fsync_in(workstation.review.journal),
         _POWER,
     ),
+    Mutant("draft-for-anybody", "a draft goes with its case", _draft_for_anybody, Hunter.DRAFTS),
+    Mutant("drafts-in-memory", "a restart forgets drafts", _drafts_lie_in_memory, Hunter.DRAFTS),
 )

@@ -14,6 +14,7 @@ from workstation.cli.checks import Finding, State
 from workstation.cli.decoder_check import check_decoder
 from workstation.cli.main import main
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.kernel_clock import ClockState, Sync
 from workstation.imaging.sandbox.box import Box
 from workstation.imaging.sandbox.confinement import Guard
 
@@ -76,6 +77,28 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on():
     assert [f.state for f in found] == [State.BAD, State.BAD, State.OK]
     assert found[0].says == "data: the disk is full"
     assert found[1].advice.startswith("Free space or correct the rights")
+
+
+@pytest.mark.parametrize(
+    ("clock", "state", "says"),
+    [
+        (ClockState(sync=Sync.UNSYNCHRONISED), State.DOUBTFUL, "not synchronised"),
+        (ClockState(), State.OK, "UTC"),
+        (
+            ClockState(sync=Sync.SYNCHRONISED, max_error_s=0.02, estimated_error_s=0.0),
+            State.OK,
+            "synchronised to within 20 ms",
+        ),
+    ],
+)
+def test_a_clock_that_nothing_keeps_is_doubtful(monkeypatch, clock, state, says):
+    monkeypatch.setattr(checks, "read_clock_state", lambda: clock)
+
+    finding = checks.check_clock()
+
+    assert finding.state is state
+    assert finding.says.endswith(says)
+    assert bool(finding.advice) is (state is State.DOUBTFUL)
 
 
 def test_two_opencvs_are_found(monkeypatch):

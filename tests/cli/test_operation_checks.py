@@ -19,6 +19,7 @@ from workstation.cli.operation_checks import (
     check_open_files,
     check_second_officer,
 )
+from workstation.domain.kernel_clock import ClockState
 from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.hub.engine_vital import EngineTally
 from workstation.hub.health import Store
@@ -50,7 +51,9 @@ def test_a_hub_that_runs_is_asked_how_it_does(monitor):
     host, port = monitor.address
     before = check_metrics(f"{host}:{port}")
     engine = EngineTally().vital(alive=1, wanted=1, pending=0)
-    monitor.vitals.publish(float("inf"), waiting=0, leases=0, officers=0, engine=engine)
+    monitor.vitals.publish(
+        float("inf"), waiting=0, leases=0, officers=0, engine=engine, clock=ClockState()
+    )
 
     after = check_metrics(f"{host}:{port}")
 

@@ -7,10 +7,12 @@ import pytest
 from tests.makers.memory_store import MemoryRecords
 from tests.makers.running_hub import RunningHub
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.kernel_clock import ClockState, KernelClock, Sync
 from workstation.hub import clock_watch, clocks
 from workstation.hub.clock_watch import STEP_S, ClockWatch
 
 MORNING = datetime(2026, 5, 1, 8, tzinfo=UTC)
+KERNEL = KernelClock(ClockState)  # which says nothing
 
 
 class Clocks:
@@ -39,7 +41,7 @@ def steps(records):
 @pytest.mark.parametrize("by_s", [3600.0, -3600.0, 86400.0, -STEP_S])
 def test_a_clock_that_was_set_is_written_down_once(both, by_s):
     records = MemoryRecords()
-    watch = ClockWatch(records)
+    watch = ClockWatch(records, KERNEL)
 
     both.passes(1.5, shown=1.5 + by_s)
     watch.tend()
@@ -56,7 +58,7 @@ def test_a_clock_that_was_set_is_written_down_once(both, by_s):
 def test_a_clock_that_was_set_back_while_no_hub_ran_is_written_down(by_s, told):
     records = MemoryRecords(noted_at=MORNING - timedelta(seconds=by_s))
 
-    ClockWatch(records).look_back()
+    ClockWatch(records, KERNEL).look_back()
 
     assert steps(records) == told
     assert all(facts["stopped"] for _, facts in records.notes)
@@ -66,7 +68,7 @@ def test_a_clock_that_was_set_back_while_no_hub_ran_is_written_down(by_s, told):
 def test_of_a_room_that_has_noted_nothing_nothing_is_said():
     records = MemoryRecords()
 
-    ClockWatch(records).look_back()
+    ClockWatch(records, KERNEL).look_back()
 
     assert records.notes == []
 
@@ -83,7 +85,7 @@ def test_a_hub_that_starts_looks_back_first(tmp_path):
 
 def test_a_clock_that_is_led_back_slowly_is_not_told_of(both):
     records = MemoryRecords()
-    watch = ClockWatch(records)
+    watch = ClockWatch(records, KERNEL)
 
     for _ in range(10_000):
         both.passes(1.0, shown=1.0005)
@@ -94,7 +96,7 @@ def test_a_clock_that_is_led_back_slowly_is_not_told_of(both):
 
 def test_what_could_not_be_written_is_written_later(both):
     records = MemoryRecords()
-    watch = ClockWatch(records)
+    watch = ClockWatch(records, KERNEL)
     records.failing = True
     both.passes(1.5, shown=3601.5)
     with pytest.raises(StorageUnavailable):
@@ -116,3 +118,22 @@ def test_a_hub_at_work_looks_at_its_clock(tmp_path, monkeypatch):
         hub.until(lambda: steps(hub.records) != [])
 
     assert steps(hub.records) == [pytest.approx(-3600.0, abs=1.0)]
+
+
+def test_a_clock_that_nothing_keeps_for_minutes_is_written_down_once_and_so_is_its_end(both):
+    records, said = MemoryRecords(), [Sync.UNSYNCHRONISED]
+    kernel = KernelClock(lambda: ClockState(sync=said[0]), now=lambda: both.now)
+    watch = ClockWatch(records, kernel)
+
+    def minutes_pass(count):
+        for _ in range(60 * count):
+            both.passes(1.0)
+            watch.tend()
+        return [tag for tag, _ in records.notes]
+
+    assert minutes_pass(9) == []  # a time service takes its time at the start
+    assert minutes_pass(60) == ["hub:clock:loose"]
+    said[0] = Sync.SYNCHRONISED
+    assert minutes_pass(1) == ["hub:clock:loose", "hub:clock:kept"]
+    said[0] = Sync.UNKNOWN
+    assert minutes_pass(60) == ["hub:clock:loose", "hub:clock:kept"]

@@ -15,6 +15,7 @@ from queue_client.messages import Ping
 from tests.makers.running_hub import RunningHub
 from workstation.domain.case import RoomStanding
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.kernel_clock import ClockState, Sync
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
 from workstation.hub.engine_vital import EngineTally
@@ -42,10 +43,15 @@ def make_store(**changes):
     return Store(**values)
 
 
-def publish(vitals, *, at=None, alive=1):
+def publish(vitals, *, at=None, alive=1, sync=Sync.UNKNOWN):
     engine = EngineTally().vital(alive=alive, wanted=1, pending=4)
     now = monotonic() if at is None else at
-    vitals.publish(now, waiting=3, leases=2, officers=1, engine=engine)
+    clock = ClockState(
+        sync=sync,
+        max_error_s=0.25 if sync is Sync.SYNCHRONISED else None,
+        estimated_error_s=0.01 if sync is Sync.SYNCHRONISED else None,
+    )
+    vitals.publish(now, waiting=3, leases=2, officers=1, engine=engine, clock=clock)
 
 
 def ask(monitor, path):
@@ -86,7 +92,7 @@ def test_a_hub_that_is_well_says_so(watching):
 
     assert status == 200
     assert json.loads(text)["ok"] is True
-    assert set(json.loads(text)["checks"]) == {"loop", "disk", "database", "engine"}
+    assert set(json.loads(text)["checks"]) == {"loop", "disk", "database", "engine", "clock"}
 
 
 def stuck(vitals):
@@ -121,6 +127,34 @@ def test_a_hub_that_is_not_well_says_what_is_wrong(watching, becomes, changes, c
     checks = json.loads(text)["checks"]
     assert status == 503
     assert [name for name, found in checks.items() if not found["ok"]] == [check]
+
+
+def test_a_clock_that_nobody_keeps_is_told_and_makes_no_hub_unwell(watching):
+    vitals = Vitals()
+    publish(vitals, sync=Sync.UNSYNCHRONISED)
+    monitor = watching(vitals, make_store())
+
+    status, text = ask(monitor, "/healthz")
+    found = samples(ask(monitor, "/metrics")[1])
+
+    assert (status, json.loads(text)["ok"]) == (200, True)
+    assert json.loads(text)["checks"]["clock"] == {"ok": False, "says": "not synchronised"}
+    assert found["reviewroom_healthy", ("check", "clock")] == 0
+    assert found["reviewroom_clock_sync", ("state", "unsynchronised")] == 1
+    assert ("reviewroom_clock_max_error_seconds",) not in found
+
+
+def test_of_a_clock_that_is_kept_it_is_told_how_wrong_it_may_be(watching):
+    vitals = Vitals()
+    publish(vitals, sync=Sync.SYNCHRONISED)
+    monitor = watching(vitals, make_store())
+
+    found = samples(ask(monitor, "/metrics")[1])
+
+    assert "250 ms" in json.loads(ask(monitor, "/healthz")[1])["checks"]["clock"]["says"]
+    assert found["reviewroom_clock_max_error_seconds",] == 0.25
+    assert found["reviewroom_clock_sync", ("state", "synchronised")] == 1
+    assert found["reviewroom_healthy", ("check", "clock")] == 1
 
 
 def test_a_hub_that_has_not_begun_is_not_well(watching):

@@ -189,3 +189,20 @@ def test_a_hit_is_a_mark_where_the_object_is_on_a_container_that_is_not_let_go(
     conclusion, marks, outcome
 ):
     assert outcome_of(conclusion, marks, AREA) is outcome
+
+
+def test_what_was_marked_in_a_test_image_comes_back_with_it_and_never_with_the_scan(hub):
+    case_id = hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    desk.keep_draft(desk.lease(), b"sealed")
+
+    there = hub.seated("li", "desk-2")
+    image = there.lease()
+    left = there.fetch_draft(image)
+    there.decide(make_decision(image))
+    scan = there.lease()
+
+    assert left.sealed == b"sealed"
+    assert (scan.case_id, scan.draft) == (case_id, False)
+    assert scan.sha256 != image.sha256
+    assert there.fetch_draft(scan) is None

@@ -7,6 +7,7 @@ from queue_client.client import DeskClient, SiteClient
 from tests.hub.test_hub_with_storage import PASSWORD, HubProcess
 from tests.makers.running_hub import make_decision, make_meta, sha256
 from workstation.audit.proof import check_proof
+from workstation.domain.kernel_clock import Sync
 from workstation.hub.circumstances import session_name
 from workstation.storage.proving import prove_decision
 from workstation.storage.readers import audit_entries
@@ -56,3 +57,5 @@ def test_a_hub_that_was_stopped_has_signed_its_whole_log(tmp_path):
     assert (around["roles"], around["signed_in_by"]) == (["reviewer"], "password")
     assert around["desk_software"].startswith("review-room/")
     assert around["hub_monotonic_s"] > around["seated_s"] >= 0
+    assert around["hub_boot_s"] >= around["hub_monotonic_s"]  # which stands still while it sleeps
+    assert around["hub_clock"]["sync"] in set(Sync)

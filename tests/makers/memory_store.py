@@ -227,6 +227,13 @@ class MemoryRecords:
         self._keep(replace(self._free(case), read_by=(*case.read_by, decision.officer)))
         return decision
 
+    def decided_since(self, case_id: str, officer: str, token: int) -> bool:
+        self._work()
+        return any(
+            (one.case_id, one.officer) == (case_id, officer) and one.lease_token >= token
+            for one in self.decisions.values()
+        )
+
     def leaving(self, site: str, outgoing: Sequence[Outgoing]) -> None:
         self._work()
         self.left |= {one.decision.decision_id for one in outgoing}

@@ -29,6 +29,8 @@ def test_a_release_is_armed_when_the_picture_was_painted_and_seen_long_enough():
         ({"seen_s": 1.49}, Obstacle.TOO_SOON),
         ({"typing": True}, Obstacle.TYPING),
         ({"window_active": False}, Obstacle.WINDOW_INACTIVE),
+        ({"screen_changed": True}, Obstacle.SCREEN_CHANGED),
+        ({"screen_changed": True, "set_aside": True}, Obstacle.SCREEN_CHANGED),
     ],
 )
 def test_one_thing_missing_disarms_a_release(change, expected):
@@ -76,13 +78,13 @@ def test_a_case_without_a_picture_can_leave_the_desk_once_that_was_read(conclusi
 
 
 @given(
-    flags=st.tuples(*[st.booleans()] * 6),
+    flags=st.tuples(*[st.booleans()] * 7),
     seen_s=st.floats(0, 100),
     conclusion=st.sampled_from(Conclusion),
     reason=st.sampled_from(["", "poor_image"]),
 )
 def test_nothing_is_ever_decided_unseen(flags, seen_s, conclusion, reason):
-    case_open, signed_in, painted, typing, window_active, unreadable = flags
+    case_open, signed_in, painted, typing, window_active, unreadable, screen_changed = flags
     moment = Moment(
         case_open=case_open,
         signed_in=signed_in,
@@ -91,6 +93,7 @@ def test_nothing_is_ever_decided_unseen(flags, seen_s, conclusion, reason):
         typing=typing,
         window_active=window_active,
         unreadable=unreadable,
+        screen_changed=screen_changed,
     )
 
     if obstacle(moment, conclusion, reason) is None:
@@ -99,3 +102,4 @@ def test_nothing_is_ever_decided_unseen(flags, seen_s, conclusion, reason):
         assert signed_in
         assert window_active
         assert not typing
+        assert not screen_changed

@@ -28,17 +28,17 @@ def reopened(journal: Journal, folder: Path) -> Journal:
 
 def test_marks_come_back_after_the_journal_was_opened_again(tmp_path):
     journal = Journal(tmp_path)
-    journal.keep_marks(KEY, (MARK,))
+    journal.keep_marks(KEY, (MARK,), officer="li")
 
     with reopened(journal, tmp_path) as again:
-        assert again.marks(KEY) == (MARK,)
+        assert again.marks(KEY, officer="li") == (MARK,)
 
 
 def test_marks_of_another_picture_of_the_same_case_do_not_come_back(tmp_path):
     with Journal(tmp_path) as journal:
-        journal.keep_marks(KEY, (MARK,))
+        journal.keep_marks(KEY, (MARK,), officer="li")
 
-        assert journal.marks(CaseKey(case_id=KEY.case_id, sha256="b" * 64)) == ()
+        assert journal.marks(CaseKey(case_id=KEY.case_id, sha256="b" * 64), officer="li") == ()
 
 
 def test_a_decision_without_a_receipt_is_pending_after_a_crash(tmp_path):
@@ -66,36 +66,36 @@ def test_a_recall_waits_with_its_decision_and_goes_with_it(tmp_path):
 
 def test_a_recorded_decision_is_settled_and_its_marks_are_forgotten(tmp_path):
     journal = Journal(tmp_path)
-    journal.keep_marks(KEY, (MARK,))
+    journal.keep_marks(KEY, (MARK,), officer="li")
     journal.keep_decision(DECISION, officer="li")
     journal.settle("d1", "recorded")
 
     with reopened(journal, tmp_path) as again:
         assert again.pending() == ()
-        assert again.marks(KEY) == ()
+        assert again.marks(KEY, officer="li") == ()
 
 
 def test_a_withdrawn_decision_leaves_its_marks(tmp_path):
     journal = Journal(tmp_path)
-    journal.keep_marks(KEY, (MARK,))
+    journal.keep_marks(KEY, (MARK,), officer="li")
     journal.keep_decision(DECISION, officer="li")
     journal.settle("d1", "withdrawn")
 
     with reopened(journal, tmp_path) as again:
         assert again.pending() == ()
-        assert again.marks(KEY) == (MARK,)
+        assert again.marks(KEY, officer="li") == (MARK,)
 
 
 def test_a_torn_last_line_costs_only_itself(tmp_path):
     journal = Journal(tmp_path)
-    journal.keep_marks(KEY, (MARK,))
+    journal.keep_marks(KEY, (MARK,), officer="li")
     journal.keep_decision(DECISION, officer="li")
     journal.close()
     file = tmp_path / "desk.journal"
     file.write_bytes(file.read_bytes()[:-9])
 
     with Journal(tmp_path) as again:
-        assert again.marks(KEY) == (MARK,)
+        assert again.marks(KEY, officer="li") == (MARK,)
         assert again.pending() == ()
         assert again.unreadable_lines == 1
 
@@ -107,15 +107,15 @@ def test_no_rubbish_in_the_file_keeps_the_desk_from_opening(tmp_path_factory, ru
     (folder / "desk.journal").write_bytes(rubbish)
 
     with Journal(folder) as journal:
-        journal.keep_marks(KEY, (MARK,))
+        journal.keep_marks(KEY, (MARK,), officer="li")
 
-        assert journal.marks(KEY) == (MARK,)
+        assert journal.marks(KEY, officer="li") == (MARK,)
 
 
 def test_opening_again_keeps_only_what_still_matters(tmp_path):
     journal = Journal(tmp_path)
     for number in range(50):
-        journal.keep_marks(KEY, (MARK,) * (number % 3 + 1))
+        journal.keep_marks(KEY, (MARK,) * (number % 3 + 1), officer="li")
 
     with reopened(journal, tmp_path):
         lines = (tmp_path / "desk.journal").read_text(encoding="utf-8").splitlines()
@@ -142,7 +142,7 @@ def test_what_was_journaled_survives_a_killed_process(tmp_path):
         "from workstation.domain.decision import Mark, MarkShape\n"
         "journal = Journal(Path(sys.argv[1]))\n"
         "mark = Mark(mark_id='m', view='side', shape=MarkShape.BOX, points=((1, 2), (3, 4)))\n"
-        "journal.keep_marks(CaseKey(case_id='s:1', sha256='c' * 64), (mark,))\n"
+        "journal.keep_marks(CaseKey(case_id='s:1', sha256='c' * 64), (mark,), officer='li')\n"
         "journal.keep_decision({'decision_id': 'd', 'case_id': 's:1'}, officer='li')\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -156,5 +156,6 @@ def test_what_was_journaled_survives_a_killed_process(tmp_path):
 
     assert done.returncode < 0
     with Journal(tmp_path) as journal:
-        assert len(journal.marks(CaseKey(case_id="s:1", sha256="c" * 64))) == 1
+        key = CaseKey(case_id="s:1", sha256="c" * 64)
+        assert len(journal.marks(key, officer="li")) == 1
         assert [pending.officer for pending in journal.pending()] == ["li"]

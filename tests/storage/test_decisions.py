@@ -271,3 +271,20 @@ def test_the_entry_of_a_decision_says_what_its_row_says(records):
 
     assert facts_of(decision, slot=1) == decision_facts(row_from(decision, slot=1))
     assert records.decide(decision) == records.decide(decision) == decision
+
+
+def test_who_decided_since_a_lease_is_remembered_also_when_it_was_taken_back(records):
+    case = leased(records)
+    decision = make_decision(case)
+    token, officer = decision.lease_token, decision.officer
+
+    before = records.decided_since(case.case_id, officer, token)
+    records.decide(decision)
+    records.recall(decision.decision_id, officer=officer, reason="slip", now=at(0))
+
+    assert not before
+    assert records.decided_since(case.case_id, officer, token - 1)
+    assert records.decided_since(case.case_id, officer, token)
+    assert not records.decided_since(case.case_id, officer, token + 1)
+    assert not records.decided_since(case.case_id, "somebody else", token)
+    assert not records.decided_since("other:case", officer, token)

@@ -108,6 +108,7 @@ def test_one_decision_is_told_with_its_case_its_entry_and_what_is_gone(records, 
     )
     assert [(model["model"], model["state"]) for model in told["models"]] == [("wine-7", "gone")]
     assert [reading["decision_id"] for reading in told["readings"]] == ["d1"]
+    assert told["state"]["circumstances"] == {}
     entry = told["entry"]
     with sqlite3.connect(tmp_path / "hub.sqlite") as looked:
         (text,) = looked.execute(
@@ -135,3 +136,14 @@ def test_a_decision_that_is_not_there_is_a_key_error(records, tmp_path):
 
     with pytest.raises(KeyError):
         DecisionFiles(tmp_path, tmp_path / "library").decision("d2")
+
+
+def test_what_the_hub_wrote_down_of_the_moment_is_told_with_a_decision(records, tmp_path):
+    around = {"hub_clock": {"sync": "synchronised", "max_error_s": 0.1}, "hub_boot_s": 7.5}
+    case = leased(records)
+    records.decide(replace(make_decision(case), circumstances=around))
+
+    told = DecisionFiles(tmp_path, tmp_path / "library").decision("d1")
+
+    assert told["state"]["circumstances"] == around
+    assert set(told["entry"]) == {"seq", "at", "hash"}

@@ -296,7 +296,7 @@ def test_a_dropped_case_is_not_told_of(qtbot, make_link, packages):
 class StandInWriter:
     """Keeps nothing."""
 
-    def keep_marks(self, *_):
+    def keep_marks(self, *_, officer):
         pass
 
 

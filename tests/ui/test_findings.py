@@ -217,7 +217,7 @@ def test_a_finding_is_taken_back_made_again_and_journaled(qtbot, desk):
     assert findings(desk) == [said]
     lease = controller.case.lease
     key = CaseKey(case_id=lease.case_id, sha256=lease.sha256)
-    qtbot.waitUntil(lambda: desk.journal.marks(key) == controller.marks, timeout=3000)
+    qtbot.waitUntil(lambda: desk.journal.marks(key, officer="li") == controller.marks, timeout=3000)
 
 
 def test_an_undone_mark_is_asked_about_no_longer(desk):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from queue_client.answers import LeasedCase, Session
+from queue_client.answers import LeasedCase, Session, Welcome
 from queue_client.testing import StubCase
 from tests.ui.running_link import PASSWORD, Running, decision_of, wait_until
 from ui.app import container_of
@@ -272,7 +272,7 @@ class SlowHub:
         self._cases = ["site-a:s1"]
 
     def hello(self):
-        return None
+        return Welcome(name="desk-1", software="", server_time="", credit=1, signing_key="")
 
     def login(self, officer, _password):
         return Session(officer=officer, name="", roles=("reviewer",), recall_s=5.0, token="")

@@ -48,7 +48,7 @@ def desk(qtbot, room, open_desk):
 
 def journaled(desk):
     case = desk.window.controller.case.lease
-    return desk.journal.marks(CaseKey(case_id=case.case_id, sha256=case.sha256))
+    return desk.journal.marks(CaseKey(case_id=case.case_id, sha256=case.sha256), officer="li")
 
 
 def test_all_six_shapes_are_shown_listed_and_sent(qtbot, room, desk):

@@ -1,7 +1,9 @@
 """What an officer sets counts at once, is kept, and is there for them alone."""
 
+from datetime import date
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -9,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from ui import theme
 from ui.i18n import Language
 from ui.keymap_file import keys_path, read_keymap
+from ui.monitor_book import MonitorBook
+from ui.monitors import monitor_of
 from ui.preferences import preferences_path, read_preferences
+from workstation.domain.monitors import MonitorCheck
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -224,3 +229,42 @@ def test_every_control_of_the_settings_is_reached_by_tab_and_has_a_name(settings
     combos = settings.findChildren(QComboBox)
     assert len(combos) == 4
     assert all(combo.accessibleName() for combo in combos)
+
+
+def test_whoever_checked_a_monitor_writes_the_day_down_and_it_is_kept(qtbot, settings, tmp_path):
+    (card,) = settings.monitors.cards
+    assert "No check" in card.checked.text()
+    card.day.setDate(QDate(2026, 5, 1))
+
+    card.button.click()
+
+    assert "2026" in card.checked.text()
+    assert "li" in card.checked.text()
+    kept = tmp_path / "cache" / "layouts" / "monitors.toml"
+    qtbot.waitUntil(lambda: kept.exists() and "on = 2026-05-01" in kept.read_text())
+    assert MonitorBook(kept).check_of(monitor_of(settings.screen())) == MonitorCheck(
+        on=date(2026, 5, 1), by="li"
+    )
+
+
+def test_no_day_that_is_still_to_come_can_be_written_down(settings):
+    (card,) = settings.monitors.cards
+
+    card.day.setDate(QDate.currentDate().addDays(30))
+
+    assert card.day.date() == QDate.currentDate()
+
+
+@pytest.mark.parametrize("text", ["checked = 7", '[[checked]]\nmaker = "EIZO"', "no TOML ["])
+def test_checks_that_cannot_be_read_count_for_nothing_and_are_kept_aside(tmp_path, qapp, text):
+    path = tmp_path / "monitors.toml"
+    path.write_text(text)
+    monitor, check = monitor_of(qapp.primaryScreen()), MonitorCheck(on=date(2026, 5, 1), by="li")
+
+    book = MonitorBook(path)
+    before = book.check_of(monitor)
+    book.write_down(monitor, check)
+
+    assert before is None
+    assert MonitorBook(path).check_of(monitor) == check
+    assert tmp_path.joinpath("monitors.toml.unreadable-1").read_text() == text

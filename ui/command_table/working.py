@@ -71,6 +71,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Ctrl+Shift+L",
     ),
     command(
+        "desk.go_on_here",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Go on with this monitor"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Judge the open case on the monitor as it is now; it is recorded"
+        ),
+        "Ctrl+G",
+    ),
+    command(
         "desk.rest_later",
         Group.CASE,
         QT_TRANSLATE_NOOP("Commands", "Remind me of a break later"),

@@ -158,10 +158,11 @@ class DeskController(SettingAside):
 
     def skip_for(self, minutes: int) -> None:
         """Give the open case back; this officer is not offered it for so long [min]."""
-        if self.case is not None and self.rechecking is None:
-            self._link.skip(self.case.lease.case_id, "skipped", minutes)
-            self._models.forget(self.case.lease.case_id)
-            self._next()
+        self._give_back("skipped", minutes)
+
+    def give_back(self, reason: str) -> None:
+        """Give the open case back for a reason that is not the officer's wish."""
+        self._give_back(reason, 0)
 
     @Slot(str)
     def want_model(self, model_id: str) -> None:
@@ -175,7 +176,7 @@ class DeskController(SettingAside):
     def _on_news(self, news: object) -> None:
         match news:
             case SessionOpened(session=session):
-                self.session = session
+                self._sit_down(session)
             case SessionClosed():
                 self._close_all()
             case CaseReady(case=case):
@@ -286,6 +287,12 @@ class DeskController(SettingAside):
             self._tell_lease()
 
     # Inside
+
+    def _give_back(self, reason: str, minutes: int) -> None:
+        if self.case is not None and self.rechecking is None:
+            self._link.skip(self.case.lease.case_id, reason, minutes)
+            self._models.forget(self.case.lease.case_id)
+            self._next()
 
     def _shut(self, sheet: MarkSheet) -> None:
         """Let no case be open, while one of these marks is on the screen that is not."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from queue_client.answers import Session
 from ui.journal import JournalWriter
 from ui.prepared import PreparedCase
 from viewer.overlay import MarkDrawing
@@ -26,6 +27,8 @@ class Marking(QObject):
         self.case: PreparedCase | None = None
         self._sheet = MarkSheet()
         self._sheets: dict[str, MarkSheet] = {}  # of cases seen before, in case they come back
+        self._drawn_by = ""
+        self.session: Session | None = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -41,6 +44,10 @@ class Marking(QObject):
     def can_redo(self) -> bool:
         """Whether a change was taken back that can be made again."""
         return self._sheet.can_redo
+
+    def forget_sheet(self, case_id: str) -> None:
+        """Forget how the marks of a case were left here: newer ones lie in the journal."""
+        self._sheets.pop(case_id, None)
 
     @Slot(object)
     def draw(self, drawing: MarkDrawing) -> None:
@@ -95,9 +102,16 @@ class Marking(QObject):
         while len(self._sheets) > _MOST_SHEETS:
             self._sheets.pop(next(iter(self._sheets)))
         key = CaseKey(case_id=self.case.lease.case_id, sha256=self.case.lease.sha256)
-        self._writer.keep_marks(key, sheet.marks)
+        self._writer.keep_marks(key, sheet.marks, officer=self._drawn_by)
         self.marks_changed.emit(sheet.marks)
 
     def _take_sheet(self, case: PreparedCase) -> None:
         """Take up the marks of a case that opens: as they were left, or as they were journaled."""
         self._sheet = self._sheets.get(case.lease.case_id) or MarkSheet.kept(case.marks)
+
+    def _sit_down(self, session: Session) -> None:
+        """Hear who sits here: nobody is shown what another officer has drawn."""
+        self.session = session
+        if session.officer != self._drawn_by:
+            self._sheets.clear()
+        self._drawn_by = session.officer

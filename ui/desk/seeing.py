@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from queue_client.answers import Session
 from ui.desk.marking import Marking
 from ui.desk.taken import Hands, Taken
 from ui.journal import JournalWriter
@@ -18,12 +17,13 @@ from workstation.review.reasons import Reason
 
 
 class Cover(Enum):
-    """What may lie over the picture; several may at once."""
+    """What may lie over the picture; several may at once. Under `SCREEN` it is on another one."""
 
     LOCK = auto()
     ROOM = auto()
     PHOTOS = auto()
     CARD = auto()
+    SCREEN = auto()
 
 
 class Seeing(Marking):
@@ -50,7 +50,6 @@ class Seeing(Marking):
     ) -> None:
         super().__init__(writer, parent)
         self._hands, self._dwell_s = hands, dwell_s
-        self.session: Session | None = None
         self.reviewing: Taken | None = None  # the decided case that is on the screen
         self.visiting: PreparedCase | None = None  # another officer's case, on the screen
         self.rechecking: PreparedCase | None = None  # a decided case that is looked at again
@@ -81,6 +80,7 @@ class Seeing(Marking):
             window_active=hands.window_active,
             unreadable=self.case is not None and self.case.fault is not None,
             set_aside=self._is_aside or self._dwell.is_paused,
+            screen_changed=Cover.SCREEN in self._covers,
             must_inspect=self.case is not None and self.case.context.must_inspect,
         )
         reason_code = "" if reason is None else reason.value

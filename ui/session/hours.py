@@ -65,7 +65,10 @@ class DeskHours(QObject):
         self._window, self._book = window, settings.book
         controller, desk, commands = window.controller, window.desk, window.commands
         self.notice = NoticeLine()
-        self.drafts = DraftKeeper(controller, desk, window.judging, writer, settings.drafts, self)
+        self.drafts = DraftKeeper(
+            controller, desk, window.judging, writer, settings.drafts, link.keep_draft, self
+        )
+        link.news.connect(self.drafts.on_news)
         self.looking_back = LookingBack(controller, desk, self.notice, commands, self)
         self.gate = RoleGate(commands, controller, desk, self.notice, self)
         self.lock = DeskLock(window, window.pages, controller, link, idle_min=settings.idle_min)
@@ -113,6 +116,7 @@ class DeskHours(QObject):
         self.lock.changed.connect(self._on_locked)
         self.lock.changed.connect(window.joint.end_when)
         self.drafts.restored.connect(self._tell_restored)
+        self.drafts.lost.connect(self._tell_lost)
         window.pages.currentChanged.connect(self._on_page)
         for part in (self.looking_back, self.gate, self.clock, self.sounds, self.leaving):
             link.news.connect(part.on_news)
@@ -182,4 +186,13 @@ class DeskHours(QObject):
     def _tell_restored(self) -> None:
         self._window.status.say(
             lambda: self.tr("Open again as you left it, with your marks and note")
+        )
+
+    @Slot()
+    def _tell_lost(self) -> None:
+        self._window.status.say(
+            lambda: self.tr(
+                "What you left of this case cannot be opened with your new password: please"
+                " begin it again"
+            )
         )

@@ -154,6 +154,12 @@ class DeskLock(QObject):
             self.page.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
+    def lock_unanswered(self) -> None:
+        """Lock because nobody answers the desk, where it locks by itself at all."""
+        if self._idle_s > 0:
+            self.lock()
+
+    @Slot()
     def look(self) -> None:
         """Lock, if nobody has touched the desk for long."""
         if self._idle_s > 0 and self.now() - self._touched >= self._idle_s:

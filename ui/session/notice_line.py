@@ -12,11 +12,13 @@ from ui.widgets.texts import Elided, paint
 class Notice(IntEnum):
     """What the line may speak of; the greatest that has something to say is shown."""
 
+    MONITOR = 0
     REST = 1
     ROLE = 2
     REFERRED = 3
     REVIEW = 4
     UNSENT = 5
+    SCREEN = 6
 
 
 class NoticeLine(QFrame):

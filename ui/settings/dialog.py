@@ -16,6 +16,7 @@ from ui.preferences import PreferenceBook
 from ui.settings.general_page import GeneralPage
 from ui.settings.keys_page import KeysPage
 from ui.settings.layout_choices import LayoutChoices
+from ui.settings.monitors_page import MonitorsPage
 
 _SIZE = QSize(860, 600)
 _SHEET = f"""
@@ -27,29 +28,34 @@ QHeaderView::section {{ background: {theme.PANEL}; color: {theme.QUIET}; border:
     border-bottom: 1px solid {theme.LINE}; padding: 5px 4px; }}
 QTreeWidget {{ border: 1px solid {theme.LINE}; border-radius: 4px; }}
 QTreeWidget::item {{ padding: 3px 0; }}
+QDateEdit {{ background: {theme.PANEL}; border: 1px solid {theme.LINE}; border-radius: 4px;
+    padding: 4px 8px; }}
 """
 
 
 class SettingsDialog(QDialog):
-    """Two pages; what is changed counts at once, so there is nothing to confirm."""
+    """Three pages; what is changed counts at once, so there is nothing to confirm."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the pages' parts are given, not made
         self,
         preferences: PreferenceBook,
         keymaps: KeymapBook,
         *,
         dwell_s: float,
         layouts: LayoutChoices,
+        monitors: MonitorsPage,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setStyleSheet(_SHEET)
         self.general = GeneralPage(preferences, dwell_s=dwell_s, layouts=layouts)
         self.keys = KeysPage(keymaps, preferences)
+        self.monitors = monitors
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.general, "")
         self.tabs.addTab(self.keys, "")
+        self.tabs.addTab(self.monitors, "")
         self.close_button = QPushButton()
         self.close_button.setAutoDefault(False)  # Enter belongs to the list of commands
         self.close_button.clicked.connect(self.reject)
@@ -76,3 +82,4 @@ class SettingsDialog(QDialog):
         self.close_button.setText(self.tr("Close"))
         self.tabs.setTabText(0, self.tr("Desk"))
         self.tabs.setTabText(1, self.tr("Keys"))
+        self.tabs.setTabText(2, self.tr("Monitors"))

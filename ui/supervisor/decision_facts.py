@@ -9,6 +9,8 @@ from ui.supervisor.audited import Audited
 from ui.widgets.texts import Panel, paint, plain, wrapped
 from workstation.domain.decision import Conclusion
 from workstation.domain.instants import from_text
+from workstation.domain.kernel_clock import Sync
+from workstation.domain.monitors import words_of
 from workstation.review.reasons import Reason
 
 _SIGNS = {
@@ -30,6 +32,7 @@ class DecisionFacts(Panel):
         self.conclusion = plain(bold=True, size=13)
         self.said, self.engine = wrapped(), wrapped()
         self.looked = wrapped()
+        self.around = wrapped(colour=theme.QUIET)
         self.models = wrapped(colour=theme.WARN)
         self.proof = wrapped(colour=theme.QUIET)
         for label in (
@@ -37,6 +40,7 @@ class DecisionFacts(Panel):
             self.said,
             self.engine,
             self.looked,
+            self.around,
             self.models,
             self.proof,
         ):
@@ -58,6 +62,9 @@ class DecisionFacts(Panel):
         self.said.setText(self._said(audited))
         self.engine.setText(self._engine(audited))
         self.looked.setText(self._looked(audited))
+        around = self._around(audited)
+        self.around.setText(around)
+        self.around.setVisible(bool(around))
         self._say_models(audited)
         self.proof.setText(self._proof(audited))
 
@@ -146,6 +153,23 @@ class DecisionFacts(Panel):
             text = self.tr("%1 % of the container were looked at near enough")
             lines.append(text.replace("%1", f"{100 * coverage['overall']:.0f}"))
         return " · ".join(lines)
+
+    def _around(self, audited: Audited) -> str:
+        """Return on which monitor it was decided, and whether the hub's clock was kept."""
+        lines, told = [], audited.evidence.get("monitor")
+        if isinstance(told, Mapping):
+            name, size, checked = words_of(told)
+            monitor = foreign.shown(" · ".join(text for text in (name, size) if text))
+            lines.append(foreign.filled(self.tr("Monitor %1"), monitor))
+            if checked:
+                lines.append(foreign.filled(self.tr("Checked on %1"), foreign.shown(checked)))
+            if told.get("changes"):
+                lines.append(self.tr("The monitor changed meanwhile: the report tells how."))
+        around = audited.answer.state.get("circumstances")
+        clock = around.get("hub_clock") if isinstance(around, Mapping) else None
+        if isinstance(clock, Mapping) and clock.get("sync") == Sync.UNSYNCHRONISED:
+            lines.append(self.tr("Nothing kept the hub's clock in step: its time may be wrong."))
+        return "\n".join(lines)
 
     def _say_models(self, audited: Audited) -> None:
         lines = [

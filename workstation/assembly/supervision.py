@@ -13,6 +13,7 @@ from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import wall
 from workstation.hub.films import Films
 from workstation.hub.rechecks import Rechecks
+from workstation.hub.screens import ScreenNotes
 from workstation.hub.stuck import StuckCases
 from workstation.hub.supervision import Contribution
 from workstation.hub.sweeping import Sweeper
@@ -47,6 +48,7 @@ def contributions(
         figuring(config, records),
         rechecks.contribution(),
         Films(DecisionFiles(config.data, library), records, blindness).contribution(),
+        ScreenNotes(records).contribution(),
         Sweeper(records, FolderBlobs(config.data)).contribution(),
         *auditing(config, records, witnesses, blindness),
     )

@@ -21,6 +21,7 @@ import zmq
 
 from workstation.assembly.scans import pixels_of
 from workstation.cli.sentences import bug_in_words, in_words
+from workstation.domain.kernel_clock import Sync, read_clock_state
 from workstation.domain.scan import EnergyBand, ScanHead, ViewName
 from workstation.imaging.scan import Plane, Scan
 from workstation.matching.describe import describe
@@ -160,9 +161,11 @@ def check_clock() -> Finding:
     says = f"{now:%Y-%m-%d %H:%M:%S} UTC"
     if now < built:
         return _bad("clock", f"{says} is before this program was installed", _SET_CLOCK)
-    told = _run("timedatectl", "show", "-p", "NTPSynchronized", "--value")
-    if told is not None and told.returncode == 0 and told.stdout.strip() == "no":
+    state = read_clock_state()
+    if state.sync is Sync.UNSYNCHRONISED:
         return _doubtful("clock", f"{says}, not synchronised", _SET_CLOCK)
+    if state.max_error_s is not None:
+        says += f", synchronised to within {state.max_error_s * 1000:.0f} ms"
     return _ok("clock", says)
 
 

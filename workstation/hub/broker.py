@@ -14,6 +14,7 @@ from queue_client.keys import HubAddress
 from queue_client.messages import CHUNK_BYTES
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.folder_lock import FolderLock
+from workstation.domain.kernel_clock import KernelClock
 from workstation.domain.law import Stage
 from workstation.domain.log_words import about
 from workstation.domain.tiers import TierTable
@@ -107,6 +108,7 @@ class Hub:
         self._waiting = WaitingRoom(settings.dispatch, guide=Guide(table))
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._notes = SparingNotes(records)
+        self._kernel_clock = KernelClock()
         self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
         self._intake = Intake(
             records,
@@ -131,6 +133,7 @@ class Hub:
                 notes=self._notes,
                 projections=self.projections,
                 blindness=self.blindness,
+                clock=self._kernel_clock,
             )
         )
         self._principals = Principals(records)
@@ -243,6 +246,7 @@ class Hub:
             pool=pool,
             store=self.standing,
             directory=asking,
+            clock=self._kernel_clock,
         )
         looks = () if asking is None else (asking.tend,)
         try:
@@ -259,7 +263,7 @@ class Hub:
             if self._leading is not None:
                 self._leading.begin()
                 comparing.watching = self._leading.watching
-            clock = ClockWatch(self._records)
+            clock = ClockWatch(self._records, self._kernel_clock)
             clock.look_back()
             self._resume(comparing)
             self._door.open()
@@ -309,6 +313,7 @@ class Hub:
 
     def _resume(self, comparing: Comparing) -> None:
         """Take up where the last run stood: fresh time for leases, compare what was not."""
+        self._desks.drafts.begin()
         now = monotonic()
         for case in self._records.cases_at(Stage.WAITING):
             self._waiting.add(case)
@@ -400,7 +405,7 @@ class Hub:
         """Take back what an officer held who now sits elsewhere, or began anew."""
         for old in ended:
             if old.desk != seat.desk:
-                self._desks.leases.give_back(old.desk, "log-in at another desk")
+                self._desks.leases.give_back(old.desk, "log-in at another desk", to_go_on=True)
             elif old.used > old.began:
                 # The desk's program was restarted; what it held may be what broke it, and others
                 # may have it. A decision in its journal still counts if it comes before them.
@@ -414,10 +419,11 @@ class Hub:
         for lease in self._ledger.stale(now):
             self._desks.leases.lapse(lease)
         self._desks.joint.sweep(now)
+        self._desks.drafts.tend(now)
         for seat in self._sessions.expired(now):
             reason = "idle or open for too long"
             self._sessions.end(seat.token, reason)
-            self._desks.leases.give_back(seat.desk, "session ended")
+            self._desks.leases.give_back(seat.desk, "session ended", to_go_on=True)
             note_session_ended(self._records, seat, reason)
 
     def _knows(self, key: str) -> bool:

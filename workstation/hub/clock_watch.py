@@ -1,8 +1,9 @@
-"""Notices that the wall clock was set: leases do not mind, but the times in the records do."""
+"""Notices that the wall clock was set, or that nothing keeps it: leases do not mind, records do."""
 
 import logging
 from typing import Final
 
+from workstation.domain.kernel_clock import ClockState, KernelClock, Sync
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.ports import Records
 
@@ -10,6 +11,8 @@ _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_S: Final = 1.0
 #: Time synchronisation slows or hurries a clock by less than a thousandth; this was a step [s].
 STEP_S: Final = 2.0
+#: A time service that has just been started takes some minutes to find its servers [s].
+_PATIENCE_S: Final = 600.0
 
 
 class ClockWatch:
@@ -18,9 +21,10 @@ class ClockWatch:
     A machine that slept has had its clock set, too, as far as anybody within it can tell.
     """
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, records: Records, kernel: KernelClock) -> None:
+        self._records, self._kernel = records, kernel
         self._at, self._wall = monotonic(), wall()
+        self._kept_at, self._told_loose = self._at, False
 
     def look_back(self) -> None:
         """Write down that the clock was set back while no hub ran, before anything else is written.
@@ -51,6 +55,19 @@ class ClockWatch:
         by_s = (day - self._wall).total_seconds() - passed_s
         self._tell(by_s)
         self._at, self._wall = self._at + passed_s, day
+        self._look_at_sync(self._kernel.state)
+
+    def _look_at_sync(self, state: ClockState) -> None:
+        """Write down that nothing has kept the clock for minutes, and that it is kept again."""
+        if state.sync is not Sync.UNSYNCHRONISED:
+            if self._told_loose:
+                self._records.note("hub:clock:kept", state.to_json(), now=wall())
+            self._kept_at, self._told_loose = self._at, False
+        elif not self._told_loose and self._at - self._kept_at >= _PATIENCE_S:
+            facts = {"for_s": round(self._at - self._kept_at)}
+            self._records.note("hub:clock:loose", facts, now=wall())
+            self._told_loose = True
+            _LOG.warning("nothing keeps the wall clock in step", extra=facts)
 
     def _tell(self, by_s: float, *, stopped: bool = False) -> None:
         if by_s > -STEP_S and (stopped or by_s < STEP_S):

@@ -10,6 +10,7 @@ from queue_client.messages import Decide, DecidedReply, DoneReply, Recall
 from workstation.domain.decision import Conclusion, Decision
 from workstation.domain.errors import ContentConflict, LeaseFenced, NobodyAbove, StepRefused
 from workstation.domain.instants import to_text
+from workstation.domain.kernel_clock import KernelClock
 from workstation.domain.law import Stage
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.decisions import read_decision
@@ -31,10 +32,11 @@ class Deciding:
         leases: Leases,
         signatures: DeskSignatures,
         notes: SparingNotes,
+        clock: KernelClock,
     ) -> None:
         self._records, self._ledger, self._papers = parts.records, parts.ledger, parts.papers
         self._settings, self._leases, self._signatures = parts.settings, leases, signatures
-        self._notes = notes
+        self._notes, self._clock = notes, clock
 
     def decide(self, seat: Seat, message: Message, header: Decide) -> Reply:
         """Record a decision under its lease, once, and return its receipt."""
@@ -52,7 +54,13 @@ class Deciding:
             raise Fenced(header.case_id, header.token)
         if lease is not None and document.conclusion == Conclusion.RELEASE:
             self._check_release(header.case_id)
-        decision = read_decision(document, seat=seat, now=wall(), recall_s=self._settings.recall_s)
+        decision = read_decision(
+            document,
+            seat=seat,
+            now=wall(),
+            recall_s=self._settings.recall_s,
+            clock=self._clock.state,
+        )
         signed = self._signatures.check(message, header, decision)
         if signed:
             known = {**decision.circumstances, **signed}

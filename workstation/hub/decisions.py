@@ -8,6 +8,7 @@ from queue_client.documents import DecisionDocument
 from queue_client.errors import WireViolation
 from queue_client.messages import BODY_LIMIT
 from workstation.domain.decision import Conclusion, Decision, mark_from_json, mark_to_json
+from workstation.domain.kernel_clock import ClockState
 from workstation.domain.mark_limits import fault_in
 from workstation.hub.circumstances import circumstances
 from workstation.hub.clocks import monotonic
@@ -19,7 +20,7 @@ _MARKS_LIMIT: Final = BODY_LIMIT - 64 * 1024
 
 
 def read_decision(
-    document: DecisionDocument, *, seat: Seat, now: datetime, recall_s: float
+    document: DecisionDocument, *, seat: Seat, now: datetime, recall_s: float, clock: ClockState
 ) -> Decision:
     """Return the decision that a document asks for, made by the officer who sits there.
 
@@ -60,5 +61,5 @@ def read_decision(
         final_at=now + held,
         lease_token=document.token,
         evidence=dict(document.evidence),
-        circumstances=circumstances(seat, monotonic()),
+        circumstances=circumstances(seat, monotonic(), clock),
     )

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from queue_client.codec import Message, write_document
+from queue_client.draft_messages import FetchDraft, KeepDraft
 from queue_client.errors import RefusalCode, Refused, WireViolation
 from queue_client.messages import (
     Data,
@@ -24,11 +25,14 @@ from queue_client.messages import (
 )
 from queue_client.oversight_messages import Approve, Break, GiveUp, Oversee, Unpark, Why
 from workstation.domain.instants import to_text
+from workstation.domain.kernel_clock import KernelClock
 from workstation.hub.blindness import Blindness
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.deciding import Deciding
 from workstation.hub.desk_signatures import DeskSignatures
 from workstation.hub.dispatch import WaitingRoom
+from workstation.hub.draft_shelf import FOLDER, DraftShelf
+from workstation.hub.drafts import Drafts
 from workstation.hub.image_answers import TELLS_SINCE, ImageAnswers
 from workstation.hub.joint_service import JointService
 from workstation.hub.leases import LeaseParts, Leases
@@ -60,6 +64,7 @@ class DeskParts:
     notes: SparingNotes
     projections: Projections = field(default_factory=Projections)
     blindness: Blindness = field(default_factory=Blindness)
+    clock: KernelClock = field(default_factory=KernelClock)
 
 
 class DeskService:
@@ -76,18 +81,21 @@ class DeskService:
             blindness=parts.blindness,
         )
         self.joint = JointService(parts.records, self._papers)
+        shelf = DraftShelf(parts.settings.data_dir / FOLDER)
+        self.drafts = Drafts(parts.records, shelf, parts.projections)
         of_leases = LeaseParts(
             records=parts.records,
             ledger=parts.ledger,
             waiting=parts.waiting,
             papers=self._papers,
             joint=self.joint,
+            drafts=self.drafts,
             settings=parts.settings,
         )
         self.leases = Leases(of_leases, rng=rng)
         self._images = ImageAnswers(parts.projections, parts.ledger, self.leases)
         self.signatures = DeskSignatures(parts.settings.data_dir, parts.records, parts.notes)
-        self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes)
+        self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes, parts.clock)
         self.oversight = Oversight(of_leases, self.leases, parts.blindness)
 
     def answer(self, seat: Seat, message: Message) -> Reply:
@@ -111,6 +119,9 @@ class DeskService:
                 reply = self.leases.skip(seat, header)
             case GiveUp() as header:
                 reply = self.leases.give_up(seat, header)
+            case KeepDraft() | FetchDraft() as header:
+                lease = self.leases.held(seat, header.case_id, header.token)
+                reply = self.drafts.answer(lease, header, message.body)
             case _:
                 reply = self._answer_about_room(seat, message)
         return reply

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from workstation.domain.case import RoomStanding
+from workstation.domain.kernel_clock import ClockState, Sync
 from workstation.domain.room_now import RoomFigures
 from workstation.hub.vitals import Reading
 
@@ -32,11 +33,16 @@ class Store:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One question: whether all is well, and what there is to say."""
+    """One question: whether all is well, and what there is to say.
+
+    A question that does not ``count`` makes the hub no less able to work: whoever restarts a hub
+    that is not well would mend nothing.
+    """
 
     name: str
     ok: bool
     says: str
+    counts: bool = True
 
 
 def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Check, ...]:
@@ -59,8 +65,26 @@ def checks_of(reading: Reading | None, store: Store, *, now: float) -> tuple[Che
             ok=engine.alive > 0,
             says=f"{engine.alive} of {engine.wanted} children alive, {engine.pending} cases wait",
         ),
+        Check(
+            name="clock",
+            ok=reading.clock.sync is not Sync.UNSYNCHRONISED,
+            says=_clock_words(reading.clock),
+            counts=False,
+        ),
     )
     if reading.directory is None:
         return checks
     silent = reading.directory.trouble
-    return (*checks, Check(name="directory", ok=not silent, says=silent or "answers"))
+    # A hub that was started anew would have no sessions, and could let nobody in.
+    directory = Check(name="directory", ok=not silent, says=silent or "answers", counts=False)
+    return (*checks, directory)
+
+
+def _clock_words(clock: ClockState) -> str:
+    if clock.max_error_s is not None:
+        return f"synchronised, at most {clock.max_error_s * 1000:.0f} ms wrong"
+    return (
+        "not synchronised"
+        if clock.sync is Sync.UNSYNCHRONISED
+        else "not known whether anything keeps it"
+    )

@@ -9,6 +9,7 @@ from queue_client.messages import Decide, DecidedReply
 from queue_client.reply_messages import TestTold
 from workstation.domain.decision import Decision
 from workstation.domain.instants import to_text
+from workstation.domain.kernel_clock import ClockState
 from workstation.hub.clocks import wall
 from workstation.hub.decisions import read_decision
 from workstation.hub.leases import Leases
@@ -38,7 +39,7 @@ class ImageAnswers:
         named = (document.decision_id, document.case_id, document.token)
         if named != (header.decision_id, header.case_id, header.token):
             raise WireViolation("header and document of a decision differ")
-        decision = read_decision(document, seat=seat, now=wall(), recall_s=0.0)
+        decision = read_decision(document, seat=seat, now=wall(), recall_s=0.0, clock=ClockState())
         on_task_s = self._leases.on_task_s(decision.officer)
         met = self._projections.met(decision, on_task_s=on_task_s)
         lease = self._ledger.find(header.case_id, header.token)

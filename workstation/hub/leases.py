@@ -26,6 +26,7 @@ from workstation.domain.officer import Role
 from workstation.hub import ledger as promises
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.dispatch import Asker, Candidate, WaitingRoom
+from workstation.hub.drafts import Drafts
 from workstation.hub.habits import HungryDesks, PutOff, SkipQuota, TimeOnTask
 from workstation.hub.joint_service import JointService
 from workstation.hub.ledger import Ledger
@@ -37,7 +38,7 @@ from workstation.hub.sessions import Seat
 
 _LOG = logging.getLogger(__name__)
 _GRANTED: Final = "scan:lease:granted"
-_LAPSED_REMEMBERED: Final = 8
+_BROKEN_OFF_REMEMBERED: Final = 8
 # A room has a few pictures that cannot be shown. A desk that finds more is broken itself.
 _GIVEN_UP_PER_HOUR: Final = 20
 
@@ -51,6 +52,7 @@ class LeaseParts:
     waiting: WaitingRoom
     papers: CasePapers
     joint: JointService
+    drafts: Drafts
     settings: HubSettings
 
 
@@ -60,6 +62,7 @@ class Leases:
     def __init__(self, parts: LeaseParts, *, rng: Random | None = None) -> None:
         self._records, self._ledger, self._waiting = parts.records, parts.ledger, parts.waiting
         self._papers, self._joint, self._settings = parts.papers, parts.joint, parts.settings
+        self._drafts = parts.drafts
         self._rng = SystemRandom() if rng is None else rng
         policy = parts.waiting.policy
         self._put_off, self._skips = PutOff(), SkipQuota(policy.skips_per_hour)
@@ -69,13 +72,17 @@ class Leases:
         self._kept: dict[str, tuple[str, int]] = {}  # what a desk may not hand back, by desk
         self._given_back: dict[str, set[str]] = {}
         self._taken_back: dict[str, str] = {}
-        self._lapsed: dict[str, list[str]] = {}  # cases by the officer whose desk fell silent
+        self._broken_off: dict[str, list[str]] = {}  # cases by the officer who did not end them
 
-    def give_back(self, desk: str, reason: str) -> None:
-        """Put all cases of a desk back into the queue, unharmed: the officer left in order."""
+    def give_back(self, desk: str, reason: str, *, to_go_on: bool = False) -> None:
+        """Put all cases of a desk back into the queue, unharmed.
+
+        ``to_go_on``: the officer did not leave in order, and gets first what was at hand.
+        """
         self._joint.left_desk(desk)
         for lease in self._ledger.of_desk(desk):
-            self._put_back(lease, reason)
+            if self._put_back(lease, reason) and to_go_on:
+                self._note_broken_off(lease)
 
     def offer_again(self, officer: str, case: Case) -> None:
         """Let a case wait whose decision its officer took back: to that officer it comes first."""
@@ -89,8 +96,7 @@ class Leases:
         )
         standing = self._records.case(lease.case_id) if case is None else case
         self.drop(lease)
-        lapsed = self._lapsed.setdefault(lease.officer, [])
-        self._lapsed[lease.officer] = [*lapsed, lease.case_id][-_LAPSED_REMEMBERED:]
+        self._note_broken_off(lease)
         if standing.stage is Stage.WAITING:
             self._waiting.add(standing)
         _LOG.warning("lease lapsed", extra={"case": lease.case_id, "desk": lease.desk})
@@ -177,14 +183,17 @@ class Leases:
         return case.required_role == Role.REVIEWER and self._joint.has_seen(officer, case.case_id)
 
     def _was_at_hand(self, officer: str, overdue: Sequence[promises.Lease]) -> str | None:
-        """Return what this officer had longest when the desk broke off, if it can be leased again.
+        """Return what this officer had longest when work broke off, if it can be leased again.
 
-        Its marks and note lie at the desk. The oldest lease is that of the case on the screen.
+        Its marks and note lie at the desk, or here, sealed. The oldest lease is that of the case on
+        the screen.
         """
         held = [lease.case_id for lease in overdue if lease.officer == officer]
         free = {lease.case_id for lease in overdue}
-        lapsed = self._lapsed.get(officer, ())
-        return next((one for one in (*lapsed, *held) if one in free or one in self._waiting), None)
+        broken_off = self._broken_off.get(officer, ())
+        return next(
+            (one for one in (*broken_off, *held) if one in free or one in self._waiting), None
+        )
 
     def _try_lease(self, seat: Seat, case_id: str) -> Case | None:
         """Lease one case; None when the record says no (parked, or this officer decided it)."""
@@ -203,9 +212,13 @@ class Leases:
         self._waiting.take(case_id)
         if self._taken_back.get(officer) == case_id:
             del self._taken_back[officer]
-        if case_id in self._lapsed.get(officer, ()):
-            self._lapsed[officer].remove(case_id)
+        if case_id in self._broken_off.get(officer, ()):
+            self._broken_off[officer].remove(case_id)
         return case
+
+    def _note_broken_off(self, lease: promises.Lease) -> None:
+        before = self._broken_off.get(lease.officer, ())
+        self._broken_off[lease.officer] = [*before, lease.case_id][-_BROKEN_OFF_REMEMBERED:]
 
     def _leased(self, ask: int, case: Case) -> Reply:
         case = self._papers.projections.as_shown(case)
@@ -218,6 +231,7 @@ class Leases:
             sha256=case.package_sha256,
             size=case.package_size,
             ttl_s=self._settings.lease_ttl_s,
+            draft=self._drafts.has(case),
         )
         return Reply(header, write_document(self._papers.document(case, case.lease_officer or "")))
 
@@ -233,11 +247,13 @@ class Leases:
             return Reply(DoneReply(ask=header.ask))
         lease = self.held(seat, header.case_id, header.token)
         officer, now = seat.officer.officer_id, monotonic()
-        # Cases that a locked desk gives back were not handed back by anybody.
+        # Cases that a locked desk gives back were not handed back by anybody: their officer, who
+        # comes back, goes on with them.
         wished = not seat.locked
         if wished and Role.CHIEF not in seat.officer.roles and self._skips.is_spent(officer, now):
             self._refuse_skip(lease, header.reason)
-        self._given_back.setdefault(officer, set()).add(header.case_id)
+        if wished:
+            self._given_back.setdefault(officer, set()).add(header.case_id)
         if header.minutes:
             self._put_off.add(officer, header.case_id, now + 60.0 * header.minutes)
         if not self._put_back(lease, header.reason, minutes=header.minutes):
@@ -245,6 +261,8 @@ class Leases:
         if wished:
             self._skips.count(officer, now)
             self._at_work.worked(officer, now)
+        else:
+            self._note_broken_off(lease)
         return Reply(DoneReply(ask=header.ask))
 
     def give_up(self, seat: Seat, header: GiveUp) -> Reply:
@@ -292,6 +310,7 @@ class Leases:
 
     def was_test(self, lease: promises.Lease, case: Case) -> None:
         """Let a case wait that was shown as a test image: its officer gets the scan first."""
+        self._drafts.decided(lease, for_good=False)
         self.drop(lease)
         self._at_work.worked(lease.officer, monotonic())
         self.offer_again(lease.officer, case)
@@ -303,8 +322,10 @@ class Leases:
     def decided(self, lease: promises.Lease) -> None:
         """Let go of a case that its officer is done with; it may wait for somebody else."""
         # First, for a store that fails now must not cost a chief or a second reader the case.
-        if not self.wait_if_waiting(lease.case_id):
+        waits = self.wait_if_waiting(lease.case_id)
+        if not waits:
             self._waiting.forget(lease.case_id)
+        self._drafts.decided(lease, for_good=not waits)
         self.drop(lease)
         self._at_work.worked(lease.officer, monotonic())
 

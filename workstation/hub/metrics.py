@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from queue_client.client import SOFTWARE
+from workstation.domain.kernel_clock import ClockState, Sync
 from workstation.hub.exposition import Page, Values
 from workstation.hub.health import Check, Store
 from workstation.hub.room_metrics import add_room
@@ -39,6 +40,7 @@ def metrics_page(
         _add_sites(page, reading)
         _add_engine(page, reading)
         _add_directory(page, reading)
+        _add_clock(page, reading.clock)
     _add_process(page)
     return page.text()
 
@@ -168,6 +170,21 @@ def _add_directory(page: Page, reading: Reading) -> None:
         {(word,): count for word, count in reading.directory.words.items()},
         "word",
     )
+
+
+def _add_clock(page: Page, clock: ClockState) -> None:
+    page.gauges(
+        "reviewroom_clock_sync",
+        "1 at whether anything keeps the hub's wall clock in step.",
+        {(sync.value,): float(sync is clock.sync) for sync in Sync},
+        "state",
+    )
+    if clock.max_error_s is not None:
+        page.gauge(
+            "reviewroom_clock_max_error_seconds",
+            "By how much a synchronised clock may be wrong at most.",
+            clock.max_error_s,
+        )
 
 
 def _add_process(page: Page) -> None:

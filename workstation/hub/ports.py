@@ -151,6 +151,9 @@ class Records(CustodyRecords, ResultRecords, Protocol):
         decision_id names another decision.
         """
 
+    def decided_since(self, case_id: str, officer: str, token: int) -> bool:
+        """Tell whether an officer decided a case under a lease or later; taken back counts, too."""
+
     def leaving(self, site: str, outgoing: Sequence[Outgoing]) -> None:
         """Mark releases as having left for their site; durable before any of them goes.
 

@@ -46,6 +46,8 @@ MACHINES: Final[Mapping[PrincipalKind, frozenset[MessageType]]] = {
             MessageType.APPROVE,
             MessageType.WHY,
             MessageType.GIVE_UP,
+            MessageType.KEEP_DRAFT,
+            MessageType.FETCH_DRAFT,
             MessageType.CONSULT,
             MessageType.STEER,
             MessageType.LEAF,
@@ -82,6 +84,8 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
     MessageType.APPROVE: _STEER,
     MessageType.WHY: _REVIEW,
     MessageType.GIVE_UP: _REVIEW,
+    MessageType.KEEP_DRAFT: _REVIEW,
+    MessageType.FETCH_DRAFT: _REVIEW,
     MessageType.CONSULT: _EVERYBODY,
     MessageType.STEER: _EVERYBODY,
     MessageType.LEAF: _AUDIT,
@@ -92,6 +96,7 @@ OFFICERS: Final[Mapping[MessageType, frozenset[Role]]] = {
 NOT_WHILE_LOCKED: Final = frozenset(
     {
         MessageType.LEASE,
+        MessageType.FETCH_DRAFT,
         MessageType.SHOW,
         MessageType.JOIN,
         MessageType.LOOK_IN,

@@ -50,6 +50,8 @@ ACT_ROLES: Final[Mapping[SteerAct, frozenset[Role]]] = {
     SteerAct.NOTE_EVIDENCE: _LEAD,
     # Whoever decides has a film to hand in; its hash in the decision proves it, not the sender.
     SteerAct.KEEP_FILM: frozenset({Role.REVIEWER, Role.CHIEF}),
+    # Whoever sits at a desk has monitors; nothing follows from what is told of them.
+    SteerAct.NOTE_SCREEN: frozenset(Role),
     SteerAct.BREAK_LEASE: _STEER,
     SteerAct.UNPARK: _STEER,
     SteerAct.APPROVE: _STEER,

@@ -13,6 +13,7 @@ from queue_client.codec import Body
 from queue_client.errors import HubBusy, QueueError, Refused, WireViolation
 from queue_client.messages import ErrorReply, Header, Ping
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.kernel_clock import ClockState, KernelClock
 from workstation.domain.principal import PrincipalKind
 from workstation.hub.clocks import monotonic
 from workstation.hub.compare_pool import ComparePool
@@ -69,6 +70,7 @@ class Reading:
     commits: Histogram
     trouble: str
     sites: Mapping[str, SiteWord]
+    clock: ClockState
     directory: DirectoryVital | None = None
 
 
@@ -168,6 +170,7 @@ class Vitals:
         leases: int,
         officers: int,
         engine: EngineVital,
+        clock: ClockState,
         directory: DirectoryVital | None = None,
     ) -> None:
         """Put the newest reading where others find it."""
@@ -189,6 +192,7 @@ class Vitals:
             trouble=self._trouble,
             sites=dict(self._sites),
             directory=directory,
+            clock=clock,
         )
 
 
@@ -207,11 +211,12 @@ class Pulse:
         sessions: Sessions,
         pool: ComparePool,
         store: Standing | None,
+        clock: KernelClock,
         directory: DirectoryDesk | None = None,
     ) -> None:
         self._vitals, self._ledger, self._waiting = vitals, ledger, waiting
         self._sessions, self._pool, self._store = sessions, pool, store
-        self._directory = directory
+        self._clock, self._directory = clock, directory
         self._read_at = self._probed_at = float("-inf")
 
     def tend(self) -> None:
@@ -230,4 +235,5 @@ class Pulse:
             officers=len(self._sessions.at_work()),
             engine=self._pool.vital(),
             directory=None if self._directory is None else self._directory.vital(),
+            clock=self._clock.state,
         )

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workstation.domain.instants import from_text
+from workstation.domain.monitors import words_of
 from workstation.domain.officer import is_service
 from workstation.domain.reason_words import reason_words
-from workstation.reports.evidence_words import Speaker
+from workstation.reports.evidence_words import WORDS, Speaker
 from workstation.reports.paper import (
     Block,
     Chart,
@@ -27,6 +28,7 @@ from workstation.reports.paper import (
 _MOST_MOMENTS: Final = 120
 _MAP_PX: Final = 12
 _FACTS: Final = (3.0, 7.0)
+_WORST_S: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,6 +130,9 @@ class _Writer:
             ("announced_at", self._instant(state.get("announced_at"))),
             ("recalled_at", self._instant(state.get("recalled_at"))),
             ("dwell", self._seconds(dwell)),
+            *self._monitor(),
+            ("hub_clock", self._clock((state.get("circumstances") or {}).get("hub_clock"))),
+            ("desk_clock", self._clock(self._evidence.get("desk_clock"))),
             ("case", str(self._told["case"]["case_id"])),
             ("container", self.container),
             ("scanner", str(self._told["case"]["head"].get("scanner") or "")),
@@ -148,6 +153,36 @@ class _Writer:
                     for one in readings
                 ],
             )
+
+    def _monitor(self) -> Iterator[tuple[str, str]]:
+        """Yield what the desk recorded of the monitor; nothing of a decision older than that."""
+        told = self._evidence.get("monitor")
+        if not isinstance(told, Mapping):
+            return
+        name, size, checked = words_of(told)
+        yield "monitor", name
+        yield "monitor_size", size
+        yield "monitor_checked", checked or self._say.say("monitor_unchecked")
+        yield "monitor_changes", " · ".join(self._monitor_changes(told.get("changes")))
+
+    def _monitor_changes(self, changes: object) -> Iterator[str]:
+        for one in changes if isinstance(changes, list) else ():
+            match one:
+                case [str(change), int(at_s) | float(at_s), str(name), *_] if (
+                    key := f"monitor_{change}"
+                ) in WORDS and 0 <= at_s < _WORST_S:
+                    yield f"{self._say.say(key, seconds=f'{at_s:.1f}')} ({name})"
+                case _:
+                    continue
+
+    def _clock(self, told: object) -> str:
+        """Return how a clock was kept, as it was recorded; empty where it was not."""
+        if not isinstance(told, Mapping) or "sync" not in told:
+            return ""
+        sync, error_s = self._say.known(str(told["sync"])), told.get("max_error_s")
+        if not isinstance(error_s, int | float) or not 0 <= error_s < _WORST_S:
+            return sync
+        return self._say.say("wrong_by", sync=sync, ms=f"{1000 * error_s:.0f}")
 
     def _who(self, officer: str, name: str = "") -> str:
         """Return whose decision it was; a service of the hub is nobody."""

@@ -28,6 +28,7 @@ class Obstacle(StrEnum):
     ENGINE_DIFFERS = "engine_differs"
     UNREADABLE = "unreadable"
     SET_ASIDE = "set_aside"
+    SCREEN_CHANGED = "screen_changed"
     MUST_INSPECT = "must_inspect"
 
 
@@ -54,6 +55,8 @@ class Moment:
         Whether the picture cannot be read, and the desk says so in its place.
     set_aside : bool
         Whether something else than the open case is on the screen: a decided one, or a cover.
+    screen_changed : bool
+        Whether the monitor that the case was opened on is gone, or is set otherwise.
     must_inspect : bool
         Whether a list of risk control demands that the container is opened.
     """
@@ -66,6 +69,7 @@ class Moment:
     window_active: bool = False
     unreadable: bool = False
     set_aside: bool = False
+    screen_changed: bool = False
     must_inspect: bool = False
 
 
@@ -85,6 +89,7 @@ def obstacle(
     blind = moment.unreadable
     judges = conclusion in {Conclusion.RELEASE, Conclusion.INSPECT}
     checks = (
+        (moment.screen_changed, Obstacle.SCREEN_CHANGED),
         (moment.set_aside, Obstacle.SET_ASIDE),
         (not moment.case_open, Obstacle.NO_CASE),
         (not moment.signed_in, Obstacle.NO_SESSION),

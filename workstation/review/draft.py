@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from workstation.domain.decision import Mark, mark_from_json, mark_to_json
+
 NOTE_LIMIT: Final = 2000
 """Characters of a note that are kept; a decision carries fewer."""
 
@@ -30,6 +32,8 @@ class Draft:
         How the picture was shown (JSON values of the pane); empty for the plain look.
     judgement : mapping
         The reviewer's own first judgement (JSON values of `FirstLook.kept`); empty before it.
+    token : int
+        Under which lease it was made. They grow from lease to lease, at whichever desk.
     """
 
     key: CaseKey
@@ -37,6 +41,15 @@ class Draft:
     note: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
     judgement: Mapping[str, Any] = field(default_factory=dict)
+    token: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """All that an officer has in hand about a case: the draft and the marks."""
+
+    draft: Draft
+    marks: tuple[Mark, ...] = ()
 
 
 def draft_to_json(draft: Draft) -> dict[str, Any]:
@@ -48,6 +61,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
         "note": draft.note[:NOTE_LIMIT],
         "view": dict(draft.view),
         "judgement": dict(draft.judgement),
+        "token": draft.token,
     }
 
 
@@ -59,4 +73,17 @@ def draft_from_json(data: Mapping[str, Any]) -> Draft:
         note=str(data.get("note", ""))[:NOTE_LIMIT],
         view=dict(data.get("view", {})),
         judgement=dict(data.get("judgement", {})),
+        token=int(data.get("token", 0)),
     )
+
+
+def in_hand_to_json(in_hand: InHand) -> dict[str, Any]:
+    """Return draft and marks as plain JSON values."""
+    marks = [mark_to_json(mark) for mark in in_hand.marks]
+    return {"draft": draft_to_json(in_hand.draft), "marks": marks}
+
+
+def in_hand_from_json(data: Mapping[str, Any]) -> InHand:
+    """Read what `in_hand_to_json` wrote; raise ``KeyError``, ``TypeError`` or ``ValueError``."""
+    marks = tuple(mark_from_json(mark) for mark in data["marks"])
+    return InHand(draft=draft_from_json(data["draft"]), marks=marks)

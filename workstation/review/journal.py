@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 
 from workstation.domain.decision import Mark, mark_from_json, mark_to_json
 from workstation.domain.errors import StorageUnavailable
-from workstation.review.draft import CaseKey, Draft, draft_from_json, draft_to_json
+from workstation.review.draft import CaseKey, Draft, InHand, draft_from_json, draft_to_json
 
 __all__ = ["SCHEMA", "CaseKey", "Draft", "Journal", "Pending"]
 
@@ -43,6 +43,7 @@ class _Kept:
     sent: set[str] = field(default_factory=set)
     recalled: set[str] = field(default_factory=set)
     drafts: dict[CaseKey, Draft] = field(default_factory=dict)  # the newest last
+    drawn_by: dict[CaseKey, str] = field(default_factory=dict)  # of marks; "" before it was kept
 
     def take(self, entry: Mapping[str, Any]) -> None:
         """Apply one line; raise ``KeyError``, ``TypeError`` or ``ValueError`` for a foreign one."""
@@ -50,8 +51,9 @@ class _Kept:
         if kind == "marks":
             key = CaseKey(case_id=str(entry["case_id"]), sha256=str(entry["sha256"]))
             self.marks[key] = tuple(mark_from_json(mark) for mark in entry["marks"])
+            self.drawn_by[key] = str(entry.get("officer", ""))
             if not self.marks[key]:
-                del self.marks[key]
+                del self.marks[key], self.drawn_by[key]
         elif kind == "draft":
             draft = draft_from_json(entry)
             self.drafts.pop(draft.key, None)
@@ -79,13 +81,13 @@ class _Kept:
 
     def _forget(self, case_id: str) -> None:
         for key in [key for key in self.marks if key.case_id == case_id]:
-            del self.marks[key]
+            del self.marks[key], self.drawn_by[key]
         for key in [key for key in self.drafts if key.case_id == case_id]:
             del self.drafts[key]
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the fewest lines that say the same."""
-        marks = [_marks_line(key, drawn) for key, drawn in self.marks.items()]
+        marks = [_marks_line(key, drawn, self.drawn_by[key]) for key, drawn in self.marks.items()]
         pending = [_decision_line(one.decision, one.officer) for one in self.pending.values()]
         sent = [{"kind": "sent", "decision_id": one} for one in self.sent & self.pending.keys()]
         recalled = [
@@ -133,14 +135,34 @@ class Journal:
     ) -> None:
         self.close()
 
-    def marks(self, key: CaseKey) -> tuple[Mark, ...]:
-        """Return the marks last journaled for this case and picture."""
-        with self._lock:
-            return self._kept.marks.get(key, ())
+    def marks(self, key: CaseKey, *, officer: str) -> tuple[Mark, ...]:
+        """Return the marks that an officer journaled last for this case and picture.
 
-    def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...]) -> None:
+        Who reads a case second at the same desk gets none of the first reader's. A line of a former
+        version does not say whose it is; its draft does.
+        """
+        with self._lock:
+            draft = self._kept.drafts.get(key)
+            drawn_by = self._kept.drawn_by.get(key) or (draft.officer if draft else officer)
+            return self._kept.marks.get(key, ()) if drawn_by == officer else ()
+
+    def keep_marks(self, key: CaseKey, marks: tuple[Mark, ...], *, officer: str) -> None:
         """Journal all marks of a case; the newest line counts."""
-        self._append(_marks_line(key, marks))
+        self._append(_marks_line(key, marks, officer))
+
+    def take_over(self, in_hand: InHand) -> bool:
+        """Journal what its officer left elsewhere, unless this journal's own is as new or newer.
+
+        A lease is of one desk. So what was journaled under the same lease is never older than what
+        was sent from here, and under another the greater token is the newer.
+        """
+        draft = in_hand.draft
+        own = self.drafts().get(draft.key)
+        if own is not None and own.officer == draft.officer and own.token >= draft.token:
+            return False
+        self.keep_marks(draft.key, in_hand.marks, officer=draft.officer)
+        self.keep_draft(draft)
+        return True
 
     def keep_draft(self, draft: Draft) -> None:
         """Journal what an officer has in hand; the newest draft tells which case is open."""
@@ -229,12 +251,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _marks_line(key: CaseKey, marks: tuple[Mark, ...]) -> dict[str, Any]:
+def _marks_line(key: CaseKey, marks: tuple[Mark, ...], officer: str) -> dict[str, Any]:
     return {
         "kind": "marks",
         "schema": SCHEMA,
         "case_id": key.case_id,
         "sha256": key.sha256,
+        "officer": officer,
         "marks": [mark_to_json(mark) for mark in marks],
     }
 

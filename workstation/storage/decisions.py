@@ -41,6 +41,16 @@ class DecisionRecords:
             recorded = session.get_one(DecisionRow, decision.decision_id)
             return _same_again(session, recorded, decision)
 
+    def decided_since(self, case_id: str, officer: str, token: int) -> bool:
+        """Tell whether an officer decided a case under a lease or later; taken back counts, too."""
+        with self._database.look() as session:
+            query = select(DecisionRow.decision_id).where(
+                DecisionRow.case_id == case_id,
+                DecisionRow.lease_token >= token,
+                DecisionRow.officer == officer,
+            )
+            return session.scalar(query.limit(1)) is not None
+
     def recall(self, decision_id: str, *, officer: str, reason: str, now: datetime) -> Case | None:
         """Take a decision back before it is final.
 

@@ -51,7 +51,8 @@ class DecisionFiles:
 
         Keys: ``decision`` (as `decision_facts`), ``state``, ``case``, ``declaration``,
         ``comparison``, ``models``, ``readings`` (of the case, this one too), ``film`` (named and
-        kept), ``entry`` (of the audit trail) and ``officer_name``. Raises ``KeyError``.
+        kept), ``entry`` (of the audit trail) and ``officer_name``. Among what is told of its state
+        are the ``circumstances`` that the hub wrote down. Raises ``KeyError``.
         """
         with read_only(self._data / HUB_DATABASE, Branch.HUB) as session:
             row = session.get(DecisionRow, decision_id)
@@ -63,9 +64,10 @@ class DecisionFiles:
                 declared = session.get_one(DeclarationRow, case.declaration_id).content
             officer = session.get(OfficerRow, row.officer)
             film = film_of(session, decision_id)
+            entry, circumstances = _entry(session, row)
             return {
                 "decision": decision_facts(row),
-                "state": _state(session, row),
+                "state": {**_state(session, row), "circumstances": circumstances},
                 "case": _case(case),
                 "declaration": declared,
                 "comparison": case.comparison,
@@ -75,7 +77,7 @@ class DecisionFiles:
                     "named": film_named(row.evidence),
                     "kept_at": None if film is None else to_text(film.received_at),
                 },
-                "entry": _entry(session, row),
+                "entry": entry,
                 "officer_name": "" if officer is None else officer.name,
             }
 
@@ -204,8 +206,8 @@ def _readings(session: Session, case_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _entry(session: Session, row: DecisionRow) -> dict[str, Any] | None:
-    """Return number, time and hash of the entry that records a decision.
+def _entry(session: Session, row: DecisionRow) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Return number, time and hash of the entry that records a decision, and its circumstances.
 
     Entries stand in the order of their times, but for clocks that were set: a few around the
     place are looked through, and the whole trail never is.
@@ -229,5 +231,6 @@ def _entry(session: Session, row: DecisionRow) -> dict[str, Any] | None:
         entry = json.loads(one.entry)
         told = entry["facts"].get("decision")
         if isinstance(told, dict) and told.get("decision_id") == row.decision_id:
-            return {"seq": one.seq, "at": entry["at"], "hash": one.hash.hex()}
-    return None
+            told_entry = {"seq": one.seq, "at": entry["at"], "hash": one.hash.hex()}
+            return told_entry, entry["facts"].get("circumstances") or {}
+    return None, {}

@@ -14,6 +14,8 @@ from queue_client.supervision_messages import SteerAct, Topic
 from tests.makers.scripted_questions import ScriptedQuestions
 from tests.ui.conftest import make_comparison, make_declaration, make_package
 from tests.ui.test_desk import BOX_DRAWN, press, wait_armed
+from ui.supervisor.audited import read_answer
+from ui.supervisor.decision_facts import DecisionFacts
 from ui.supervisor.film_story import Lane
 from ui.supervisor.record_story import story_of
 from ui.supervisor.replay_page import ReplayPage
@@ -436,3 +438,36 @@ def test_a_film_of_nonsense_is_shown_as_far_as_it_can_be(qtbot, open_replay):
 
     assert page.player.at_ms == 2000
     assert page.stage.panes.scan.picture is not None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_beside_the_replay_stand_the_monitor_and_that_nothing_kept_the_hubs_clock():
+    decision = make_decision()
+    decision.evidence["monitor"] = {
+        "maker": "EIZO",
+        "model": "RX350",
+        "serial": "21409",
+        "size_px": [2048, 1536],
+        "check": {"on": "2026-05-01", "by": "chen"},
+        "changes": [["gone", 3.0, "EIZO RX350", 2048, 1536]],
+    }
+    told = told_of(decision, b"", scan=b"scan", model=b"model")
+    told["state"]["circumstances"] = {"hub_clock": {"sync": "unsynchronised"}}
+    facts = DecisionFacts()
+
+    facts.show_decision(read_answer(told))
+
+    said = facts.around.text()
+    assert "EIZO RX350 [21409]" in said
+    assert "2026-05-01 (chen)" in said
+    assert "changed meanwhile" in said
+    assert "Nothing kept the hub's clock" in said
+
+
+@pytest.mark.usefixtures("qapp")
+def test_of_a_decision_from_before_there_is_no_empty_line():
+    facts = DecisionFacts()
+
+    facts.show_decision(read_answer(told_of(make_decision(), b"", scan=b"scan", model=b"model")))
+
+    assert facts.around.isHidden()

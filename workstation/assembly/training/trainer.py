@@ -125,6 +125,15 @@ class Trainer:
         del lease
         return _FOREVER_S
 
+    def keep_draft(self, lease: LeasedCase, sealed: bytes) -> None:
+        """Hear of a draft; what is practised is begun anew."""
+
+    def send_draft(self, lease: LeasedCase, sealed: bytes) -> None:
+        """Hear of a draft."""
+
+    def fetch_draft(self, lease: LeasedCase) -> None:
+        """Have nothing that was left of a case."""
+
     def decide(self, decision: Mapping[str, Any]) -> Receipt:
         """Take note of a decision; it goes nowhere."""
         self._decided += 1
