@@ -58,6 +58,8 @@ _IDLE_MS: Final = 100
 _ACTIVE_MS: Final = 10
 # A machine asks some things at a time, apart from the chunks that it was allowed.
 _ASKED_AT_ONCE: Final = 64
+# So much more of the hub's time than a site may a desk have before it waits for others.
+_DESK_SHARE: Final = 4.0
 _NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
 
 
@@ -104,6 +106,7 @@ class Hub:
         self._sessions = Sessions(idle_s=settings.idle_s, longest_s=settings.session_s)
         self._notes = SparingNotes(records)
         self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
+        self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         self._intake = Intake(
             records,
             blobs,
@@ -111,6 +114,7 @@ class Hub:
             self._manifest_keys,
             depth=lambda: len(self._waiting),
             depth_of=self._waiting.of_site,
+            ring=self._door.ring,
         )
         self.projections = Projections()
         self.blindness = Blindness()
@@ -134,9 +138,10 @@ class Hub:
         self.vitals = Vitals()
         self.standing: Standing | None = None
         self._leading: Leading | None = None
-        self._door = Door(settings.endpoint, keys.curve, knows=self._knows)
         under_way = settings.under_way_bytes // CHUNK_BYTES
-        self._turns = Turns(self._door, most_waiting=under_way + _ASKED_AT_ONCE)
+        self._turns = Turns(
+            self._door, most_waiting=under_way + _ASKED_AT_ONCE, share_of=self._share_of
+        )
         tongues = Tongues()
         self._sender = Sender(self._door, tongues, self.vitals)
         self.supervision = Supervision(send=self._sender.send_later)
@@ -258,7 +263,13 @@ class Hub:
             while not stop.is_set():
                 self._turn(comparing, front, also=(upkeep.tend, pulse.tend, clock.tend))
             self._answering.stopping = True
-            wind_up(self._turns, front, serve=partial(self._answering.serve, front=front))
+            wind_up(
+                self._turns,
+                front,
+                serve=partial(self._answering.serve, front=front),
+                settle=self._settle,
+                keeps=lambda: self._intake.keeps,
+            )
             self._notes.finish()
             note_safely(self._records, "hub:stopped", {})
             self._sign_the_rest()
@@ -345,9 +356,11 @@ class Hub:
     ) -> None:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
+        active = active or self._intake.owes
         self._turns.listen(_ACTIVE_MS if active else _IDLE_MS)
         self._turns.serve(partial(self._serve, front=front))
         for chore in (
+            self._settle,
             front.finish,
             self.supervision.finish,
             comparing.work,
@@ -365,6 +378,12 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
+
+    def _settle(self) -> None:
+        """Let sites have their turn whose packages are durable."""
+        for settled in self._sites.settled():
+            answer = partial(self._answering.settle, settled)
+            self._turns.hand_in(settled.way().key, answer)
 
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         if not self._takes_quickly(incoming):
@@ -403,6 +422,10 @@ class Hub:
             self._sessions.end(seat.token, reason)
             self._desks.leases.give_back(seat.desk, "session ended")
             note_session_ended(self._records, seat, reason)
+
+    def _share_of(self, key: str) -> float:
+        """Return a machine's shares: at a desk a person waits, at a site nobody does."""
+        return _DESK_SHARE if self.vitals.is_desk(key) else 1.0
 
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""
