@@ -49,6 +49,7 @@ from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues
 from workstation.hub.turns import Turns
+from workstation.hub.under_way import UnderWay
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.vitals import Pulse, Vitals
 from workstation.hub.winding_up import wind_up
@@ -217,6 +218,7 @@ class Hub:
         pool = ComparePool(
             self._settings.compare_job or _NO_ENGINE,
             self._settings.compare_options,
+            under_way=UnderWay(self._settings.data_dir / "comparing.json"),
             workers=self._settings.compare_workers,
             timeout_s=self._settings.compare_timeout_s,
         )
