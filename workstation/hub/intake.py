@@ -170,8 +170,7 @@ class Intake:
             return _LATER
         if self._has_orphan(offer):
             # The hub stopped between blob and record; the bytes need not travel again.
-            self._keeping.confirm(arrival, signed, way)
-            return _LATER
+            return self._settle_or_wait(self._keeping.confirm(arrival, signed, way))
         return self._go_on(arrival, signed, way)
 
     def settled(self) -> Iterator[Settled]:
@@ -232,8 +231,8 @@ class Intake:
         upload.meter.took(len(message.body), upload.moved_at)
         upload.owed = None
         if upload.offset == upload.arrival.package_size:
-            self._keeping.keep(upload.arrival, upload.signed, upload.part, way)
-            return _LATER
+            kept = self._keeping.keep(upload.arrival, upload.signed, upload.part, way)
+            return self._settle_or_wait(kept)
         # Who speaks version 1 may wait for each answer before sending on.
         quiet = upload.may_stay_quiet(upload.offset, upload.moved_at, self._credit_of(upload))
         if message.version == VERSION and quiet:
@@ -298,8 +297,7 @@ class Intake:
         """Begin an upload, or go on with it where it stands."""
         upload = self._begin(arrival, signed)
         if upload.offset == arrival.package_size:
-            self._keeping.keep(arrival, signed, upload.part, way)
-            return _LATER
+            return self._settle_or_wait(self._keeping.keep(arrival, signed, upload.part, way))
         return self._grant(way.ask, upload), None
 
     def _begin(self, arrival: Arrival, signed: Signed | None) -> _Upload:
@@ -378,6 +376,10 @@ class Intake:
             raise HubBusy("too many cases wait", _BUSY_RETRY_S)
         if self._depth_of(key[0]) >= max(1, mark // 2):
             raise HubBusy("too many cases of this site wait", _BUSY_RETRY_S)
+
+    def _settle_or_wait(self, kept: Kept | None) -> Taken:
+        """Answer for what is in the store already; for all else `settled` does."""
+        return _LATER if kept is None else self._settle(kept)
 
     def _settle(self, kept: Kept) -> Taken:
         """Record what is in the store now, or say what went wrong on its way there."""

@@ -23,7 +23,6 @@ import queue_client.transfer
 import workstation.hub
 import workstation.hub.broker
 import workstation.hub.clocks
-import workstation.hub.keeping
 import workstation.site_agent.agent
 import workstation.site_agent.sender
 from tests.chaos.programs import watch_effects
@@ -70,7 +69,6 @@ def set_up(world: World, net: Net, witness: Witness, server_key: str) -> Iterato
         (broker, "Upkeep", lambda *_, **__: SimpleNamespace(tend=_nothing, close=_nothing)),
         (broker, "PasswordDesk", lambda *_, **__: Passwords()),
         (broker, "FolderLock", NoLock),
-        (workstation.hub.keeping, "FairThreads", AtOnce),
         (agent, "threading", Threads(world, threading)),
         (agent, "Validator", Copier),
         (agent, "FolderLock", NoLock),
@@ -95,24 +93,6 @@ def set_up(world: World, net: Net, witness: Witness, server_key: str) -> Iterato
         for owner, name, value in before:
             setattr(owner, name, value)
         logging.disable(logging.NOTSET)
-
-
-class AtOnce:
-    """Fits `workstation.hub.fair_threads.FairThreads` without threads; a crash goes through."""
-
-    def __init__(self, *_: object, **__: object) -> None:
-        pass
-
-    def begin(self, _party: str, work: Callable[[], Any]) -> "Future[Any]":
-        future: Future[Any] = Future()
-        try:
-            future.set_result(work())
-        except Exception as error:  # noqa: BLE001 - whoever asks the future raises it
-            future.set_exception(error)
-        return future
-
-    def close(self) -> None:
-        pass
 
 
 def _nothing() -> None:
