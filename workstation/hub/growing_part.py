@@ -7,7 +7,6 @@ a disk that is busy keeps nobody else waiting.
 import errno
 import hashlib
 import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from queue_client.messages import CHUNK_BYTES
 from workstation.domain.durable import sync_handle
 from workstation.domain.errors import DiskFailed
 from workstation.hub.strand import Strand
-from workstation.hub.write_behind import STEP_BYTES, write_out
+from workstation.hub.write_behind import STEP_BYTES, DiskQueue
 
 # A writer may stand still while its disk is busy; a hasher then still has a thread.
 _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
@@ -35,7 +34,7 @@ class PartWriters:
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
-        self._disk = threading.Lock()
+        self._disk = DiskQueue()
 
     def begin(self, path: Path, offset: int) -> "GrowingPart":
         """Go on with a part that has so many bytes."""
@@ -70,10 +69,10 @@ class GrowingPart:
         pool: ThreadPoolExecutor,
         path: Path,
         offset: int,
-        disk: threading.Lock,
+        disk: DiskQueue,
     ) -> None:
         self.path, self.length, self.written = path, offset, offset
-        self._disk = disk  # whoever holds it may keep the disk busy
+        self._disk = disk
         self.digest = hashlib.sha256() if offset == 0 else None
         self._hashed = offset
         self._writing = Strand(pool, self._write, most_waiting=_MOST_WAITING)
@@ -190,7 +189,7 @@ class GrowingPart:
         if self._file is None:
             self._file = FileIO(self.path, "ab")
         if batch is _TO_DISK:
-            with self._disk:
+            with self._disk.alone:
                 sync_handle(self._file.fileno(), self.path)
         for body in batch:
             taken = self._file.write(body)
@@ -198,6 +197,6 @@ class GrowingPart:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self.written += taken
         if self.written - self._handed_on >= STEP_BYTES:
-            with self._disk:
-                write_out(self._file.fileno(), self._handed_on, self.written - self._handed_on)
+            length = self.written - self._handed_on
+            self._disk.write_out(self._file.fileno(), self._handed_on, length)
             self._handed_on = self.written
