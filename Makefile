@@ -36,7 +36,7 @@ check: $(READY)  ## style, types, house contracts, translations
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/house
 
 BENCH ?= all
-bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit|wire|dispatch|ingest|container|miss|postgres|projection|tables|dashboard runs one part
+bench: $(READY)  ## the benchmark table, also written as bench.json; BENCH=display|engine|desk|lot|facts|million|audit|commit|wire|dispatch|ingest|container|miss|postgres|projection|tables|dashboard|flood runs one part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks.run $(BENCH)
 
 PEERS := .venv-peers

@@ -9,6 +9,7 @@ one thread. A door has its own context, because the gate's address is one per co
 import contextlib
 import errno
 import logging
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _PER_TURN: Final = 64
 #: How long those without a key are listened for at the start [s].
 _KEYLESS_S: Final = 0.1
 _LINGER_MS: Final = 500
+_RINGS: Final = 4096
 #: A machine that is turned away is told of again after so long [s]; of so many keys meanwhile.
 _TOLD_AGAIN_S: Final = 3600.0
 _TOLD_KEYS: Final = 50
@@ -90,6 +92,8 @@ class Door:
         self._refused: list[str] = []
         self._turned_away: dict[str, float] | None = None  # when each was told of; not yet: None
         self._lines = Lines()
+        self._bell: socket.socket | None = None
+        self._ringer: socket.socket | None = None
 
     @property
     def address(self) -> HubAddress:
@@ -112,6 +116,7 @@ class Door:
         try:
             self._gate = self._bind_gate()
             self._router = self._bind_router()
+            self.hang_bell()
             self.prove()
             self._turned_away = {}
         except zmq.ZMQError as error:
@@ -153,6 +158,8 @@ class Door:
         What a machine says on one line too many is thrown away unheard.
         """
         ready = dict(self._poller.poll(timeout_ms))
+        if self._bell is not None and self._bell.fileno() in ready:
+            self._bell.recv(_RINGS)
         if self._gate is not None and self._gate in ready:
             self._serve_gate(self._gate)
         messages: list[Incoming] = []
@@ -180,6 +187,19 @@ class Door:
                 return None
         return Incoming(key=key, route=way, frames=bodies_of(frames), address=address)
 
+    def ring(self) -> None:
+        """From any thread: end the wait for messages, this one or the next."""
+        ringer = self._ringer
+        if ringer is not None:
+            with contextlib.suppress(BlockingIOError):  # it rings already
+                ringer.send(b"!")
+
+    def hang_bell(self) -> None:
+        """Make `ring` heard from now on."""
+        self._bell, self._ringer = socket.socketpair()
+        self._ringer.setblocking(False)
+        self._poller.register(self._bell.fileno(), zmq.POLLIN)
+
     def send(self, route: bytes, frames: list[bytes]) -> bool:
         """Send a reply; False when the peer is gone or slow: it will ask again."""
         if self._router is None:
@@ -193,11 +213,14 @@ class Door:
         return True
 
     def close(self) -> None:
-        """Close both sockets and the context; may be called twice.
+        """Close all sockets and the context; may be called twice.
 
         Replies that were just sent have half a second to leave; a peer that is gone takes none.
         """
-        self._router = self._gate = None
+        for one in (self._bell, self._ringer):
+            if one is not None:
+                one.close()
+        self._router = self._gate = self._bell = self._ringer = None
         self._context.destroy(linger=_LINGER_MS)
 
     def _bind_gate(self) -> "zmq.Socket[bytes] | None":

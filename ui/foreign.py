@@ -1,47 +1,14 @@
-"""Texts from outside, made safe to stand in a line: names, goods, notes, whatever a trader wrote.
-
-A label never interprets them (`ui.widgets.texts`), but three things would still do harm: signs
-that steer the terminal or the page, signs that nobody can see, and right-to-left letters, which
-turn the numbers beside them around. The first become a visible sign, the second go, and a text
-with letters that run from right to left is isolated from what stands around it.
-"""
+"""Texts from outside as Qt takes them; what is safe in a line says `workstation.domain`."""
 
 import re
-import unicodedata
 from typing import Final
 
-_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
-_END: Final = "\N{POP DIRECTIONAL ISOLATE}"
-_BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
-_FROM_THE_RIGHT: Final = frozenset({"R", "AL", "AN"})
-# They join or part letters in scripts that need them, and are harmless within an isolate.
-_JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+from workstation.domain.foreign_text import lines, shown
+
+__all__ = ["filled", "lines", "shown", "tip"]
+
 _TIP_SIGNS: Final = 4000
 _PLACE: Final = re.compile(r"%([1-9])")
-
-
-def shown(text: str) -> str:
-    """Return a text from outside as one line that is safe beside others.
-
-    Line breaks and runs of blanks become one blank, other control signs a replacement sign;
-    signs without a width go, direction marks among them. A text with letters that run from right
-    to left comes isolated, so that it cannot turn what stands before or after it.
-
-    References
-    ----------
-    .. [1] Unicode Standard Annex 9, section 2.4: explicit directional isolates.
-    """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    line = " ".join("".join(_sign(one) for one in text).split())
-    if any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in line):
-        return f"{_ISOLATE}{line}{_END}"
-    return line.strip("".join(_JOINERS))
-
-
-def lines(text: str) -> str:
-    """Return a text from outside with its own line breaks, each line made safe by `shown`."""
-    return "\n".join(line for line in map(shown, text.splitlines()) if line)
 
 
 def filled(template: str, *values: str) -> str:
@@ -61,14 +28,3 @@ def tip(text: str) -> str:
 
     cut = text if len(text) <= _TIP_SIGNS else f"{text[:_TIP_SIGNS]}…"
     return f"<qt>{html.escape(cut)}</qt>"
-
-
-def _sign(one: str) -> str:
-    kind = unicodedata.category(one)
-    if one.isspace():
-        return " "
-    if kind in {"Cc", "Cs"}:
-        return _BROKEN
-    if kind == "Cf" and one not in _JOINERS:
-        return ""
-    return one

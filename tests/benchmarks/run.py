@@ -32,10 +32,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "miss": ("tests.benchmarks.bench_miss_rate",),
     "postgres": ("tests.benchmarks.bench_postgres",),
     "tables": ("tests.benchmarks.bench_pages",),
+    "flood": ("tests.benchmarks.bench_flood",),
 }
 WRITES_ROWS = frozenset(PARTS) - {"facts", "lot", "miss", "projection"}
 #: Takes many minutes and times nothing, or needs a server; runs when it is asked for by its name.
-APART = frozenset({"miss", "postgres"})
+APART = frozenset({"miss", "postgres", "flood"})
 
 
 def main(chosen: str) -> int:

@@ -31,6 +31,7 @@ class ClearDoor(Door):
         self._router.sndhwm = self._router.rcvhwm = 64
         self._router.bind("tcp://127.0.0.1:*")
         self._poller.register(self._router, zmq.POLLIN)
+        self.hang_bell()
 
 
 def main(folder: Path, clear_key: str = "") -> None:

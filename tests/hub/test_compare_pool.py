@@ -9,14 +9,17 @@ from tests.makers import jobs
 from workstation.domain.comparison import Verdict
 from workstation.domain.picture_fault import PictureFault
 from workstation.hub.compare_pool import ComparePool, Package, Question, resolve
+from workstation.hub.under_way import UnderWay
 
 
 @pytest.fixture
-def pool_of():
+def pool_of(tmp_path):
     pools = []
 
     def make(job, **options):
-        pools.append(ComparePool(f"tests.makers.jobs:{job}", {"library": "x"}, **options))
+        under_way = UnderWay(tmp_path / "comparing.json")
+        name = f"tests.makers.jobs:{job}"
+        pools.append(ComparePool(name, {"library": "x"}, under_way=under_way, **options))
         return pools[-1]
 
     yield make
@@ -131,6 +134,45 @@ def test_an_engine_that_hangs_is_ended(pool_of, tmp_path):
     ask(pool, tmp_path, "a:1")
 
     assert answers_of(pool)["a:1"].reasons == ("engine_failed",)
+
+
+def test_a_case_that_was_at_the_engine_each_time_the_hub_ended_is_asked_about_no_more(
+    pool_of, tmp_path
+):
+    for _ in range(3):
+        pool = pool_of("sleep_long")
+        ask(pool, tmp_path, "a:1")
+        pool.poll()  # it is with the engine, and the hub is killed
+    pool = pool_of("agree")
+    ask(pool, tmp_path, "a:1")
+    ask(pool, tmp_path, "a:2")
+
+    first = pool.poll()
+
+    assert [answer.question.case_id for answer in first] == ["a:1"]
+    assert first[0].comparison.reasons == ("engine_failed",)
+    assert first[0].gave_up == "the hub ended 3 times while the engine had it"
+    assert answers_of(pool)["a:2"].verdict is Verdict.CONSISTENT
+    assert not (tmp_path / "comparing.json").exists()
+
+
+def test_a_hub_that_is_stopped_holds_it_against_no_case(pool_of, tmp_path):
+    for _ in range(4):
+        pool = pool_of("sleep_long")
+        ask(pool, tmp_path, "a:1")
+        pool.poll()
+        pool.close()
+    pool = pool_of("agree")
+    ask(pool, tmp_path, "a:1")
+
+    assert answers_of(pool)["a:1"].verdict is Verdict.CONSISTENT
+
+
+@pytest.mark.parametrize("written", ["", "[1]", '{"a:1": "x"}', "\x00"])
+def test_a_file_that_cannot_be_read_holds_nothing_against_anybody(tmp_path, written):
+    (tmp_path / "comparing.json").write_text(written)
+
+    assert UnderWay(tmp_path / "comparing.json").ends("a:1") == 0
 
 
 def test_a_job_is_named_by_module_and_function():

@@ -11,6 +11,7 @@ from queue_client.messages import TYPES, VERSION, Chunk, Grant, Offer
 from tests.hub.test_quick_chunks import Unsigned
 from tests.makers.memory_store import MemoryRecords
 from tests.makers.running_hub import RunningHub, make_meta, sha256
+from tests.makers.taken_in import settled, way
 from workstation.hub.clocks import wall
 from workstation.hub.intake import Intake
 from workstation.hub.options import HubSettings
@@ -36,7 +37,7 @@ class Room:
         header = Offer(ask=1, scan_id=scan_id, sha256=sha, size=size)
         body = write_document({"head": {}, "declaration": None})
         message = Message(kind=TYPES[Offer], header=header, body=body, version=VERSION)
-        return self.intake.offer(site, message, header)[0]
+        return settled(self.intake, self.intake.offer(site, message, header, way(1)))
 
     def begin(self, site, scan_id, sha, content=BEGUN, size=SIZE):
         """Offer a package, bring its first bytes, and leave it."""
@@ -46,7 +47,7 @@ class Room:
     def bring(self, site, scan_id, sha, content, offset=0):
         header = Chunk(ask=2, scan_id=scan_id, sha256=sha, offset=offset, crc32=crc32(content))
         message = Message(kind=TYPES[Chunk], header=header, body=content)
-        return self.intake.chunk(site, message, header)[0]
+        return settled(self.intake, self.intake.chunk(site, message, header, way(2)))
 
     def leave(self):
         """Let everything stand still for longer than the hub waits."""

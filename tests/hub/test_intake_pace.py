@@ -19,6 +19,7 @@ from queue_client.messages import (
 )
 from tests.makers.memory_store import FolderOfBlobs, MemoryRecords
 from tests.makers.running_hub import make_meta
+from tests.makers.taken_in import settled, way
 from workstation.hub import intake as intaking
 from workstation.hub.intake import Intake
 from workstation.hub.options import HubSettings
@@ -54,7 +55,7 @@ class Site:
         offer = Offer(ask=1, scan_id="s1", sha256=SHA, size=len(CONTENT))
         body = write_document(make_meta("site-a", "s1"))
         message = Message(kind=TYPES[Offer], header=offer, body=body, version=VERSION)
-        return self.intake.offer("site-a", message, offer)[0]
+        return settled(self.intake, self.intake.offer("site-a", message, offer, way(1)))
 
     def chunk(self, number, *, spoilt=False):
         body = PIECES[number]
@@ -68,7 +69,7 @@ class Site:
             crc32=zlib.crc32(body),
         )
         message = Message(kind=TYPES[Chunk], header=header, body=memoryview(body))
-        return self.intake.chunk("site-a", message, header)[0]
+        return settled(self.intake, self.intake.chunk("site-a", message, header, way(header.ask)))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from queue_client.door import Incoming
 from queue_client.messages import CHUNK_BYTES, TYPES, VERSION, Chunk, Offer, StoredReply
 from tests.makers.memory_store import FolderOfBlobs, MemoryRecords
 from tests.makers.running_hub import RunningHub, make_meta
+from tests.makers.taken_in import settled, way
 from workstation.domain.networks import network_of
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub import intake as intaking
@@ -54,12 +55,12 @@ class Room:
         offer = Offer(ask=1, scan_id="s1", sha256=sha256, size=len(content))
         body = write_document(make_meta("site-a", "s1"))
         message = Message(kind=TYPES[Offer], header=offer, body=body, version=VERSION)
-        return self.intake.offer("site-a", message, offer)[0]
+        return settled(self.intake, self.intake.offer("site-a", message, offer, way(1)))
 
     def long(self, number):
         header, body = chunk(number)
         message = Message(kind=TYPES[Chunk], header=header, body=memoryview(body))
-        return self.intake.chunk("site-a", message, header)[0]
+        return settled(self.intake, self.intake.chunk("site-a", message, header, way(header.ask)))
 
     @property
     def heard(self):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,15 @@ def raise_always(request: dict[str, Any]) -> dict[str, Any]:
 
 def sleep_long(request: dict[str, Any]) -> dict[str, Any]:
     time.sleep(60)
+    return agree(request)
+
+
+def hang_on_poison(request: dict[str, Any]) -> dict[str, Any]:
+    """Never answer, and hear nothing, when the package says poison."""
+    if b"poison" in Path(request["package"]).read_bytes():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        while True:
+            time.sleep(1)
     return agree(request)
 
 

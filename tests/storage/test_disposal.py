@@ -49,8 +49,8 @@ def dispose(records, before=BEFORE):
     return found.cases
 
 
-def sweep(records, home, monkeypatch):
-    sweeper = Sweeper(records, FolderBlobs(home))
+def sweep(records, home, monkeypatch, *, is_storing=lambda: False):
+    sweeper = Sweeper(records, FolderBlobs(home), is_storing=is_storing)
     for second in range(100, 200):
         monkeypatch.setattr("workstation.hub.sweeping.monotonic", lambda second=second: second)
         sweeper.tend()
@@ -115,6 +115,16 @@ def test_the_same_bytes_stay_as_long_as_another_case_has_them(records, home, mon
 
     assert in_store(home) == {sha256("s1")}
     assert records.due_for_sweeping() is None
+
+
+def test_nothing_goes_while_a_package_is_on_its_way_into_the_store(records, home, monkeypatch):
+    over(records, home)
+    dispose(records)
+
+    sweep(records, home, monkeypatch, is_storing=lambda: True)
+
+    assert in_store(home) == {sha256("s1")}
+    assert records.due_for_sweeping() is not None
 
 
 def test_a_package_that_goes_without_the_act_is_still_found_missing(records, home):

@@ -51,6 +51,17 @@ def test_a_window_that_stands_still_lets_its_lease_go_within_seventy_seconds(roo
     assert usual_term_s + _FROZEN_S <= 70
 
 
+def test_a_lease_is_kept_alive_early_enough_for_two_words_to_be_lost(room, running):
+    room.hub.ttl_s = 60.0
+    room.add_cases(1)
+    link = running()
+    link.wait_for(CaseReady)
+
+    (held,) = link.worker._cases._held  # noqa: SLF001 - nobody waits for it here
+
+    assert held.until - held.extend_at == pytest.approx(45.0)
+
+
 def test_a_case_that_cannot_be_shown_is_given_up_and_not_handed_back(room, running):
     (case_id,) = room.add_cases(1)
     link = running()

@@ -190,7 +190,15 @@ def build_hub(config: HubConfig, records: SqlRecords | None = None) -> Hub:
     )
     notes = FolderCheckpoints(config.data / CHECKPOINTS)
     keeper = hub.checkpoints = CheckpointKeeper(records, notes, keys.signing)
-    hub.supervision.take(contributions(config, records, lambda: keeper.witnesses, hub.blindness))
+    hub.supervision.take(
+        contributions(
+            config,
+            records,
+            lambda: keeper.witnesses,
+            hub.blindness,
+            is_storing=hub.is_storing,
+        )
+    )
     hub.projections.attach(records, config.data)
     hub.lead(
         lambda loop: Leading(records, RoomReader(config.data), SteeringReader(config.data), loop)

@@ -28,6 +28,8 @@ def contributions(
     records: SqlRecords,
     witnesses: Callable[[], Witnesses],
     blindness: Blindness,
+    *,
+    is_storing: Callable[[], bool] = lambda: False,
 ) -> Sequence[Contribution]:
     """Return what the subjects bring to a hub over its data folder.
 
@@ -49,7 +51,7 @@ def contributions(
         rechecks.contribution(),
         Films(DecisionFiles(config.data, library), records, blindness).contribution(),
         ScreenNotes(records).contribution(),
-        Sweeper(records, FolderBlobs(config.data)).contribution(),
+        Sweeper(records, FolderBlobs(config.data), is_storing=is_storing).contribution(),
         *auditing(config, records, witnesses, blindness),
     )
 

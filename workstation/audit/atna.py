@@ -100,6 +100,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "site:decision:forged": _Event(event=_ALERT, kind=_TAMPERED, outcome=_SERIOUS),
     "hub:log:contradicted": _Event(event=_ALERT, kind=_TAMPERED, outcome=_SERIOUS),
     "blob:damaged": _Event(event=_ALERT, kind=_TAMPERED, outcome=_MINOR),
+    "engine:scan:gave_up": _Event(event=_ALERT, kind=_NODE, outcome=_MINOR),
     "hub:restored": _Event(event=_ALERT, kind=_RESTRICTED),
     "scan:lease:broken": _Event(event=_ALERT, kind=_RESTRICTED),
     "package:disposed": _Event(event=_ALERT, kind=_RESTRICTED, action="D"),

@@ -56,12 +56,12 @@ def ids_of(principal: Principal, message: Message) -> dict[str, object]:
     return found
 
 
-def tell(message: Message, reply: Reply | None) -> None:
-    """Write a line for an act that was done."""
+def tell(kind: MessageType, reply: Reply | None) -> None:
+    """Write a line for an act that was done, asked for by such a message."""
     if reply is None:
         return
     header = reply.header
-    text = _ACTS.get(message.kind) or _REPLIES.get(TYPES[type(header)])
+    text = _ACTS.get(kind) or _REPLIES.get(TYPES[type(header)])
     if text is not None:
         known = msgspec.structs.asdict(header)
         fields = {name: known[field] for field, name in _IDS.items() if field in known}

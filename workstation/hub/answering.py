@@ -6,7 +6,7 @@ Whatever goes wrong with a message stays with it: its peer is told, and the loop
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from queue_client.client import SOFTWARE
@@ -26,7 +26,7 @@ from queue_client.transfer import CREDIT
 from queue_client.versions import OLDEST, VERSION
 from workstation.domain.errors import StorageUnavailable
 from workstation.domain.instants import to_text
-from workstation.domain.log_words import noting
+from workstation.domain.log_words import about, noting
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.hub.act_log import ids_of, tell
 from workstation.hub.checkpoints import CheckpointKeeper, show_checkpoint
@@ -34,6 +34,7 @@ from workstation.hub.clocks import monotonic, wall
 from workstation.hub.desk_service import DeskService
 from workstation.hub.elsewhere import Elsewhere
 from workstation.hub.front_desk import FrontDesk
+from workstation.hub.intake import Settled
 from workstation.hub.manifest_keys import ManifestKeys
 from workstation.hub.ports import Records
 from workstation.hub.principals import Principals
@@ -49,6 +50,7 @@ from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues, ask_of
 from workstation.hub.violations import Violations
 from workstation.hub.vitals import UNKNOWN, Vitals
+from workstation.hub.way_back import WayBack
 from workstation.hub.winding_up import NEW_WORK
 
 _LOG = logging.getLogger(__name__)
@@ -103,45 +105,65 @@ class Answering:
 
     def serve(self, incoming: Incoming, front: FrontDesk) -> None:
         """Answer one message; whatever goes wrong with it stays with it."""
-        ask = 0
+        way = WayBack(key=incoming.key, route=incoming.route, ask=0)
         self._vitals.heard(incoming.key, incoming.frames)
         try:
             if self.violations.muted(incoming.key, monotonic()):
                 return
             message = decode(incoming.frames)
-            ask = message.header.ask
+            way = replace(way, ask=message.header.ask)
             self._parts.tongues.heard(incoming.route, message.version)
             principal = self._principal(incoming)
             self._vitals.met(incoming.key, principal.kind)
             noting(ids_of(principal, message))
-            reply = self._answer(principal, message, incoming, front)
-            tell(message, reply)
+            reply = self._answer(principal, message, incoming, way, front)
+            tell(message.kind, reply)
         except VersionUnfit as error:
             self._vitals.went_wrong(incoming.key, error)
             reply = bad_news(
                 ask_of(incoming.frames), self._parts.tongues.misheard(incoming.route, error)
             )
-        except QueueError as error:
-            if isinstance(error, WireViolation):
-                self._note_violation(incoming.key, error)
-            self._vitals.went_wrong(incoming.key, error)
-            reply = bad_news(ask, error)
-        except StorageUnavailable as error:
-            self._vitals.went_wrong(incoming.key, error)
-            self._store_news.lost(error, monotonic())
-            reply = bad_news(ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
-        except Exception:  # noqa: BLE001 - the broker loop's broad except
-            # One message must never stop the room; the bug is in the log, the peer is told.
-            _LOG.exception("a message could not be handled")
-            reply = bad_news(ask, Refused(RefusalCode.INTERNAL, "a fault inside the hub"))
+        except Exception as error:  # noqa: BLE001 - the broker loop's broad except
+            reply = self._sorry(way, error)
         if reply is not None:
-            self._parts.sender.send(incoming.route, reply)
+            self._parts.sender.send(way.route, reply)
+
+    def settle(self, settled: Settled) -> None:
+        """Give an answer that could not be given at once, such as that a package is durable."""
+        way = settled.way()
+        with about(site=settled.site, scan=settled.scan_id, ask=way.ask):
+            try:
+                reply = self._parts.sites.taken(settled.answer())
+                tell(settled.kind, reply)
+            except Exception as error:  # noqa: BLE001 - as above
+                reply = self._sorry(way, error)
+            if reply is not None:
+                self._parts.sender.send(way.route, reply)
+
+    def _sorry(self, way: WayBack, error: Exception) -> Reply:
+        """Return what whoever asked is told of what went wrong."""
+        match error:
+            case QueueError():
+                if isinstance(error, WireViolation):
+                    self._note_violation(way.key, error)
+                self._vitals.went_wrong(way.key, error)
+                return bad_news(way.ask, error)
+            case StorageUnavailable():
+                self._vitals.went_wrong(way.key, error)
+                self._store_news.lost(error, monotonic())
+                return bad_news(way.ask, HubBusy("the store is unavailable", _BUSY_RETRY_S))
+            case _:
+                # One message must never stop the room; the bug is in the log, the peer is told.
+                _LOG.error("a message could not be handled", exc_info=error)
+                fault = Refused(RefusalCode.INTERNAL, "a fault inside the hub")
+                return bad_news(way.ask, fault)
 
     def _answer(
         self,
         principal: Principal,
         message: Message,
         incoming: Incoming,
+        way: WayBack,
         front: FrontDesk,
     ) -> Reply | None:
         """Return the reply, or None when it follows later."""
@@ -159,17 +181,17 @@ class Answering:
                     self._parts.desks.signatures.greet(principal, hello.decision_key)
                 return Reply(self._welcome(principal, hello.ask))
             case Login() as login:
-                front.login(principal.name, login, incoming.route)
+                front.login(principal.name, login, way.route)
                 return None
             case Checkpoint() as header:
                 return show_checkpoint(self._parts.checkpoints(), principal.name, header)
             case Ping() as ping:
                 self._vitals.pinged(principal.name, ping)
-                return self._parts.sites.answer(principal.name, message)
+                return self._parts.sites.answer(principal.name, message, way)
             case Seated() as header:
                 return self._answer_officer(principal, message, header, incoming, front)
             case _:
-                return self._parts.sites.answer(principal.name, message)
+                return self._parts.sites.answer(principal.name, message, way)
 
     def _answer_officer(
         self,

@@ -52,6 +52,7 @@ from workstation.hub.store_news import StoreNews
 from workstation.hub.supervision import Supervision
 from workstation.hub.tongues import Tongues
 from workstation.hub.turns import Turns
+from workstation.hub.under_way import UnderWay
 from workstation.hub.upkeep import Upkeep
 from workstation.hub.vitals import Pulse, Vitals
 from workstation.hub.winding_up import wind_up
@@ -61,6 +62,8 @@ _IDLE_MS: Final = 100
 _ACTIVE_MS: Final = 10
 # A machine asks some things at a time, apart from the chunks that it was allowed.
 _ASKED_AT_ONCE: Final = 64
+# So much more of the hub's time than a site may a desk have before it waits for others.
+_DESK_SHARE: Final = 4.0
 _NO_ENGINE: Final = "workstation.hub.compare_pool:no_engine"
 
 
@@ -110,6 +113,7 @@ class Hub:
         self._notes = SparingNotes(records)
         self._kernel_clock = KernelClock()
         self._manifest_keys = ManifestKeys(settings.data_dir, records, self._notes)
+        self._door = Door(settings.endpoint, keys.curve, knows=self._knows, may_come=self._may_come)
         self._intake = Intake(
             records,
             blobs,
@@ -117,6 +121,7 @@ class Hub:
             self._manifest_keys,
             depth=lambda: len(self._waiting),
             depth_of=self._waiting.of_site,
+            ring=self._door.ring,
         )
         self.projections = Projections()
         self.blindness = Blindness()
@@ -143,9 +148,10 @@ class Hub:
         self.directory: Directory | None = None
         self._leading: Leading | None = None
         self._elsewhere = Elsewhere(records, self.vitals)
-        self._door = Door(settings.endpoint, keys.curve, knows=self._knows, may_come=self._may_come)
         under_way = settings.under_way_bytes // CHUNK_BYTES
-        self._turns = Turns(self._door, most_waiting=under_way + _ASKED_AT_ONCE)
+        self._turns = Turns(
+            self._door, most_waiting=under_way + _ASKED_AT_ONCE, share_of=self._share_of
+        )
         tongues = Tongues()
         self._sender = Sender(self._door, tongues, self.vitals)
         self.supervision = Supervision(send=self._sender.send_later)
@@ -222,6 +228,7 @@ class Hub:
         pool = ComparePool(
             self._settings.compare_job or _NO_ENGINE,
             self._settings.compare_options,
+            under_way=UnderWay(self._settings.data_dir / "comparing.json"),
             workers=self._settings.compare_workers,
             timeout_s=self._settings.compare_timeout_s,
         )
@@ -274,7 +281,13 @@ class Hub:
                 also = (upkeep.tend, pulse.tend, clock.tend, *looks)
                 self._turn(comparing, front, also=also)
             self._answering.stopping = True
-            wind_up(self._turns, front, serve=partial(self._answering.serve, front=front))
+            wind_up(
+                self._turns,
+                front,
+                serve=partial(self._answering.serve, front=front),
+                settle=self._settle,
+                keeps=self.is_storing,
+            )
             self._notes.finish()
             note_safely(self._records, "hub:stopped", {})
             self._sign_the_rest()
@@ -366,9 +379,11 @@ class Hub:
     ) -> None:
         leading = self._leading is not None and self._leading.busy
         active = front.busy or comparing.busy or self.supervision.busy or leading
+        active = active or self._intake.owes
         self._turns.listen(_ACTIVE_MS if active else _IDLE_MS)
         self._turns.serve(partial(self._serve, front=front))
         for chore in (
+            self._settle,
             front.finish,
             self.supervision.finish,
             comparing.work,
@@ -386,6 +401,12 @@ class Hub:
             except Exception:  # noqa: BLE001 - the broker loop's other half
                 _LOG.exception("a chore of the hub failed")
         self._store_news.tend(monotonic())
+
+    def _settle(self) -> None:
+        """Let sites have their turn whose packages are durable."""
+        for settled in self._sites.settled():
+            answer = partial(self._answering.settle, settled)
+            self._turns.hand_in(settled.way().key, answer)
 
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         if not self._takes_quickly(incoming):
@@ -425,6 +446,14 @@ class Hub:
             self._sessions.end(seat.token, reason)
             self._desks.leases.give_back(seat.desk, "session ended", to_go_on=True)
             note_session_ended(self._records, seat, reason)
+
+    def is_storing(self) -> bool:
+        """Tell whether a package is on its way into the store; asked in the broker's thread."""
+        return self._intake.keeps
+
+    def _share_of(self, key: str) -> float:
+        """Return a machine's shares: at a desk a person waits, at a site nobody does."""
+        return _DESK_SHARE if self.vitals.is_desk(key) else 1.0
 
     def _knows(self, key: str) -> bool:
         """Answer the gate; a store that fails now keeps the door shut."""

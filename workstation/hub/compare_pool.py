@@ -3,7 +3,8 @@
 A scan comes from outside, and decoding it is the most dangerous thing a hub does: so it happens
 in a spawned child with limited memory and time. What travels between hub and child is JSON in
 bytes; nothing that a broken child says can become code here. A child that dies is replaced; a
-case that kills two children is answered with ``cannot_judge`` and reason ``engine_failed``.
+case that kills two children, or keeps two busy for too long, is answered with ``cannot_judge`` and
+reason ``engine_failed``; so is one that was with the engine each time the hub itself ended.
 
 The job is named ``"package.module:function"``. It takes one dict with ``package`` (path of the
 scan package), its ``sha256``, ``scan`` (its id), ``case_id``, ``declared`` (list of HS codes),
@@ -32,6 +33,7 @@ from typing import Any, Final, NoReturn
 from workstation.domain.comparison import Comparison, Verdict, comparison_from_json
 from workstation.domain.picture_fault import PictureFault
 from workstation.hub.engine_vital import EngineTally, EngineVital
+from workstation.hub.under_way import MOST_ENDS, UnderWay
 from workstation.imaging.sandbox.confinement import Confinement, confine
 
 _LOG = logging.getLogger(__name__)
@@ -76,13 +78,15 @@ class Question:
 class Answer:
     """What the engine, or its failure, says about a question.
 
-    ``poor`` is what is wrong with the picture, ``beside`` what was wished beside the comparison.
+    ``poor`` is what is wrong with the picture, ``beside`` what was wished beside the comparison,
+    ``gave_up`` why the scan is not given to the engine any more; empty when it has answered.
     """
 
     question: Question
     comparison: Comparison
     poor: tuple[PictureFault, ...] = ()
     beside: Mapping[str, Any] | None = None
+    gave_up: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,27 +122,44 @@ class _Line:
 
 
 class ComparePool:
-    """Some warm children and a line of questions; owned by the broker's thread, never waits."""
+    """Some warm children and a line of questions; owned by the broker's thread, never waits.
+
+    ``under_way`` remembers what the engine has when the hub ends.
+    """
 
     def __init__(
-        self, job: str, options: Mapping[str, Any], *, workers: int = 1, timeout_s: float = 60.0
+        self,
+        job: str,
+        options: Mapping[str, Any],
+        *,
+        under_way: UnderWay,
+        workers: int = 1,
+        timeout_s: float = 60.0,
     ) -> None:
         self._job, self._options, self._timeout_s = job, dict(options), timeout_s
+        self._under_way = under_way
         self._waiting = _Line()
+        self._given_up: list[Answer] = []
         self._tally = EngineTally()
         self._children = [self._spawn() for _ in range(workers)]
 
     def submit(self, question: Question) -> None:
-        """Put a case in line."""
-        self._waiting.put(question)
+        """Put a case in line, unless the hub has ended with it too often."""
+        ends = self._under_way.ends(question.case_id)
+        if ends >= MOST_ENDS:
+            why = f"the hub ended {ends} times while the engine had it"
+            self._given_up.append(_give_up(question, why))
+        else:
+            self._waiting.put(question if ends == 0 else replace(question, wish={}))
 
     def pending(self) -> int:
         """Return how many questions have no answer yet."""
-        return len(self._waiting) + sum(c.question is not None for c in self._children)
+        asked = sum(child.question is not None for child in self._children)
+        return len(self._waiting) + asked + len(self._given_up)
 
     def poll(self) -> list[Answer]:
         """Take what is ready, replace what has died, hand out what waits."""
-        answers: list[Answer] = []
+        answers, self._given_up = self._given_up, []
         for place, child in enumerate(self._children):
             if child.question is not None:
                 answer = self._take(child, child.question)
@@ -151,7 +172,8 @@ class ComparePool:
             if child.question is None and self._waiting:
                 self._hand_out(child, self._waiting.take())
         for answer in answers:
-            self._tally.add(answer.comparison)
+            self._tally.add(answer.comparison, gave_up=bool(answer.gave_up))
+            self._under_way.answered(answer.question.case_id)
         return answers
 
     def vital(self) -> EngineVital:
@@ -168,6 +190,7 @@ class ComparePool:
             child.process.join(timeout=max(0.0, ends - time.monotonic()))
             end(child.process)
         self._children = []
+        self._under_way.close()
 
     def _spawn(self) -> _Child:
         context = multiprocessing.get_context("spawn")
@@ -193,6 +216,7 @@ class ComparePool:
         }
         child.question = replace(question, tries=question.tries + 1)
         child.since = time.monotonic()
+        self._under_way.begin(question.case_id)
         try:
             child.pipe.send_bytes(json.dumps(request).encode())
         except OSError:
@@ -225,16 +249,22 @@ class ComparePool:
         return child.question is not None and time.monotonic() - child.since > self._timeout_s
 
     def _bury(self, child: _Child) -> list[Answer]:
+        late = self._too_long(child)
         end(child.process)
         child.pipe.close()
         question = child.question
         if question is None:
             return []
-        _LOG.error("a compare child died", extra={"case": question.case_id})
+        how = f"gave no answer within {self._timeout_s:g} s" if late else "died"
+        _LOG.error("a compare child died", extra={"case": question.case_id, "reason": how})
         if question.tries < _TRIES:
             self._waiting.put(question)
             return []
-        return [Answer(question=question, comparison=engine_failed())]
+        return [_give_up(question, f"{_TRIES} children had it, and the last {how}")]
+
+
+def _give_up(question: Question, why: str) -> Answer:
+    return Answer(question=question, comparison=engine_failed(), gave_up=why)
 
 
 def _no_constant(text: str) -> NoReturn:

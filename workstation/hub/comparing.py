@@ -88,12 +88,26 @@ class Comparing:
         elif self._half is not answer:
             return
         # From here on the store may fail as well: the answer comes again and goes on from here.
+        if answer.gave_up:
+            self._tell(case, answer)
         if answer.beside is not None:
             self._projections.made(case, answer.beside)
         sent_back = self.rescans is not None and self.rescans.sends_back(case, answer.poor)
         self._half = None
         if not sent_back:
             self._waiting.add(case)
+
+    def _tell(self, case: Case, answer: Answer) -> None:
+        """Raise the alarm about a scan that the engine could not bear; it waits unjudged."""
+        facts = {
+            "case": case.case_id,
+            "site": case.site,
+            "scan": case.scan_id,
+            "sha256": case.package_sha256,
+            "reason": answer.gave_up,
+        }
+        self._records.note("engine:scan:gave_up", facts, now=wall())
+        _LOG.error("the engine gave up on a scan: it waits without a verdict", extra=facts)
 
     def _look_at(self, case: Case) -> None:
         """Hold a case against the lists of risk control; kept to be tried again if that fails."""

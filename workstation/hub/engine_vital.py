@@ -13,13 +13,17 @@ _BOUNDS_S: Final = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineVital:
-    """Children alive and wanted, cases that wait for an answer, answers by verdict, times [s]."""
+    """Children alive and wanted, cases that wait for an answer, answers by verdict, times [s].
+
+    ``gave_up`` counts scans that killed or held up the engine and are not given to it any more.
+    """
 
     alive: int
     wanted: int
     pending: int
     verdicts: Mapping[str, int]
     took: Histogram
+    gave_up: int = 0
 
 
 class EngineTally:
@@ -28,9 +32,11 @@ class EngineTally:
     def __init__(self) -> None:
         self._verdicts: Counter[str] = Counter({verdict.value: 0 for verdict in Verdict})
         self._took = Tally(_BOUNDS_S)
+        self._gave_up = 0
 
-    def add(self, comparison: Comparison) -> None:
+    def add(self, comparison: Comparison, *, gave_up: bool = False) -> None:
         """Count one answer."""
+        self._gave_up += gave_up
         self._verdicts[comparison.verdict.value] += 1
         self._took.add(comparison.elapsed_s)
 
@@ -42,4 +48,5 @@ class EngineTally:
             pending=pending,
             verdicts=dict(self._verdicts),
             took=self._took.read(),
+            gave_up=self._gave_up,
         )

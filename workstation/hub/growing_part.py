@@ -17,14 +17,14 @@ from queue_client.messages import CHUNK_BYTES
 from workstation.domain.durable import sync_handle
 from workstation.domain.errors import DiskFailed
 from workstation.hub.strand import Strand
-from workstation.hub.write_behind import STEP_BYTES, begin_writing
+from workstation.hub.write_behind import STEP_BYTES, DiskQueue
 
 # A writer may stand still while its disk is busy; a hasher then still has a thread.
 _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
 #: Handed on together; waking a thread costs the loop as much as taking a chunk.
 _BATCH_BYTES: Final = 8 * CHUNK_BYTES
 #: So many batches of one upload wait at most; a hub that is quicker than its disk waits, too.
-_MOST_WAITING: Final = 8
+_MOST_WAITING: Final = 16
 #: Stands for no bytes but for the wish that those before it go to the disk.
 _TO_DISK: Final[list[Body]] = []
 
@@ -34,21 +34,13 @@ class PartWriters:
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
+        self._disk = DiskQueue()
 
-    def begin(self, path: Path, offset: int, *, known: "GrowingPart | None") -> "GrowingPart":
-        """Go on with a part that has so many bytes.
-
-        Parameters
-        ----------
-        known : GrowingPart or None
-            Who wrote it so far, and has hashed it; closed already.
-        """
+    def begin(self, path: Path, offset: int) -> "GrowingPart":
+        """Go on with a part that has so many bytes."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-part")
-        digest = hashlib.sha256() if offset == 0 else None
-        if offset and known is not None and (known.path, known.written) == (path, offset):
-            digest = known.digest
-        return GrowingPart(self._pool, path, offset, digest)
+        return GrowingPart(self._pool, path, offset, self._disk)
 
     def close(self) -> None:
         """End the threads; what was begun must be closed before."""
@@ -58,14 +50,16 @@ class PartWriters:
 
 
 class GrowingPart:
-    """A part that grows at its end; all methods belong to one thread, the hub's loop.
+    """A part that grows at its end; all methods belong to one thread at a time.
+
+    That is the hub's loop, until somebody else is to `finish` it.
 
     Attributes
     ----------
     length : int
         Up to here it has been handed on to be written [bytes].
     written : int
-        Up to here it has been written; to be looked at once it is closed [bytes].
+        Up to here it has been written [bytes].
     digest
         The SHA-256 of all that was written; None when nobody here has seen all of the part.
     """
@@ -75,16 +69,19 @@ class GrowingPart:
         pool: ThreadPoolExecutor,
         path: Path,
         offset: int,
-        digest: "hashlib._Hash | None",
+        disk: DiskQueue,
     ) -> None:
-        self.path, self.length, self.written, self.digest = path, offset, offset, digest
+        self.path, self.length, self.written = path, offset, offset
+        self._disk = disk
+        self.digest = hashlib.sha256() if offset == 0 else None
+        self._hashed = offset
         self._writing = Strand(pool, self._write, most_waiting=_MOST_WAITING)
         self._hashing = Strand(pool, self._hash, most_waiting=_MOST_WAITING)
         self._batch: list[Body] = []
         self._batch_bytes = 0
         self._in_threads = False  # whether any of it went to the threads
         self._file: FileIO | None = None
-        self._handed_on = offset  # up to here the disk has been asked to begin
+        self._handed_on = offset  # up to here the disk has been asked to write
 
     def append(self, body: Body) -> None:
         """Have bytes written behind those that are there; they must not change afterwards.
@@ -99,6 +96,21 @@ class GrowingPart:
         self.length += len(body)
         if self._batch_bytes >= _BATCH_BYTES:
             self._hand_on()
+
+    @property
+    def behind(self) -> int:
+        """How much is in the threads that is not both written and hashed yet [bytes]."""
+        return self.length - self._batch_bytes - min(self.written, self._hashed)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some of it could not be written; what was appended since is lost."""
+        return self._writing.failed
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more can be appended without waiting for the disk."""
+        return not (self._writing.full or self._hashing.full)
 
     def only_keeps(self, length: int) -> bool:
         """Tell whether so many more bytes would wait for others, and no thread be woken."""
@@ -167,21 +179,24 @@ class GrowingPart:
 
     def _hash(self, batch: list[Body]) -> None:
         """Add bytes to the hash."""
-        if self.digest is not None:
-            for body in batch:
+        for body in batch:
+            if self.digest is not None:
                 self.digest.update(body)
+            self._hashed += len(body)
 
     def _write(self, batch: list[Body]) -> None:
         """Write bytes at the end, or have all that are there go to the disk."""
         if self._file is None:
             self._file = FileIO(self.path, "ab")
         if batch is _TO_DISK:
-            sync_handle(self._file.fileno(), self.path)
+            with self._disk.alone:
+                sync_handle(self._file.fileno(), self.path)
         for body in batch:
             taken = self._file.write(body)
             if taken != len(body):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self.written += taken
         if self.written - self._handed_on >= STEP_BYTES:
-            begin_writing(self._file.fileno(), self._handed_on, self.written - self._handed_on)
+            length = self.written - self._handed_on
+            self._disk.write_out(self._file.fileno(), self._handed_on, length)
             self._handed_on = self.written

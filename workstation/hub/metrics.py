@@ -158,6 +158,11 @@ def _add_engine(page: Page, reading: Reading) -> None:
         {(verdict,): count for verdict, count in engine.verdicts.items()},
         "verdict",
     )
+    page.counter(
+        "reviewroom_engine_gave_up_total",
+        "Scans that killed or held up the engine and are not given to it any more.",
+        engine.gave_up,
+    )
     page.histogram("reviewroom_engine_seconds", "How long the engine took.", engine.took)
 
 

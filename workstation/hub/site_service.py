@@ -1,6 +1,7 @@
 """What the hub does for sites: scans in, declarations in, signed decisions out."""
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,7 +16,6 @@ from queue_client.messages import (
     Declare,
     DeclaredReply,
     DoneReply,
-    Header,
     Offer,
     Ping,
     Pong,
@@ -30,13 +30,14 @@ from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.hub.clocks import monotonic, wall
 from workstation.hub.custody import CustodyService
-from workstation.hub.intake import Intake
+from workstation.hub.intake import Intake, Settled, Taken
 from workstation.hub.ledger import Ledger
 from workstation.hub.options import HubKeys
 from workstation.hub.ports import Records
 from workstation.hub.replies import Reply
 from workstation.hub.results import take_result
 from workstation.hub.sparing_notes import SparingNotes
+from workstation.hub.way_back import WayBack
 
 _LOG = logging.getLogger(__name__)
 # Held decisions are passed over, so more are looked at than are sent.
@@ -63,16 +64,16 @@ class SiteService:
         self.joined: list[Case] = []  # that got their declaration since then
         self._sent_up_to: dict[str, int] = {}
 
-    def answer(self, site: str, message: Message) -> Reply | None:
+    def answer(self, site: str, message: Message, way: WayBack) -> Reply | None:
         """Answer one message of a site whose right to send it has been checked.
 
-        None for a chunk that the next one's answer will speak for.
+        None for a chunk that the next one's answer will speak for, and for what `settled` answers.
         """
         match message.header:
             case Offer() as offer:
-                return self._taken(self._intake.offer(site, message, offer))
+                return self.taken(self._intake.offer(site, message, offer, way))
             case Chunk() as chunk:
-                return self._taken(self._intake.chunk(site, message, chunk))
+                return self.taken(self._intake.chunk(site, message, chunk, way))
             case Declare(ask=ask):
                 return Reply(self._declare(site, message, ask))
             case Ping(ask=ask):
@@ -102,7 +103,12 @@ class SiteService:
             extra = {"site": site, "decision": header.decision_id}
             _LOG.info("decision applied", extra=extra)
 
-    def _taken(self, result: tuple[Header | None, Case | None]) -> Reply | None:
+    def settled(self) -> Iterator[Settled]:
+        """Give the answers that had to wait, each for `taken`."""
+        return self._intake.settled()
+
+    def taken(self, result: Taken) -> Reply | None:
+        """Take note of a case that has just been recorded; return what its site is told."""
         header, case = result
         if case is not None:
             _LOG.info("scan stored", extra={"case": case.case_id})

@@ -33,6 +33,16 @@ class Strand(Generic[T]):
         self._job: Future[None] | None = None  # None while nothing is under way
         self._failed: BaseException | None = None
 
+    @property
+    def full(self) -> bool:
+        """Whether `put` would wait."""
+        return len(self._values) >= self._most_waiting and not self.failed
+
+    @property
+    def failed(self) -> bool:
+        """Whether something went wrong: `put` and `wait` raise it."""
+        return self._failed is not None
+
     def put(self, value: T) -> None:
         """Have it done to a value; raises what an earlier one raised."""
         with self._room:

@@ -1,10 +1,11 @@
 """Removing the files of packages that were disposed of, a few a second, in the broker's thread.
 
-There and nowhere else: whether a file is another case's as well may change only when a scan is
-taken in, which happens in that thread, too.
+There and nowhere else: whether a file is another case's as well changes only when a scan is
+recorded, which happens in that thread, too; and never while a package goes into the store.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -44,10 +45,23 @@ class DisposalStore(Protocol):
 
 
 class Sweeper:
-    """Owned by the broker's thread; one file at a time, so that nobody waits for it."""
+    """Owned by the broker's thread; one file at a time, so that nobody waits for it.
 
-    def __init__(self, records: DisposalStore, blobs: Blobs) -> None:
-        self._records, self._blobs = records, blobs
+    Parameters
+    ----------
+    is_storing : callable
+        Tells whether a package is on its way into the store and not yet recorded: it may have the
+        very bytes that are to go.
+    """
+
+    def __init__(
+        self,
+        records: DisposalStore,
+        blobs: Blobs,
+        *,
+        is_storing: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._records, self._blobs, self._is_storing = records, blobs, is_storing
         self._next, self._gone = 0.0, 0
 
     def contribution(self) -> Contribution:
@@ -57,7 +71,7 @@ class Sweeper:
     def tend(self) -> None:
         """Remove a file, when one is due."""
         now = monotonic()
-        if now < self._next:
+        if now < self._next or self._is_storing():
             return
         self._next = now + _LOOK_S  # also when the disk will not
         due = self._records.due_for_sweeping()

@@ -102,6 +102,10 @@ class Vitals:
         """Learn which kind of machine holds a key."""
         self._kinds[key] = kind.value
 
+    def is_desk(self, key: str) -> bool:
+        """Tell whether a key is known to be a desk's."""
+        return self._kinds.get(key) == PrincipalKind.DESK.value
+
     def sent(self, frames: Sequence[bytes]) -> None:
         """Count a reply."""
         self._bytes_out += sum(map(len, frames))

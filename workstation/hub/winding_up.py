@@ -25,16 +25,27 @@ _LONGEST_S: Final = 2.0
 _QUIET_MS: Final = 50
 
 
-def wind_up(turns: Turns, front: FrontDesk, *, serve: Callable[[Incoming], None]) -> None:
-    """Answer what has come already, until it is quiet; two seconds at most."""
+def wind_up(
+    turns: Turns,
+    front: FrontDesk,
+    *,
+    serve: Callable[[Incoming], None],
+    settle: Callable[[], None],
+    keeps: Callable[[], bool],
+) -> None:
+    """Answer what has come already, until it is quiet; two seconds at most.
+
+    ``settle`` answers for packages that are in the store, ``keeps`` tells of those on their way.
+    """
     ends = monotonic() + _LONGEST_S
     while monotonic() < ends:
         turns.listen(_QUIET_MS)
         served = turns.serve(serve)
         try:
+            settle()
             front.finish()
         except StorageUnavailable as error:
             _LOG.warning("a log-in was not answered", extra={"reason": str(error)})
             return
-        if not served and not front.busy:
+        if not served and not front.busy and not keeps():
             return

@@ -221,7 +221,8 @@ class _Writer:
         if not comparison:
             yield Paragraph(text=say.say("no_engine"))
             return
-        judged = self._evidence.get("judgement") or {}
+        judged = self._evidence.get("judgement")
+        judged = judged if isinstance(judged, Mapping) else {}
         p_value = comparison.get("p_value")
         yield self._facts(
             ("version", f"{comparison.get('engine')} · {comparison.get('library')}"),

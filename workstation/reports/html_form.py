@@ -37,6 +37,7 @@ footer{margin-top:3rem;font-size:.78rem;color:#55636d}img{max-width:100%}
 
 def html_text(paper: Paper) -> str:
     """Return a paper as one HTML document."""
+    paper = paper.made_safe()
     body = "\n".join(part for block in paper.blocks for part in _part(block))
     language = "zh-CN" if paper.language == "zh" else "en"
     return (

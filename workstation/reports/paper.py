@@ -1,11 +1,17 @@
-"""What a paper consists of, whatever it is written as: lines, tables, charts, pictures."""
+"""What a paper consists of, whatever it is written as: lines, tables, charts, pictures.
+
+Much of what stands in it was written by strangers. Each form writes a paper that was `made_safe`,
+and escapes what has a meaning of its own there.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from workstation.domain.foreign_text import lines, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +136,53 @@ class Paper:
     footer: str = ""
     language: str = "en"
 
+    def made_safe(self) -> "Paper":
+        """Return the same paper with nothing in its texts that steers a page or cannot be seen.
+
+        A paragraph keeps its lines; all other texts are one line.
+        """
+        return replace(
+            self,
+            title=shown(self.title),
+            footer=shown(self.footer),
+            blocks=tuple(map(_safe, self.blocks)),
+        )
+
     def texts(self) -> str:
         """Return everything that is written in it, one after the other."""
         parts = [self.title, self.footer]
         for block in self.blocks:
             parts += _texts_of(block)
         return "\n".join(parts)
+
+
+def _safe(block: Block) -> Block:
+    match block:
+        case Heading():
+            return replace(block, text=shown(block.text))
+        case Paragraph():
+            return replace(block, text=lines(block.text))
+        case Table():
+            rows = [_all_shown(row) for row in block.rows]
+            return replace(block, header=_all_shown(block.header), rows=rows)
+        case Chart():
+            return replace(
+                block,
+                title=shown(block.title),
+                unit=shown(block.unit),
+                labels=_all_shown(block.labels),
+                series=[replace(one, name=shown(one.name)) for one in block.series],
+                targets=[replace(one, name=shown(one.name)) for one in block.targets],
+            )
+        case Picture():
+            drawn = [replace(line, label=shown(line.label)) for line in block.lines]
+            return replace(block, caption=shown(block.caption), lines=drawn)
+        case Break():
+            return block
+
+
+def _all_shown(texts: Sequence[str]) -> list[str]:
+    return [shown(text) for text in texts]
 
 
 def _texts_of(block: Block) -> list[str]:

@@ -40,6 +40,8 @@ _MARGIN: Final = 18 * mm
 _WIDTH: Final = A4[0] - 2 * _MARGIN
 _HEIGHT: Final = A4[1] - 2 * _MARGIN
 _INK: Final = colors.HexColor("#1d2a33")
+#: What is longer is cut and says so: laying out one cell of forty thousand signs takes minutes.
+_LONGEST_HEAD, _LONGEST_CELL, _LONGEST_PARAGRAPH = 200, 1500, 6000
 _FAINT: Final = colors.HexColor("#c9d1d6")
 
 
@@ -60,6 +62,7 @@ def write_pdf(path: Path, paper: Paper) -> None:
 
 def pdf_bytes(paper: Paper) -> bytes:
     """Return a paper as a PDF file; raise `FontMissing` when there is no Chinese font."""
+    paper = paper.made_safe()
     font = font_for(f"{paper.texts()} 0123456789/")
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -77,15 +80,25 @@ def pdf_bytes(paper: Paper) -> bytes:
         canvas.saveState()
         canvas.setFont(font, 7)
         canvas.setFillColor(colors.grey)
-        canvas.drawString(_MARGIN, 10 * mm, paper.footer)
+        canvas.drawString(_MARGIN, 10 * mm, _cut(paper.footer, _LONGEST_HEAD))
         canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, str(page.page))
         canvas.restoreState()
 
-    story: list[Flowable] = [Lines(escape(paper.title), _style(font, 18)), Spacer(0, 4 * mm)]
+    story: list[Flowable] = [
+        Lines(escape(_cut(paper.title, _LONGEST_HEAD)), _style(font, 18)),
+        Spacer(0, 4 * mm),
+    ]
     for block in paper.blocks:
         story += _flow(block, font)
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text, or its beginning and how many signs are left out."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most]} \N{HORIZONTAL ELLIPSIS} (+{len(text) - most:,})"
 
 
 def _style(font: str, size: float, *, right: bool = False) -> ParagraphStyle:
@@ -106,9 +119,10 @@ def _flow(block: Block, font: str) -> list[Flowable]:
             size = {1: 13.0, 2: 11.0}.get(block.level, 9.5)
             style = _style(font, size)
             style.spaceBefore, style.spaceAfter, style.keepWithNext = 4 * mm, 1.5 * mm, 1
-            return [Lines(escape(block.text), style)]
+            return [Lines(escape(_cut(block.text, _LONGEST_HEAD)), style)]
         case Paragraph():
-            lines = Lines(escape(block.text), _style(font, 7.5 if block.small else 9.5))
+            text = escape(_cut(block.text, _LONGEST_PARAGRAPH))
+            lines = Lines(text, _style(font, 7.5 if block.small else 9.5))
             return [lines, Spacer(0, 1.5 * mm)]
         case Table():
             return [_grid(block, font), Spacer(0, 3 * mm)]
@@ -125,12 +139,13 @@ def _grid(table: Table, font: str) -> Grid:
     parts = table.widths or [1.0] * columns
     widths = [_WIDTH * part / sum(parts) for part in parts]
     body = [list(table.header), *map(list, table.rows)] if table.header else list(table.rows)
+    limits = [_LONGEST_HEAD] * bool(table.header) + [_LONGEST_CELL] * len(table.rows)
     cells = [
         [
-            Lines(escape(cell), _style(font, 8, right=column in table.numbers))
+            Lines(escape(_cut(cell, most)), _style(font, 8, right=column in table.numbers))
             for column, cell in enumerate(row)
         ]
-        for row in body
+        for row, most in zip(body, limits, strict=True)
     ]
     style: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -143,7 +158,14 @@ def _grid(table: Table, font: str) -> Grid:
             ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#eef2f4")),
             ("LINEBELOW", (0, 0), (-1, 0), 0.8, _INK),
         ]
-    return Grid(cells, colWidths=widths, style=style, repeatRows=1 if table.header else 0)
+    # In a narrow column a cell may still be higher than a page.
+    return Grid(
+        cells,
+        colWidths=widths,
+        style=style,
+        repeatRows=1 if table.header else 0,
+        splitInRow=1,
+    )
 
 
 def _picture(picture: Picture, font: str) -> list[Flowable]:
@@ -154,7 +176,7 @@ def _picture(picture: Picture, font: str) -> list[Flowable]:
     image: Flowable = Image(packed, width=columns * scale, height=rows * scale)
     if picture.lines:
         image = Marked(image, picture.lines, scale, font)
-    caption = Lines(escape(picture.caption), _style(font, 7.5))
+    caption = Lines(escape(_cut(picture.caption, _LONGEST_HEAD)), _style(font, 7.5))
     return [KeepTogether([image, caption]), Spacer(0, 3 * mm)]
 
 

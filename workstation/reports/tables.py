@@ -28,7 +28,8 @@ from workstation.reports.paper import (
     Table,
 )
 
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: The wide signs are taken for the others where a program is set to Chinese or Japanese.
+_RISKY: Final = (*"=+-@\t\r\n", *"＝＋－＠")  # noqa: RUF001
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*")
 _SHARE: Final = re.compile(r"\d+(?:\.\d+)? %")
 _TIME: Final = re.compile(r"(\d+(?:\.\d+)?) (s|min|h|秒|分钟|小时)")
@@ -37,6 +38,9 @@ _A4, _LAST_COLUMN, _FOOTER = 9, 6, 180
 #: What a line across all columns holds, in signs as wide as a Chinese one, and its height [pt].
 _LINE_SIGNS, _LINE_PT, _WIDE = 68, 16, 0x2E80
 _NO_SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
+#: Excel keeps this name for a sheet of its own, and a cell holds so many signs.
+_KEPT_NAME: Final = "history"
+_LONGEST_CELL: Final = 32_767
 #: Excel marks a file by when it was made; ours are the same for the same contents.
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -48,6 +52,7 @@ def safe_cell(text: str) -> str:
 
 def csv_text(paper: Paper) -> str:
     """Return a paper as CSV (RFC 4180), part after part; numbers of charts have a point."""
+    paper = paper.made_safe()
     out = io.StringIO()
     writer = csv.writer(out)
     for row in _rows(paper):
@@ -76,6 +81,7 @@ def write_xlsx(path: Path, paper: Paper) -> None:
     OSError
         If the file cannot be written.
     """
+    paper = paper.made_safe()
     draft = path.with_name(f".{path.name}.part")
     book = xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False, "strings_to_urls": False})
     try:
@@ -134,14 +140,17 @@ def _prepare(sheet: Any, paper: Paper) -> None:  # noqa: ANN401 - XlsxWriter has
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
-    sheet.set_footer(f"&L&8 {paper.footer[:_FOOTER].replace('&', '&&')}&R&8&P / &N")
+    footer = paper.footer.replace("&", "&&")
+    if len(footer) > _FOOTER:
+        footer = footer[:_FOOTER].rstrip("&")
+    sheet.set_footer(f"&L&8 {footer}&R&8&P / &N")
 
 
 def _write_table(sheet: Any, row: int, table: Table, ink: _Ink) -> int:  # noqa: ANN401
     if table.header:
         for column, title in enumerate(table.header):
             form = ink.head_right if column in table.numbers else ink.head
-            sheet.write_string(row, column, safe_cell(title), form)
+            _put(sheet, row, column, title, form)
         row += 1
     for cells in table.rows:
         for column, cell in enumerate(cells):
@@ -150,7 +159,7 @@ def _write_table(sheet: Any, row: int, table: Table, ink: _Ink) -> int:  # noqa:
                 sheet.write_number(row, column, value.number, ink.number(value.form))
             else:
                 form = ink.right if column in table.numbers else None
-                sheet.write_string(row, column, safe_cell(cell), form)
+                _put(sheet, row, column, cell, form)
         row += 1
     return row
 
@@ -159,7 +168,7 @@ def _write_paragraph(sheet: Any, row: int, text: str, ink: _Ink) -> int:  # noqa
     """Write a paragraph over all columns, in as many lines as it takes."""
     signs = sum(1.0 if ord(sign) > _WIDE else 0.55 for sign in text)
     sheet.merge_range(row, 0, row, _LAST_COLUMN, "", ink.wrapped)
-    sheet.write_string(row, 0, safe_cell(text), ink.wrapped)
+    _put(sheet, row, 0, text, ink.wrapped)
     sheet.set_row(row, _LINE_PT * max(1, math.ceil(signs / _LINE_SIGNS)))
     return row + 1
 
@@ -167,8 +176,21 @@ def _write_paragraph(sheet: Any, row: int, text: str, ink: _Ink) -> int:  # noqa
 def _write(sheet: Any, row: int, cells: Sequence[str], form: Any = None) -> int:  # noqa: ANN401
     """Write texts into one row; return the next row's number."""
     for column, cell in enumerate(cells):
-        sheet.write_string(row, column, safe_cell(cell), form)
+        _put(sheet, row, column, cell, form)
     return row + 1
+
+
+def _safe_title(text: str) -> str:
+    """Return a title that XlsxWriter does not take for a place in a book, such as ``Data!A1``."""
+    return safe_cell(text).replace("!", "！")  # noqa: RUF001
+
+
+def _put(sheet: Any, row: int, column: int, text: str, form: Any = None) -> None:  # noqa: ANN401
+    """Write a text that is no formula into a cell, and as much of it as a cell holds."""
+    cell = safe_cell(text)
+    if len(cell) > _LONGEST_CELL:
+        cell = f"{cell[: _LONGEST_CELL - 1]}\N{HORIZONTAL ELLIPSIS}"
+    sheet.write_string(row, column, cell, form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +234,9 @@ def _chart_sheet(
     columns = [one.name for one in chart.series] + [one.name for one in chart.targets]
     sheet.write_string(1, 0, "", ink.head)
     for column, title in enumerate(columns, start=1):
-        sheet.write_string(1, column, safe_cell(title), ink.head_right)
+        _put(sheet, 1, column, title, ink.head_right)
     for row, label in enumerate(chart.labels, start=2):
-        sheet.write_string(row, 0, safe_cell(label))
+        _put(sheet, row, 0, label)
         values = [one.values[row - 2] for one in chart.series]
         for column, value in enumerate([*values, *(one.value for one in chart.targets)], start=1):
             if value is not None:
@@ -236,8 +258,8 @@ def _chart_sheet(
             aims.add_series({**one, "line": {"color": "#b00020", "dash_type": "dash"}})
     if chart.targets:
         drawn.combine(aims)
-    drawn.set_title({"name": safe_cell(chart.title), "name_font": {"size": 12}})
-    drawn.set_y_axis({"name": safe_cell(chart.unit), "min": 0})
+    drawn.set_title({"name": _safe_title(chart.title), "name_font": {"size": 12}})
+    drawn.set_y_axis({"name": _safe_title(chart.unit), "min": 0})
     drawn.set_size({"width": 960, "height": 420})
     drawn.set_legend({"position": "bottom"})
     sheet.insert_chart(1, len(columns) + 2, drawn)
@@ -245,7 +267,9 @@ def _chart_sheet(
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Return a name that Excel takes: 31 characters, none of them forbidden, each once."""
-    plain = _NO_SHEET_NAME.sub(" ", title).strip()[:28] or "1"
+    plain = _NO_SHEET_NAME.sub(" ", title).strip()[:28].strip() or "1"
+    if plain.lower() == _KEPT_NAME:
+        plain = f"{plain} 1"
     name, number = plain, 1
     while name.lower() in {one.lower() for one in taken}:
         number += 1

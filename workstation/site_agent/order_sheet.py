@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
+from workstation.domain.foreign_text import lines
+
 _STYLE: Final = """
 @page { size: A4 landscape; margin: 12mm }
 body { font: 11pt "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #111; margin: 0 }
@@ -79,4 +81,4 @@ def _both(zh: str, en: str) -> str:
 
 
 def _text(value: object) -> str:
-    return escape(str(value))
+    return escape(lines(str(value)))

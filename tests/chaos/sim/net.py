@@ -184,5 +184,8 @@ class SimDoor:
         self._sent(route, frames)
         return self._net.to_client(route, frames)
 
+    def ring(self) -> None:
+        """Do nothing: here no thread but the loop's has anything to tell."""
+
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"the simulated door has no {name}")
