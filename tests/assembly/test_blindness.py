@@ -185,7 +185,13 @@ def test_no_wish_to_withdraw_what_they_look_at_again_is_told_to_them(room):
     figures, listings = RoomReader(room.config.data), SteeringReader(room.config.data)
     ledger = Ledger(ttl_s=60.0, grace_s=5.0, recall_s=5.0)
     parts = LeaseParts(
-        records=room.records, ledger=ledger, waiting=None, papers=None, joint=None, settings=None
+        records=room.records,
+        ledger=ledger,
+        waiting=None,
+        papers=None,
+        joint=None,
+        settings=None,
+        drafts=None,
     )
     page = RoomNow(figures, listings, TierTable(), SeatsNow, room.blindness)
 
