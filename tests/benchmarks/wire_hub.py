@@ -38,7 +38,8 @@ def main(folder: Path, clear_key: str = "") -> None:
     """Serve until standard input ends."""
     if clear_key:
         broker.Door = ClearDoor
-        door._user_id = lambda _frame: clear_key  # noqa: SLF001 - all are who we say
+        said = {"User-Id": clear_key}  # all are who we say
+        door._said_of = lambda _frame, name: said.get(name, "")  # noqa: SLF001 - as above
     stop = threading.Event()
 
     def wait() -> None:

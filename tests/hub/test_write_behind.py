@@ -1,19 +1,18 @@
-"""The disk is asked to write early; what is kept is the same, and nothing is said of durability."""
+"""The disk is asked to begin early; what is kept is the same, and nothing is said of durability."""
 
 import os
 
 from tests.makers.running_hub import RunningHub, make_meta, sha256
-from workstation.hub.write_behind import STEP_BYTES, DiskQueue
+from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 
-def test_having_the_disk_write_changes_nothing_and_bears_any_file(tmp_path):
+def test_asking_the_disk_to_begin_changes_nothing_and_bears_any_file(tmp_path):
     path = tmp_path / "part"
     path.write_bytes(b"pixels")
-    disk = DiskQueue()
     with path.open("rb+") as file:
-        disk.write_out(file.fileno(), 0, 6)
-        disk.write_out(file.fileno(), 100, 10)
-    disk.write_out(-1, 0, 6)
+        begin_writing(file.fileno(), 0, 6)
+        begin_writing(file.fileno(), 100, 10)
+    begin_writing(-1, 0, 6)
 
     assert path.read_bytes() == b"pixels"
 
@@ -21,9 +20,8 @@ def test_having_the_disk_write_changes_nothing_and_bears_any_file(tmp_path):
 def test_a_large_package_is_handed_to_the_disk_while_it_comes(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        DiskQueue,
-        "write_out",
-        lambda _queue, _fd, start, n: asked.append((start, n)),
+        "workstation.hub.growing_part.begin_writing",
+        lambda _fd, start, n: asked.append((start, n)),
     )
     content = os.urandom(2 * STEP_BYTES + 1)
     path = tmp_path / "large"

@@ -17,7 +17,7 @@ from queue_client.messages import CHUNK_BYTES
 from workstation.domain.durable import sync_handle
 from workstation.domain.errors import DiskFailed
 from workstation.hub.strand import Strand
-from workstation.hub.write_behind import STEP_BYTES, DiskQueue
+from workstation.hub.write_behind import STEP_BYTES, begin_writing
 
 # A writer may stand still while its disk is busy; a hasher then still has a thread.
 _THREADS: Final = 2 + min(4, os.cpu_count() or 1)
@@ -34,13 +34,12 @@ class PartWriters:
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
-        self._disk = DiskQueue()
 
     def begin(self, path: Path, offset: int) -> "GrowingPart":
         """Go on with a part that has so many bytes."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="hub-part")
-        return GrowingPart(self._pool, path, offset, self._disk)
+        return GrowingPart(self._pool, path, offset)
 
     def close(self) -> None:
         """End the threads; what was begun must be closed before."""
@@ -64,15 +63,8 @@ class GrowingPart:
         The SHA-256 of all that was written; None when nobody here has seen all of the part.
     """
 
-    def __init__(
-        self,
-        pool: ThreadPoolExecutor,
-        path: Path,
-        offset: int,
-        disk: DiskQueue,
-    ) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, path: Path, offset: int) -> None:
         self.path, self.length, self.written = path, offset, offset
-        self._disk = disk
         self.digest = hashlib.sha256() if offset == 0 else None
         self._hashed = offset
         self._writing = Strand(pool, self._write, most_waiting=_MOST_WAITING)
@@ -81,7 +73,7 @@ class GrowingPart:
         self._batch_bytes = 0
         self._in_threads = False  # whether any of it went to the threads
         self._file: FileIO | None = None
-        self._handed_on = offset  # up to here the disk has been asked to write
+        self._handed_on = offset  # up to here the disk has been asked to begin
 
     def append(self, body: Body) -> None:
         """Have bytes written behind those that are there; they must not change afterwards.
@@ -189,14 +181,12 @@ class GrowingPart:
         if self._file is None:
             self._file = FileIO(self.path, "ab")
         if batch is _TO_DISK:
-            with self._disk.alone:
-                sync_handle(self._file.fileno(), self.path)
+            sync_handle(self._file.fileno(), self.path)
         for body in batch:
             taken = self._file.write(body)
             if taken != len(body):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             self.written += taken
         if self.written - self._handed_on >= STEP_BYTES:
-            length = self.written - self._handed_on
-            self._disk.write_out(self._file.fileno(), self._handed_on, length)
+            begin_writing(self._file.fileno(), self._handed_on, self.written - self._handed_on)
             self._handed_on = self.written
