@@ -175,7 +175,7 @@ def test_strands_take_turns_when_there_are_too_few_threads():
 
 
 def test_a_part_is_begun_by_nobody_before_bytes_come(pool, tmp_path):
-    part = GrowingPart(pool, tmp_path / "part", 0, hashlib.sha256())
+    part = GrowingPart(pool, tmp_path / "part", 0)
 
     part.close()
 
