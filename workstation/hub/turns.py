@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 #: After so long of answering, the hub's chores have their turn [s].
 _TURN_S: Final = 0.02
 #: After so long of answering, the door is listened at again: somebody quiet may have come [s].
-_LISTEN_S: Final = 0.001
+_LISTEN_S: Final = 0.004
 #: What a message costs besides its answer; those that cost less count alike [s].
 _LEAST_S: Final = 0.0002
 #: So far is a machine ahead that was quiet: a scan and a decision are several messages [s].
