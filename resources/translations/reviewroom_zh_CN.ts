@@ -4739,6 +4739,10 @@ Refer it, or ask for a rescan.</source>
         <translation>无法读取审像中心对此结论的答复。</translation>
     </message>
     <message>
+        <source>its package was disposed of on %1; what was decided, and why, stays</source>
+        <translation>其数据包已于 %1 按规定处置，结论及其依据仍保留</translation>
+    </message>
+    <message>
         <source>it is not the film that the decision names</source>
         <translation>与结论所载的过程记录不一致</translation>
     </message>

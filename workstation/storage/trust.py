@@ -274,7 +274,8 @@ def _make(
         case Act.REINSTATE:
             put_in_state(session, change.subject, OfficerState.ACTIVE, by=by, now=now)
         case Act.DISPOSE:
-            dispose(session, from_text(change.subject), by=by, now=now)
+            most = int(change.content["packages"])
+            dispose(session, from_text(change.subject), most=most, by=by, now=now)
         case _:
             raise ValueError(f"{change.act} is none of {sorted(OF_TRUST)}")
 
