@@ -188,8 +188,24 @@ Qt for Python %2
         <translation>%2 之前的 %1 个任务（%3 GB）</translation>
     </message>
     <message>
+        <source>%1, with a new password (now %2)</source>
+        <translation>%1，并设新口令（目前：%2）</translation>
+    </message>
+    <message>
+        <source>%1 (now %2)</source>
+        <translation>%1（目前：%2）</translation>
+    </message>
+    <message>
+        <source>shut out</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
         <source>%1, password proven by the directory</source>
         <translation>%1（口令由目录服务核验）</translation>
+    </message>
+    <message>
+        <source>%1, which was revoked</source>
+        <translation>%1（曾被注销）</translation>
     </message>
     <message>
         <source>%1 from %2</source>

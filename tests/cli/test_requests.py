@@ -112,6 +112,16 @@ def test_two_passwords_come_line_by_line_and_the_officer_works_after_the_second_
     assert "wu " not in run(officers_group, "list", "--data", room).output
 
 
+def test_the_second_officer_is_told_what_is_replaced(room):
+    join(room, "li", "chief", by="root")
+    (request,) = waiting(room)
+
+    shown = run(requests_group, "list", "--data", room).output
+
+    assert "officer li (li): chief, with a new password (now reviewer)" in shown
+    assert request["content"]["before"] == {"roles": ["reviewer"], "state": "active"}
+
+
 def test_ones_own_password_is_changed_by_the_old_one(room):
     changed = run(officers_group, "password", "li", "--data", room, by="li", typed=NEW + "\n")
     again = run(officers_group, "password", "li", "--data", room, by="li", typed=NEW + "\n")

@@ -379,3 +379,27 @@ def test_a_disabled_officer_takes_no_pictures_away(room):
 
     with pytest.raises(NotForThisOfficer):
         room.ask_export(decision_id, officer="chen", reason="", now=NOW)
+
+
+def test_the_second_officer_is_told_what_is_replaced_and_nothing_else_is(room):
+    chief = Officer(officer_id="li", name="Li", roles=frozenset({Role.CHIEF}))
+    request = ask(room, appointment(chief, "another hash"))
+    new = ask(room, enrolment(NORTH))
+    join(room, "li", Role.AUDITOR)  # as a hub of before wrote it
+
+    with pytest.raises(ContentConflict):
+        agree(room, request)
+
+    assert request.content["before"] == {"roles": ["reviewer"], "state": "active"}
+    assert "before" not in new.content
+    assert room.officer("li")[0].roles == {Role.AUDITOR}
+
+
+def test_a_key_that_was_revoked_is_said_to_have_been(room):
+    room.enrol(replace(NORTH, enabled=False), now=NOW)
+
+    request = ask(room, enrolment(NORTH))
+    agree(room, request)
+
+    assert request.content["before"] == {"enabled": False}
+    assert room.principals() == [NORTH]

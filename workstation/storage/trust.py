@@ -6,13 +6,15 @@ made them was alone.
 
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
+from workstation.domain.errors import ContentConflict
 from workstation.domain.four_eyes import (
     OF_TRUST,
     SHUT_OUT_COUNTS,
@@ -40,7 +42,7 @@ from workstation.storage.registry import (
     put_in_state,
     shut_out_at,
 )
-from workstation.storage.tables import OfficerRow
+from workstation.storage.tables import OfficerRow, PrincipalRow
 
 _ACTIVE: Final = OfficerState.ACTIVE.value
 
@@ -84,6 +86,7 @@ class TrustRecords:
             if officer is not None and _is_ones_own(session, change, officer):
                 _make(session, change, by=by, now=now)
                 return None
+            change = _with_what_is(session, change)
             row = _open(session, change)
             if officer is None or not others_agree(
                 session, change.act, but=(officer, change.subject), now=now
@@ -122,6 +125,7 @@ def agree(session: Session, row: RequestRow, *, officer: str, now: datetime) -> 
     require_fresh(row, now)
     _require_asker(session, row)
     change = TrustChange(act=row.act, subject=row.subject, content=row.content, secret=row.secret)
+    _require_as_was(session, change)
     by = {
         "asked_by": row.requester,
         "agreed_by": officer,
@@ -165,6 +169,37 @@ def _counts(session: Session, officer: OfficerRow, now: datetime) -> bool:
         return True
     since = shut_out_at(session, officer.officer_id)
     return since is not None and now - since < SHUT_OUT_COUNTS
+
+
+def _with_what_is(session: Session, change: TrustChange) -> TrustChange:
+    """Return a change with what it replaces, for a second officer has to know that."""
+    before = _what_is(session, change)
+    return change if not before else replace(change, content={**change.content, "before": before})
+
+
+def _what_is(session: Session, change: TrustChange) -> dict[str, Any]:
+    """Return what a change replaces as far as it gives rights; nothing for what is new."""
+    if change.act is Act.OFFICER:
+        who = session.get(OfficerRow, change.subject)
+        if who is None:
+            return {}
+        # Whom wrong passwords locked out one lets in again: that is no right of theirs.
+        shut_out = who.state == OfficerState.DISABLED.value
+        return {"roles": sorted(who.roles), "state": who.state if shut_out else _ACTIVE}
+    if change.act is Act.ENROL:
+        key = session.get(PrincipalRow, change.subject)
+        return {} if key is None else {"enabled": key.enabled}
+    return {}
+
+
+def _require_as_was(session: Session, change: TrustChange) -> None:
+    """Raise `ContentConflict` where a change replaces something else than it did when asked for.
+
+    What was asked for in an earlier version does not tell.
+    """
+    told, found = change.content.get("before"), _what_is(session, change)
+    if told is not None and told != found:
+        raise ContentConflict(f"{change.act.value} {change.subject[:16]}", str(found), str(told))
 
 
 def _require_asker(session: Session, row: RequestRow) -> None:
