@@ -22,6 +22,7 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
 from workstation.hub.sweeping import Sweeper
+from workstation.storage import verify
 from workstation.storage.backup import back_up, restore
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
@@ -197,3 +198,22 @@ def test_a_decision_tells_since_when_its_picture_is_kept_no_longer(records, home
 
     assert "disposed_at" not in before
     assert files.decision(decision.decision_id)["case"]["disposed_at"].startswith("2027-04-0")
+
+
+def test_what_is_disposed_of_while_all_is_verified_is_no_fault(records, home, monkeypatch):
+    over(records, home)
+    over(records, home, "s2", announced=None)
+    check = verify.package_faults
+
+    def meanwhile(*args, **options):
+        dispose(records)
+        sweep(records, home, monkeypatch)
+        return check(*args, **options)
+
+    monkeypatch.setattr(verify, "package_faults", meanwhile)
+    honest = verify_folder(home)
+    FolderBlobs(home).remove(sha256("s2"))
+    lost = verify_folder(home)
+
+    assert honest.reason == ""
+    assert "yantian:s2 is not in the store" in lost.reason
