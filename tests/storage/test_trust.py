@@ -403,3 +403,16 @@ def test_a_key_that_was_revoked_is_said_to_have_been(room):
 
     assert request.content["before"] == {"enabled": False}
     assert room.principals() == [NORTH]
+
+
+@pytest.mark.parametrize("who", ["li", "root", "nobody", "chen"])
+def test_nobody_agrees_to_an_export_but_who_leads_and_works(room, who):
+    decision_id = made(room)
+    room.ask_export(decision_id, officer="zhao", reason="court", now=NOW)
+    (request,) = room.requests()
+    room.set_officer_state("chen", OfficerState.DISABLED, why="left", now=NOW)
+
+    with pytest.raises(SecondOfficerNeeded):
+        agree(room, request, who)
+
+    assert not room.export_leave(decision_id, officer="zhao", now=NOW).granted

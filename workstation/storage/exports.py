@@ -16,7 +16,13 @@ from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
 from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.tables import DecisionRow, OfficerRow
-from workstation.storage.trust import note_request, others_agree, request_from, require_fresh
+from workstation.storage.trust import (
+    note_request,
+    others_agree,
+    request_from,
+    require_fresh,
+    require_voice,
+)
 
 GOOD_FOR: Final = timedelta(days=1)
 """How long an agreement lets its report be written."""
@@ -73,8 +79,10 @@ class ExportRecords:
 def agree_to_export(session: Session, row: RequestRow, *, officer: str, now: datetime) -> None:
     """Close a request for an export, agreed to, in the open transaction.
 
-    Raises `RequestSpent` for one that waited too long.
+    Raises `SecondOfficerNeeded` for whoever has no say in it, `RequestSpent` for one that waited
+    too long.
     """
+    require_voice(session, row, officer)
     require_fresh(row, now)
     row.approver, row.closed_at = officer, require_zone(now, "now")
     facts = {
