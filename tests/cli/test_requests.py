@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -7,7 +9,7 @@ from queue_client.keys import KeyPair
 from workstation.cli.keys import keys_group
 from workstation.cli.officers import officers_group
 from workstation.cli.requests import requests_group
-from workstation.domain.four_eyes import AdministratorNeeded, SecondOfficerNeeded
+from workstation.domain.four_eyes import AdministratorNeeded, RequestSpent, SecondOfficerNeeded
 
 PHRASE = "password of {} here"
 NEW = "another long password"
@@ -120,6 +122,20 @@ def test_the_second_officer_is_told_what_is_replaced(room):
 
     assert "officer li (li): chief, with a new password (now reviewer)" in shown
     assert request["content"]["before"] == {"roles": ["reviewer"], "state": "active"}
+
+
+def test_what_waited_too_long_is_said_to_and_not_done(room):
+    join(room, "wu", "chief", by="root")
+    (request,) = waiting(room)
+    with closing(sqlite3.connect(room / "hub.sqlite")) as connection, connection:
+        connection.execute("UPDATE request SET requested_at = '2026-01-01T00:00:00.000000Z'")
+
+    shown = run(requests_group, "list", "--data", room).output
+    with pytest.raises(RequestSpent, match="has waited since 2026-01-01"):
+        raise answer(room, "approve", request["request"], "zhao").exception
+
+    assert "waited too long" in shown
+    assert "wu " not in run(officers_group, "list", "--data", room).output
 
 
 def test_ones_own_password_is_changed_by_the_old_one(room):

@@ -45,6 +45,8 @@ def list_command(*, data: Path, as_json: bool) -> None:
             click.echo(f"{one.request_id}  {one.act.value} {_subject(one)}")
             said = f": {one.reason}" if one.reason else ""
             click.echo(f"{'':32}  by {one.requester}, {one.requested_at:%Y-%m-%d %H:%M} UTC{said}")
+            if one.has_lapsed(datetime.now(UTC)):
+                click.echo(f"{'':32}  waited too long: decline it, and have it asked for anew")
 
 
 @requests_group.command("approve", short_help="Agree to what another officer asked for.")
