@@ -188,8 +188,24 @@ Qt for Python %2
         <translation>%2 之前的 %1 个任务（%3 GB）</translation>
     </message>
     <message>
+        <source>%1, with a new password (now %2)</source>
+        <translation>%1，并设新口令（目前：%2）</translation>
+    </message>
+    <message>
+        <source>%1 (now %2)</source>
+        <translation>%1（目前：%2）</translation>
+    </message>
+    <message>
+        <source>shut out</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
         <source>%1, password proven by the directory</source>
         <translation>%1（口令由目录服务核验）</translation>
+    </message>
+    <message>
+        <source>%1, which was revoked</source>
+        <translation>%1（曾被注销）</translation>
     </message>
     <message>
         <source>%1 from %2</source>
@@ -4737,6 +4753,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The hub&apos;s answer about this decision cannot be read.</source>
         <translation>无法读取审像中心对此结论的答复。</translation>
+    </message>
+    <message>
+        <source>its package was disposed of on %1; what was decided, and why, stays</source>
+        <translation>其数据包已于 %1 按规定处置，结论及其依据仍保留</translation>
     </message>
     <message>
         <source>it is not the film that the decision names</source>

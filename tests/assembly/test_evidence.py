@@ -1,7 +1,10 @@
 """The evidence report of one decision: what it says, and that its picture is the very frame."""
 
 import hashlib
+import shutil
+import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -124,3 +127,28 @@ def test_a_report_is_a_pdf_and_stands_in_the_audit_trail(folder, tmp_path):
 def test_a_decision_that_is_not_there_is_said_to_be_unknown(folder):
     with pytest.raises(DecisionUnknown, match="not recorded here"):
         evidence_of(folder, folder / "library", "d9", language="en")
+
+
+@pytest.mark.parametrize(
+    ("language", "missing", "disposed"),
+    [
+        ("en", "its package is not in the store", "disposed of on 2031-05-06"),
+        ("zh", "存储中没有其数据包", "已于 2031-05-06 按规定处置"),
+    ],
+)
+def test_a_picture_that_was_disposed_of_is_told_calmly_and_from_when(
+    folder, tmp_path, language, missing, disposed
+):
+    home = tmp_path / "hub"
+    shutil.copytree(folder, home)
+    shutil.rmtree(home / "blobs")
+
+    lost = evidence_of(home, home / "library", "d1", language=language).texts()
+    with closing(sqlite3.connect(home / "hub.sqlite")) as connection, connection:
+        row = ("yantian:s1", "b", "2031-05-06T07:08:09.000000Z")
+        connection.execute("INSERT INTO disposed VALUES (?, ?, ?, NULL)", row)
+    gone = evidence_of(home, home / "library", "d1", language=language).texts()
+
+    assert missing in lost
+    assert disposed in gone
+    assert missing not in gone

@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -7,7 +9,7 @@ from queue_client.keys import KeyPair
 from workstation.cli.keys import keys_group
 from workstation.cli.officers import officers_group
 from workstation.cli.requests import requests_group
-from workstation.domain.four_eyes import AdministratorNeeded, SecondOfficerNeeded
+from workstation.domain.four_eyes import AdministratorNeeded, RequestSpent, SecondOfficerNeeded
 
 PHRASE = "password of {} here"
 NEW = "another long password"
@@ -109,6 +111,30 @@ def test_two_passwords_come_line_by_line_and_the_officer_works_after_the_second_
     assert "officer wu (wu): chief" in shown
     assert password("wu").strip() not in shown
     assert declined.exit_code == 0, declined.output
+    assert "wu " not in run(officers_group, "list", "--data", room).output
+
+
+def test_the_second_officer_is_told_what_is_replaced(room):
+    join(room, "li", "chief", by="root")
+    (request,) = waiting(room)
+
+    shown = run(requests_group, "list", "--data", room).output
+
+    assert "officer li (li): chief, with a new password (now reviewer)" in shown
+    assert request["content"]["before"] == {"roles": ["reviewer"], "state": "active"}
+
+
+def test_what_waited_too_long_is_said_to_and_not_done(room):
+    join(room, "wu", "chief", by="root")
+    (request,) = waiting(room)
+    with closing(sqlite3.connect(room / "hub.sqlite")) as connection, connection:
+        connection.execute("UPDATE request SET requested_at = '2026-01-01T00:00:00.000000Z'")
+
+    shown = run(requests_group, "list", "--data", room).output
+    with pytest.raises(RequestSpent, match="has waited since 2026-01-01"):
+        raise answer(room, "approve", request["request"], "zhao").exception
+
+    assert "waited too long" in shown
     assert "wu " not in run(officers_group, "list", "--data", room).output
 
 

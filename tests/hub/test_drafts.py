@@ -243,6 +243,31 @@ def test_what_is_left_before_the_file_of_the_last_was_cleared_away_stays(tmp_pat
     assert shelf.read(kept) == SEALED
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b'{"case":"c","officer":"o","token":Infinity,"sha256":"s","kept_at":"2026-01-01T00:00:00Z"}',
+        b"[" * 4000,
+        b"\xff\n",
+        None,
+    ],
+)
+def test_whatever_lies_in_its_folder_a_hub_begins_and_finds_the_drafts(tmp_path, nonsense):
+    kept = KeptDraft(case_id="c", officer="li", token=1, sha256="s", kept_at=datetime.now(UTC))
+    before = DraftShelf(tmp_path)
+    before.open()
+    before.keep(kept, SEALED)
+    for number in range(8):  # before and behind it, in whatever order a folder is read
+        path = tmp_path / f"{number}.draft"
+        path.mkdir() if nonsense is None else path.write_bytes(nonsense)
+    shelf = DraftShelf(tmp_path)
+
+    shelf.open()
+
+    assert shelf.all() == [kept]
+    assert shelf.read(kept) == SEALED
+
+
 def test_a_draft_of_yesterday_is_forgotten(hub, monkeypatch):
     desk = hub.seated()
     left_by(desk, hub)

@@ -19,10 +19,13 @@ from tests.storage.scenes import (
 from tests.storage.test_oversight import entries
 from tests.storage.test_results import SITE, result_of
 from workstation.domain.decision import Conclusion
+from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
 from workstation.hub.sweeping import Sweeper
+from workstation.storage import verify
 from workstation.storage.backup import back_up, restore
 from workstation.storage.blobs import FolderBlobs
+from workstation.storage.one_decision import DecisionFiles
 from workstation.storage.records import open_records
 from workstation.storage.scrub import scrub
 from workstation.storage.verify import verify_folder
@@ -182,3 +185,45 @@ def test_a_sweep_that_was_cut_short_goes_on(records, home, monkeypatch):
     sweep(records, home, monkeypatch)
 
     assert records.due_for_sweeping() is None
+
+
+def test_no_more_goes_than_the_second_officer_was_told(records, home):
+    over(records, home)
+    found = records.disposable(BEFORE)
+    change = disposal(BEFORE, packages=found.cases, size=found.size)
+    over(records, home, "s2")  # its result came meanwhile
+
+    with pytest.raises(ContentConflict, match="2 that are over"):
+        records.change_trust(change, officer=None, reason="five years", now=LATER)
+
+    assert records.disposable(BEFORE).cases == 2
+
+
+def test_a_decision_tells_since_when_its_picture_is_kept_no_longer(records, home):
+    decision = over(records, home)
+    files = DecisionFiles(home, home / "library")
+    before = files.decision(decision.decision_id)["case"]
+
+    dispose(records)
+
+    assert "disposed_at" not in before
+    assert files.decision(decision.decision_id)["case"]["disposed_at"].startswith("2027-04-0")
+
+
+def test_what_is_disposed_of_while_all_is_verified_is_no_fault(records, home, monkeypatch):
+    over(records, home)
+    over(records, home, "s2", announced=None)
+    check = verify.package_faults
+
+    def meanwhile(*args, **options):
+        dispose(records)
+        sweep(records, home, monkeypatch)
+        return check(*args, **options)
+
+    monkeypatch.setattr(verify, "package_faults", meanwhile)
+    honest = verify_folder(home)
+    FolderBlobs(home).remove(sha256("s2"))
+    lost = verify_folder(home)
+
+    assert honest.reason == ""
+    assert "yantian:s2 is not in the store" in lost.reason

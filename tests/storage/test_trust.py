@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,13 @@ from tests.storage.scenes import leased, make_decision
 from tests.storage.test_oversight import entries
 from workstation.domain.errors import ContentConflict
 from workstation.domain.four_eyes import (
+    ANSWERED_WITHIN,
+    SHUT_OUT_COUNTS,
     Act,
     AdministratorNeeded,
     AskedOtherwise,
+    NotForThisOfficer,
+    RequestSpent,
     SecondOfficerNeeded,
 )
 from workstation.domain.networks import network_of
@@ -264,3 +269,150 @@ def test_a_supervisor_alone_in_the_room_may_take_pictures_away(records):
     assert (leave.granted, leave.agreed_by) == (True, "")
     with pytest.raises(KeyError):
         records.ask_export("no such", officer="zhao", reason="", now=NOW)
+
+
+def overtaken(records):
+    return [json.loads(entry)["facts"]["why"] for entry in entries(records, "request:overtaken")]
+
+
+def test_a_key_that_was_revoked_meanwhile_is_not_let_in_by_what_was_asked_before(room):
+    agree(room, ask(room, enrolment(NORTH)))
+    request = ask(room, enrolment(replace(NORTH, not_after=None)))
+    room.enrol(replace(NORTH, enabled=False), now=NOW)  # stolen
+
+    with pytest.raises(KeyError):
+        agree(room, request)
+
+    assert [one.enabled for one in room.principals()] == [False]
+    assert overtaken(room) == ["shut_out"]
+
+
+def test_whoever_was_disabled_meanwhile_is_let_in_by_nothing_that_was_asked_before(room):
+    theirs = [
+        ask(room, appointment(room.officer("li")[0], "another hash")),
+        ask(room, new_password("li", "a third hash")),
+    ]
+    room.set_officer_state("li", OfficerState.DISABLED, why="dismissed", now=NOW)
+
+    for request in theirs:
+        with pytest.raises(KeyError):
+            agree(room, request)
+
+    assert room.officer("li")[0].state is OfficerState.DISABLED
+    assert room.officer("li")[1] == "hash of li"
+    assert overtaken(room) == ["shut_out"] * 2
+
+
+@pytest.mark.parametrize("name", ["disabled", "other_roles"])
+def test_what_somebody_asked_for_who_is_an_administrator_no_longer_is_not_made(room, name):
+    join(room, "wang", Role.ADMIN)
+    request = ask(room, enrolment(NORTH))
+    if name == "disabled":
+        room.set_officer_state("root", OfficerState.DISABLED, why="dismissed", now=NOW)
+    else:
+        join(room, "root", Role.REVIEWER)
+
+    with pytest.raises(KeyError):
+        agree(room, request)
+
+    assert room.principals() == []
+    assert overtaken(room) == ["shut_out" if name == "disabled" else "no_administrator"]
+
+
+def test_what_was_open_before_that_was_seen_to_is_not_made_either(room):
+    join(room, "wang", Role.ADMIN)
+    request = ask(room, enrolment(NORTH))
+    with room._database.act() as session:  # noqa: SLF001 - as an earlier version left it
+        session.execute(text("UPDATE officer SET state = 'disabled' WHERE officer_id = 'root'"))
+
+    with pytest.raises(RequestSpent, match="root"):
+        agree(room, request)
+
+
+def test_a_request_lapses_and_is_asked_for_anew(room):
+    request = ask(room, new_password("li", "hash of then"))
+    late = NOW + ANSWERED_WITHIN
+
+    with pytest.raises(RequestSpent):
+        room.approve(request.request_id, officer="zhao", now=late)
+    anew = room.change_trust(new_password("li", "h"), officer="root", reason="", now=late)
+    room.approve(anew.request_id, officer="zhao", now=late)
+
+    assert anew.request_id != request.request_id
+    assert room.officer("li")[1] == "h"
+    assert overtaken(room) == ["lapsed"]
+
+
+def test_an_export_lapses_and_is_asked_for_anew(room):
+    decision_id = made(room)
+    room.ask_export(decision_id, officer="zhao", reason="court", now=NOW)
+    (request,) = room.requests()
+    late = NOW + ANSWERED_WITHIN
+
+    with pytest.raises(RequestSpent):
+        room.approve(request.request_id, officer="chen", now=late)
+    asked = room.ask_export(decision_id, officer="chen", reason="court", now=late)
+
+    assert (asked.granted, asked.asked_by) == (False, "chen")
+    assert [one.requester for one in room.requests()] == ["chen"]
+
+
+def test_shutting_the_others_out_makes_nobody_the_only_officer_at_once(room, home):
+    room.set_officer_state("zhao", OfficerState.DISABLED, why="so that I am alone", now=NOW)
+
+    request = ask(room, enrolment(NORTH))
+    before = room.principals()
+    soon, later = (NOW + SHUT_OUT_COUNTS + timedelta(seconds=s) for s in (-1, 0))
+    again = room.change_trust(enrolment(NORTH), officer="root", reason="", now=soon)
+    made_then = room.change_trust(enrolment(NORTH), officer="root", reason="", now=later)
+
+    assert (before, again, made_then) == ([], request, None)
+    assert room.principals() == [NORTH]
+    assert room.requests() == []
+    assert overtaken(room) == ["made_alone"]
+    assert verify_folder(home).reason == ""
+
+
+def test_a_disabled_officer_takes_no_pictures_away(room):
+    decision_id = made(room)
+    room.set_officer_state("chen", OfficerState.DISABLED, why="left", now=NOW)
+
+    with pytest.raises(NotForThisOfficer):
+        room.ask_export(decision_id, officer="chen", reason="", now=NOW)
+
+
+def test_the_second_officer_is_told_what_is_replaced_and_nothing_else_is(room):
+    chief = Officer(officer_id="li", name="Li", roles=frozenset({Role.CHIEF}))
+    request = ask(room, appointment(chief, "another hash"))
+    new = ask(room, enrolment(NORTH))
+    join(room, "li", Role.AUDITOR)  # as a hub of before wrote it
+
+    with pytest.raises(ContentConflict):
+        agree(room, request)
+
+    assert request.content["before"] == {"roles": ["reviewer"], "state": "active"}
+    assert "before" not in new.content
+    assert room.officer("li")[0].roles == {Role.AUDITOR}
+
+
+def test_a_key_that_was_revoked_is_said_to_have_been(room):
+    room.enrol(replace(NORTH, enabled=False), now=NOW)
+
+    request = ask(room, enrolment(NORTH))
+    agree(room, request)
+
+    assert request.content["before"] == {"enabled": False}
+    assert room.principals() == [NORTH]
+
+
+@pytest.mark.parametrize("who", ["li", "root", "nobody", "chen"])
+def test_nobody_agrees_to_an_export_but_who_leads_and_works(room, who):
+    decision_id = made(room)
+    room.ask_export(decision_id, officer="zhao", reason="court", now=NOW)
+    (request,) = room.requests()
+    room.set_officer_state("chen", OfficerState.DISABLED, why="left", now=NOW)
+
+    with pytest.raises(SecondOfficerNeeded):
+        agree(room, request, who)
+
+    assert not room.export_leave(decision_id, officer="zhao", now=NOW).granted

@@ -1,5 +1,7 @@
 import hashlib
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -7,12 +9,16 @@ from queue_client.keys import SigningKey
 from tests.storage.scenes import at, leased, make_decision, sha256, store_package
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.four_eyes import Act
 from workstation.domain.networks import network_of
+from workstation.domain.officer import Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.trust import enrolment
 from workstation.hub.checkpoints import CheckpointKeeper
 from workstation.storage import verify
 from workstation.storage.checkpoints import CHECKPOINTS, FolderCheckpoints
 from workstation.storage.readers import audit_entries
+from workstation.storage.records import open_records
 from workstation.storage.verify import verify_folder
 
 MACHINE = Principal(
@@ -22,6 +28,16 @@ MACHINE = Principal(
     not_after=at(9),
     allowed_ip=(network_of("10.1.2.0/24"), network_of("fd00:12::/64")),
 )
+
+
+def unguard(folder) -> None:
+    """Take the guards off, as whoever owns the database may."""
+    with sqlite3.connect(folder / "hub.sqlite") as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+    connection.close()
 
 
 @pytest.fixture
@@ -37,12 +53,7 @@ def room(records, tmp_path):
     records.enrol(MACHINE, now=at(8))
     records.note("hub:stopped", {}, now=at(9))
     records.close()
-    with sqlite3.connect(tmp_path / "hub.sqlite") as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-    connection.close()
+    unguard(tmp_path)
     return tmp_path
 
 
@@ -210,3 +221,64 @@ def test_what_a_hub_signs_while_it_is_verified_is_not_missing(records, tmp_path,
 
     assert report.verified, report
     assert report.checkpoints == 2
+
+
+@pytest.fixture
+def asked(records, tmp_path):
+    """One request that is open, one that was agreed to, one that was declined; guards off."""
+    store_package(tmp_path, "s1")
+    records.decide(make_decision(leased(records)))
+    for name, role in (("root", Role.ADMIN), ("zhao", Role.SUPERVISOR), ("chen", Role.CHIEF)):
+        one = Officer(officer_id=name, name=name, roles=frozenset({role}))
+        records.add_officer(one, "hash", now=at(1))
+    for key in ("a", "b"):
+        change = enrolment(replace(MACHINE, public_key=key * 40))
+        request = records.change_trust(change, officer="root", reason="new", now=at(2))
+    records.approve(request.request_id, officer="zhao", now=at(3))
+    records.ask_export("d1", officer="zhao", reason="court", now=at(4))
+    export = next(one for one in records.requests() if one.act is Act.EXPORT)
+    records.decline(export.request_id, officer="chen", reason="no", now=at(5))
+    records.close()
+    assert verify_folder(tmp_path).reason == ""
+    unguard(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE request SET subject = 'evil' OPEN", "is not what its entry says"),
+        ("UPDATE request SET requester = 'zhao' OPEN", "is not what its entry says"),
+        ("UPDATE request SET reason = 'another' OPEN", "is not what its entry says"),
+        ("UPDATE request SET act = 'officer' OPEN", "is not what its entry says"),
+        ("UPDATE request SET content = '{}' OPEN", "is not what its entry says"),
+        ("UPDATE request SET content = 'no json' OPEN", "is not what its entry says"),
+        ("DELETE FROM request OPEN", "is not in the records"),
+        ("UPDATE request SET approver = 'zhao', closed_at = 'x' OPEN", "answered otherwise"),
+        ("UPDATE request SET approver = 'chen' WHERE approver = 'zhao'", "answered otherwise"),
+        ("UPDATE request SET approver = NULL WHERE approver = 'zhao'", "answered otherwise"),
+        ("UPDATE request SET approver = 'chen' WHERE act = 'export'", "answered otherwise"),
+        ("UPDATE request SET closed_at = NULL WHERE act = 'export'", "answered otherwise"),
+        (
+            (
+                "INSERT INTO request SELECT 'r', act, subject, reason, requester, requested_at,"
+                " 'chen', closed_at, content, NULL FROM request WHERE act = 'export'"
+            ),
+            "request r is not what its entry says",
+        ),
+    ],
+)
+def test_a_request_that_is_changed_behind_the_hubs_back_is_found(asked, statement, fault):
+    tamper(asked, statement.replace("OPEN", "WHERE closed_at IS NULL"))
+
+    assert fault in verify_folder(asked).reason
+
+
+def test_whoever_was_let_in_again_behind_the_hubs_back_is_found(asked):
+    with closing(open_records(asked / "hub.sqlite")) as records:
+        records.set_officer_state("chen", OfficerState.DISABLED, why="left", now=at(6))
+    assert verify_folder(asked).reason == ""
+
+    tamper(asked, "UPDATE officer SET state = 'active' WHERE officer_id = 'chen'")
+
+    assert "officer chen is active otherwise" in verify_folder(asked).reason

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from queue_client.keys import fingerprint
 from ui import foreign
 from workstation.domain.four_eyes import Act
-from workstation.domain.officer import Role
+from workstation.domain.officer import OfficerState, Role
 
 _ROLES: Final = {
     Role.REVIEWER.value: QT_TRANSLATE_NOOP("AgreementWords", "reviewer"),
@@ -130,7 +130,8 @@ def subject(request: Mapping[str, Any]) -> str | None:
             return _machine(str(request["subject"]), content)
         case Act.OFFICER.value:
             roles = ", ".join(_of(_ROLES, role) for role in content["roles"])
-            return _proven(f"{request['subject']} ({content['name']}): {roles}", content)
+            who = _proven(f"{request['subject']} ({content['name']}): {roles}", content)
+            return _instead(who, content)
         case Act.PASSWORD.value if content:
             return _proven(str(request["subject"]), content)
         case Act.EXPORT.value:
@@ -145,6 +146,20 @@ def subject(request: Mapping[str, Any]) -> str | None:
             return foreign.filled(text, *told)
         case _:
             return None
+
+
+def _instead(who: str, content: Mapping[str, Any]) -> str:
+    """Return an officer with what they are now, where somebody of that name works already."""
+    before = content.get("before")
+    if not before:
+        return who
+    text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, with a new password (now %2)"))
+    if "proven_by" in content:
+        text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1 (now %2)"))
+    now = [_of(_ROLES, role) for role in before["roles"]]
+    if before["state"] != OfficerState.ACTIVE.value:
+        now.append(say(QT_TRANSLATE_NOOP("AgreementWords", "shut out")))
+    return foreign.filled(text, who, ", ".join(now))
 
 
 def _proven(who: str, content: Mapping[str, Any]) -> str:
@@ -163,6 +178,9 @@ def say(source: object) -> str:
 def _machine(public_key: str, content: Mapping[str, Any]) -> str:
     """Return a machine and the fingerprint of its key, as it is read aloud."""
     told = f"{_of(_KINDS, content['kind'])} {content['name']} ({fingerprint(public_key)})"
+    if not (content.get("before") or {}).get("enabled", True):
+        text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1, which was revoked"))
+        told = foreign.filled(text, told)
     if content.get("allowed_ip"):
         text = say(QT_TRANSLATE_NOOP("AgreementWords", "%1 from %2"))
         told = foreign.filled(text, told, ", ".join(map(str, content["allowed_ip"])))

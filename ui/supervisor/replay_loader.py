@@ -144,6 +144,10 @@ class ReplayLoader(QObject):
             question = {"decision_id": audited.decision_id}
             self._questions.ask(Topic.FILM, question, self._on_film, self.film_failed.emit)
         case = audited.answer.case
+        if case.get("disposed_at"):
+            text = self.tr("its package was disposed of on %1; what was decided, and why, stays")
+            self.scan_failed.emit(text.replace("%1", str(case["disposed_at"])[:10]))
+            return
         into = self._folder / f"{case['sha256']}.scan.tif"
         self._questions.fetch(
             str(case["sha256"]), int(case["size"]), into, self._on_package, self.scan_failed.emit

@@ -182,8 +182,11 @@ def _seen(
     decision = told["decision"]
     evidence, marks = decision["evidence"], decision.get("marks") or ()
     path = packages.get(told["case"]["sha256"])
+    disposed_at = told["case"].get("disposed_at")
+    if disposed_at:
+        return (), speaker.say("disposed", day=str(disposed_at)[:10])
     if path is None:
-        return (), speaker.say("gone")
+        return (), speaker.say("no_package")
     state = state_of(evidence)
     judged = evidence.get("judgement") or {}
     told_of_regions = (evidence.get("regions") or {}).get("shown", True)

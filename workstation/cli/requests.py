@@ -12,6 +12,7 @@ from queue_client.keys import fingerprint
 from workstation.cli.acting import data_option, prove, records_of, stdin_option
 from workstation.domain.four_eyes import OF_TRUST, Act, Request
 from workstation.domain.instants import to_text
+from workstation.domain.officer import OfficerState
 
 _by_option = click.option(
     "--by", required=True, metavar="OFFICER", help="Who answers; their password is asked for."
@@ -44,6 +45,8 @@ def list_command(*, data: Path, as_json: bool) -> None:
             click.echo(f"{one.request_id}  {one.act.value} {_subject(one)}")
             said = f": {one.reason}" if one.reason else ""
             click.echo(f"{'':32}  by {one.requester}, {one.requested_at:%Y-%m-%d %H:%M} UTC{said}")
+            if one.has_lapsed(datetime.now(UTC)):
+                click.echo(f"{'':32}  waited too long: decline it, and have it asked for anew")
 
 
 @requests_group.command("approve", short_help="Agree to what another officer asked for.")
@@ -109,10 +112,12 @@ def _subject(request: Request) -> str:
             until = f" until {content['not_after'][:10]}" if "not_after" in content else ""
             mark = fingerprint(request.subject)
             where = f" from {', '.join(content['allowed_ip'])}" if "allowed_ip" in content else ""
-            return f"{content['kind']} {content['name']}, key {mark}{until}{where}"
+            again = "" if content.get("before", {}).get("enabled", True) else ", which was revoked"
+            return f"{content['kind']} {content['name']}, key {mark}{again}{until}{where}"
         case Act.OFFICER:
             roles = ", ".join(content["roles"])
-            return f"{request.subject} ({content['name']}): {roles}{_proven_by(request)}"
+            who = f"{request.subject} ({content['name']}): {roles}{_proven_by(request)}"
+            return f"{who}{_instead(request)}"
         case Act.PASSWORD:
             return f"{request.subject}{_proven_by(request)}"
         case Act.EXPORT:
@@ -122,6 +127,16 @@ def _subject(request: Request) -> str:
             return f"of {content['packages']} packages before {request.subject[:10]}, {size}"
         case _:
             return request.subject
+
+
+def _instead(request: Request) -> str:
+    """Return what somebody is now whom a request is about, and that they get a new password."""
+    before = request.content.get("before")
+    if before is None:
+        return ""
+    password = "" if "proven_by" in request.content else ", with a new password"
+    state = "" if before["state"] == OfficerState.ACTIVE.value else f" and {before['state']}"
+    return f"{password} (now {', '.join(before['roles'])}{state})"
 
 
 def _proven_by(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -38,6 +38,16 @@ _KEEPS: Final = frozenset({Role.ADMIN, Role.SUPERVISOR})
 EXPORTS: Final = frozenset({Role.AUDITOR, *_LEADS})
 """Who takes evidence reports away, when another officer agrees."""
 _EYES: Final = 2
+ANSWERED_WITHIN: Final = timedelta(days=14)
+"""How long an administrator's or an export's request may be agreed to; then it is asked for anew.
+
+What was right when it was asked for, a key or a password above all, need not be so weeks later.
+"""
+SHUT_OUT_COUNTS: Final = timedelta(days=3)
+"""How long whoever was disabled counts among those who could have agreed.
+
+One alone may shut others out; that must not make them the only officer at once.
+"""
 AGREES: Final[Mapping[Act, frozenset[Role]]] = {
     act: _KEEPS if act in OF_TRUST else _LEADS for act in Act
 }
@@ -84,6 +94,11 @@ class Request:
     requested_at: datetime
     content: Mapping[str, Any] = field(default_factory=dict)
 
+    def has_lapsed(self, now: datetime) -> bool:
+        """Tell whether it waited too long to be agreed to."""
+        of_time = self.act in OF_TRUST or self.act is Act.EXPORT
+        return of_time and now - self.requested_at >= ANSWERED_WITHIN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportLeave:
@@ -109,6 +124,16 @@ officers a supervisor or administrator."
     ) -> None:
         super().__init__(f"request {request_id} does not wait for {officer}, {why}")
         self.request_id, self.officer = request_id, officer
+
+
+class RequestSpent(ReviewRoomError):
+    """A request that nobody can agree to any more, though it is open."""
+
+    advice = "Decline it; whoever still needs it asks anew."
+
+    def __init__(self, request_id: str, why: str) -> None:
+        super().__init__(f"request {request_id} {why}")
+        self.request_id, self.why = request_id, why
 
 
 class NotForThisOfficer(ReviewRoomError):

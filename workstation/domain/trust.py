@@ -59,8 +59,8 @@ def reinstatement(officer_id: str) -> TrustChange:
 def disposal(before: datetime, *, packages: int, size: int) -> TrustChange:
     """Keep the packages of cases that were over before an instant no longer.
 
-    How many they are, and of how many bytes, is for the second officer to know; what is disposed
-    of is found anew when they agree.
+    How many they are, and of how many bytes, is for the second officer to know. What is disposed
+    of is found anew when they agree, and is never more.
     """
     content = {"packages": packages, "bytes": size}
     return TrustChange(act=Act.DISPOSE, subject=to_text(before), content=content)

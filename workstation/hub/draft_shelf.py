@@ -45,7 +45,7 @@ class DraftShelf:
         self._gone: set[Path] = set()
 
     def open(self) -> None:
-        """Find what an earlier run left; what cannot be read is removed.
+        """Find what an earlier run left; a file that cannot be read is removed.
 
         Raises
         ------
@@ -54,7 +54,7 @@ class DraftShelf:
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = []
-        for path in self._folder.iterdir():
+        for path in filter(Path.is_file, self._folder.iterdir()):
             kept = _head_of(path) if path.suffix == _SUFFIX else None
             if kept is None or path != self._path(kept.case_id, kept.officer):
                 path.unlink()  # half written, or somebody else's
@@ -139,5 +139,5 @@ def _read_head(line: bytes) -> KeptDraft | None:
             sha256=str(head["sha256"]),
             kept_at=from_text(head["kept_at"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

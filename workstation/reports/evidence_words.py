@@ -69,6 +69,11 @@ WORDS: Final[Mapping[str, Told]] = {
         zh="记录中没有当时屏幕所示部分的信息。",
     ),
     "no_scan": Told(en="The scan cannot be shown: {why}", zh="无法显示扫描图像：{why}"),
+    "no_package": Told(en="its package is not in the store", zh="存储中没有其数据包"),
+    "disposed": Told(
+        en="its package was disposed of on {day}; what was decided, and why, stays",
+        zh="其数据包已于 {day} 按规定处置，结论及其依据仍保留",
+    ),
     "marks": Told(en="Marks", zh="嫌疑标记"),
     "place": Told(en="Place", zh="位置"),
     "words": Told(en="Words", zh="说明"),

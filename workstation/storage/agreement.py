@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from workstation.storage.agreement_disposal import DisposedCases
+from workstation.storage.agreement_requests import REQUESTS, request_faults
 from workstation.storage.agreement_results import RESULTS, result_faults
 from workstation.storage.films import unpacked
 from workstation.storage.told import Told
@@ -57,6 +58,7 @@ def faults_in(
     yield from _film_faults(connection, told, contents=contents)
     yield from _registry_faults(connection, told)
     yield from result_faults(rows(connection, RESULTS), told)
+    yield from request_faults(rows(connection, REQUESTS), told)
 
 
 def rows(connection: Connection, query: str) -> Iterator[tuple[Any, ...]]:
@@ -188,10 +190,14 @@ def _registry_faults(connection: Connection, told: Told) -> Iterator[Fault]:
         if as_told != (name, kind, bool(enabled), not_after, tuple(_texts(networks or "[]"))):
             yield seq, f"the key of {name} is not what its entry says"
     officers = dict(told.officers)
-    for officer_id, roles in rows(connection, "SELECT officer_id, roles FROM officer"):
+    query = "SELECT officer_id, roles, state FROM officer"
+    for officer_id, roles, state in rows(connection, query):
         seq, as_told_roles = officers.pop(officer_id, (told.unheard, None))
         if as_told_roles is None or _texts(roles) != as_told_roles:
             yield seq, f"officer {officer_id} has other roles than the entry says"
+        seq, as_told_state = told.officer_states.get(officer_id, (told.unheard, ""))
+        if state != as_told_state:
+            yield seq, f"officer {officer_id} is {state} otherwise than the entry says"
     for name, (seq, _) in {**machines, **officers}.items():
         yield seq, f"{name[:16]} is not in the records"
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
+from workstation.domain.errors import ContentConflict
 from workstation.domain.instants import require_zone, to_text
 from workstation.storage.disposal_tables import DisposedRow
 from workstation.storage.homes import Database
@@ -110,14 +111,23 @@ class DisposalRecords:
             session.get_one(DisposedRow, case_id).swept_at = require_zone(now, "now")
 
 
-def dispose(session: Session, before: datetime, *, by: Mapping[str, object], now: datetime) -> None:
-    """Dispose, in the open transaction, of the packages of all cases that were over by then."""
+def dispose(
+    session: Session, before: datetime, *, most: int, by: Mapping[str, object], now: datetime
+) -> None:
+    """Dispose, in the open transaction, of the packages of all cases that were over by then.
+
+    Raises `ContentConflict` when they are more than ``most``: so many two officers agreed to.
+    """
     batch, at = uuid.uuid4().hex, to_text(require_zone(now, "now"))
     inserted = text(
         f"INSERT INTO disposed (case_id, batch, disposed_at) SELECT case_id, :batch, :at {_OVER}"
     )
     session.execute(inserted, {"batch": batch, "at": at, "before": to_text(before)})
     found = session.execute(_OF_BATCH, {"batch": batch}).all()
+    if len(found) > most:
+        raise ContentConflict(
+            f"packages before {to_text(before)[:10]}", f"{len(found)} that are over", f"{most}"
+        )
     facts = {
         "batch": batch,
         "before": to_text(before),

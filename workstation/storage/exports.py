@@ -10,11 +10,19 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.four_eyes import EXPORTS, Act, ExportLeave, NotForThisOfficer
 from workstation.domain.instants import require_zone
+from workstation.domain.officer import OfficerState
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
+from workstation.storage.overtaken import Overtaken, close_overtaken
 from workstation.storage.tables import DecisionRow, OfficerRow
-from workstation.storage.trust import note_request, others_agree
+from workstation.storage.trust import (
+    note_request,
+    others_agree,
+    request_from,
+    require_fresh,
+    require_voice,
+)
 
 GOOD_FOR: Final = timedelta(days=1)
 """How long an agreement lets its report be written."""
@@ -44,11 +52,16 @@ class ExportRecords:
         """
         with self._database.act() as session:
             who = session.get(OfficerRow, officer)
-            if who is None or EXPORTS.isdisjoint(who.roles):
+            if (
+                who is None
+                or who.state != OfficerState.ACTIVE.value
+                or EXPORTS.isdisjoint(who.roles)
+            ):
                 raise NotForThisOfficer(officer)
             leave = _leave(session, decision_id, officer=officer, now=now)
             if leave.granted or leave.asked_by:
                 return leave
+            _close_lapsed(session, decision_id, officer=officer, now=now)
             row = RequestRow(
                 request_id=uuid.uuid4().hex,
                 act=Act.EXPORT,
@@ -64,7 +77,13 @@ class ExportRecords:
 
 
 def agree_to_export(session: Session, row: RequestRow, *, officer: str, now: datetime) -> None:
-    """Close a request for an export, agreed to, in the open transaction."""
+    """Close a request for an export, agreed to, in the open transaction.
+
+    Raises `SecondOfficerNeeded` for whoever has no say in it, `RequestSpent` for one that waited
+    too long.
+    """
+    require_voice(session, row, officer)
+    require_fresh(row, now)
     row.approver, row.closed_at = officer, require_zone(now, "now")
     facts = {
         "request": row.request_id,
@@ -74,6 +93,12 @@ def agree_to_export(session: Session, row: RequestRow, *, officer: str, now: dat
         "reason": row.reason,
     }
     append(session, Tag.EXPORT_AGREED, facts, now=now)
+
+
+def _close_lapsed(session: Session, decision_id: str, *, officer: str, now: datetime) -> None:
+    """Close a request that waited too long, so that the export may be asked for anew."""
+    asked = (Act.EXPORT, decision_id)
+    close_overtaken(session, asked, Overtaken.LAPSED, officer=officer, now=now)
 
 
 def _leave(session: Session, decision_id: str, *, officer: str, now: datetime) -> ExportLeave:
@@ -88,7 +113,8 @@ def _leave(session: Session, decision_id: str, *, officer: str, now: datetime) -
         closed_at = row.closed_at or now - GOOD_FOR
         if row.requester == officer and row.approver and closed_at + GOOD_FOR > now:
             return ExportLeave(granted=True, agreed_by=row.approver)
-    if not others_agree(session, Act.EXPORT, but=(officer,)):
+    if not others_agree(session, Act.EXPORT, but=(officer,), now=now):
         return ExportLeave(granted=True)
-    open_one = next((row for row in asked if row.closed_at is None), None)
+    still = (row for row in asked if row.closed_at is None)
+    open_one = next((row for row in still if not request_from(row).has_lapsed(now)), None)
     return ExportLeave(granted=False, asked_by="" if open_one is None else open_one.requester)

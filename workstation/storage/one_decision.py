@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workstation.audit.chain import canonical_json
 from workstation.domain.instants import to_text
+from workstation.storage.disposal_tables import DisposedRow
 from workstation.storage.films import film_named, film_of
 from workstation.storage.homes import read_only
 from workstation.storage.migrate import Branch
@@ -51,7 +52,8 @@ class DecisionFiles:
 
         Keys: ``decision`` (as `decision_facts`), ``state``, ``case``, ``declaration``,
         ``comparison``, ``models``, ``readings`` (of the case, this one too), ``film`` (named and
-        kept), ``entry`` (of the audit trail) and ``officer_name``. Among what is told of its state
+        kept), ``entry`` (of the audit trail) and ``officer_name``. The case has ``disposed_at``
+        when its package is kept no longer. Among what is told of its state
         are the ``circumstances`` that the hub wrote down. Raises ``KeyError``.
         """
         with read_only(self._data / HUB_DATABASE, Branch.HUB) as session:
@@ -68,7 +70,7 @@ class DecisionFiles:
             return {
                 "decision": decision_facts(row),
                 "state": {**_state(session, row), "circumstances": circumstances},
-                "case": _case(case),
+                "case": _case(case, session.get(DisposedRow, case.case_id)),
                 "declaration": declared,
                 "comparison": case.comparison,
                 "models": self._models(_models_named(case.comparison, row.evidence)),
@@ -146,7 +148,8 @@ def _blob(folder: Path, sha256: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _case(row: CaseRow) -> dict[str, Any]:
+def _case(row: CaseRow, disposed: DisposedRow | None) -> dict[str, Any]:
+    gone = {} if disposed is None else {"disposed_at": to_text(disposed.disposed_at)}
     return {
         "case_id": row.case_id,
         "site": row.site,
@@ -156,6 +159,7 @@ def _case(row: CaseRow) -> dict[str, Any]:
         "head": row.head,
         "stage": row.stage.value,
         "received_at": to_text(row.received_at),
+        **gone,
     }
 
 

@@ -107,9 +107,9 @@ class OversightRecords:
         Returns the case that it was about, or None for what is about no case.
 
         Raises ``SecondOfficerNeeded`` for one's own request and for one's own decision, and for
-        what others have to agree to; ``StepRefused`` when the case is parked no longer or its
-        decision has left, ``KeyError`` when there is no such request; for whom the hub trusts
-        also ``ContentConflict`` and ``LastAdministrator``.
+        what others have to agree to; ``RequestSpent`` for what waited too long; ``StepRefused``
+        when the case is parked no longer or its decision has left, ``KeyError`` when there is no
+        such request; for whom the hub trusts also ``ContentConflict`` and ``LastAdministrator``.
         """
         with self._database.act() as session:
             row = session.get(RequestRow, request_id)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,8 @@ from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
-from workstation.storage.tables import OfficerRow, PrincipalRow
+from workstation.storage.overtaken import Overtaken, close_of_key, close_of_officer
+from workstation.storage.tables import CounterRow, OfficerRow, PrincipalRow
 
 #: Asked four times a second while anybody speaks.
 _PRINCIPALS = (
@@ -23,6 +24,7 @@ _PRINCIPALS = (
     " ORDER BY name, public_key"
 )
 _NEWEST = "SELECT entry FROM audit ORDER BY seq DESC LIMIT 1"
+_SHUT_OUT = "shut_out_us:"
 
 
 class RegistryRecords:
@@ -165,6 +167,8 @@ def enrolled(
     if networks:
         facts["allowed_ip"] = networks
     append(session, Tag.PRINCIPAL_ENROLLED, {**facts, **by}, now=now)
+    if not principal.enabled:
+        close_of_key(session, principal.public_key, now=now)
 
 
 def appointed(
@@ -198,6 +202,8 @@ def appointed(
     facts = {"officer": officer.officer_id, "roles": roles, "replaced": row is not None}
     facts |= _proven_by(password_hash)
     append(session, Tag.OFFICER_RECORDED, {**facts, **by}, now=now)
+    if Role.ADMIN not in officer.roles:
+        close_of_officer(session, officer.officer_id, Overtaken.NO_ADMINISTRATOR, now=now)
 
 
 def password_set(
@@ -237,6 +243,16 @@ def put_in_state(
     row.state = state.value
     facts = {"officer": officer_id, "state": state.value}
     append(session, Tag.OFFICER_STATE, {**facts, **by}, now=now)
+    if state is OfficerState.DISABLED:
+        since = CounterRow(name=f"{_SHUT_OUT}{officer_id}", value=round(now.timestamp() * 1e6))
+        session.merge(since)
+        close_of_officer(session, officer_id, Overtaken.SHUT_OUT, now=now)
+
+
+def shut_out_at(session: Session, officer_id: str) -> datetime | None:
+    """Return when somebody disabled an officer last; None where that was not kept."""
+    row = session.get(CounterRow, f"{_SHUT_OUT}{officer_id}")
+    return None if row is None else datetime.fromtimestamp(row.value / 1e6, UTC)
 
 
 def officer_row(session: Session, officer_id: str) -> OfficerRow:

@@ -1,15 +1,19 @@
 """What the entries of the evidence log tell, gathered to be held against the records."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
 
+from workstation.audit.chain import canonical_json
 from workstation.audit.tags import Tag
 from workstation.audit.verify import Shapes, shape_of
 from workstation.domain.decision import Conclusion
+from workstation.domain.four_eyes import Act
 from workstation.domain.law import Step
+from workstation.domain.officer import OfficerState
 from workstation.storage.desk_word import DeskSignature, DeskWord
 
 
@@ -43,6 +47,7 @@ class _Recalled(_Moved, kw_only=True, gc=False):
     decision_id: str
     officer: str
     reason: str
+    request: str = ""
 
 
 class _Announced(_Moved, kw_only=True, gc=False):
@@ -60,7 +65,51 @@ class _Filmed(msgspec.Struct, gc=False):
     sha256: str
 
 
-class _Enrolled(msgspec.Struct, gc=False):
+class _ByTwo(msgspec.Struct, kw_only=True, gc=False):
+    """What the entry of an act says where somebody had asked for it and another agreed."""
+
+    request: str = ""
+    agreed_by: str = ""
+
+
+class _Asked(msgspec.Struct, gc=False):
+    request: str
+    act: str
+    subject: str
+    content: dict[str, Any]
+    officer: str
+    reason: str
+
+
+class _AskedOfCase(_Moved, kw_only=True, gc=False):
+    request: str
+    officer: str
+    reason: str
+
+
+class _AskedToUnpark(_AskedOfCase, kw_only=True, gc=False):
+    pass
+
+
+class _AskedToWithdraw(_AskedOfCase, kw_only=True, gc=False):
+    decision_id: str
+
+
+class _Unparked(_Moved, kw_only=True, gc=False):
+    request: str
+    officer: str
+
+
+class _Agreed(msgspec.Struct, gc=False):
+    request: str
+    officer: str
+
+
+class _Undone(msgspec.Struct, gc=False):
+    request: str
+
+
+class _Enrolled(_ByTwo, kw_only=True, gc=False):
     public_key: str
     name: str
     kind: str
@@ -69,12 +118,17 @@ class _Enrolled(msgspec.Struct, gc=False):
     allowed_ip: list[str] = []
 
 
-class _Officer(msgspec.Struct, gc=False):
+class _Officer(_ByTwo, kw_only=True, gc=False):
     officer: str
     roles: list[str]
 
 
-class _Disposed(msgspec.Struct, gc=False):
+class _OfficerState(_ByTwo, kw_only=True, gc=False):
+    officer: str
+    state: str
+
+
+class _Disposed(_ByTwo, kw_only=True, gc=False):
     batch: str
     digest: str
 
@@ -97,7 +151,16 @@ _SHAPES: Final[dict[Tag, type[msgspec.Struct]]] = {
     Tag.FILM_KEPT: _Filmed,
     Tag.PRINCIPAL_ENROLLED: _Enrolled,
     Tag.OFFICER_RECORDED: _Officer,
+    Tag.OFFICER_STATE: _OfficerState,
+    Tag.OFFICER_PASSWORD: _ByTwo,
     Tag.PACKAGES_DISPOSED: _Disposed,
+    Tag.REQUEST_MADE: _Asked,
+    Tag.UNPARK_REQUESTED: _AskedToUnpark,
+    Tag.SUPERSEDE_REQUESTED: _AskedToWithdraw,
+    Tag.SCAN_UNPARKED: _Unparked,
+    Tag.EXPORT_AGREED: _Agreed,
+    Tag.REQUEST_DECLINED: _Undone,
+    Tag.REQUEST_OVERTAKEN: _Undone,
 }
 _DECODERS: Final[dict[str, "msgspec.json.Decoder[Any]"]] = {
     **{tag.value: msgspec.json.Decoder(_SHAPES.get(tag, _Moved)) for tag in Tag},
@@ -133,8 +196,14 @@ class Told:
     films: dict[str, tuple[int, str]] = field(default_factory=dict)
     machines: dict[str, tuple[int, Machine]] = field(default_factory=dict)
     officers: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    #: Whether an officer may work, as an `OfficerState` says it.
+    officer_states: dict[str, tuple[int, str]] = field(default_factory=dict)
     #: Of each batch of cases whose packages went, the hash of the cases.
     disposed: dict[str, tuple[int, str]] = field(default_factory=dict)
+    #: Of each request the hash of what was asked for, as `digest_of` makes it.
+    requests: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    #: Who agreed to a request; empty where it was closed undone.
+    answers: dict[str, tuple[int, str]] = field(default_factory=dict)
     desks: DeskWord = field(default_factory=DeskWord)
 
     @property
@@ -155,7 +224,10 @@ class Told:
         self.films.update(later.films)
         self.machines.update(later.machines)
         self.officers.update(later.officers)
+        self.officer_states.update(later.officer_states)
         self.disposed.update(later.disposed)
+        self.requests.update(later.requests)
+        self.answers.update(later.answers)
         self.desks.take_in(later.desks)
 
     def hear(self, entry: Any) -> None:  # noqa: ANN401 - as `checked` yields it
@@ -194,18 +266,49 @@ class Told:
                 self.announced[facts.decision_id] = (seq, (facts.site, facts.sequence))
             case _Recalled():
                 self.recalled[facts.decision_id] = (seq, (facts.officer, facts.reason))
+                if facts.request:
+                    self.answers[facts.request] = (seq, facts.officer)
             case _Inspected():
                 named = _RESULT.decode(facts.result)
                 digest = hashlib.sha256(facts.result).digest()
                 self.results[named.result_id] = (seq, digest)
+            case _AskedToUnpark():
+                self._hear_asked(seq, facts, Act.UNPARK, facts.case)
+            case _AskedToWithdraw():
+                self._hear_asked(seq, facts, Act.SUPERSEDE, facts.decision_id)
+            case _Unparked():
+                self.answers[facts.request] = (seq, facts.officer)
+
+    def _hear_asked(self, seq: int, facts: _AskedOfCase, act: Act, subject: str) -> None:
+        digest = digest_of(act.value, subject, facts.officer, facts.reason, {})
+        self.requests[facts.request] = (seq, digest)
+
+    def _hear_of_two(self, seq: int, facts: msgspec.Struct) -> None:
+        """Take what was asked of a second officer, and the answer."""
+        match facts:
+            case _Asked():
+                digest = digest_of(
+                    facts.act, facts.subject, facts.officer, facts.reason, facts.content
+                )
+                self.requests[facts.request] = (seq, digest)
+            case _ByTwo() if facts.request:
+                self.answers[facts.request] = (seq, facts.agreed_by)
+            case _Agreed():
+                self.answers[facts.request] = (seq, facts.officer)
+            case _Undone():
+                self.answers[facts.request] = (seq, "")
 
     def _hear_registry(self, seq: int, facts: msgspec.Struct) -> None:
         """Take what an entry tells of a machine, its key, an officer or a film."""
+        self._hear_of_two(seq, facts)
         match facts:
             case _Enrolled():
                 self.machines[facts.public_key] = (seq, _machine(facts))
             case _Officer():
                 self.officers[facts.officer] = (seq, facts.roles)
+                self.officer_states[facts.officer] = (seq, OfficerState.ACTIVE.value)
+            case _OfficerState():
+                self.officer_states[facts.officer] = (seq, facts.state)
             case _Disposed():
                 self.disposed[facts.batch] = (seq, facts.digest)
             case _Filmed():
@@ -229,3 +332,11 @@ class Told:
 def _machine(facts: _Enrolled) -> Machine:
     networks = tuple(facts.allowed_ip)
     return (facts.name, facts.kind, facts.enabled, facts.not_after, networks)
+
+
+def digest_of(
+    act: str, subject: str, requester: str, reason: str, content: Mapping[str, Any]
+) -> bytes:
+    """Return the SHA-256 of all that a second officer is to see of a request."""
+    said = canonical_json([act, subject, requester, reason, content])
+    return hashlib.sha256(said.encode()).digest()

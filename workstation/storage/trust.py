@@ -6,19 +6,23 @@ made them was alone.
 
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workstation.audit.tags import Tag
+from workstation.domain.errors import ContentConflict
 from workstation.domain.four_eyes import (
     OF_TRUST,
+    SHUT_OUT_COUNTS,
     Act,
     AdministratorNeeded,
     AskedOtherwise,
     Request,
+    RequestSpent,
     SecondOfficerNeeded,
     may_agree,
 )
@@ -29,14 +33,16 @@ from workstation.storage.disposal import dispose
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.oversight_tables import RequestRow
+from workstation.storage.overtaken import Overtaken, close
 from workstation.storage.registry import (
     appointed,
     enrolled,
     officer_row,
     password_set,
     put_in_state,
+    shut_out_at,
 )
-from workstation.storage.tables import OfficerRow
+from workstation.storage.tables import OfficerRow, PrincipalRow
 
 _ACTIVE: Final = OfficerState.ACTIVE.value
 
@@ -80,12 +86,18 @@ class TrustRecords:
             if officer is not None and _is_ones_own(session, change, officer):
                 _make(session, change, by=by, now=now)
                 return None
+            change = _with_what_is(session, change)
+            row = _open(session, change)
             if officer is None or not others_agree(
-                session, change.act, but=(officer, change.subject)
+                session, change.act, but=(officer, change.subject), now=now
             ):
+                if row is not None:
+                    close(session, row, Overtaken.MADE_ALONE, officer=officer or "", now=now)
                 _make(session, change, by={"alone": True, **by}, now=now)
                 return None
-            row = _open(session, change)
+            if row is not None and request_from(row).has_lapsed(now):
+                close(session, row, Overtaken.LAPSED, officer=officer, now=now)
+                row = None
             if row is None:
                 row = _ask(session, change, officer=officer, reason=reason, now=now)
             elif (row.content, row.requester) != (dict(change.content), officer):
@@ -102,13 +114,18 @@ def agree(session: Session, row: RequestRow, *, officer: str, now: datetime) -> 
     ------
     SecondOfficerNeeded
         If the officer may not agree to it: for want of a role, or because it is about themselves.
+    RequestSpent
+        If it was asked for too long ago, or by somebody who may ask for it no longer.
     KeyError, ContentConflict, LastAdministrator
         If it cannot be made any more; it stays open, to be declined.
     """
     require_voice(session, row, officer)
     if row.subject == officer:
         raise SecondOfficerNeeded(row.request_id, officer, "who is its subject")
+    require_fresh(row, now)
+    _require_asker(session, row)
     change = TrustChange(act=row.act, subject=row.subject, content=row.content, secret=row.secret)
+    _require_as_was(session, change)
     by = {
         "asked_by": row.requester,
         "agreed_by": officer,
@@ -126,16 +143,78 @@ def require_voice(session: Session, row: RequestRow, officer: str) -> None:
         raise SecondOfficerNeeded(row.request_id, officer, "whose roles do not decide on it")
 
 
-def others_agree(session: Session, act: Act, *, but: Collection[str]) -> bool:
+def require_fresh(row: RequestRow, now: datetime) -> None:
+    """Raise `RequestSpent` for a request that waited too long."""
+    if request_from(row).has_lapsed(now):
+        raise RequestSpent(row.request_id, f"has waited since {row.requested_at:%Y-%m-%d}")
+
+
+def others_agree(session: Session, act: Act, *, but: Collection[str], now: datetime) -> bool:
     """Tell whether anybody in the room could agree to an act, but for some officers.
 
     Whom wrong passwords locked out counts: one lets them in again, and twenty wrong passwords
-    must not make whoever typed them the only officer.
+    must not make whoever typed them the only officer. So does, for some days, whom somebody
+    disabled: one alone may do that.
     """
-    there = session.scalars(
-        select(OfficerRow).where(OfficerRow.state != OfficerState.DISABLED.value)
+    there = session.scalars(select(OfficerRow)).all()
+    return any(
+        may_agree(_roles(one), act) and _counts(session, one, now)
+        for one in there
+        if one.officer_id not in but
     )
-    return any(may_agree(_roles(one), act) for one in there if one.officer_id not in but)
+
+
+def _counts(session: Session, officer: OfficerRow, now: datetime) -> bool:
+    if officer.state != OfficerState.DISABLED.value:
+        return True
+    since = shut_out_at(session, officer.officer_id)
+    return since is not None and now - since < SHUT_OUT_COUNTS
+
+
+def _with_what_is(session: Session, change: TrustChange) -> TrustChange:
+    """Return a change with what it replaces, for a second officer has to know that."""
+    before = _what_is(session, change)
+    return change if not before else replace(change, content={**change.content, "before": before})
+
+
+def _what_is(session: Session, change: TrustChange) -> dict[str, Any]:
+    """Return what a change replaces as far as it gives rights; nothing for what is new."""
+    if change.act is Act.OFFICER:
+        who = session.get(OfficerRow, change.subject)
+        if who is None:
+            return {}
+        # Whom wrong passwords locked out one lets in again: that is no right of theirs.
+        shut_out = who.state == OfficerState.DISABLED.value
+        return {"roles": sorted(who.roles), "state": who.state if shut_out else _ACTIVE}
+    if change.act is Act.ENROL:
+        key = session.get(PrincipalRow, change.subject)
+        return {} if key is None else {"enabled": key.enabled}
+    return {}
+
+
+def _require_as_was(session: Session, change: TrustChange) -> None:
+    """Raise `ContentConflict` where a change replaces something else than it did when asked for.
+
+    What was asked for in an earlier version does not tell.
+    """
+    told, found = change.content.get("before"), _what_is(session, change)
+    if told is not None and told != found:
+        raise ContentConflict(f"{change.act.value} {change.subject[:16]}", str(found), str(told))
+
+
+def _require_asker(session: Session, row: RequestRow) -> None:
+    """Raise `RequestSpent` where whoever asked may ask for it no longer.
+
+    What shuts them out closes what they asked for; this is for what was open before it did so.
+    """
+    who = session.get(OfficerRow, row.requester)
+    own = row.act is Act.PASSWORD and row.subject == row.requester
+    if (
+        who is None
+        or who.state == OfficerState.DISABLED.value
+        or not (own or Role.ADMIN in _roles(who))
+    ):
+        raise RequestSpent(row.request_id, f"was made by {row.requester}, who may no longer")
 
 
 def request_from(row: RequestRow) -> Request:
@@ -230,7 +309,8 @@ def _make(
         case Act.REINSTATE:
             put_in_state(session, change.subject, OfficerState.ACTIVE, by=by, now=now)
         case Act.DISPOSE:
-            dispose(session, from_text(change.subject), by=by, now=now)
+            most = int(change.content["packages"])
+            dispose(session, from_text(change.subject), most=most, by=by, now=now)
         case _:
             raise ValueError(f"{change.act} is none of {sorted(OF_TRUST)}")
 

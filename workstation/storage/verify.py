@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from workstation.audit.checkpoint import Checkpoint, CheckpointInvalid, open_checkpoint
 from workstation.storage.agreement import Fault, Looked, faults_in, rows
+from workstation.storage.agreement_disposal import DisposedCases
 from workstation.storage.checkpoints import CHECKPOINTS, notes_under
 from workstation.storage.helpers import (
     Crew,
@@ -171,7 +172,8 @@ def verify_folder(  # noqa: PLR0913 - what to check, against what, and who hears
             faults += told.desks.faults
             if whole:
                 faults += signed.beyond(told.entries)
-                looked = Looked(digests=looking.digests(), packages=looking.packages())
+                packages = _but_gone_since(database, looking.packages())
+                looked = Looked(digests=looking.digests(), packages=packages)
                 faults += faults_in(connection, told, looked, contents=contents)
                 faults += order_faults(connection, told, orders, publics)
     report = FolderReport(entries=told.entries, proven=signed.proven, checkpoints=len(signed.found))
@@ -188,6 +190,19 @@ def own_keys(folder: Path) -> tuple[str, ...]:
         return (key,) if len(bytes.fromhex(key)) == 32 else ()
     except (OSError, ValueError, KeyError, TypeError):
         return ()
+
+
+def _but_gone_since(database: Path, faults: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the faults of packages but of those that were disposed of since all this began.
+
+    The records are those of one moment, the store is not: a file may go while it is looked at.
+    """
+    found = list(faults)
+    if not found:
+        return
+    with read_only(database, Branch.HUB) as session:
+        gone = DisposedCases(session.connection()).cases
+    yield from (one for one in found if one[0] not in gone)
 
 
 class _Alone:

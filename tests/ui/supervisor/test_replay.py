@@ -139,7 +139,7 @@ def open_replay(qapp, tmp_path):  # noqa: ARG001 - widgets need an application
         path.write_bytes(content)
         files[path.name] = path
 
-    def open_one(*, decision=None, film=None, sent=None, state="approved"):
+    def open_one(*, decision=None, film=None, sent=None, state="approved", **of_case):
         decision = decision or make_decision()
         film = make_film() if film is None else film
         packed = base64.b64encode(zlib.compress(film if sent is None else sent)).decode()
@@ -147,6 +147,7 @@ def open_replay(qapp, tmp_path):  # noqa: ARG001 - widgets need an application
             Topic.DECISION: told_of(decision, film, scan=scan, model=model, state=state),
             Topic.FILM: {"decision_id": decision.decision_id, "packed": packed},
         }
+        answers[Topic.DECISION]["case"] |= of_case
         page = ReplayPage(ScriptedQuestions(answers, files=files))
         pages.append(page)
         page.retranslate()
@@ -294,6 +295,13 @@ def test_evidence_of_nonsense_tells_nothing_and_breaks_nothing():
 
     assert [one.text for one in told.moments] == ["of another program", "Decided: Release"]
     assert (told.end_ms, told.told_ms) == (1500, None)
+
+
+def test_a_scan_that_was_disposed_of_is_said_to_be_and_since_when(open_replay):
+    page = open_replay(disposed_at="2031-05-06T07:08:09.000000Z")
+
+    assert "disposed of on 2031-05-06" in page.stage.panes.scan._message  # noqa: SLF001
+    assert page.stage.panes.scan.picture is None
 
 
 def test_another_film_than_the_decision_names_is_not_shown(qtbot, open_replay):

@@ -175,6 +175,47 @@ def test_the_second_officer_is_told_that_a_directory_is_to_prove_a_password(open
     assert "password proven by the directory" in before
 
 
+@pytest.mark.parametrize(
+    ("act", "content", "said"),
+    [
+        (
+            "officer",
+            {
+                "name": "吴芳",
+                "roles": ["chief"],
+                "before": {"roles": ["reviewer"], "state": "disabled"},
+            },
+            "wu.fang (吴芳): shift chief, with a new password (now reviewer, shut out)",
+        ),
+        (
+            "officer",
+            {
+                "name": "吴芳",
+                "roles": ["chief"],
+                "proven_by": "directory",
+                "before": {"roles": ["reviewer"], "state": "active"},
+            },
+            "password proven by the directory (now reviewer)",
+        ),
+        (
+            "enrol",
+            {"name": "desk-7", "kind": "desk", "before": {"enabled": False}},
+            ", which was revoked",
+        ),
+    ],
+)
+def test_the_second_officer_is_told_what_is_replaced(opened, act, content, said):
+    subject = "wu.fang" if act == "officer" else "k" * 40
+    asked = {**request(1, "root", act=act, subject=subject), "content": content}
+    page = opened({**steering(), "other_requests": [asked]})
+
+    page.requests.selectRow(0)
+    page.approve_button.click()
+    before, _ = give(page)
+
+    assert said in before
+
+
 def test_nobody_agrees_with_themselves_and_what_others_ask_stands_first(opened):
     page = opened(steering(request(1, "wu"), request(2, "zhao")))
 
