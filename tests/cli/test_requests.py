@@ -169,6 +169,17 @@ def test_who_was_disabled_comes_back_by_two(room):
     assert "disabled" not in run(officers_group, "list", "--data", room).output
 
 
+def test_whoever_asks_hears_that_nobody_could_agree_now(room):
+    before = enrol(room, KeyPair.make().public, by="root")
+    run(officers_group, "disable", "zhao", "--why", "left", "--data", room)
+
+    alone = enrol(room, KeyPair.make().public, by="root")
+
+    assert "none of them may work now" not in before.output
+    assert "3 days after the last was disabled, ask again" in alone.output
+    assert machines(room) == ""
+
+
 def test_an_unknown_request_is_one_sentence(room):
     refused = answer(room, "approve", "r0", "zhao")
 

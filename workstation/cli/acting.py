@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from workstation.cli.folders import FOLDER
-from workstation.domain.four_eyes import Request
+from workstation.domain.four_eyes import SHUT_OUT_COUNTS, Request, may_agree
+from workstation.domain.officer import OfficerState
 from workstation.domain.officer import OF_DIRECTORY
 from workstation.domain.trust import TrustChange
 
@@ -99,4 +100,13 @@ def change(
             "they do so at a desk, under Steering, or here: "
             f"reviewroom requests approve {request.request_id} --by THEIR_ID --data ..."
         )
+        about = (officer, wanted.subject)
+        others = [one for one in records.officers() if one.officer_id not in about]
+        if not any(
+            one.state is OfficerState.ACTIVE and may_agree(one.roles, wanted.act) for one in others
+        ):
+            click.echo(
+                "none of them may work now: 'reviewroom officers unlock' whom wrong passwords locked "
+                f"out; {SHUT_OUT_COUNTS.days} days after the last was disabled, ask again"
+            )
     return request
