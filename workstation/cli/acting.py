@@ -11,8 +11,7 @@ import click
 
 from workstation.cli.folders import FOLDER
 from workstation.domain.four_eyes import SHUT_OUT_COUNTS, Request, may_agree
-from workstation.domain.officer import OfficerState
-from workstation.domain.officer import OF_DIRECTORY
+from workstation.domain.officer import OF_DIRECTORY, OfficerState
 from workstation.domain.trust import TrustChange
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def change(
             one.state is OfficerState.ACTIVE and may_agree(one.roles, wanted.act) for one in others
         ):
             click.echo(
-                "none of them may work now: 'reviewroom officers unlock' whom wrong passwords locked "
-                f"out; {SHUT_OUT_COUNTS.days} days after the last was disabled, ask again"
+                "none of them may work now: 'reviewroom officers unlock' whom wrong passwords "
+                f"locked out; {SHUT_OUT_COUNTS.days} days after the last was disabled, ask again"
             )
     return request
