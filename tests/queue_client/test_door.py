@@ -4,7 +4,7 @@ import socket as plain
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 import pytest
 import zmq
@@ -301,6 +301,8 @@ def overheard(door):
                     target.sendall(piece)
             except OSError:
                 pass  # the other direction has ended
+            with suppress(OSError):  # and wake it, which waits at this end
+                target.shutdown(plain.SHUT_RDWR)
 
     def serve(listener):
         here, _ = listener.accept()
