@@ -67,7 +67,9 @@ def begin(room):
     """Start the hub's subjects, as a restart does."""
     room.answerers, room.steerers, room.chores = {}, {}, []
     room.blindness = Blindness()
-    for one in contributions(room.config, room.records, dict, room.blindness):
+    for one in contributions(
+        room.config, room.records, dict, room.blindness, is_storing=lambda: False
+    ):
         room.answerers |= one.answerers
         room.steerers |= one.steerers
         room.chores += one.chores

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_client.supervision_messages import SteerAct, Topic
 from tests.imaging.phantom import make_plane, make_scan, noise
 from tests.makers.jobs import agree
 from workstation.assembly import compare_job
@@ -12,6 +13,7 @@ from workstation.domain.comparison import Rectangle, comparison_from_json, compa
 from workstation.domain.scan import ScanHead
 from workstation.domain.scanner_report import KEY, ScannerAlarm, ScannerReport, report_to_json
 from workstation.hub.projections import FOLDER
+from workstation.hub.sweeping import Sweeper
 from workstation.settings import HubConfig
 
 
@@ -33,6 +35,20 @@ def test_the_child_that_makes_test_images_may_write_where_they_lie(hub):
 
     assert settings.data_dir / FOLDER in writable
     assert all(folder.is_dir() for folder in writable)  # rules are made for what is there alone
+
+
+def test_every_question_and_every_order_has_somebody_who_answers(hub):
+    room = hub.supervision
+
+    assert set(room._answerers) == set(Topic)  # noqa: SLF001 - what was joined
+    assert set(room._steerers) == set(SteerAct)  # noqa: SLF001 - as above
+
+
+def test_the_hub_removes_what_was_disposed_of_and_never_while_it_stores_a_package(hub):
+    chores = hub.supervision._chores  # noqa: SLF001 - what was joined
+    (sweeper,) = [one.__self__ for one in chores if isinstance(one.__self__, Sweeper)]
+
+    assert sweeper._is_storing == hub.is_storing  # noqa: SLF001 - as above
 
 
 class Engine:

@@ -6,10 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from queue_client.keys import KeyPair
+from workstation.cli.acting import REFUSED
 from workstation.cli.keys import keys_group
 from workstation.cli.officers import officers_group
 from workstation.cli.requests import requests_group
 from workstation.domain.four_eyes import AdministratorNeeded, RequestSpent, SecondOfficerNeeded
+from workstation.storage.readers import audit_entries
 
 PHRASE = "password of {} here"
 NEW = "another long password"
@@ -97,6 +99,8 @@ def test_a_wrong_password_changes_nothing_and_is_noted(room):
 
     assert refused.exit_code == 1
     assert "not the password" in refused.output
+    noted = [one["facts"] for one in audit_entries(room) if one["tag"] == REFUSED]
+    assert noted == [{"officer": "root"}]
     assert waiting(room) == []
     assert machines(room) == ""
 

@@ -154,7 +154,7 @@ def test_a_site_that_offers_again_what_was_disposed_of_is_told_that_it_was_store
     later = datetime.now(UTC) + timedelta(days=1)
     request = ask(hub, disposal(later, packages=1, size=6))
     order(zhao, SteerAct.APPROVE, request_id=request.request_id)
-    Sweeper(hub.records, hub.blobs).tend()
+    Sweeper(hub.records, hub.blobs, is_storing=hub.hub.is_storing).tend()
 
     again = site.send_scan(
         tmp_path / "site-a-s1.out",

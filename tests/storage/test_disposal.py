@@ -22,6 +22,7 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
 from workstation.hub.sweeping import Sweeper
+from workstation.storage import scrub as scrubbing
 from workstation.storage import verify
 from workstation.storage.backup import back_up, restore
 from workstation.storage.blobs import FolderBlobs
@@ -159,6 +160,32 @@ def test_a_scrub_does_not_miss_it_and_no_site_is_asked_for_it(records, home, mon
 
     assert (report.checked, report.missing) == (0, ())
     assert records.wanted(SITE) == []
+
+
+def test_a_site_is_not_asked_for_what_was_lost_first_and_disposed_of_then(records, home):
+    over(records, home)
+    records.note_missing([sha256("s1")], now=LATER)
+    before = records.wanted(SITE)
+
+    dispose(records)
+
+    assert before == ["s1"]
+    assert records.wanted(SITE) == []
+
+
+def test_what_is_disposed_of_while_a_scrub_looks_is_not_told_as_lost(records, home, monkeypatch):
+    over(records, home)
+
+    def look(blobs, name, size):
+        dispose(records)
+        blobs.remove(name)
+        return look_at(blobs, name, size)
+
+    look_at = scrubbing._look  # noqa: SLF001 - the moment between its list and its word
+    monkeypatch.setattr(scrubbing, "_look", look)
+
+    assert scrub(home, share=1, now=LATER).missing == ()
+    assert entries(records, "blob:damaged") == []
 
 
 def test_a_backup_is_whole_without_it_and_so_is_what_is_restored(records, home, monkeypatch):

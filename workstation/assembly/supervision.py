@@ -29,12 +29,13 @@ def contributions(
     witnesses: Callable[[], Witnesses],
     blindness: Blindness,
     *,
-    is_storing: Callable[[], bool] = lambda: False,
+    is_storing: Callable[[], bool],
 ) -> Sequence[Contribution]:
     """Return what the subjects bring to a hub over its data folder.
 
     Answerers read through storage of their own, by ``config.data``; only steerers use
     ``records``, which belong to the broker's thread, and what notes something in the log.
+    ``is_storing`` tells whether a package is on its way into the store.
     """
     library = config.library if config.library is not None else config.data / "library"
     cut = partial(_cut_lesson, FolderBlobs(config.data))

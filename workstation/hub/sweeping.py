@@ -55,11 +55,7 @@ class Sweeper:
     """
 
     def __init__(
-        self,
-        records: DisposalStore,
-        blobs: Blobs,
-        *,
-        is_storing: Callable[[], bool] = lambda: False,
+        self, records: DisposalStore, blobs: Blobs, *, is_storing: Callable[[], bool]
     ) -> None:
         self._records, self._blobs, self._is_storing = records, blobs, is_storing
         self._next, self._gone = 0.0, 0

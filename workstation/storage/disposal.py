@@ -53,8 +53,6 @@ _DUE: Final = text(
     " FROM disposed JOIN scan_case ON scan_case.case_id = disposed.case_id"
     " WHERE disposed.swept_at IS NULL LIMIT 1"
 )
-
-
 _OF_BATCH: Final = text(
     "SELECT disposed.case_id, scan_case.package_size FROM disposed"
     " JOIN scan_case ON scan_case.case_id = disposed.case_id"

@@ -25,6 +25,7 @@ import workstation.hub.broker
 import workstation.hub.clocks
 import workstation.site_agent.agent
 import workstation.site_agent.sender
+from queue_client.codec import Body
 from tests.chaos.programs import watch_effects
 from tests.chaos.sim.net import Net, SimDoor
 from tests.chaos.sim.witness import Witness
@@ -33,12 +34,14 @@ from tests.makers.jobs import agree
 from workstation.domain.comparison import comparison_from_json
 from workstation.hub.compare_pool import Answer, Question
 from workstation.hub.engine_vital import EngineTally, EngineVital
+from workstation.hub.growing_part import GrowingPart
 from workstation.site_agent import effects, outbox
 from workstation.site_agent.files import sync_folder
 from workstation.site_agent.validate import Reading, Written
 
 #: So small that every package takes several chunks, and most transfers are cut somewhere.
 CHUNK = 64
+_append = GrowingPart.append
 _HUB_MODULES = [
     importlib.import_module(f"workstation.hub.{module.name}")
     for module in pkgutil.iter_modules(workstation.hub.__path__)
@@ -64,6 +67,7 @@ def set_up(world: World, net: Net, witness: Witness, server_key: str) -> Iterato
         (queue_client.link, "_connect", net.connect),
         (queue_client.link, "_GLANCE_S", 10.0),  # nobody interrupts anybody here
         (queue_client.transfer, "CHUNK_BYTES", CHUNK),
+        (GrowingPart, "append", _written_at_once),
         (broker, "Door", door),
         (broker, "ComparePool", lambda *_, **__: Pool(world)),
         (broker, "Upkeep", lambda *_, **__: SimpleNamespace(tend=_nothing, close=_nothing)),
@@ -93,6 +97,12 @@ def set_up(world: World, net: Net, witness: Witness, server_key: str) -> Iterato
         for owner, name, value in before:
             setattr(owner, name, value)
         logging.disable(logging.NOTSET)
+
+
+def _written_at_once(self: GrowingPart, body: Body) -> None:
+    """Append, and write: a real hub keeps so little together, and a kill would find no part."""
+    _append(self, body)
+    self._hand_on_rest()
 
 
 def _nothing() -> None:
