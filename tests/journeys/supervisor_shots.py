@@ -32,11 +32,14 @@ from ui.supervisor.pages import PAGES, Page
 from ui.supervisor.replay_page import ReplayPage
 from workstation.assembly.hub import build_hub, open_hub_records
 from workstation.assembly.year import make_year
+from workstation.domain.networks import network_of
 from workstation.domain.officer import Officer, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.domain.trust import appointment, enrolment
 from workstation.hub.sessions import hash_password
 from workstation.settings import HubConfig
 from workstation.simulation.year.world import ZONE, YearPlan
+from workstation.storage.records import SqlRecords
 
 SIZES = ((1920, 1080), (1280, 720))
 SCANS, DAYS = 3000, 30
@@ -72,6 +75,7 @@ class Room:
         if not old:
             records.add_officer(wu, hash_password(PASSWORD), now=now)
             fill(records, self.folder)
+            leave_requests(records, now)
         self._records = records
         self.hub = build_hub(HubConfig(data=self.folder, endpoint="tcp://127.0.0.1:*"), records)
         self._stop = threading.Event()
@@ -89,6 +93,22 @@ class Room:
         self._stop.set()
         self._thread.join()
         self._records.close()
+
+
+def leave_requests(records: SqlRecords, now: datetime) -> None:
+    """Leave something that an administrator of the simulated room asks of a second officer."""
+    scanner = Principal(
+        name="north-2",
+        kind=PrincipalKind.SITE,
+        public_key=KeyPair.make().public,
+        allowed_ip=(network_of("10.1.2.0/24"),),
+    )
+    li = Officer(officer_id="li.xue", name="李雪", roles=frozenset({Role.REVIEWER, Role.CHIEF}))
+    for change, reason in (
+        (enrolment(scanner), "second scanner at the north gate"),
+        (appointment(li, hash_password(PASSWORD)), "leads the night shift from Monday"),
+    ):
+        records.change_trust(change, officer="s03", reason=reason, now=now)
 
 
 def wait(app: QApplication, true: Callable[[], bool], *, seconds: float = _PATIENCE_S) -> None:
