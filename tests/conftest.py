@@ -10,8 +10,12 @@ from typing import Final
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from pytestqt.qtbot import QtBot
 from zmq.utils.garbage import GarbageCollectorThread
+
+from workstation.hub import sessions
+from workstation.review import draft_seal
 
 # Before any test imports Qt: no test needs a screen, and none may open a window on one.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -23,6 +27,7 @@ if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY
     os.environ["TMPDIR"] = str(_MEMORY)
 
 _PATIENCE_S = 60.0
+_AS_SHIPPED: Final = sessions._HASHER  # noqa: SLF001 - it is put back for who asks
 
 # The suite says the same twice; `make explore` draws anew, and so many times as much.
 _EXPLORED = int(os.environ.get("REVIEWROOM_EXPLORE", "0"))
@@ -70,6 +75,28 @@ def no_thread_outlives_its_test():
         time.sleep(0.02)
         left = left_over(before)
     assert not left, f"threads outlived the test: {', '.join(t.name for t in left)}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords():
+    """Hash passwords nearly as weakly as argon2 allows: a third of a second each adds up.
+
+    A hash that lies there already is checked with its own parameters. Who tests the real cost asks
+    for `dear_passwords`.
+    """
+    cost = {"time_cost": 1, "memory_cost": 16, "parallelism": 1}
+    cheap = PasswordHasher(**cost)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "_HASHER", cheap)
+        patch.setattr(sessions, "_NOBODY", cheap.hash("thrown away"))
+        patch.setattr(draft_seal, "_COST", cost)
+        yield
+
+
+@pytest.fixture
+def dear_passwords(monkeypatch):
+    """Hash passwords as the program does."""
+    monkeypatch.setattr(sessions, "_HASHER", _AS_SHIPPED)
 
 
 def left_over(before):

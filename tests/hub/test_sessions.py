@@ -14,6 +14,7 @@ def make_sessions():
     return Sessions(idle_s=100.0, longest_s=1000.0)
 
 
+@pytest.mark.usefixtures("dear_passwords")
 def test_a_password_is_kept_as_argon2id_with_the_chosen_cost():
     kept = hash_password("a long password")
 
