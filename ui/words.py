@@ -18,7 +18,7 @@ from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.finding import CONFIDENCES, KINDS, NO_KIND, Confidence, FindingKind, Told
 from workstation.domain.mark_limits import MOST_GOODS, MOST_MARKS, MarkFault
 from workstation.domain.photo import MissingPhoto, PhotoFault
-from workstation.domain.position import Position
+from workstation.domain.position import End, Position
 from workstation.domain.position_words import phrase
 from workstation.domain.readings import READINGS_DIFFER
 from workstation.domain.reason_words import reason_words
@@ -179,6 +179,12 @@ _STRIPS: Final = {
     Strip.RIGHT_END: QT_TRANSLATE_NOOP("Words", "right end"),
     Strip.FLOOR: QT_TRANSLATE_NOOP("Words", "floor"),
     Strip.ROOF: QT_TRANSLATE_NOOP("Words", "roof"),
+}
+_STRIPS_WITH_DOORS: Final = {
+    (Strip.LEFT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "doors (left)"),
+    (Strip.RIGHT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "doors (right)"),
+    (Strip.LEFT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "front wall (left)"),
+    (Strip.RIGHT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "front wall (right)"),
 }
 _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
@@ -342,8 +348,10 @@ def view(value: str) -> str:
     return _tr(_VIEWS[value]) if value in _VIEWS else value
 
 
-def strip(value: Strip) -> str:
-    """Return the name of a part of the container's edge."""
+def strip(value: Strip, doors: End | None = None) -> str:
+    """Return the name of a part of the container's edge; an end's own where that is known."""
+    if doors is not None and (value, doors) in _STRIPS_WITH_DOORS:
+        return _tr(_STRIPS_WITH_DOORS[value, doors])
     return _tr(_STRIPS[value])
 
 

@@ -319,6 +319,14 @@ Qt for Python %2
         </translation>
     </message>
     <message>
+        <source>Two containers in the picture: the engine knows only the left one.</source>
+        <translation>图像中有两个箱体：机检只比对了左侧箱。</translation>
+    </message>
+    <message>
+        <source>Two containers in the picture: the engine knows only the right one.</source>
+        <translation>图像中有两个箱体：机检只比对了右侧箱。</translation>
+    </message>
+    <message>
         <source>✓ Check digit agrees</source>
         <translation>✓ 校验码相符</translation>
     </message>
@@ -7228,6 +7236,22 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>roof</source>
         <translation>箱顶</translation>
+    </message>
+    <message>
+        <source>doors (left)</source>
+        <translation>箱门（左端）</translation>
+    </message>
+    <message>
+        <source>doors (right)</source>
+        <translation>箱门（右端）</translation>
+    </message>
+    <message>
+        <source>front wall (left)</source>
+        <translation>前端壁（左端）</translation>
+    </message>
+    <message>
+        <source>front wall (right)</source>
+        <translation>前端壁（右端）</translation>
     </message>
     <message>
         <source>risk control demands that this container is inspected; the case comes again</source>

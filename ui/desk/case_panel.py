@@ -131,12 +131,22 @@ class CasePanel(Panel):
         self.referral.say(self._referral(case.context.referral))
         self.referral.setVisible(case.context.referral is not None)
         doubts = [words.doubt(text) for text in case.warnings if text != PITCH_UNKNOWN]
+        doubts = [*self._of_two(case), *doubts]
         more = len(doubts) - _MOST_DOUBTS
         rest = [self.tr("and %n more doubt(s)", "", more)] if more > 0 else []
         self.doubts.setText("\n".join((*doubts[:_MOST_DOUBTS], *rest)))
         self.doubts.setToolTip(foreign.tip("\n".join(doubts)) if rest else "")
         self.doubts.setVisible(bool(doubts))
         self.scanner.show_report(case.report)
+
+    def _of_two(self, case: PreparedCase) -> tuple[str, ...]:
+        """Say which of two containers the engine knows: the other one is for the eyes alone."""
+        compared, sister = case.container, case.standing.sister
+        if compared is None or sister is None:
+            return ()
+        if compared.column < sister.column:
+            return (self.tr("Two containers in the picture: the engine knows only the left one."),)
+        return (self.tr("Two containers in the picture: the engine knows only the right one."),)
 
     def _say_check(self, number: str) -> None:
         agrees = is_valid(number)
