@@ -97,15 +97,14 @@ class _Opening(QObject):
     def start(self) -> None:
         """Show the first window."""
         settings = self._settings
-        if settings.officer and settings.password:
-            self.page.officer.setText(settings.officer)
-            self.page.wait()
         self.window.setGeometry(self.window.screen().availableGeometry())
         if settings.full_screen:
             self.window.showFullScreen()
         else:
             self.window.showMaximized()
-        self.page.officer.setFocus()
+        self.page.expect(settings.officer)
+        if settings.officer and settings.password:
+            self.page.wait()
 
     def end(self) -> None:
         """Wait for the imports, which nothing can stop, and take the windows down in order.
@@ -186,6 +185,8 @@ class _Opening(QObject):
             window.show()
         if held is not None and window.isAncestorOf(held):
             held.setFocus()
+        else:
+            self.page.ask_for_missing()
         QTimer.singleShot(0, window, window.activateWindow)
         # Hidden only now: the desk lies over it, so that nothing bright shows between the two.
         QTimer.singleShot(0, self.window, self.window.hide)

@@ -84,6 +84,7 @@ class PreparedCase:
     could not be read. With a ``fault`` the scan cannot be read and ``picture`` is a stand-in that
     is never shown, or the coarse picture of a scan whose full one is broken. ``photos`` are not
     decoded yet; ``report`` is what the scanner's own files say.
+    Where answers of machines are kept from the reader, ``is_withheld`` tells so.
     """
 
     lease: LeasedCase
@@ -101,6 +102,7 @@ class PreparedCase:
     fault: Fault | None = None
     photos: Photos = field(default_factory=Photos)
     report: ScannerReport = field(default_factory=ScannerReport)
+    is_withheld: bool = False
 
 
 class Preparer:

@@ -183,8 +183,8 @@ _STRIPS: Final = {
 _STRIPS_WITH_DOORS: Final = {
     (Strip.LEFT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "doors (left)"),
     (Strip.RIGHT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "doors (right)"),
-    (Strip.LEFT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "front wall (left)"),
-    (Strip.RIGHT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "front wall (right)"),
+    (Strip.LEFT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "front end"),
+    (Strip.RIGHT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "front end"),
 }
 _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),

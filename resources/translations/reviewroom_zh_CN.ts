@@ -357,6 +357,10 @@ Qt for Python %2
         </translation>
     </message>
     <message>
+        <source>Risk after your own judgement</source>
+        <translation>风险等级在您判断后显示</translation>
+    </message>
+    <message>
         <source>◎ Second reading</source>
         <translation>◎ 双人审像（第二人）</translation>
     </message>
@@ -7246,12 +7250,8 @@ Refer it, or ask for a rescan.</source>
         <translation>箱门（右端）</translation>
     </message>
     <message>
-        <source>front wall (left)</source>
-        <translation>前端壁（左端）</translation>
-    </message>
-    <message>
-        <source>front wall (right)</source>
-        <translation>前端壁（右端）</translation>
+        <source>front end</source>
+        <translation>前端</translation>
     </message>
     <message>
         <source>risk control demands that this container is inspected; the case comes again</source>

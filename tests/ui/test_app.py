@@ -2,6 +2,7 @@
 
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -102,6 +103,37 @@ def test_a_second_window_in_the_same_folder_is_refused(settings):
     run_desk(settings, on_started=started)
 
     assert "Close the other window" in told[0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_officer_of_the_settings_stands_in_the_log_in_which_asks_for_the_password(settings):
+    seen = []
+
+    def started(desk):
+        page = desk.window.sign_in_page
+        seen.append(page.officer.text())
+        seen.append(page.window().focusWidget() is page.password)
+        desk.window.close()
+
+    run_desk(replace(settings, officer="li"), on_started=started)
+
+    assert seen == ["li", True]
+
+
+def test_a_log_in_without_an_officer_asks_for_one_instead_of_keeping_silent(qtbot):
+    page = SignInPage("desk-1")
+    qtbot.addWidget(page)
+    page.show()
+    asked = []
+    page.wanted.connect(lambda *who: asked.append(who))
+    page.password.setFocus()
+    page.password.setText("a long password")
+
+    QTest.keyClick(page.password, Qt.Key.Key_Return)
+
+    assert page.focusWidget() is page.officer
+    assert page.password.text() == "a long password"
+    assert asked == []
 
 
 @pytest.mark.usefixtures("qapp")

@@ -216,8 +216,8 @@ def test_the_line_names_what_was_passed_over_once_a_case(eye, qtbot):
 @pytest.mark.parametrize(
     ("doors", "said"),
     [
-        (End.LEFT, "doors (left), front wall (right), floor, roof"),
-        (End.RIGHT, "front wall (left), doors (right), floor, roof"),
+        (End.LEFT, "doors (left), front end, floor, roof"),
+        (End.RIGHT, "front end, doors (right), floor, roof"),
     ],
 )
 def test_the_doors_are_named_where_it_is_known_which_end_has_them(eye, doors, said):
