@@ -216,6 +216,9 @@ _TROUBLES: Final = {
     "view_over": QT_TRANSLATE_NOOP("Words", "the joint view has ended"),
     "too_large": QT_TRANSLATE_NOOP("Words", "there is too much in it to be sent"),
     "hash_mismatch": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
+    "package_missing": QT_TRANSLATE_NOOP(
+        "Words", "the hub's own copy is damaged or missing; the site is asked to send it again"
+    ),
     "not_allowed": QT_TRANSLATE_NOOP("Words", "you have no right to do this"),
     "version": QT_TRANSLATE_NOOP("Words", "The hub runs a version that does not fit this desk."),
     "upgrade": QT_TRANSLATE_NOOP(

@@ -281,6 +281,10 @@ Qt for Python %2
         <translation>标记和结论无法保存在本机：%1</translation>
     </message>
     <message>
+        <source>The hub has not answered for %1. You can sign in as soon as it does.</source>
+        <translation>审像中心已 %1 无应答，恢复后即可登录。</translation>
+    </message>
+    <message>
         <source>The hub has not answered for %1. Fetched cases can be decided all the same.</source>
         <translation>审像中心已 %1 无应答。已取回的任务仍可继续审像。</translation>
     </message>
@@ -1914,6 +1918,10 @@ Qt for Python %2
 Refer it, or ask for a rescan.</source>
         <translation>此图像无法显示：%1
 请上报或要求重扫。</translation>
+    </message>
+    <message>
+        <source>A typical model of the declared goods is shown here; others after your own judgement.</source>
+        <translation>此处显示所申报货物的典型图像模型，其他模型在您判断后显示。</translation>
     </message>
     <message>
         <source>No typical model has arrived yet.</source>
@@ -7266,6 +7274,10 @@ Refer it, or ask for a rescan.</source>
         <translation>一小时内退回的任务过多；请审结本票，或疑难上报</translation>
     </message>
     <message>
+        <source>the hub&apos;s own copy is damaged or missing; the site is asked to send it again</source>
+        <translation>审像中心存储的文件已损坏或缺失，已要求现场重新发送</translation>
+    </message>
+    <message>
         <source>This desk and the hub run versions too far apart; the older must be upgraded.</source>
         <translation>本席位与审像中心的程序版本相差过大，请升级较旧的一方。</translation>
     </message>
@@ -7644,6 +7656,11 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The engine objects below %1; so it objects wrongly to %1 of 100 such loads.</source>
         <translation>少于 %1 个时判为不符，因此每 100 个相符的箱子会误报 %1 个。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences, one behind the other</comment>
+        <translation>%1%2</translation>
     </message>
     <message>
         <source>p-value: %1</source>

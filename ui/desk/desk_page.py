@@ -116,7 +116,7 @@ class DeskPage(DeskFrame):
         """Show the engine's answer about the open case, which was withheld until now."""
         if self._case is None:
             return
-        self._case = replace(self._case, comparison=comparison)
+        self._case = replace(self._case, comparison=comparison, is_withheld=False)
         self.verdict_panel.show_case(self._case)
         self.explanation.show_case(self._case)
         if self.panes.scan.picture is not None:
@@ -317,6 +317,11 @@ class DeskPage(DeskFrame):
         return text.replace("%1", foreign.shown(why))
 
     def _no_model_text(self) -> str:
+        if self._case is not None and self._case.is_withheld:
+            return self.tr(
+                "A typical model of the declared goods is shown here; "
+                "others after your own judgement."
+            )
         if self._is_model_awaited():
             return self.tr("No typical model has arrived yet.")
         return self.tr("The library holds no typical model to compare with.")
