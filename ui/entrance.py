@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 import resources
 from ui import theme
+from ui.ending import EndingSignals
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.last_chance import LastChance
@@ -235,6 +236,9 @@ def run_desk(
         last_chance = LastChance()
         last_chance.install()
         stack.callback(last_chance.remove)
+        ending = EndingSignals()
+        ending.install()
+        stack.callback(ending.remove)
         opening = _Opening(settings, translations, last_chance, stack, on_started)
         stack.callback(opening.end)
         if on_first_frame is not None:

@@ -323,12 +323,12 @@ Qt for Python %2
         </translation>
     </message>
     <message>
-        <source>Two containers in the picture: the engine knows only the left one.</source>
-        <translation>图像中有两个箱体：机检只比对了左侧箱。</translation>
+        <source>Two containers in the picture: engine and coverage know only the left one.</source>
+        <translation>图像中有两个箱体：机检和细看记录只针对左侧箱。</translation>
     </message>
     <message>
-        <source>Two containers in the picture: the engine knows only the right one.</source>
-        <translation>图像中有两个箱体：机检只比对了右侧箱。</translation>
+        <source>Two containers in the picture: engine and coverage know only the right one.</source>
+        <translation>图像中有两个箱体：机检和细看记录只针对右侧箱。</translation>
     </message>
     <message>
         <source>✓ Check digit agrees</source>

@@ -271,6 +271,11 @@ def test_a_refrigerating_machine_is_told_by_its_name():
         "制冷机组处,底层",
     )
     assert told(box_at(0.1, 0.7), reefer)[0] == "11.3 to 11.9 m from the doors, bottom"
+    no_tractor = replace(reefer, standing=replace(reefer.standing, tractor=None))
+    assert told(box_at(-0.8, -0.5), no_tractor) == (
+        "beyond the front wall, outside the container",
+        "箱体以外,前端壁前方",
+    )
     # Its doors look to the tractor: what is beyond them is the cab all the same.
     assert told(box_at(12.5, 12.8), reefer)[0] == "tractor or cab, outside the container"
 

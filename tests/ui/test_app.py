@@ -1,5 +1,7 @@
 """The entrance: the window opens, closes, and keeps its folder to itself."""
 
+import os
+import signal
 import sys
 import zipfile
 from dataclasses import replace
@@ -118,6 +120,21 @@ def test_the_officer_of_the_settings_stands_in_the_log_in_which_asks_for_the_pas
     run_desk(replace(settings, officer="li"), on_started=started)
 
     assert seen == ["li", True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal comes from outside there")
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_desk_that_the_system_ends_stops_in_order_and_reports_no_crash(settings, number):
+    asked = getattr(signal, number)
+    before = signal.getsignal(asked)
+
+    code = run_desk(settings, on_started=lambda _desk: os.kill(os.getpid(), asked))
+    again = run_desk(settings, on_started=lambda desk: desk.window.close())
+
+    assert (code, again) == (0, 0)
+    assert signal.getsignal(asked) is before
+    assert list((settings.cache / "crash").glob("*.zip")) == []
 
 
 def test_a_log_in_without_an_officer_asks_for_one_instead_of_keeping_silent(qtbot):

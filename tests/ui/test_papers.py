@@ -87,7 +87,10 @@ def make_case(*, number="CSQU3054383", declaration=None, context=None, **changes
 
 @pytest.mark.parametrize(
     ("column", "said"),
-    [(900, "the engine knows only the left one"), (0, "the engine knows only the right one")],
+    [
+        (900, "engine and coverage know only the left one"),
+        (0, "engine and coverage know only the right one"),
+    ],
 )
 def test_of_two_containers_it_is_told_which_one_the_engine_knows(qtbot, column, said):
     container = Rectangle(row=0, column=450, height=100, width=400)

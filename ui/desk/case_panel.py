@@ -145,8 +145,14 @@ class CasePanel(Panel):
         if compared is None or sister is None:
             return ()
         if compared.column < sister.column:
-            return (self.tr("Two containers in the picture: the engine knows only the left one."),)
-        return (self.tr("Two containers in the picture: the engine knows only the right one."),)
+            return (
+                self.tr(
+                    "Two containers in the picture: engine and coverage know only the left one."
+                ),
+            )
+        return (
+            self.tr("Two containers in the picture: engine and coverage know only the right one."),
+        )
 
     def _say_check(self, number: str) -> None:
         agrees = is_valid(number)

@@ -93,6 +93,7 @@ class Zone(StrEnum):
     CHASSIS = "chassis"
     CAB = "cab"
     BEHIND = "behind"
+    AHEAD = "ahead"
     BESIDE = "beside"
     BETWEEN = "between"
     ACROSS = "across"
@@ -332,7 +333,9 @@ def _beside(end: End, standing: Standing) -> Zone:
     """Return what lies beyond an end; a machine may have its container's doors to the tractor."""
     if end is standing.tractor:
         return Zone.CAB
-    return Zone.BEHIND if end is standing.doors else Zone.BESIDE
+    if standing.doors is None:
+        return Zone.BESIDE
+    return Zone.BEHIND if end is standing.doors else Zone.AHEAD
 
 
 def _shell(span: _Span, frame: Frame) -> Zone | None:

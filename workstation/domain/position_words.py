@@ -51,6 +51,7 @@ _BY_LENGTH: Final[Mapping[Zone, Told]] = {
 _OUTSIDE: Final[Mapping[Zone, Told]] = {
     Zone.CAB: Told(en="tractor or cab, outside the container", zh="箱体以外,车头(驾驶室)一侧"),
     Zone.BEHIND: Told(en="behind the doors, outside the container", zh="箱体以外,箱门后方"),
+    Zone.AHEAD: Told(en="beyond the front wall, outside the container", zh="箱体以外,前端壁前方"),
     Zone.BESIDE: Told(en="outside the container", zh="箱体以外"),
     Zone.BETWEEN: Told(en="between the two containers", zh="两箱之间"),
 }
