@@ -3680,6 +3680,10 @@ Refer it, or ask for a rescan.</source>
         <translation>货物沿箱体长度方向的高度</translation>
     </message>
     <message>
+        <source>hardly above the floor</source>
+        <translation>几乎不高出箱底</translation>
+    </message>
+    <message>
         <source>Load: %1, %2</source>
         <translation>装载：%1，%2</translation>
     </message>

@@ -194,6 +194,15 @@ def test_the_profile_is_drawn_as_high_as_the_load_stands(panel):
     assert full != empty
 
 
+@pytest.mark.parametrize(
+    ("fill", "said"), [("partial", "hardly above the floor"), ("empty", "0 %")]
+)
+def test_a_flat_load_is_not_told_as_nothing(panel, fill, said):
+    show(panel, load=LoadFacts(fill=fill, fill_fraction=0.004, mass_kg=None, period_mm=None))
+
+    assert panel.load.fill.text().endswith(said)
+
+
 def test_a_load_without_profile_has_no_outline(panel):
     show(panel, load=LoadFacts(fill="full", fill_fraction=0.9, period_mm=1200.0))
 
