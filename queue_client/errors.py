@@ -19,6 +19,7 @@ class RefusalCode(StrEnum):
     NO_ROLE = "no_role"
     NO_UPLOAD = "no_upload"
     HASH_MISMATCH = "hash_mismatch"
+    PACKAGE_MISSING = "package_missing"
     TOO_LARGE = "too_large"
     TOO_MANY_LEASES = "too_many_leases"
     NOT_LAWFUL = "not_lawful"

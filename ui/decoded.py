@@ -1,20 +1,20 @@
 """Which full pictures are kept: the open case's, and the next ones' as far as memory allows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ui.desk_settings import DEFAULT_PREFETCH_BYTES
 from viewer.picture import Picture
 from workstation.domain.comparison import Rectangle
-from workstation.domain.position import End
+from workstation.domain.position import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DecodedScan:
     """A scan at full resolution.
 
-    ``container`` is its box [px], None when none was found; ``doors`` the end of it that has the
-    doors, None when the picture does not tell; ``other_views`` are the scan's views
+    ``container`` is its box [px], None when none was found; ``standing`` where its doors and
+    another container of the truck are; ``other_views`` are the scan's views
     but the first, each with its name; ``troubles`` tell which of them could not be read.
     """
 
@@ -22,7 +22,7 @@ class DecodedScan:
     container: Rectangle | None
     other_views: tuple[tuple[str, Picture], ...] = ()
     troubles: tuple[str, ...] = ()
-    doors: End | None = None
+    standing: Standing = field(default_factory=Standing)
 
 
 class DecodedShelf:

@@ -109,7 +109,8 @@ def confidence(comparison: Comparison) -> str:
     second = QCoreApplication.translate(
         "Words", "The engine objects below %1; so it objects wrongly to %1 of 100 such loads."
     )
-    return f"{first} {second.replace('%1', rate)}"
+    joined = QCoreApplication.translate("Words", "%1 %2", "two sentences, one behind the other")
+    return joined.replace("%2", second.replace("%1", rate)).replace("%1", first)
 
 
 def versions(comparison: Comparison) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 import resources
 from ui import theme
+from ui.ending import EndingSignals
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.last_chance import LastChance
@@ -97,15 +98,14 @@ class _Opening(QObject):
     def start(self) -> None:
         """Show the first window."""
         settings = self._settings
-        if settings.officer and settings.password:
-            self.page.officer.setText(settings.officer)
-            self.page.wait()
         self.window.setGeometry(self.window.screen().availableGeometry())
         if settings.full_screen:
             self.window.showFullScreen()
         else:
             self.window.showMaximized()
-        self.page.officer.setFocus()
+        self.page.expect(settings.officer)
+        if settings.officer and settings.password:
+            self.page.wait()
 
     def end(self) -> None:
         """Wait for the imports, which nothing can stop, and take the windows down in order.
@@ -186,6 +186,8 @@ class _Opening(QObject):
             window.show()
         if held is not None and window.isAncestorOf(held):
             held.setFocus()
+        else:
+            self.page.ask_for_missing()
         QTimer.singleShot(0, window, window.activateWindow)
         # Hidden only now: the desk lies over it, so that nothing bright shows between the two.
         QTimer.singleShot(0, self.window, self.window.hide)
@@ -234,6 +236,9 @@ def run_desk(
         last_chance = LastChance()
         last_chance.install()
         stack.callback(last_chance.remove)
+        ending = EndingSignals()
+        ending.install()
+        stack.callback(ending.remove)
         opening = _Opening(settings, translations, last_chance, stack, on_started)
         stack.callback(opening.end)
         if on_first_frame is not None:

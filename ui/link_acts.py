@@ -66,7 +66,9 @@ class Acts:
 
     @property
     def unsent(self) -> int:
-        """How many decisions the hub has not answered."""
+        """How many decisions the hub has not answered; of everybody's while nobody sits here."""
+        if self._acting is None:
+            return len(self._journal.pending())
         return sum(isinstance(act, Decide) for act in self._acts)
 
     def sit_down(self, officer: str) -> None:

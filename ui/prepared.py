@@ -23,11 +23,10 @@ from workstation.domain.decision import Mark
 from workstation.domain.declaration import Declaration, declaration_from_json
 from workstation.domain.errors import DeclarationUnreadable, ScanUnreadable
 from workstation.domain.photo import Photos
-from workstation.domain.position import End
+from workstation.domain.position import Standing
 from workstation.domain.scan import EnergyBand, ViewName
 from workstation.domain.scanner_report import ScannerReport, report_of
 from workstation.imaging.container import ContainerBox
-from workstation.imaging.doors import doors_are_right
 from workstation.imaging.package_levels import (
     LONGEST_PX,
     CoarseScan,
@@ -36,6 +35,7 @@ from workstation.imaging.package_levels import (
     read_coarse,
 )
 from workstation.imaging.scan import Scan
+from workstation.imaging.standing import standing_of
 from workstation.imaging.wedges import dual_wedges
 
 ReadPackage = Callable[[Path], Scan]
@@ -78,12 +78,13 @@ class PreparedCase:
     ``picture`` is the coarse one unless the whole scan is as small; the full one follows and is
     never kept here, so that a case that is put aside takes little memory. ``container`` is None
     when the container was not found in the picture, or while the full one is on its way; so is
-    ``doors``, the end with the doors, also where the picture does not tell it;
+    ``standing`` of what the picture tells of its doors and of what is beside it;
     ``other_views``, each with its name, are none until the full picture is there; ``marks`` are
     those that a journal kept from before a crash; ``troubles`` are sentences about papers that
     could not be read. With a ``fault`` the scan cannot be read and ``picture`` is a stand-in that
     is never shown, or the coarse picture of a scan whose full one is broken. ``photos`` are not
     decoded yet; ``report`` is what the scanner's own files say.
+    Where answers of machines are kept from the reader, ``is_withheld`` tells so.
     """
 
     lease: LeasedCase
@@ -97,10 +98,11 @@ class PreparedCase:
     other_views: tuple[tuple[str, Picture], ...] = ()
     warnings: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
-    doors: End | None = None
+    standing: Standing = field(default_factory=Standing)
     fault: Fault | None = None
     photos: Photos = field(default_factory=Photos)
     report: ScannerReport = field(default_factory=ScannerReport)
+    is_withheld: bool = False
 
 
 class Preparer:
@@ -193,7 +195,7 @@ class Preparer:
             other_views=others,
             warnings=scan.warnings,
             troubles=tuple(troubles),
-            doors=doors_of(scan, container),
+            standing=standing_in(scan, container),
             photos=scan.photos,
             report=report_of(scan.head.extra),
         )
@@ -212,7 +214,7 @@ class Preparer:
             container=container,
             other_views=others,
             troubles=tuple(troubles),
-            doors=doors_of(scan, container),
+            standing=standing_in(scan, container),
         )
 
     def model(self, ref: ModelRef, package: Path, match: Match | None) -> PreparedModel:
@@ -241,19 +243,18 @@ class Preparer:
         return len(self._models) > self._keep_models or kept_bytes > self._keep_model_bytes
 
 
-def doors_of(scan: Scan, container: Rectangle | None) -> End | None:
-    """Return which end of the container in a scan's first view has the doors, if it shows."""
+def standing_in(scan: Scan, container: Rectangle | None) -> Standing:
+    """Return how the container of a scan's first view stands, as far as that shows it."""
     view = scan.views()[0]
     if container is None or view is not ViewName.SIDE:
-        return None
+        return Standing()
     box = ContainerBox(
         row=container.row,
         column=container.column,
         height=container.height,
         width=container.width,
     )
-    right = doors_are_right(scan.main_plane(view).transmission, box)
-    return None if right is None else (End.RIGHT if right else End.LEFT)
+    return standing_of(scan.main_plane(view).transmission, box)
 
 
 def unreadable_case(lease: LeasedCase, marks: tuple[Mark, ...], fault: Fault) -> PreparedCase:

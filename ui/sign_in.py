@@ -37,6 +37,15 @@ class SignInPage(QWidget):
         self.password.returnPressed.connect(self._ask)
         self.retranslate()
 
+    def expect(self, officer: str | None) -> None:
+        """Write down who is expected here, if anybody, and ask for what is then missing."""
+        self.officer.setText(officer or "")
+        self.ask_for_missing()
+
+    def ask_for_missing(self) -> None:
+        """Put the keyboard where something is still to be typed."""
+        (self.password if self.officer.text().strip() else self.officer).setFocus()
+
     def say(self, code: str) -> None:
         """Say why nobody sits here; an empty code says nothing."""
         self._code, self._waiting = code, False
@@ -73,9 +82,13 @@ class SignInPage(QWidget):
     @Slot()
     def _ask(self) -> None:
         officer = self.officer.text().strip()
-        if officer and self.password.text() and not self._waiting:
-            self.wait()
-            self.wanted.emit(officer, self.password.text())
+        if self._waiting:
+            return
+        if not officer or not self.password.text():
+            self.ask_for_missing()
+            return
+        self.wait()
+        self.wanted.emit(officer, self.password.text())
 
     def _lay_out(self) -> None:
         panel = Panel()

@@ -38,8 +38,10 @@ class WindowNews(QObject):
         match news:
             case SessionOpened(session=session):
                 self._status.show_officer(session.name or session.officer)
+                self._banner.show_seated(seated=True)
             case SessionClosed():
                 self._status.show_officer("")
+                self._banner.show_seated(seated=False)
             case ActMoved():
                 if not self._page.recall_bar.move_act(news) and news.state is ActState.REFUSED:
                     self._tell_of_lost_act(news)

@@ -7,4 +7,4 @@ from ui.prepared import PreparedCase
 
 def without_answers(case: PreparedCase) -> PreparedCase:
     """Return the case without the engine's comparison and what the scanner's programs found."""
-    return replace(case, comparison=None, report=case.report.without_findings())
+    return replace(case, comparison=None, report=case.report.without_findings(), is_withheld=True)

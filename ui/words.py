@@ -18,7 +18,7 @@ from workstation.domain.decision import Conclusion, MarkShape
 from workstation.domain.finding import CONFIDENCES, KINDS, NO_KIND, Confidence, FindingKind, Told
 from workstation.domain.mark_limits import MOST_GOODS, MOST_MARKS, MarkFault
 from workstation.domain.photo import MissingPhoto, PhotoFault
-from workstation.domain.position import Position
+from workstation.domain.position import End, Position
 from workstation.domain.position_words import phrase
 from workstation.domain.readings import READINGS_DIFFER
 from workstation.domain.reason_words import reason_words
@@ -180,6 +180,12 @@ _STRIPS: Final = {
     Strip.FLOOR: QT_TRANSLATE_NOOP("Words", "floor"),
     Strip.ROOF: QT_TRANSLATE_NOOP("Words", "roof"),
 }
+_STRIPS_WITH_DOORS: Final = {
+    (Strip.LEFT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "doors (left)"),
+    (Strip.RIGHT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "doors (right)"),
+    (Strip.LEFT_END, End.RIGHT): QT_TRANSLATE_NOOP("Words", "front end"),
+    (Strip.RIGHT_END, End.LEFT): QT_TRANSLATE_NOOP("Words", "front end"),
+}
 _TROUBLES: Final = {
     "Fenced": QT_TRANSLATE_NOOP("Words", "the lease had ended; the case is with somebody else"),
     "Conflict": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
@@ -210,6 +216,9 @@ _TROUBLES: Final = {
     "view_over": QT_TRANSLATE_NOOP("Words", "the joint view has ended"),
     "too_large": QT_TRANSLATE_NOOP("Words", "there is too much in it to be sent"),
     "hash_mismatch": QT_TRANSLATE_NOOP("Words", "the hub holds another picture of this scan"),
+    "package_missing": QT_TRANSLATE_NOOP(
+        "Words", "the hub's own copy is damaged or missing; the site is asked to send it again"
+    ),
     "not_allowed": QT_TRANSLATE_NOOP("Words", "you have no right to do this"),
     "version": QT_TRANSLATE_NOOP("Words", "The hub runs a version that does not fit this desk."),
     "upgrade": QT_TRANSLATE_NOOP(
@@ -342,8 +351,10 @@ def view(value: str) -> str:
     return _tr(_VIEWS[value]) if value in _VIEWS else value
 
 
-def strip(value: Strip) -> str:
-    """Return the name of a part of the container's edge."""
+def strip(value: Strip, doors: End | None = None) -> str:
+    """Return the name of a part of the container's edge; an end's own where that is known."""
+    if doors is not None and (value, doors) in _STRIPS_WITH_DOORS:
+        return _tr(_STRIPS_WITH_DOORS[value, doors])
     return _tr(_STRIPS[value])
 
 

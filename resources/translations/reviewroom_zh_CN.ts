@@ -281,6 +281,10 @@ Qt for Python %2
         <translation>标记和结论无法保存在本机：%1</translation>
     </message>
     <message>
+        <source>The hub has not answered for %1. You can sign in as soon as it does.</source>
+        <translation>审像中心已 %1 无应答，恢复后即可登录。</translation>
+    </message>
+    <message>
         <source>The hub has not answered for %1. Fetched cases can be decided all the same.</source>
         <translation>审像中心已 %1 无应答。已取回的任务仍可继续审像。</translation>
     </message>
@@ -319,6 +323,14 @@ Qt for Python %2
         </translation>
     </message>
     <message>
+        <source>Two containers in the picture: engine and coverage know only the left one.</source>
+        <translation>图像中有两个箱体：机检和细看记录只针对左侧箱。</translation>
+    </message>
+    <message>
+        <source>Two containers in the picture: engine and coverage know only the right one.</source>
+        <translation>图像中有两个箱体：机检和细看记录只针对右侧箱。</translation>
+    </message>
+    <message>
         <source>✓ Check digit agrees</source>
         <translation>✓ 校验码相符</translation>
     </message>
@@ -347,6 +359,10 @@ Qt for Python %2
         <translation>
             <numerusform>%n 张照片</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Risk after your own judgement</source>
+        <translation>风险等级在您判断后显示</translation>
     </message>
     <message>
         <source>◎ Second reading</source>
@@ -1902,6 +1918,10 @@ Qt for Python %2
 Refer it, or ask for a rescan.</source>
         <translation>此图像无法显示：%1
 请上报或要求重扫。</translation>
+    </message>
+    <message>
+        <source>A typical model of the declared goods is shown here; others after your own judgement.</source>
+        <translation>此处显示所申报货物的典型图像模型，其他模型在您判断后显示。</translation>
     </message>
     <message>
         <source>No typical model has arrived yet.</source>
@@ -3658,6 +3678,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>Height of the load along the container</source>
         <translation>货物沿箱体长度方向的高度</translation>
+    </message>
+    <message>
+        <source>hardly above the floor</source>
+        <translation>几乎不高出箱底</translation>
     </message>
     <message>
         <source>Load: %1, %2</source>
@@ -7230,6 +7254,18 @@ Refer it, or ask for a rescan.</source>
         <translation>箱顶</translation>
     </message>
     <message>
+        <source>doors (left)</source>
+        <translation>箱门（左端）</translation>
+    </message>
+    <message>
+        <source>doors (right)</source>
+        <translation>箱门（右端）</translation>
+    </message>
+    <message>
+        <source>front end</source>
+        <translation>前端</translation>
+    </message>
+    <message>
         <source>risk control demands that this container is inspected; the case comes again</source>
         <translation>布控要求查验该集装箱；本案将重新派来</translation>
     </message>
@@ -7240,6 +7276,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>too many cases were handed back within an hour; decide this one, or refer it</source>
         <translation>一小时内退回的任务过多；请审结本票，或疑难上报</translation>
+    </message>
+    <message>
+        <source>the hub&apos;s own copy is damaged or missing; the site is asked to send it again</source>
+        <translation>审像中心存储的文件已损坏或缺失，已要求现场重新发送</translation>
     </message>
     <message>
         <source>This desk and the hub run versions too far apart; the older must be upgraded.</source>
@@ -7620,6 +7660,11 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>The engine objects below %1; so it objects wrongly to %1 of 100 such loads.</source>
         <translation>少于 %1 个时判为不符，因此每 100 个相符的箱子会误报 %1 个。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences, one behind the other</comment>
+        <translation>%1%2</translation>
     </message>
     <message>
         <source>p-value: %1</source>

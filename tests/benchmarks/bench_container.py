@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from tests.imaging.real_boxes import marks, overlap_of
+from workstation.domain.position import End
 from workstation.imaging.container import find_container, find_containers
 from workstation.imaging.container_parts import Side, find_parts
-from workstation.imaging.doors import doors_are_right
 from workstation.imaging.readers import read_scan
+from workstation.imaging.standing import standing_of
 from workstation.simulation.phantom import simulate_scan
 from workstation.simulation.site import demo_sites
 
@@ -75,10 +76,10 @@ def real(folder: Path) -> Figures:
         found.machines += wanted is not None
         found.wrong_machines += parts.machine is not wanted
         found.wrong_empties += parts.is_empty != (marked.load == "empty")
-        right = doors_are_right(pixels, box)
-        found.doors_told += right is not None
-        if right is not None and wanted is not None:
-            found.doors_wrong += right is (wanted is Side.RIGHT)
+        doors = standing_of(pixels, box).doors
+        found.doors_told += doors is not None
+        if doors is not None and wanted is not None:
+            found.doors_wrong += doors.value == wanted.value
     return found
 
 
@@ -125,9 +126,9 @@ def simulated(count: int) -> Figures:
         cold = truth.size_type.endswith("R1")
         found.machines += cold
         found.wrong_machines += (parts.machine is not None) != cold
-        right = doors_are_right(pixels, box)
-        found.doors_told += right is not None
-        found.doors_wrong += right is not None and right is site.drives_right
+        doors = standing_of(pixels, box).doors
+        found.doors_told += doors is not None
+        found.doors_wrong += doors is (End.RIGHT if site.drives_right else End.LEFT)
         found.wrong_empties += parts.is_empty and truth.load_area is not None
     return found
 

@@ -9,15 +9,26 @@ from hypothesis import strategies as st
 
 from workstation.domain.comparison import Rectangle
 from workstation.domain.mark_limits import MOST_PLACE_BYTES
-from workstation.domain.position import SECTIONS, End, Frame, Layer, Origin, Position, Zone, locate
+from workstation.domain.position import (
+    SECTIONS,
+    End,
+    Frame,
+    Layer,
+    Origin,
+    Position,
+    Standing,
+    Which,
+    Zone,
+    locate,
+)
 from workstation.domain.position_words import phrase
 
 # 12 m long and 2.6 m high: a 40 ft container.
 BOX = Rectangle(row=100, column=200, height=520, width=2400)
 UNKNOWN = Frame(box=BOX)
 MEASURED = Frame(box=BOX, pitch_mm=(5.0, 5.0))
-DOORS_RIGHT = replace(MEASURED, doors=End.RIGHT)
-DOORS_LEFT = replace(MEASURED, doors=End.LEFT)
+DOORS_RIGHT = replace(MEASURED, standing=Standing(doors=End.RIGHT, tractor=End.LEFT))
+DOORS_LEFT = replace(MEASURED, standing=Standing(doors=End.LEFT, tractor=End.RIGHT))
 FULL = (0.9,) * 32
 
 
@@ -118,10 +129,12 @@ def test_without_a_scale_eighths_are_told_and_no_metres():
 
     assert place.metres is None
     assert told([(250, 1450)], UNKNOWN) == (
-        "eighth 5 of 8 from the left end, top",
-        "自箱体左端起第5/8段,上层",
+        "part 5 of 8 from the left end, top",
+        "自箱体左端起第五段(全长八等分),上层",
     )
-    assert told([(250, 850), (260, 1500)], UNKNOWN)[1] == "自箱体左端起第3至5/8段,上层"
+    assert told([(250, 850), (260, 1500)], UNKNOWN)[1] == (
+        "自箱体左端起第三至五段(全长八等分),上层"
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,6 +182,114 @@ def test_the_shell_and_what_is_outside_are_told_by_their_names(points, frame, en
     assert told(points, frame) == (en, zh)
 
 
+TWO = replace(
+    MEASURED,
+    box=replace(BOX, width=1200),
+    standing=Standing(tractor=End.LEFT, sister=replace(BOX, column=1420, width=1180)),
+)
+"""Two 20 ft containers on a truck that drives to the left; the front one is the larger."""
+TWO_UNKNOWN = replace(TWO, standing=replace(TWO.standing, tractor=None))
+
+
+@pytest.mark.parametrize(
+    ("from_m", "to_m", "frame", "en", "zh"),
+    [
+        (
+            1.0,
+            1.5,
+            TWO,
+            "front container: 1.0 to 1.5 m from the end towards the tractor, bottom",
+            "前箱:距车头侧箱端1.0至1.5米,底层",
+        ),
+        (
+            7.1,
+            7.6,
+            TWO,
+            "rear container: 1.0 to 1.5 m from the end towards the tractor, bottom",
+            "后箱:距车头侧箱端1.0至1.5米,底层",
+        ),
+        (
+            7.1,
+            7.6,
+            TWO_UNKNOWN,
+            "right container in the picture: 1.0 to 1.5 m from the left end, bottom",
+            "图像右侧箱:距箱体左端1.0至1.5米,底层",
+        ),
+        (
+            11.8,
+            12.0,
+            TWO,
+            "rear container: at the rear end wall, bottom",
+            "后箱:车尾侧端壁处,底层",
+        ),
+        (
+            6.1,
+            6.2,
+            TWO,
+            "rear container: at the end wall towards the tractor, bottom",
+            "后箱:车头侧端壁处,底层",
+        ),
+        (6.02, 6.08, TWO, "between the two containers", "两箱之间"),
+        (5.0, 7.0, TWO, "across both containers, bottom", "跨两箱,底层"),
+        (
+            -1.0,
+            -0.5,
+            TWO,
+            "tractor or cab, outside the container",
+            "箱体以外,车头(驾驶室)一侧",
+        ),
+        (12.5, 12.8, TWO, "outside the container", "箱体以外"),
+    ],
+)
+def test_of_two_containers_on_one_truck_it_is_told_which_is_meant(from_m, to_m, frame, en, zh):
+    assert told(box_at(from_m, to_m), frame) == (en, zh)
+
+
+def test_the_doors_of_one_of_two_containers_tell_nothing_of_the_other():
+    doors_right = replace(TWO, standing=replace(TWO.standing, doors=End.RIGHT, machine=True))
+
+    assert told(box_at(1.0, 1.5), doors_right)[0] == (
+        "front container: 4.5 to 5.0 m from the doors, bottom"
+    )
+    assert told(box_at(7.1, 7.6), doors_right)[0] == (
+        "rear container: 1.0 to 1.5 m from the end towards the tractor, bottom"
+    )
+
+
+def test_rows_are_counted_only_in_the_container_that_was_compared():
+    rows = replace(TWO, period_mm=1000.0, profile=FULL)
+
+    assert locate(box_at(2.2, 3.0), rows).rows == (3, 3)
+    assert locate(box_at(8.2, 9.0), rows).rows is None
+
+
+def test_a_refrigerating_machine_is_told_by_its_name():
+    reefer = replace(MEASURED, standing=Standing(doors=End.RIGHT, tractor=End.RIGHT, machine=True))
+
+    assert told(box_at(0.1, 0.5), reefer) == (
+        "in the refrigerating machine, bottom",
+        "制冷机组处,底层",
+    )
+    assert told(box_at(0.1, 0.7), reefer)[0] == "11.3 to 11.9 m from the doors, bottom"
+    no_tractor = replace(reefer, standing=replace(reefer.standing, tractor=None))
+    assert told(box_at(-0.8, -0.5), no_tractor) == (
+        "beyond the front wall, outside the container",
+        "箱体以外,前端壁前方",
+    )
+    # Its doors look to the tractor: what is beyond them is the cab all the same.
+    assert told(box_at(12.5, 12.8), reefer)[0] == "tractor or cab, outside the container"
+
+
+def test_a_mark_from_end_to_end_is_not_told_in_metres():
+    assert told(box_at(0.1, 11.9), DOORS_RIGHT) == ("full length, bottom", "全长,底层")
+    assert told(box_at(0.1, 11.9, top=600, bottom=619), DOORS_RIGHT) == (
+        "in the floor, full length",
+        "箱底板,全长",
+    )
+    assert told(box_at(0.1, 11.9, top=110), DOORS_RIGHT) == ("the whole container", "整箱")
+    assert told(box_at(0.1, 11.9, top=110), UNKNOWN) == ("the whole container", "整箱")
+
+
 def test_only_what_is_in_the_box_is_within():
     assert not locate([(700, 1200)], MEASURED).within
     assert locate([(610, 1200)], MEASURED).within
@@ -180,7 +301,7 @@ def test_without_a_container_places_are_told_in_the_picture():
         box=Rectangle(row=0, column=0, height=600, width=2800),
         is_container=False,
         pitch_mm=(5.0, 5.0),
-        doors=End.RIGHT,
+        standing=Standing(doors=End.RIGHT),
         period_mm=1000.0,
         profile=FULL,
     )
@@ -205,7 +326,13 @@ frames = st.builds(
     box=st.just(BOX),
     is_container=st.booleans(),
     pitch_mm=st.sampled_from([None, (4.0, 6.0)]),
-    doors=st.sampled_from([None, *End]),
+    standing=st.builds(
+        Standing,
+        doors=st.sampled_from([None, *End]),
+        tractor=st.sampled_from([None, *End]),
+        machine=st.booleans(),
+        sister=st.sampled_from([None, replace(BOX, column=2620), replace(BOX, column=-2220)]),
+    ),
     period_mm=st.sampled_from([None, 250.0, 1200.0]),
     profile=st.sampled_from([(), FULL, (0.0,) * 32, (0.0,) * 8 + (0.5,) * 24]),
     from_above=st.booleans(),
@@ -239,6 +366,7 @@ def test_no_kind_of_place_is_left_without_words(origin, zone):
 
         assert phrase(place).zh
         assert phrase(replace(place, metres=(1.0, 2.0), rows=(14, 15))).en
+        assert phrase(replace(place, full_length=True, which=Which.REAR)).zh
 
 
 @given(

@@ -504,6 +504,18 @@ def test_only_files_of_the_leased_case_can_be_fetched(hub, tmp_path):
     assert caught.value.code is RefusalCode.NOT_ALLOWED
 
 
+def test_a_package_that_the_hub_lost_is_no_question_of_rights(hub, tmp_path):
+    hub.send(hub.site(), "s1")
+    desk = hub.seated()
+    hub.blobs.path(sha256(b"pixels")).unlink()
+    case = desk.lease()
+
+    with pytest.raises(Refused) as caught:
+        desk.fetch(case, case.sha256, case.size, tmp_path / "lost")
+
+    assert caught.value.code is RefusalCode.PACKAGE_MISSING
+
+
 def test_a_declaration_that_came_first_waits_for_its_scan(hub):
     site = hub.site()
     declaration = make_meta("site-a", "s9")["declaration"]

@@ -7,7 +7,7 @@ import pytest
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Mark, MarkShape
 from workstation.domain.finding import Told, chinese_marks
-from workstation.domain.position import End, Frame
+from workstation.domain.position import End, Frame, Standing
 from workstation.site_agent.positions import locate
 
 
@@ -27,7 +27,7 @@ def test_a_box_is_told_by_its_middle_within_the_container():
 
 
 def test_doors_that_the_site_sees_are_told():
-    frame = replace(CONTAINER, doors=End.RIGHT)
+    frame = replace(CONTAINER, standing=Standing(doors=End.RIGHT))
 
     position = locate(mark(MarkShape.BOX, (150.0, 740.0), (250.0, 860.0)), frame)
 

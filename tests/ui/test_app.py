@@ -1,7 +1,10 @@
 """The entrance: the window opens, closes, and keeps its folder to itself."""
 
+import os
+import signal
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -102,6 +105,52 @@ def test_a_second_window_in_the_same_folder_is_refused(settings):
     run_desk(settings, on_started=started)
 
     assert "Close the other window" in told[0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_officer_of_the_settings_stands_in_the_log_in_which_asks_for_the_password(settings):
+    seen = []
+
+    def started(desk):
+        page = desk.window.sign_in_page
+        seen.append(page.officer.text())
+        seen.append(page.window().focusWidget() is page.password)
+        desk.window.close()
+
+    run_desk(replace(settings, officer="li"), on_started=started)
+
+    assert seen == ["li", True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal comes from outside there")
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_desk_that_the_system_ends_stops_in_order_and_reports_no_crash(settings, number):
+    asked = getattr(signal, number)
+    before = signal.getsignal(asked)
+
+    code = run_desk(settings, on_started=lambda _desk: os.kill(os.getpid(), asked))
+    again = run_desk(settings, on_started=lambda desk: desk.window.close())
+
+    assert (code, again) == (0, 0)
+    assert signal.getsignal(asked) is before
+    assert list((settings.cache / "crash").glob("*.zip")) == []
+
+
+def test_a_log_in_without_an_officer_asks_for_one_instead_of_keeping_silent(qtbot):
+    page = SignInPage("desk-1")
+    qtbot.addWidget(page)
+    page.show()
+    asked = []
+    page.wanted.connect(lambda *who: asked.append(who))
+    page.password.setFocus()
+    page.password.setText("a long password")
+
+    QTest.keyClick(page.password, Qt.Key.Key_Return)
+
+    assert page.focusWidget() is page.officer
+    assert page.password.text() == "a long password"
+    assert asked == []
 
 
 @pytest.mark.usefixtures("qapp")

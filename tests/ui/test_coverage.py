@@ -17,6 +17,7 @@ from viewer.pixels.geometry import Area, Viewpoint
 from viewer.pixels.look import Look
 from viewer.pixels.window import between
 from workstation.domain.decision import Conclusion
+from workstation.domain.position import End
 from workstation.review.coverage import COLUMNS, ROWS, Level, Strip
 
 CONTAINER = Area(row=100, column=200, height=400, width=1600)
@@ -210,6 +211,21 @@ def test_the_line_names_what_was_passed_over_once_a_case(eye, qtbot):
     assert first == "left end, right end, floor, roof"
     assert not after
     assert not eye.strip.line.isVisibleTo(eye.strip)
+
+
+@pytest.mark.parametrize(
+    ("doors", "said"),
+    [
+        (End.LEFT, "doors (left), front end, floor, roof"),
+        (End.RIGHT, "front end, doors (right), floor, roof"),
+    ],
+)
+def test_the_doors_are_named_where_it_is_known_which_end_has_them(eye, doors, said):
+    eye.watch.warn(None)
+
+    eye.strip.tell_doors(doors)
+
+    assert eye.strip.line.text() == said
 
 
 def test_the_line_has_its_room_before_it_is_shown(eye, qtbot):

@@ -111,10 +111,13 @@ def test_a_desk_killed_with_its_hub_goes_on_where_it_stood_and_sends_what_it_had
     qtbot.waitUntil(lambda: len(desk.journal.pending()) == 1, timeout=3000)
     held = {one.case_id: one.lease_token for one in hub.records.cases_at(Stage.LEASED)}
     desk.stop()
-    hub.start()
 
     again = open_at()
 
+    told = again.window.banner.text
+    qtbot.waitUntil(lambda: "You can sign in as soon as it does" in told.text(), timeout=8000)
+    assert "1 decision" in told.text()
+    hub.start()
     qtbot.waitUntil(lambda: case_of(again) is not None, timeout=8000)
     window = again.window
     assert case_of(again) == second

@@ -20,7 +20,7 @@ from workstation.domain import mark_limits
 from workstation.domain.comparison import Rectangle
 from workstation.domain.decision import Conclusion, Mark, MarkShape
 from workstation.domain.mark_limits import MarkFault
-from workstation.domain.position import Origin, Position, Zone
+from workstation.domain.position import Origin, Position, Standing, Zone
 from workstation.review.journal import CaseKey
 from workstation.review.reasons import Reason
 
@@ -225,10 +225,10 @@ def make_panel(qtbot, count=1, **more):
 @pytest.mark.parametrize(
     ("shape", "points", "place"),
     [
-        (MarkShape.POLYGON, ((10, 0), (30, 250), (20, 50)), "eighths 1 to 3 of 8"),
-        (MarkShape.FREEHAND, ((10, 350), (30, 650)), "eighths 4 to 7 of 8"),
-        (MarkShape.ARROW, ((10, 0), (20, 450)), "eighth 5 of 8"),
-        (MarkShape.TEXT, ((10, 750),), "eighth 8 of 8"),
+        (MarkShape.POLYGON, ((10, 0), (30, 250), (20, 50)), "parts 1 to 3 of 8"),
+        (MarkShape.FREEHAND, ((10, 350), (30, 650)), "parts 4 to 7 of 8"),
+        (MarkShape.ARROW, ((10, 0), (20, 450)), "part 5 of 8"),
+        (MarkShape.TEXT, ((10, 750),), "part 8 of 8"),
     ],
 )
 def test_the_crew_is_told_the_whole_of_a_mark_but_the_tip_of_an_arrow(qtbot, shape, points, place):
@@ -236,7 +236,7 @@ def test_the_crew_is_told_the_whole_of_a_mark_but_the_tip_of_an_arrow(qtbot, sha
     case = SimpleNamespace(
         container=Rectangle(row=0, column=0, height=100, width=800),
         comparison=None,
-        doors=None,
+        standing=Standing(),
         view="side",
         picture=Picture(high=np.zeros((100, 800), np.uint16)),
     )

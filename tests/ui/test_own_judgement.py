@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from queue_client.testing import StubModel
 from tests.ui.conftest import make_comparison, make_declaration, make_package
 from tests.ui.test_desk import give_reason
+from ui import words
 from ui.desk.own_judgement import ANSWERS
 from ui.link_news import ModelReady
 from viewer.overlay import MarkDrawing, RegionKind, Shape
 from workstation.domain.comparison import LotFinding, Verdict, comparison_to_json
-from workstation.domain.context import CaseContext, EngineShown, Reading, context_to_json
+from workstation.domain.context import CaseContext, EngineShown, Reading, Tier, context_to_json
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import declaration_to_json
 from workstation.review.first_look import CONFIRM_AFTER_S, Judgement
@@ -52,7 +53,7 @@ OPINIONS = (
 def open_case(qtbot, room, open_desk, tmp_path):
     """Return a function that opens a desk with one case, read as it is told."""
 
-    def open_one(mode, comparison=LOUD, *, count=1, shape=(120, 280)):
+    def open_one(mode, comparison=LOUD, *, count=1, shape=(120, 280), tier=Tier.ORDINARY, **papers):
         models = [
             StubModel(model=name, hs=hs, name=title, content=make_package(tmp_path, seed=seed))
             for name, hs, title, seed in (
@@ -65,10 +66,10 @@ def open_case(qtbot, room, open_desk, tmp_path):
             room.hub.add_case(
                 make_package(tmp_path, seed=seed + 1, shape=shape),
                 head={"container": "CSQU3054383"},
-                declaration=declaration_to_json(make_declaration()),
+                declaration=declaration_to_json(make_declaration(**papers)),
                 comparison=comparison_to_json(comparison),
                 models=models,
-                context=context_to_json(CaseContext(reading=Reading(engine=mode))),
+                context=context_to_json(CaseContext(reading=Reading(engine=mode, tier=tier))),
             )
         desk = open_desk()
         qtbot.waitUntil(
@@ -436,3 +437,21 @@ def test_models_of_the_open_case_do_not_come_while_looking_back(qtbot, open_case
 
     qtbot.waitUntil(lambda: not controller._models.are_coming, timeout=3000)  # noqa: SLF001
     assert arrived == []
+
+
+@pytest.mark.parametrize("tier", [Tier.ORDINARY, Tier.RAISED])
+def test_the_lamp_does_not_tell_what_the_engine_thinks_before_the_own_judgement(open_case, tier):
+    desk = open_case(EngineShown.AFTER, tier=tier)
+    lamp = desk.window.desk.case_panel.lamp
+    before = lamp.text()
+
+    desk.window.commands["judge.clear"].trigger()
+
+    assert before == "◌ Risk after your own judgement"
+    assert words.tier(tier) in lamp.text()
+
+
+def test_a_risk_that_people_told_is_shown_while_the_answer_is_withheld(open_case):
+    desk = open_case(EngineShown.AFTER, tier=Tier.HIGH, risk_instruction="Open it")
+
+    assert words.tier(Tier.HIGH) in desk.window.desk.case_panel.lamp.text()

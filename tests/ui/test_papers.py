@@ -18,10 +18,12 @@ from ui.i18n import Language, Translations
 from ui.prepared import Fault, unreadable_case
 from ui.widgets.few_lines import FewLines
 from ui.widgets.texts import Elided
+from workstation.domain.comparison import Rectangle
 from workstation.domain.context import CaseContext, Earlier, Reading, Referral, Relation, Tier
 from workstation.domain.decision import Conclusion
 from workstation.domain.declaration import Declaration, GoodsLine
 from workstation.domain.photo import Photo, Photos
+from workstation.domain.position import Standing
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 RIGHT_TO_LEFT = "شركة 123 التجارية"
@@ -81,6 +83,24 @@ def make_case(*, number="CSQU3054383", declaration=None, context=None, **changes
     return replace(
         case, fault=None, declaration=declaration, context=context or CaseContext(), **changes
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (900, "engine and coverage know only the left one"),
+        (0, "engine and coverage know only the right one"),
+    ],
+)
+def test_of_two_containers_it_is_told_which_one_the_engine_knows(qtbot, column, said):
+    container = Rectangle(row=0, column=450, height=100, width=400)
+    standing = Standing(sister=replace(container, column=column))
+    panel = CasePanel()
+    qtbot.addWidget(panel)
+
+    panel.show_case(make_case(container=container, standing=standing, warnings=("cut short",)))
+
+    assert said in panel.doubts.text().splitlines()[0]
 
 
 def make_papers(goods=1, **changes):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.conftest import make_comparison, make_declaration
 from ui import engine_words, theme, words
 from ui.desk.verdict_panel import VerdictPanel
+from ui.i18n import Language, Translations
 from viewer.pixels.material_certainty import MaterialClass
 from viewer.pixels.material_reading import MaterialReading
 from workstation.domain.comparison import Deviation, LoadFacts, LotFinding, Rectangle, Verdict
@@ -119,6 +120,20 @@ def test_a_chance_below_one_in_a_hundred_is_not_rounded_to_none(panel):
     assert "fewer than 1" in panel.chance.text()
 
 
+def test_no_gap_stands_between_two_chinese_sentences(panel, qapp):
+    translations = Translations(qapp)
+    translations.use(Language.CHINESE)
+    try:
+        show(panel, p_value=0.25)
+        said = panel.chance.text()
+    finally:
+        translations.use(Language.ENGLISH)
+
+    assert "。" in said
+    assert " 。" not in said
+    assert "。 " not in said
+
+
 def test_what_the_answer_lacks_stands_apart_from_why_it_is_so(panel):
     show(panel, reasons=("unlike_declared_goods", "single_energy", "eight_bit"))
 
@@ -177,6 +192,15 @@ def test_the_profile_is_drawn_as_high_as_the_load_stands(panel):
     empty = image.pixelColor(3 * image.width() // 4, middle)
     assert panel.load.outline.isVisible()
     assert full != empty
+
+
+@pytest.mark.parametrize(
+    ("fill", "said"), [("partial", "hardly above the floor"), ("empty", "0 %")]
+)
+def test_a_flat_load_is_not_told_as_nothing(panel, fill, said):
+    show(panel, load=LoadFacts(fill=fill, fill_fraction=0.004, mass_kg=None, period_mm=None))
+
+    assert panel.load.fill.text().endswith(said)
 
 
 def test_a_load_without_profile_has_no_outline(panel):

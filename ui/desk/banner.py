@@ -33,6 +33,7 @@ class Banner(QFrame):
         self.understood.hide()
         row.addWidget(self.understood)
         self._news: HubNews | None = None
+        self._is_seated = False
         self._trouble = ""
         self._notice = ""
         self._warnings: list[str] = []
@@ -45,6 +46,11 @@ class Banner(QFrame):
     def show_hub(self, news: HubNews) -> None:
         """Show what the link says about the hub."""
         self._news = news
+        self.retranslate()
+
+    def show_seated(self, *, seated: bool) -> None:
+        """Hear whether an officer sits at the desk."""
+        self._is_seated = seated
         self.retranslate()
 
     def show_trouble(self, sentence: str) -> None:
@@ -107,9 +113,12 @@ class Banner(QFrame):
         if news.silent_since is not None:
             silent_s = int(time.monotonic() - news.silent_since)
             clock = f"{silent_s // 60}:{silent_s % 60:02d}"
-            text = self.tr(
-                "The hub has not answered for %1. Fetched cases can be decided all the same."
-            ).replace("%1", clock)
+            text = self.tr("The hub has not answered for %1. You can sign in as soon as it does.")
+            if self._is_seated:
+                text = self.tr(
+                    "The hub has not answered for %1. Fetched cases can be decided all the same."
+                )
+            text = text.replace("%1", clock)
             if news.unsent:
                 text += "  " + self.tr("%n decision(s) kept here, sent later.", "", news.unsent)
             return text

@@ -17,7 +17,7 @@ from ui.prepared import PreparedCase
 from ui.widgets.few_lines import FewLines
 from ui.widgets.texts import Elided, Panel, paint, plain, wrapped
 from workstation.domain.container import is_valid
-from workstation.domain.context import Reading, Referral, Tier
+from workstation.domain.context import Referral, Tier
 from workstation.domain.declaration import Declaration
 from workstation.domain.instants import from_text
 from workstation.domain.scanner_report import ScannerReport
@@ -89,7 +89,7 @@ class CasePanel(Panel):
     def show_report(self, report: ScannerReport) -> None:
         """Show what the scanner's programs say of the open case, withheld until now."""
         if self._case is not None:
-            self._case = replace(self._case, report=report)
+            self._case = replace(self._case, report=report, is_withheld=False)
             self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -115,7 +115,7 @@ class CasePanel(Panel):
         paint(self.number, size=_SMALLER if is_long else _LARGE, bold=True)
         self.number.say(number or self.tr("No number"))
         self._say_check(number)
-        self._say_reading(case.context.reading)
+        self._say_reading(case)
         self._say_declared(case.declaration)
         place = (case.lease.site, str(head.get("scanner") or ""))
         self.origin.tell(place, local_time(head.get("time")))
@@ -131,12 +131,28 @@ class CasePanel(Panel):
         self.referral.say(self._referral(case.context.referral))
         self.referral.setVisible(case.context.referral is not None)
         doubts = [words.doubt(text) for text in case.warnings if text != PITCH_UNKNOWN]
+        doubts = [*self._of_two(case), *doubts]
         more = len(doubts) - _MOST_DOUBTS
         rest = [self.tr("and %n more doubt(s)", "", more)] if more > 0 else []
         self.doubts.setText("\n".join((*doubts[:_MOST_DOUBTS], *rest)))
         self.doubts.setToolTip(foreign.tip("\n".join(doubts)) if rest else "")
         self.doubts.setVisible(bool(doubts))
         self.scanner.show_report(case.report)
+
+    def _of_two(self, case: PreparedCase) -> tuple[str, ...]:
+        """Say which of two containers the engine knows: the other one is for the eyes alone."""
+        compared, sister = case.container, case.standing.sister
+        if compared is None or sister is None:
+            return ()
+        if compared.column < sister.column:
+            return (
+                self.tr(
+                    "Two containers in the picture: engine and coverage know only the left one."
+                ),
+            )
+        return (
+            self.tr("Two containers in the picture: engine and coverage know only the right one."),
+        )
 
     def _say_check(self, number: str) -> None:
         agrees = is_valid(number)
@@ -174,9 +190,13 @@ class CasePanel(Panel):
         self.photos.setText(f"{told}  {key}")
         self.photos.setVisible(count > 0)
 
-    def _say_reading(self, reading: Reading) -> None:
-        sign, colour = _LAMPS[reading.tier]
-        self.lamp.setText(f"{sign} {words.tier(reading.tier)}")
+    def _say_reading(self, case: PreparedCase) -> None:
+        reading = case.context.reading
+        if case.is_withheld and not _is_known_from_papers(case):
+            sign, colour, text = "◌", theme.QUIET, self.tr("Risk after your own judgement")
+        else:
+            (sign, colour), text = _LAMPS[reading.tier], words.tier(reading.tier)
+        self.lamp.setText(f"{sign} {text}")
         paint(self.lamp, colour=colour)
         self.lamp.show()
         self.reading.setText(self.tr("◎ Second reading"))
@@ -198,6 +218,12 @@ class CasePanel(Panel):
         )
         note = foreign.lines(referral.note)
         return f"{said}\n{note}" if note else said
+
+
+def _is_known_from_papers(case: PreparedCase) -> bool:
+    """Tell whether people told a case's risk; else the engine's answer may have raised it."""
+    asked = case.declaration is not None and bool(case.declaration.risk_instruction)
+    return asked or bool(case.context.instructions)
 
 
 class _Number(Elided):

@@ -212,7 +212,7 @@ class DeskController(SettingAside):
         if case is None or case.lease.case_id != case_id or self._is_full:
             return
         self._is_full = True
-        self.case = replace(case, container=scan.container, doors=scan.doors)
+        self.case = replace(case, container=scan.container, standing=scan.standing)
         self.picture_arrived.emit(scan)
         self.marks_changed.emit(self._sheet.marks)  # their places are told by the container
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui import theme, words
 from ui.commands import BY_NAME, key_text
 from ui.widgets.texts import Elided, paint, plain
+from workstation.domain.position import End
 from workstation.review.coverage import COLUMNS, ROWS, Coverage, Level, Strip
 
 _CELL_PX: Final = 2
@@ -77,6 +78,7 @@ class CoverageStrip(QFrame):
         self.line.setSizePolicy(keeps)
         self._coverage: Coverage | None = None
         self._missing: tuple[Strip, ...] = ()
+        self._doors: End | None = None
         self.passing = QTimer(self, singleShot=True, interval=_SAID_MS)
         self.passing.timeout.connect(self._fall_silent)
         row = QHBoxLayout(self)
@@ -97,6 +99,11 @@ class CoverageStrip(QFrame):
         self.map.show_levels(None if coverage is None else coverage.levels())
         if self._missing:
             self._missing = () if is_another else self._passed_over()
+        self._say()
+
+    def tell_doors(self, doors: End | None) -> None:
+        """Hear which end of the open case's container has the doors, or that it is not known."""
+        self._doors = doors
         self._say()
 
     def warn(self) -> None:
@@ -137,6 +144,6 @@ class CoverageStrip(QFrame):
             text = self.tr("Looked at closely: %1")
             text = self.tr("Looked at closely: %1. Not yet:") if missing else text
             self.share.setText(text.replace("%1", f"{100 * coverage.shares().overall:.0f} %"))
-        self.line.say(self.tr(", ").join(words.strip(name) for name in self._missing))
+        self.line.say(self.tr(", ").join(words.strip(name, self._doors) for name in self._missing))
         self.line.setVisible(bool(self._missing))
         self.map.setAccessibleName(self.share.text())

@@ -64,6 +64,7 @@ class DeskPage(DeskFrame):
         self.decision_bar.start_afresh()
         self.side.setVisible(case is not None)
         self.coverage_strip.setVisible(case is not None)
+        self.coverage_strip.tell_doors(None if case is None else case.standing.doors)
         self.models.setVisible(case is not None and case.fault is None)
         if self.regions.is_explaining:
             self.regions.stop_explaining()  # now: the scan is painted at the size that it keeps
@@ -101,9 +102,10 @@ class DeskPage(DeskFrame):
         if self._case is not None:
             troubles = (*self._case.troubles, *scan.troubles)
             self._case = replace(
-                self._case, container=scan.container, troubles=troubles, doors=scan.doors
+                self._case, container=scan.container, troubles=troubles, standing=scan.standing
             )
-            if scan.troubles:
+            self.coverage_strip.tell_doors(scan.standing.doors)
+            if scan.troubles or scan.standing.sister is not None:
                 self.case_panel.show_case(self._case)
             if self.panes.scan.picture is not scan.picture:
                 self.panes.replace_scan(scan.picture)
@@ -114,7 +116,7 @@ class DeskPage(DeskFrame):
         """Show the engine's answer about the open case, which was withheld until now."""
         if self._case is None:
             return
-        self._case = replace(self._case, comparison=comparison)
+        self._case = replace(self._case, comparison=comparison, is_withheld=False)
         self.verdict_panel.show_case(self._case)
         self.explanation.show_case(self._case)
         if self.panes.scan.picture is not None:
@@ -315,6 +317,11 @@ class DeskPage(DeskFrame):
         return text.replace("%1", foreign.shown(why))
 
     def _no_model_text(self) -> str:
+        if self._case is not None and self._case.is_withheld:
+            return self.tr(
+                "A typical model of the declared goods is shown here; "
+                "others after your own judgement."
+            )
         if self._is_model_awaited():
             return self.tr("No typical model has arrived yet.")
         return self.tr("The library holds no typical model to compare with.")

@@ -17,6 +17,8 @@ attenuation is allowed (MATCHING, section 4)."""
 FAR_KG: Final = 5000.0
 """From here on the difference has the colour of an alarm, besides its sign."""
 _TALL_PX: Final = 34
+_HARDLY: Final = 0.005
+"""A load that is seen but fills less than this is flat: a share of 0 % would deny it."""
 
 
 class LoadOutline(QWidget):
@@ -105,6 +107,8 @@ class LoadView(QWidget):
 
     def _fill_text(self, load: LoadFacts) -> str:
         share = f"{100 * load.fill_fraction:.0f} %"
+        if load.fill != "empty" and load.fill_fraction < _HARDLY:
+            share = self.tr("hardly above the floor")
         parts = [self.tr("Load: %1, %2").replace("%1", words.fill(load.fill)).replace("%2", share)]
         if load.period_mm is not None:
             metres = f"{load.period_mm / 1000:.2f}"

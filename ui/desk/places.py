@@ -15,7 +15,7 @@ def frame_of(case: PreparedCase) -> Frame:
         box=box or Rectangle(row=0, column=0, height=rows, width=columns),
         is_container=box is not None,
         pitch_mm=case.picture.pitch_mm,
-        doors=case.doors,
+        standing=case.standing,
         period_mm=None if load is None else load.period_mm,
         profile=() if load is None else load.profile,
         from_above=case.view == ViewName.TOP.value,

@@ -202,7 +202,7 @@ class Visiting(QObject):
 
     def _replace_scan(self, scan: DecodedScan) -> None:
         if self._case is not None:
-            self._case = replace(self._case, container=scan.container, doors=scan.doors)
+            self._case = replace(self._case, container=scan.container, standing=scan.standing)
         self._is_led = True
         self._parts.page.replace_scan(scan)
         self._is_led = False

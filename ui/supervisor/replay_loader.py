@@ -21,10 +21,10 @@ from ui.jobs import Jobs, LatestOnly
 from ui.prepared import (
     PreparedModel,
     Preparer,
-    doors_of,
     match_of,
     picture_of,
     pictures_of_other_views,
+    standing_in,
 )
 from ui.supervisor.audited import AnswerUnreadable, Audited, read_answer, ref_of
 from viewer.prepare import prepare
@@ -253,7 +253,7 @@ def decode_scan(path: Path, label: str) -> DecodedScan:
         container=container,
         other_views=pictures_of_other_views(scan, label=label, troubles=troubles),
         troubles=tuple(troubles),
-        doors=doors_of(scan, container),
+        standing=standing_in(scan, container),
     )
 
 

@@ -152,6 +152,9 @@ class DeskService:
         if not self.joint.looks_in(header.case_id, header.token, seat):
             self.leases.held(seat, header.case_id, header.token)
         path = self._papers.file(header.case_id, header.token, header.sha256)
+        if path is None and self._records.case(header.case_id).package_sha256 == header.sha256:
+            reason = "the package is damaged or missing here; its site is asked for it"
+            raise Refused(RefusalCode.PACKAGE_MISSING, reason)
         if path is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this file is not part of the case")
         body, crc32 = bytes_of(path, header.offset, header.length)

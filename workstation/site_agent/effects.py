@@ -11,13 +11,13 @@ from workstation.domain.decision import Conclusion, Mark
 from workstation.domain.durable import sync_folder
 from workstation.domain.errors import ReviewRoomError
 from workstation.domain.finding import Told, chinese_marks, finding_to_json, told
-from workstation.domain.position import End, Frame
+from workstation.domain.position import Frame
 from workstation.domain.reason_words import reason_words
 from workstation.domain.scan import ViewName
 from workstation.imaging.container import find_container
-from workstation.imaging.doors import doors_are_right
 from workstation.imaging.sandbox.apart import apart
 from workstation.imaging.scan import Plane, Scan
+from workstation.imaging.standing import standing_of
 from workstation.site_agent.drawing import draw
 from workstation.site_agent.files import write_json, write_whole
 from workstation.site_agent.order_sheet import order_sheet
@@ -112,11 +112,10 @@ def _frame(plane: Plane) -> Frame:
     if box is None:
         whole = Rectangle(row=0, column=0, height=rows, width=columns)
         return Frame(box=whole, is_container=False, pitch_mm=plane.pitch_mm, from_above=from_above)
-    right = doors_are_right(plane.transmission, box)
     return Frame(
         box=Rectangle(row=box.row, column=box.column, height=box.height, width=box.width),
         pitch_mm=plane.pitch_mm,
-        doors=None if right is None else (End.RIGHT if right else End.LEFT),
+        standing=standing_of(plane.transmission, box),
     )
 
 

@@ -1,10 +1,10 @@
-"""Which end of a container has its doors, told by a machine or a tractor at the other end.
+"""How a container stands in its picture: doors, tractor, another container on the same truck.
 
 A refrigerated container has its machine in the front wall, whichever way it was put on a trailer.
 Else a trailer carries its container with the doors to the rear, for ramps are unloaded from there.
-So where a tractor is seen beyond one end of the container and open air beyond the other, the
-doors are at the end with the air. Everything else leaves the question open: a second container on
-the same trailer, a rail car, a picture that ends at the container.
+So where a tractor is seen beyond one end of the load and open air beyond the other, the doors are
+at the end with the air. Everything else leaves the question of the doors open: two containers on a
+trailer, a rail car, a picture that ends at the container.
 """
 
 from typing import Final
@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from workstation.domain.comparison import Rectangle
+from workstation.domain.position import End, Standing
 from workstation.imaging.container import ContainerBox, find_containers
 from workstation.imaging.container_parts import Side, machine_end
 
@@ -31,8 +33,8 @@ _AIR: Final = 0.03
 on 21 real scans: tractors take 0.22 and more, air no more than 0.014."""
 
 
-def doors_are_right(transmission: NDArray[np.uint16], box: ContainerBox) -> bool | None:
-    """Tell whether a container's doors are at its right end in the picture, or at its left.
+def standing_of(transmission: NDArray[np.uint16], box: ContainerBox) -> Standing:
+    """Tell where a container's doors, the tractor and another container of the truck are.
 
     Parameters
     ----------
@@ -40,25 +42,48 @@ def doors_are_right(transmission: NDArray[np.uint16], box: ContainerBox) -> bool
         Side view; 0 is opaque, open air is the brightest.
     box : ContainerBox
         The container in it [px].
-
-    Returns
-    -------
-    bool or None
-        None when the picture does not tell.
     """
-    front = machine_end(transmission, box)
-    if front is not None:
-        return front is Side.LEFT
-    left, right = (_body_share(transmission, box, right=side) for side in (False, True))
+    sister = _sister(transmission, box)
+    machine = machine_end(transmission, box)
+    tractor = _tractor(transmission, *sorted((box, sister or box), key=lambda one: one.column))
+    doors = None
+    if machine is not None:
+        doors = End.RIGHT if machine is Side.LEFT else End.LEFT
+    elif tractor is not None and sister is None:
+        doors = End.RIGHT if tractor is End.LEFT else End.LEFT
+    return Standing(
+        doors=doors,
+        tractor=tractor,
+        machine=machine is not None,
+        sister=None
+        if sister is None
+        else Rectangle(
+            row=sister.row, column=sister.column, height=sister.height, width=sister.width
+        ),
+    )
+
+
+def _sister(transmission: NDArray[np.uint16], box: ContainerBox) -> ContainerBox | None:
+    """Return the container beside this one, or None when it stands alone."""
+    beside = (
+        other
+        for other in find_containers(transmission)
+        if other.column >= box.column + box.width or other.column + other.width <= box.column
+    )
+    return next(beside, None)
+
+
+def _tractor(
+    transmission: NDArray[np.uint16], leftmost: ContainerBox, rightmost: ContainerBox
+) -> End | None:
+    """Return the end of the load beyond which a tractor is seen, with open air at the other."""
+    left = _body_share(transmission, leftmost, right=False)
+    right = _body_share(transmission, rightmost, right=True)
     if left is None or right is None:
         return None
     if left >= _TRACTOR and right <= _AIR:
-        told = True
-    elif right >= _TRACTOR and left <= _AIR:
-        told = False
-    else:
-        return None
-    return told if len(find_containers(transmission)) == 1 else None
+        return End.LEFT
+    return End.RIGHT if right >= _TRACTOR and left <= _AIR else None
 
 
 def _body_share(
