@@ -8,6 +8,10 @@
         <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
     </message>
     <message>
+        <source>Something went wrong at this desk.</source>
+        <translation>本席位出现了故障。</translation>
+    </message>
+    <message>
         <source>About Review Room</source>
         <translation>关于集中审像工作站</translation>
     </message>
@@ -543,16 +547,16 @@ Qt for Python %2
         <translation>手形</translation>
     </message>
     <message>
-        <source>Move the picture by dragging</source>
-        <translation>拖动图像</translation>
-    </message>
-    <message>
         <source>Box</source>
         <translation>方框</translation>
     </message>
     <message>
-        <source>Draw a box around something suspicious</source>
-        <translation>用方框标出可疑处</translation>
+        <source>Move the picture by dragging or arrows</source>
+        <translation>拖动或用方向键移动图像</translation>
+    </message>
+    <message>
+        <source>Draw a box around something suspicious; arrows and Space do it too</source>
+        <translation>用方框标出可疑处；也可用方向键和空格键</translation>
     </message>
     <message>
         <source>Ellipse</source>
@@ -3871,8 +3875,8 @@ Refer it, or ask for a rescan.</source>
         <translation>标记</translation>
     </message>
     <message>
-        <source>None. Draw with B, E, O, A, D or T.</source>
-        <translation>无。按 B、E、O、A、D 或 T 绘制。</translation>
+        <source>None. Draw with B, E, O, A, D or T: by mouse, or arrows and Space.</source>
+        <translation>无。按 B、E、O、A、D 或 T，再用鼠标或方向键加空格键绘制。</translation>
     </message>
     <message numerus="yes">
         <source>%n later mark(s)</source>

@@ -1,6 +1,7 @@
 """One calm line across the window while the hub is silent: what still works, and what waits."""
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -34,7 +35,7 @@ class Banner(QFrame):
         row.addWidget(self.understood)
         self._news: HubNews | None = None
         self._trouble = ""
-        self._notice = ""
+        self._notice: Callable[[], str] | None = None
         self._warnings: list[str] = []
         self._fades = QTimer(self, interval=_NOTICE_MS, singleShot=True)
         self._fades.timeout.connect(self._forget_notice)
@@ -58,9 +59,12 @@ class Banner(QFrame):
             self._warnings.append(sentence)
         self.retranslate()
 
-    def show_notice(self, sentence: str) -> None:
-        """Show what the officer has to know for half a minute; anything worse goes before it."""
-        self._notice = sentence
+    def show_notice(self, sentence: str | Callable[[], str]) -> None:
+        """Show what the officer has to know for half a minute; anything worse goes before it.
+
+        A sentence that can be asked for again speaks the new language when that changes.
+        """
+        self._notice = (lambda: sentence) if isinstance(sentence, str) else sentence
         self._fades.start()
         self.retranslate()
 
@@ -71,7 +75,7 @@ class Banner(QFrame):
 
     @Slot()
     def _forget_notice(self) -> None:
-        self._notice = ""
+        self._notice = None
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -102,8 +106,9 @@ class Banner(QFrame):
         if self._warnings:
             return self._warnings[0]
         news = self._news
-        if news is None or (news.silent_since is None and self._notice):
-            return self._notice
+        notice = "" if self._notice is None else self._notice()
+        if news is None or (news.silent_since is None and notice):
+            return notice
         if news.silent_since is not None:
             silent_s = int(time.monotonic() - news.silent_since)
             clock = f"{silent_s // 60}:{silent_s % 60:02d}"
