@@ -84,7 +84,7 @@ class _Opening(QObject):
         super().__init__()
         self._settings, self._translations = settings, translations
         self._last_chance, self._stack, self._on_started = last_chance, stack, on_started
-        self.page = SignInPage(settings.desk)
+        self.page = SignInPage(settings.desk, officer=settings.officer or "")
         self.window = Entrance(self.page)
         self.trouble: Exception | None = None
         self._desk: Desk | None = None  # held here until the end: nobody else does
@@ -98,14 +98,13 @@ class _Opening(QObject):
         """Show the first window."""
         settings = self._settings
         if settings.officer and settings.password:
-            self.page.officer.setText(settings.officer)
             self.page.wait()
         self.window.setGeometry(self.window.screen().availableGeometry())
         if settings.full_screen:
             self.window.showFullScreen()
         else:
             self.window.showMaximized()
-        self.page.officer.setFocus()
+        self.page.take_keyboard()
 
     def end(self) -> None:
         """Wait for the imports, which nothing can stop, and take the windows down in order.

@@ -1,6 +1,6 @@
 """The page on which an officer sits down at the desk."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -12,14 +12,21 @@ _WIDTH_PX = 380
 
 
 class SignInPage(QWidget):
-    """Officer and password; the password leaves this page only towards the hub."""
+    """Officer and password; the password leaves this page only towards the hub.
+
+    Parameters
+    ----------
+    desk : str
+    officer : str
+        Whose name stands there already; somebody else types another.
+    """
 
     wanted = Signal(str, str)
 
-    def __init__(self, desk: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: str, *, officer: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._code, self._waiting = desk, "", False
-        self.officer, self.password = QLineEdit(), QLineEdit()
+        self.officer, self.password = QLineEdit(officer), QLineEdit()
         self.officer.setMaxLength(64)
         self.password.setMaxLength(1024)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -42,6 +49,11 @@ class SignInPage(QWidget):
         self._code, self._waiting = code, False
         self.password.clear()
         self.retranslate()
+
+    def take_keyboard(self) -> None:
+        """Have the first field that is empty typed into."""
+        field = self.password if self.officer.text() else self.officer
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wait(self) -> None:
         """Show that the hub is being asked."""
