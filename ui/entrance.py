@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 import resources
 from ui import theme
+from ui.asked_to_end import end_when_asked
 from ui.errors import DeskAlreadyOpen, NoDisplay
 from ui.i18n import Translations, preferred
 from ui.last_chance import LastChance
@@ -137,6 +138,7 @@ class _Opening(QObject):
         """Make the desk and let it take the place of the first window."""
         if not self.window.isVisible():  # closed before there was a desk
             return
+        held = self.window.focusWidget()  # the page is about to change windows, and loses it
         try:
             desk = self._make()
         except Exception as error:  # noqa: BLE001 - whoever called `run_desk` is told, not the hook
@@ -144,7 +146,7 @@ class _Opening(QObject):
             QApplication.exit(1)
             return
         self._desk = desk
-        self._show(desk)
+        self._show(desk, held)
         if self._on_started is not None:
             started = self._on_started
             QTimer.singleShot(0, desk.window, lambda: started(desk))
@@ -176,8 +178,7 @@ class _Opening(QObject):
             desk.link.sign_in(*self._asked)
         return desk
 
-    def _show(self, desk: Desk) -> None:
-        held = QApplication.focusWidget()
+    def _show(self, desk: Desk, held: QWidget | None) -> None:
         window = desk.window
         if self._settings.full_screen or not desk.layouts.place_window():
             window.setGeometry(self.window.geometry())
@@ -237,6 +238,7 @@ def run_desk(
         stack.callback(opening.end)
         if on_first_frame is not None:
             opening.window.painted.connect(on_first_frame)
+        stack.enter_context(end_when_asked(app.quit))
         opening.start()
         code = app.exec()
         opening.window.hide()

@@ -1,5 +1,7 @@
 """The entrance: the window opens, closes, and keeps its folder to itself."""
 
+import os
+import signal
 import sys
 import zipfile
 from dataclasses import replace
@@ -91,6 +93,18 @@ def test_after_an_error_the_officer_is_told_where_the_report_lies(settings, tmp_
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_shutdown_ends_the_desk_in_order_and_is_no_crash(settings, tmp_path, number):
+    before = signal.getsignal(number)
+
+    code = run_desk(settings, on_started=lambda _desk: os.kill(os.getpid(), number))
+
+    assert code == 0
+    assert list((tmp_path / "cache" / "crash").iterdir()) == []
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.usefixtures("qapp")
 def test_a_second_window_in_the_same_folder_is_refused(settings):
     told = []
 
@@ -117,7 +131,7 @@ def test_the_officer_of_the_settings_stands_in_the_log_in_and_only_the_password_
 
     def started(desk):
         page = desk.window.sign_in_page
-        seen.append((page.officer.text(), page.button.isEnabled()))
+        seen.append((page.officer.text(), desk.window.focusWidget() is page.password))
         desk.window.close()
 
     run_desk(settings, on_started=started, on_first_frame=first_frame)
