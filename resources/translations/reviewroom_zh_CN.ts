@@ -7776,6 +7776,14 @@ Refer it, or ask for a rescan.</source>
         <translation>已记录</translation>
     </message>
     <message>
+        <source>recorded; another officer reads it too</source>
+        <translation>已记录；另一名关员还要独立审看</translation>
+    </message>
+    <message>
+        <source>recorded; stands if both readings agree, else a chief decides</source>
+        <translation>已记录；两次结论一致即生效，不一致由科长决定</translation>
+    </message>
+    <message>
         <source>recorded; the crew is told to open it</source>
         <translation>已记录；已通知查验人员开箱</translation>
     </message>
@@ -7786,6 +7794,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>recorded; a shift chief decides</source>
         <translation>已记录；由带班科长决定</translation>
+    </message>
+    <message>
+        <source>recorded; can be taken back for %1 s</source>
+        <translation>已记录，%1 秒内可撤回</translation>
     </message>
     <message>
         <source>NOT recorded: %1</source>
