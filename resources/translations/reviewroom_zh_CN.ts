@@ -7780,8 +7780,8 @@ Refer it, or ask for a rescan.</source>
         <translation>已记录；另一名关员还要独立审看</translation>
     </message>
     <message>
-        <source>recorded; stands if both readings agree, else a chief decides</source>
-        <translation>已记录；两次结论一致即生效，不一致由科长决定</translation>
+        <source>recorded; stands if both readings agree</source>
+        <translation>已记录；两次结论一致即生效</translation>
     </message>
     <message>
         <source>recorded; the crew is told to open it</source>

@@ -12,6 +12,7 @@ from ui.link_news import HubNews
 from ui.widgets.texts import Elided, paint
 
 _NOTICE_MS: Final = 30_000
+_MOST_NOTICES: Final = 3
 
 
 class Banner(QFrame):
@@ -35,7 +36,7 @@ class Banner(QFrame):
         row.addWidget(self.understood)
         self._news: HubNews | None = None
         self._trouble = ""
-        self._notice: Callable[[], str] | None = None
+        self._notices: list[Callable[[], str]] = []  # the newest last
         self._warnings: list[str] = []
         self._fades = QTimer(self, interval=_NOTICE_MS, singleShot=True)
         self._fades.timeout.connect(self._forget_notice)
@@ -62,9 +63,11 @@ class Banner(QFrame):
     def show_notice(self, sentence: str | Callable[[], str]) -> None:
         """Show what the officer has to know for half a minute; anything worse goes before it.
 
-        A sentence that can be asked for again speaks the new language when that changes.
+        The newest goes before the others; each of them has its half minute after that. A sentence
+        that can be asked for again speaks the new language when that changes.
         """
-        self._notice = (lambda: sentence) if isinstance(sentence, str) else sentence
+        self._notices.append((lambda: sentence) if isinstance(sentence, str) else sentence)
+        del self._notices[:-_MOST_NOTICES]
         self._fades.start()
         self.retranslate()
 
@@ -75,7 +78,9 @@ class Banner(QFrame):
 
     @Slot()
     def _forget_notice(self) -> None:
-        self._notice = None
+        self._notices.pop()
+        if self._notices:
+            self._fades.start()
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -106,7 +111,7 @@ class Banner(QFrame):
         if self._warnings:
             return self._warnings[0]
         news = self._news
-        notice = "" if self._notice is None else self._notice()
+        notice = self._notices[-1]() if self._notices else ""
         if news is None or (news.silent_since is None and notice):
             return notice
         if news.silent_since is not None:

@@ -115,7 +115,7 @@ class _Chip(QFrame):
         if reading.readers > 1 and self.act.taken.conclusion is not Conclusion.REFER:
             if reading.slot < reading.readers:
                 return self.tr("recorded; another officer reads it too")
-            return self.tr("recorded; stands if both readings agree, else a chief decides")
+            return self.tr("recorded; stands if both readings agree")
         texts = {
             Conclusion.INSPECT: self.tr("recorded; the crew is told to open it"),
             Conclusion.RESCAN: self.tr("recorded; held until the site has scanned it again"),
