@@ -15,6 +15,12 @@ def report_sentence(path: str) -> str:
     return told.replace("%1", path)
 
 
+def report_news(path: str) -> str:
+    """Return, for whoever has just met an error or starts anew after a crash, the same."""
+    news = QCoreApplication.translate("About", "Something went wrong at this desk.")
+    return f"{news} {report_sentence(path)}"
+
+
 def show_about(window: QWidget, *, report: str = "") -> None:
     """Say what program this is, of which version, over a window.
 

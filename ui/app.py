@@ -97,7 +97,8 @@ class Desk:
                 self.link,
                 self.writer,
                 translations,
-                sign_in_page=sign_in_page or SignInPage(settings.desk),
+                sign_in_page=sign_in_page
+                or SignInPage(settings.desk, officer=settings.officer or ""),
                 dwell_s=settings.dwell_s,
                 presets=presets,
             )
@@ -187,7 +188,6 @@ class Desk:
         self.writer.start()
         self.link.start()
         if self._settings.officer and self._settings.password:
-            self.window.sign_in_page.officer.setText(self._settings.officer)
             self.window.sign_in_page.wait()
             self.link.sign_in(self._settings.officer, self._settings.password)
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ui.pinyin import find_spelt
+from ui.pinyin import find_spelt, spells
 
 _WHOLE: Final = 100.0
 _BEGINNING: Final = 90.0
 _WORD: Final = 80.0
 _INSIDE: Final = 60.0
+_SPELT_WHOLE: Final = 85.0
+"""Every sign of the name and nothing else: less than the beginning of a name that is written so."""
 _SPELT: Final = 70.0
 _INITIALS: Final = 50.0
 _SCATTERED: Final = 20.0
@@ -74,6 +76,8 @@ def _score_text(word: str, text: str) -> float:
     if word in small:
         return _score_part(word, small)
     if not text.isascii():
+        if spells(word, text):
+            return _SPELT_WHOLE
         spelt = find_spelt(word, text)
         return 0.0 if spelt is None else _SPELT - min(spelt, 9)
     initials = "".join(part[0] for part in re.findall(r"[a-z0-9]+", small))

@@ -85,7 +85,7 @@ class DeskKeys(QObject):
         self.keymaps.changed.connect(self._use_keys)
         self._window.language_switched.connect(self._keep_language)
         for told in (self.preferences.told, self.keymaps.told):
-            told.connect(self._window.status.warn)
+            told.connect(self._window.banner.show_notice)  # past the case that opens meanwhile
 
     @Slot()
     def show_palette(self) -> None:

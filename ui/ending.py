@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 import threading
 from types import FrameType
 from typing import Any, Final
@@ -10,11 +9,12 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 from PySide6.QtWidgets import QApplication
 
-_ASKING: Final = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+_NAMES: Final = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")  # the last is Windows'
+_ASKING: Final = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
 
 class EndingSignals(QObject):
-    """Leaves Qt's loop on SIGTERM, SIGHUP or SIGINT; whoever ran it then stops all in order.
+    """Leaves Qt's loop when a signal asks for it; whoever ran it then stops all in order.
 
     Python hears a signal only when it is given a turn, which Qt's loop may not do for long: so a
     socket wakes it. Nothing is asked of the officer; what is not sent stays in the journal.
@@ -32,7 +32,7 @@ class EndingSignals(QObject):
 
     def install(self) -> None:
         """Hear the signals from here on; elsewhere than in the main thread nothing is heard."""
-        if not _ASKING or threading.current_thread() is not threading.main_thread():
+        if threading.current_thread() is not threading.main_thread():
             return
         self._former_bell = signal.set_wakeup_fd(self._bell.fileno(), warn_on_full_buffer=False)
         self._former = {number: signal.signal(number, self._end) for number in _ASKING}

@@ -85,7 +85,7 @@ class _Opening(QObject):
         super().__init__()
         self._settings, self._translations = settings, translations
         self._last_chance, self._stack, self._on_started = last_chance, stack, on_started
-        self.page = SignInPage(settings.desk)
+        self.page = SignInPage(settings.desk, officer=settings.officer or "")
         self.window = Entrance(self.page)
         self.trouble: Exception | None = None
         self._desk: Desk | None = None  # held here until the end: nobody else does
@@ -98,14 +98,14 @@ class _Opening(QObject):
     def start(self) -> None:
         """Show the first window."""
         settings = self._settings
+        if settings.officer and settings.password:
+            self.page.wait()
         self.window.setGeometry(self.window.screen().availableGeometry())
         if settings.full_screen:
             self.window.showFullScreen()
         else:
             self.window.showMaximized()
-        self.page.expect(settings.officer)
-        if settings.officer and settings.password:
-            self.page.wait()
+        self.page.take_keyboard()
 
     def end(self) -> None:
         """Wait for the imports, which nothing can stop, and take the windows down in order.
@@ -138,6 +138,7 @@ class _Opening(QObject):
         """Make the desk and let it take the place of the first window."""
         if not self.window.isVisible():  # closed before there was a desk
             return
+        held = self.window.focusWidget()  # the page is about to change windows, and loses it
         try:
             desk = self._make()
         except Exception as error:  # noqa: BLE001 - whoever called `run_desk` is told, not the hook
@@ -145,7 +146,7 @@ class _Opening(QObject):
             QApplication.exit(1)
             return
         self._desk = desk
-        self._show(desk)
+        self._show(desk, held)
         if self._on_started is not None:
             started = self._on_started
             QTimer.singleShot(0, desk.window, lambda: started(desk))
@@ -177,8 +178,7 @@ class _Opening(QObject):
             desk.link.sign_in(*self._asked)
         return desk
 
-    def _show(self, desk: Desk) -> None:
-        held = QApplication.focusWidget()
+    def _show(self, desk: Desk, held: QWidget | None) -> None:
         window = desk.window
         if self._settings.full_screen or not desk.layouts.place_window():
             window.setGeometry(self.window.geometry())
@@ -187,7 +187,7 @@ class _Opening(QObject):
         if held is not None and window.isAncestorOf(held):
             held.setFocus()
         else:
-            self.page.ask_for_missing()
+            self.page.take_keyboard()
         QTimer.singleShot(0, window, window.activateWindow)
         # Hidden only now: the desk lies over it, so that nothing bright shows between the two.
         QTimer.singleShot(0, self.window, self.window.hide)

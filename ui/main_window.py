@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
                 self.coverage.forget()
                 self.sign_in_page.say(code)
                 self.pages.setCurrentWidget(self.sign_in_page)
+                self.sign_in_page.take_keyboard()
             case _:
                 return
 

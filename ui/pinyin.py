@@ -46,6 +46,14 @@ def find_spelt(typed: str, text: str) -> int | None:
     return None
 
 
+def spells(typed: str, text: str) -> bool:
+    """Tell whether what was typed is the whole of a text, sign for sign; see `find_spelt`."""
+    ends = {0}
+    for sign in text:
+        ends = {end + step for end in ends for step in _steps(typed[end:], sign)}
+    return len(typed) in ends
+
+
 def _is_spelt(typed: str, text: str, start: int) -> bool:
     ends = {0}  # how many of the letters may be used up before the sign that is looked at
     for sign in text[start:]:

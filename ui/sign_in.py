@@ -1,6 +1,6 @@
 """The page on which an officer sits down at the desk."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -12,14 +12,21 @@ _WIDTH_PX = 380
 
 
 class SignInPage(QWidget):
-    """Officer and password; the password leaves this page only towards the hub."""
+    """Officer and password; the password leaves this page only towards the hub.
+
+    Parameters
+    ----------
+    desk : str
+    officer : str
+        Whose name stands there already; somebody else types another.
+    """
 
     wanted = Signal(str, str)
 
-    def __init__(self, desk: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: str, *, officer: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._code, self._waiting = desk, "", False
-        self.officer, self.password = QLineEdit(), QLineEdit()
+        self.officer, self.password = QLineEdit(officer), QLineEdit()
         self.officer.setMaxLength(64)
         self.password.setMaxLength(1024)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -37,20 +44,16 @@ class SignInPage(QWidget):
         self.password.returnPressed.connect(self._ask)
         self.retranslate()
 
-    def expect(self, officer: str | None) -> None:
-        """Write down who is expected here, if anybody, and ask for what is then missing."""
-        self.officer.setText(officer or "")
-        self.ask_for_missing()
-
-    def ask_for_missing(self) -> None:
-        """Put the keyboard where something is still to be typed."""
-        (self.password if self.officer.text().strip() else self.officer).setFocus()
-
     def say(self, code: str) -> None:
         """Say why nobody sits here; an empty code says nothing."""
         self._code, self._waiting = code, False
         self.password.clear()
         self.retranslate()
+
+    def take_keyboard(self) -> None:
+        """Have the first field that is empty typed into."""
+        field = self.password if self.officer.text().strip() else self.officer
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wait(self) -> None:
         """Show that the hub is being asked."""
@@ -85,7 +88,7 @@ class SignInPage(QWidget):
         if self._waiting:
             return
         if not officer or not self.password.text():
-            self.ask_for_missing()
+            self.take_keyboard()
             return
         self.wait()
         self.wanted.emit(officer, self.password.text())

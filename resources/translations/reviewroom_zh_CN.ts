@@ -8,6 +8,10 @@
         <translation>故障报告（不含图像和姓名）保存在 %1，请交给技术支持。</translation>
     </message>
     <message>
+        <source>Something went wrong at this desk.</source>
+        <translation>本席位出现了故障。</translation>
+    </message>
+    <message>
         <source>About Review Room</source>
         <translation>关于集中审像工作站</translation>
     </message>
@@ -559,16 +563,16 @@ Qt for Python %2
         <translation>手形</translation>
     </message>
     <message>
-        <source>Move the picture by dragging</source>
-        <translation>拖动图像</translation>
-    </message>
-    <message>
         <source>Box</source>
         <translation>方框</translation>
     </message>
     <message>
-        <source>Draw a box around something suspicious</source>
-        <translation>用方框标出可疑处</translation>
+        <source>Move the picture by dragging or arrows</source>
+        <translation>拖动或用方向键移动图像</translation>
+    </message>
+    <message>
+        <source>Draw a box around something suspicious; arrows and Space do it too</source>
+        <translation>用方框标出可疑处；也可用方向键和空格键</translation>
     </message>
     <message>
         <source>Ellipse</source>
@@ -3895,8 +3899,8 @@ Refer it, or ask for a rescan.</source>
         <translation>标记</translation>
     </message>
     <message>
-        <source>None. Draw with B, E, O, A, D or T.</source>
-        <translation>无。按 B、E、O、A、D 或 T 绘制。</translation>
+        <source>None. Draw with B, E, O, A, D or T: by mouse, or arrows and Space.</source>
+        <translation>无。按 B、E、O、A、D 或 T，再用鼠标或方向键加空格键绘制。</translation>
     </message>
     <message numerus="yes">
         <source>%n later mark(s)</source>
@@ -7817,6 +7821,14 @@ Refer it, or ask for a rescan.</source>
         <translation>已记录</translation>
     </message>
     <message>
+        <source>recorded; another officer reads it too</source>
+        <translation>已记录；另一名关员还要独立审看</translation>
+    </message>
+    <message>
+        <source>recorded; stands if both readings agree</source>
+        <translation>已记录；两次结论一致即生效</translation>
+    </message>
+    <message>
         <source>recorded; the crew is told to open it</source>
         <translation>已记录；已通知查验人员开箱</translation>
     </message>
@@ -7827,6 +7839,10 @@ Refer it, or ask for a rescan.</source>
     <message>
         <source>recorded; a shift chief decides</source>
         <translation>已记录；由带班科长决定</translation>
+    </message>
+    <message>
+        <source>recorded; can be taken back for %1 s</source>
+        <translation>已记录，%1 秒内可撤回</translation>
     </message>
     <message>
         <source>NOT recorded: %1</source>

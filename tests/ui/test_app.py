@@ -76,7 +76,7 @@ def test_after_an_error_the_officer_is_told_where_the_report_lies(settings, tmp_
         look(desk, 200)
 
     def look(desk, times):
-        note = desk.window.status.note.text()
+        note = desk.window.banner.text.text()
         if ".zip" in note or times == 0:
             said.append(note)
             desk.window.close()
@@ -108,18 +108,23 @@ def test_a_second_window_in_the_same_folder_is_refused(settings):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_the_officer_of_the_settings_stands_in_the_log_in_which_asks_for_the_password(settings):
+def test_the_officer_of_the_settings_stands_in_the_log_in_and_only_the_password_is_typed(settings):
+    settings = replace(settings, officer="li")
     seen = []
+
+    def first_frame():
+        (entrance,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, Entrance)]
+        page = entrance.findChild(SignInPage)
+        seen.append((page.officer.text(), entrance.focusWidget() is page.password))
 
     def started(desk):
         page = desk.window.sign_in_page
-        seen.append(page.officer.text())
-        seen.append(page.window().focusWidget() is page.password)
+        seen.append((page.officer.text(), desk.window.focusWidget() is page.password))
         desk.window.close()
 
-    run_desk(replace(settings, officer="li"), on_started=started)
+    run_desk(settings, on_started=started, on_first_frame=first_frame)
 
-    assert seen == ["li", True]
+    assert seen == [("li", True), ("li", True)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal comes from outside there")

@@ -12,6 +12,9 @@ ENTRIES = [
     Entry(name="pane.auto", called=("Auto window", "自动窗")),
     Entry(name="pane.fit", called=("Fit", "适合窗口")),
     Entry(name="filter.edges", called=("Edges", "边缘增强")),
+    Entry(name="desk.lock", called=("Lock the desk", "锁定席位")),
+    Entry(name="case.skip_short", called=("Give back for 5 minutes", "暂退5分钟")),
+    Entry(name="case.skip", called=("Give back", "退回")),
 ]
 
 
@@ -33,6 +36,8 @@ ENTRIES = [
         ("rlse", "decision.release"),
         ("scanned", "decision.rescan"),
         ("pane.f", "pane.fit"),
+        ("th", "case.skip"),
+        ("tui", "case.skip"),
     ],
 )
 def test_a_command_is_found_by_what_one_would_type(typed, first):

@@ -139,18 +139,19 @@ def test_an_error_that_comes_again_and_again_does_not_fill_the_disk(qtbot, keepe
     assert len(bundles(tmp_path / "crash")) == 5
 
 
-def test_where_a_report_lies_can_be_read_after_the_line_at_the_foot_has_gone(open_desk):
+def test_where_a_report_lies_is_told_past_a_sign_in_and_can_be_read_for_ever(open_desk):
     desk = open_desk()
     desk.window.commands["help.about"].trigger()
     (without,) = desk.window.findChildren(QMessageBox)
     desk.hours.tell_bundle("/var/desk/crash-1.zip")
-    at_once = desk.window.status.note.text()
 
-    desk.window.status.say("something else")
+    desk.window.status.say("restored as you left it")
+    told_past_it = desk.window.banner.text.text()
     desk.window.commands["help.about"].trigger()
 
     (told,) = set(desk.window.findChildren(QMessageBox)) - {without}
     assert without.informativeText() == ""
-    assert "/var/desk/crash-1.zip" in at_once
-    assert told.informativeText() == at_once
+    assert told_past_it.startswith("Something went wrong at this desk.")
+    assert "/var/desk/crash-1.zip" in told_past_it
+    assert told_past_it.endswith(told.informativeText())
     assert told.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard

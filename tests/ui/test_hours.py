@@ -15,7 +15,7 @@ from ui.link_news import HubNews, SessionOpened
 from ui.preferences import Preferences
 from ui.session.rights import Bar, rights_of
 from ui.session.sounds import RATE_HZ, Sound, wav_of
-from workstation.domain.context import CaseContext, Referral, context_to_json
+from workstation.domain.context import CaseContext, Reading, Referral, context_to_json
 from workstation.domain.officer import Role
 from workstation.hub.rights import officer_may
 
@@ -267,3 +267,29 @@ def test_a_key_is_enough_and_the_desk_says_what_happens_next(  # noqa: PLR0913 -
     qtbot.waitUntil(lambda: room.decisions() == [(case_id, conclusion)], timeout=5000)
     chips = desk.window.desk.recall_bar.chips
     qtbot.waitUntil(lambda: bool(chips) and told in chips[0].text.text(), timeout=3000)
+
+
+@pytest.mark.parametrize(
+    ("slot", "command", "told"),
+    [
+        (1, "decision.inspect", "another officer reads it too"),
+        (1, "decision.release", "can be taken back for"),
+        (1, "decision.refer", "a shift chief decides"),
+        (2, "decision.inspect", "stands if both readings agree"),
+    ],
+)
+def test_after_one_of_two_readings_the_desk_promises_nothing_that_may_not_come(  # noqa: PLR0913
+    qtbot, room, open_desk, *, slot, command, told
+):
+    (case_id,) = room.add_cases(1)
+    apart = CaseContext(reading=Reading(readers=2, slot=slot))
+    room.hub.cases[case_id].context = context_to_json(apart)
+    desk = open_desk()
+    wait_armed(qtbot, desk)
+
+    QTest.keySequence(desk.window.desk.panes.scan.view, desk.window.commands[command].shortcut())
+    if command != "decision.release":
+        give_reason(desk)
+
+    chips = desk.window.desk.recall_bar.chips
+    qtbot.waitUntil(lambda: bool(chips) and told in chips[0].text.text(), timeout=5000)

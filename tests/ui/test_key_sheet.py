@@ -24,7 +24,8 @@ def commands(qtbot):
 
 
 @pytest.fixture
-def sheet(qtbot):
+def sheet(qapp, qtbot):
+    theme.apply(qapp)
     sheet = KeySheet()
     qtbot.addWidget(sheet)
     return sheet

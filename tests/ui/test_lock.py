@@ -283,6 +283,21 @@ def test_after_the_grace_time_the_cases_go_back_and_nothing_of_them_is_told(qtbo
     assert desk.window.focusWidget() is desk.hours.lock.page.password  # who comes back may type
 
 
+def test_what_goes_back_from_a_locked_desk_is_not_opened_behind_the_lock(qtbot, room, open_desk):
+    room.add_cases(3)
+    desk = open_desk(lock_grace_s=0.2)
+    wait_armed(qtbot, desk)
+    qtbot.waitUntil(lambda: "2 cases ready" in desk.window.status.ready.text(), timeout=8000)
+    opened = []
+    desk.window.controller.case_opened.connect(opened.append)
+
+    desk.window.commands["desk.lock"].trigger()
+
+    qtbot.waitUntil(lambda: len(room.hub.skipped) == 3, timeout=5000)
+    qtbot.waitUntil(lambda: case_of(desk) is None, timeout=3000)
+    assert opened == []
+
+
 LESSON = {
     "recheck_id": "r1",
     "case_id": "north:s1",

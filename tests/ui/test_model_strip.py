@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from queue_client.answers import ModelRef
 from ui.desk.model_strip import ModelStrip
@@ -79,3 +80,25 @@ def test_a_model_that_is_expected_is_out_of_sight_until_it_is_added(qtbot):
     signs = [button._sign.text() for button in buttons]  # noqa: SLF001 - what stands there
     assert (seen_before, buttons[1] is made) == (False, True)
     assert (places(strip), signs) == ([0, 1], ["1", "2"])
+
+
+def test_that_no_model_matches_is_said_only_of_a_case_that_is_open(qtbot):
+    strip = ModelStrip()
+    qtbot.addWidget(strip)
+    said = []
+
+    said.append([label.text() for label in strip.findChildren(QLabel)])
+    strip.clear(awaited=False)
+    said.append([label.text() for label in strip.findChildren(QLabel)])
+
+    assert "No typical model matches." not in said[0]
+    assert "No typical model matches." in said[1]
+
+
+def test_a_desk_without_a_case_does_not_say_that_no_model_matches(open_desk):
+    page = open_desk().window.desk
+
+    page.show_case(None)
+
+    told = [label.text() for label in page.models.findChildren(QLabel)]
+    assert "No typical model matches." not in told

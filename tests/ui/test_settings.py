@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from tests.ui.conftest import OFFICER
 from ui import theme
 from ui.i18n import Language
 from ui.keymap_file import keys_path, read_keymap
@@ -39,6 +40,21 @@ def settings(qtbot, desk):
     QTest.keyClick(desk.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     assert desk.keys.settings is not None
     return desk.keys.settings
+
+
+def test_keys_that_cannot_be_had_are_told_past_the_first_case(qtbot, room, open_desk, folder):
+    path = keys_path(folder, OFFICER)
+    path.parent.mkdir(parents=True)
+    path.write_text('[keys]\n"pane.fit" = ["F2"]\n"no.such" = ["F8"]\n', encoding="utf-8")
+    room.add_cases(1)
+
+    desk = open_desk()
+
+    qtbot.waitUntil(lambda: desk.window.controller.case is not None, timeout=8000)
+    banner = desk.window.banner
+    qtbot.waitUntil(lambda: "no.such" in banner.text.text(), timeout=5000)
+    assert "F2" in banner.text.text()
+    assert banner.isVisible()
 
 
 def choose(combo, data):

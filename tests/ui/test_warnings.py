@@ -71,3 +71,18 @@ def test_a_log_that_contradicts_itself_is_told_once(news, banner):
     assert "contradicts" in told
     assert "/cache/witness" in told
     assert banner.isHidden()
+
+
+def test_a_newer_notice_goes_first_and_the_former_has_its_time_after_it(qtbot, monkeypatch):
+    monkeypatch.setattr("ui.desk.banner._NOTICE_MS", 60)
+    banner = Banner()
+    qtbot.addWidget(banner)
+    seen = []
+
+    banner.show_notice("a report lies there")
+    banner.show_notice(lambda: "a key is taken")
+    seen.append(banner.text.text())
+    qtbot.waitUntil(lambda: banner.text.text() == "a report lies there", timeout=3000)
+    qtbot.waitUntil(banner.isHidden, timeout=3000)
+
+    assert seen == ["a key is taken"]

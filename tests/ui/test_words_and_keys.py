@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 
 import resources
 from ui import theme, words
-from ui.commands import BY_NAME, COMMANDS, key_text
+from ui.commands import BY_NAME, COMMANDS, Group, key_text
 from ui.entrance import require_display
 from ui.errors import NoDisplay
 from ui.i18n import Language, Translations, preferred
@@ -207,3 +207,9 @@ def test_the_words_stay_when_their_file_is_replaced(qapp, monkeypatch, tmp_path)
         assert QCoreApplication.translate("Commands", "Invert") == "反相"
     finally:
         translations.use(Language.ENGLISH)
+
+
+def test_the_way_out_stands_last_in_its_menu():
+    of_case = [command.name for command in COMMANDS if command.group is Group.CASE]
+
+    assert of_case[-4:] == ["desk.settings", "desk.language", "case.sign_out", "case.quit"]

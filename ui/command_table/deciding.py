@@ -74,30 +74,4 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Give the case back to the queue undecided"),
         "Ctrl+Backspace",
     ),
-    command(
-        "desk.settings",
-        Group.CASE,
-        QT_TRANSLATE_NOOP("Commands", "Settings"),
-        QT_TRANSLATE_NOOP("Commands", "Letters, language, sound, breaks and your own keys"),
-        "Ctrl+,",
-    ),
-    command(
-        "desk.language",
-        Group.CASE,
-        QT_TRANSLATE_NOOP("Commands", "Chinese or English"),
-        QT_TRANSLATE_NOOP("Commands", "Switch the language"),
-    ),
-    command(
-        "case.sign_out",
-        Group.CASE,
-        QT_TRANSLATE_NOOP("Commands", "Sign out"),
-        QT_TRANSLATE_NOOP("Commands", "Leave the desk; open cases go back to the queue"),
-    ),
-    command(
-        "case.quit",
-        Group.CASE,
-        QT_TRANSLATE_NOOP("Commands", "Quit"),
-        QT_TRANSLATE_NOOP("Commands", "Close the window; open cases go back to the queue"),
-        "Ctrl+Q",
-    ),
 )

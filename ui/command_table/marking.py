@@ -11,7 +11,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "mark.pan",
         Group.MARK,
         QT_TRANSLATE_NOOP("Commands", "Hand"),
-        QT_TRANSLATE_NOOP("Commands", "Move the picture by dragging"),
+        QT_TRANSLATE_NOOP("Commands", "Move the picture by dragging or arrows"),
         "Esc",
         checkable=True,
     ),
@@ -19,7 +19,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "mark.box",
         Group.MARK,
         QT_TRANSLATE_NOOP("Commands", "Box"),
-        QT_TRANSLATE_NOOP("Commands", "Draw a box around something suspicious"),
+        QT_TRANSLATE_NOOP(
+            "Commands", "Draw a box around something suspicious; arrows and Space do it too"
+        ),
         "B",
         checkable=True,
     ),

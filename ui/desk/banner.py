@@ -1,6 +1,7 @@
 """One calm line across the window while the hub is silent: what still works, and what waits."""
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -11,6 +12,7 @@ from ui.link_news import HubNews
 from ui.widgets.texts import Elided, paint
 
 _NOTICE_MS: Final = 30_000
+_MOST_NOTICES: Final = 3
 
 
 class Banner(QFrame):
@@ -35,7 +37,7 @@ class Banner(QFrame):
         self._news: HubNews | None = None
         self._is_seated = False
         self._trouble = ""
-        self._notice = ""
+        self._notices: list[Callable[[], str]] = []  # the newest last
         self._warnings: list[str] = []
         self._fades = QTimer(self, interval=_NOTICE_MS, singleShot=True)
         self._fades.timeout.connect(self._forget_notice)
@@ -64,9 +66,14 @@ class Banner(QFrame):
             self._warnings.append(sentence)
         self.retranslate()
 
-    def show_notice(self, sentence: str) -> None:
-        """Show what the officer has to know for half a minute; anything worse goes before it."""
-        self._notice = sentence
+    def show_notice(self, sentence: str | Callable[[], str]) -> None:
+        """Show what the officer has to know for half a minute; anything worse goes before it.
+
+        The newest goes before the others; each of them has its half minute after that. A sentence
+        that can be asked for again speaks the new language when that changes.
+        """
+        self._notices.append((lambda: sentence) if isinstance(sentence, str) else sentence)
+        del self._notices[:-_MOST_NOTICES]
         self._fades.start()
         self.retranslate()
 
@@ -77,7 +84,9 @@ class Banner(QFrame):
 
     @Slot()
     def _forget_notice(self) -> None:
-        self._notice = ""
+        self._notices.pop()
+        if self._notices:
+            self._fades.start()
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -108,8 +117,9 @@ class Banner(QFrame):
         if self._warnings:
             return self._warnings[0]
         news = self._news
-        if news is None or (news.silent_since is None and self._notice):
-            return self._notice
+        notice = self._notices[-1]() if self._notices else ""
+        if news is None or (news.silent_since is None and notice):
+            return notice
         if news.silent_since is not None:
             silent_s = int(time.monotonic() - news.silent_since)
             clock = f"{silent_s // 60}:{silent_s % 60:02d}"

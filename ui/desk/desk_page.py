@@ -81,7 +81,7 @@ class DeskPage(DeskFrame):
             lambda: self.verdict_panel.show_case(self._case),
             lambda: self.declaration_panel.show_case(self._case),
             lambda: self.history_panel.show_case(self._case),
-            lambda: self.models.clear(awaited=self._is_model_awaited()),
+            lambda: self.models.clear(awaited=self._case is None or self._is_model_awaited()),
             lambda: self.side.verticalScrollBar().setValue(0),
             self._make_ready,
         )

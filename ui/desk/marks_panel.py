@@ -10,7 +10,7 @@ from ui.desk.finding_editor import FindingEditor
 from ui.desk.mark_row import MarkRow
 from ui.desk.places import frame_of
 from ui.prepared import PreparedCase
-from ui.widgets.texts import Panel, plain
+from ui.widgets.texts import Panel, plain, wrapped
 from workstation.domain.decision import Mark
 from workstation.domain.places import place_of
 
@@ -34,7 +34,7 @@ class MarksPanel(Panel):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(3)
         self.body.addLayout(self._rows)
-        self._none = plain(colour=theme.QUIET)
+        self._none = wrapped(colour=theme.QUIET)
         self.body.addWidget(self._none)
         self.editor = FindingEditor()
         self.body.addWidget(self.editor)
@@ -154,7 +154,9 @@ class MarksPanel(Panel):
     def retranslate(self) -> None:
         """Write every text anew."""
         self.heading.setText(self.tr("Marks"))
-        self._none.setText(self.tr("None. Draw with B, E, O, A, D or T."))
+        self._none.setText(
+            self.tr("None. Draw with B, E, O, A, D or T: by mouse, or arrows and Space.")
+        )
         self._show_rows(())
 
     def _show_rows(self, former: Sequence[MarkRow]) -> None:

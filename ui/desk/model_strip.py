@@ -97,7 +97,7 @@ class ModelStrip(QWidget):
         self._models: list[PreparedModel] = []
         self._at = -1
         self._guest: PreparedModel | None = None
-        self._awaited = False
+        self._awaited = True  # before the first case nobody knows that nothing matches
         self.retranslate()
 
     @property

@@ -110,7 +110,12 @@ class _Chip(QFrame):
         event.accept()
 
     def _next_text(self) -> str:
-        """Say what happens next with a recorded decision."""
+        """Say what happens next with a recorded decision; nothing yet, after the first of two."""
+        reading = self.act.taken.case.context.reading
+        if reading.readers > 1 and self.act.taken.conclusion is not Conclusion.REFER:
+            if reading.slot < reading.readers:
+                return self.tr("recorded; another officer reads it too")
+            return self.tr("recorded; stands if both readings agree")
         texts = {
             Conclusion.INSPECT: self.tr("recorded; the crew is told to open it"),
             Conclusion.RESCAN: self.tr("recorded; held until the site has scanned it again"),
@@ -123,7 +128,13 @@ class _Chip(QFrame):
         if act.recall_asked and act.state in {None, ActState.KEPT, ActState.RECORDED}:
             return self.tr("taking it back …")
         if act.state is ActState.RECORDED and act.taken.recallable:
-            return self.tr("recorded; announced in %1 s").replace("%1", f"{left_s:.0f}")
+            alone = act.taken.case.context.reading.readers == 1
+            told = (
+                self.tr("recorded; announced in %1 s")
+                if alone
+                else self.tr("recorded; can be taken back for %1 s")
+            )
+            return told.replace("%1", f"{left_s:.0f}")
         texts = {
             ActState.RECORDED: self._next_text(),
             ActState.REFUSED: self.tr("NOT recorded: %1").replace("%1", words.trouble(act.trouble)),

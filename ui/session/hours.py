@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QProcess, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout
 
-from ui.about import report_sentence
+from ui.about import report_news
 from ui.desk_settings import DEFAULT_IDLE_MIN
 from ui.journal import JournalWriter
 from ui.main_window import MainWindow
@@ -143,7 +143,7 @@ class DeskHours(QObject):
     def tell_bundle(self, path: str) -> None:
         """Say where a crash bundle lies; the window goes on telling what program it is with it."""
         self._window.crash_report = path
-        self._window.status.say(lambda: report_sentence(path))
+        self._window.banner.show_notice(lambda: report_news(path))
 
     @Slot()
     def _train(self) -> None:

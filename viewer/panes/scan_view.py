@@ -7,8 +7,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from viewer.items.cross_item import CrossItem
 from viewer.look_steps import brighter, wider
 from viewer.overlay import MarkDrawing, PaneMark, Shape, Tool
+from viewer.panes.key_hand import ARROWS, KeyHand
 from viewer.panes.loupe import Loupe
 from viewer.panes.picture_view import PictureView
 from viewer.picture import Picture
@@ -25,12 +27,6 @@ _NOTCH: Final = 120
 _NOTCH_ZOOM: Final = 1.25
 _KEY_PAN: Final = 0.1
 _DRAGGED: Final = (Shape.BOX, Shape.ELLIPSE, Shape.ARROW)
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class ScanView(PictureView):
@@ -38,7 +34,8 @@ class ScanView(PictureView):
 
     The left button pans or draws, the middle one always pans, as does the left with Space; the
     right one changes the grey window, with Shift in fine steps. The wheel zooms at the cursor.
-    Escape gives up what is being drawn. A double click destroys nothing.
+    Escape gives up what is being drawn. A double click destroys nothing. What the left button
+    draws, arrows and Space draw as well, see `KeyHand`.
     """
 
     pointed = Signal(object)
@@ -51,7 +48,7 @@ class ScanView(PictureView):
         self.setMouseTracking(True)
         self.tool = Tool.PAN
         self.loupe: Loupe | None = None
-        self._cursor: QPointF | None = None
+        self.cursor: QPointF | None = None
         self._space = False
         self._turned = 0
         self._drag: tuple[Qt.MouseButton, HandTool] | None = None
@@ -67,6 +64,9 @@ class ScanView(PictureView):
             for shape in _DRAGGED
         }
         self._hands[Tool.PAN] = self._pan_tool
+        self.key_cross = CrossItem()
+        self.box.addItem(self.key_cross, ignoreBounds=True)
+        self._key_hand = KeyHand(self, self.key_cross)
         self._show_cursor()
 
     # -- what is shown ---------------------------------------------------------------------
@@ -75,6 +75,7 @@ class ScanView(PictureView):
         """Show a picture, or none; fit it unless the view is to be kept."""
         if not keep_view:  # what a hand has begun goes on over the full resolution
             self.cancel()
+            self._key_hand.leave()
         super().show_picture(picture, look, keep_view=keep_view)
 
     def move_to(self, view: Viewpoint, *, fitted: bool = False, late: bool = False) -> None:
@@ -86,6 +87,8 @@ class ScanView(PictureView):
         """Choose what the left button does."""
         self.cancel()
         changed, self.tool = tool is not self.tool, tool
+        if tool is Tool.PAN:
+            self._key_hand.leave()
         self._show_cursor()
         if changed:
             self.tool_changed.emit(tool)
@@ -107,6 +110,42 @@ class ScanView(PictureView):
     def add_hand(self, tool: Tool, hand: HandTool) -> None:
         """Say what the left button does while `tool` is chosen."""
         self._hands[tool] = hand
+
+    # -- the cross that keys move -----------------------------------------------------------
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to draw on."""
+        return self.picture is not None
+
+    def meet(self, beyond: QPointF) -> None:
+        """Move the picture so that what lies so far beyond the edge is at it [logical pixels]."""
+        ratio = self.devicePixelRatioF()
+        self._push(-beyond.y() * ratio, -beyond.x() * ratio)
+
+    def point_by_key(self, at: QPointF) -> None:
+        """Point here, and go on with what is begun."""
+        self._go_on(self._pointer_at(at))
+        self.cursor = at
+        self._point()
+
+    def press_by_key(self, at: QPointF) -> None:
+        """Press the button here, or let it go where it is pressed; a click is one stroke."""
+        pointer, hand = self._pointer_at(at), self._hands.get(self.tool)
+        if hand is None or (self._drag is not None and not self._drawn_by_key):
+            return
+        if self._drag is None:
+            self._drag = (Qt.MouseButton.NoButton, hand)
+            hand.press(pointer)
+            if not hand.clicks:
+                return
+        self._drag = None
+        hand.release(pointer)
+        self._point()
+
+    @property
+    def _drawn_by_key(self) -> bool:
+        return self._drag is not None and self._drag[0] == Qt.MouseButton.NoButton
 
     # -- what the tools do -----------------------------------------------------------------
 
@@ -152,13 +191,11 @@ class ScanView(PictureView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag and tell what is under the cursor."""
         event.accept()
-        pointer = self._pointer(event)
-        hand = self._hands.get(self.tool)
-        if self._drag is not None:
-            self._drag[1].move(pointer)
-        elif hand is not None and hand.is_open:
-            hand.hover(pointer)
-        self._cursor = event.position()
+        if self._drawn_by_key:  # a mouse that was only touched spoils nothing
+            return
+        self._key_hand.leave()
+        self._go_on(self._pointer(event))
+        self.cursor = event.position()
         self._point()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -205,8 +242,10 @@ class ScanView(PictureView):
             loupe.step_factor(step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pan by arrows; with Shift they change window and level; + and - zoom."""
-        step = _ARROWS.get(Qt.Key(event.key()))
+        """Pan by arrows, or draw; with Shift they change window and level; + and - zoom."""
+        step = ARROWS.get(Qt.Key(event.key()))
+        if self._key_hand.hears(event):
+            return
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()
@@ -238,9 +277,10 @@ class ScanView(PictureView):
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell that the cursor points at nothing."""
-        self._cursor = None
-        self._point()
+        """Tell that the cursor points at nothing, unless keys move a cross."""
+        if not self._key_hand.is_there:
+            self.cursor = None
+            self._point()
         super().leaveEvent(event)
 
     def _wants(self, event: QEvent) -> bool:
@@ -262,21 +302,29 @@ class ScanView(PictureView):
             return self._pan_tool
         return self._hands.get(self.tool) if button == Qt.MouseButton.LeftButton else None
 
+    def _go_on(self, pointer: Pointer) -> None:
+        """Go on with the drag, or with the run of clicks that is open."""
+        hand = self._hands.get(self.tool)
+        if self._drag is not None:
+            self._drag[1].move(pointer)
+        elif hand is not None and hand.is_open:
+            hand.hover(pointer)
+
     def _pointer(self, event: QMouseEvent) -> Pointer:
-        ratio = self.devicePixelRatioF()
-        at = event.position() * ratio
-        return Pointer(
-            place=self.stage().place(self.viewpoint, at.y(), at.x()),
-            down_px=at.y(),
-            along_px=at.x(),
-            fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
-        )
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return self._pointer_at(event.position(), fine=fine)
+
+    def _pointer_at(self, position: QPointF, *, fine: bool = False) -> Pointer:
+        at = position * self.devicePixelRatioF()
+        place = self.stage().place(self.viewpoint, at.y(), at.x())
+        return Pointer(place=place, down_px=at.y(), along_px=at.x(), fine=fine)
 
     def _point(self) -> None:
         """Tell the place under the cursor, which also changes when the picture moves."""
         place: Place | None = None
-        if self._cursor is not None:
+        if self.cursor is not None:
             ratio = self.devicePixelRatioF()
-            at = self._cursor * ratio
+            at = self.cursor * ratio
             place = self.stage().place(self.viewpoint, at.y(), at.x())
+        self._key_hand.stand_at(place)
         self.pointed.emit(place)

@@ -113,6 +113,11 @@ class CornersTool:
         """Whether a point has been set and more are wanted."""
         return bool(self._set)
 
+    @property
+    def clicks(self) -> bool:
+        """Each point is a click."""
+        return True
+
     def press(self, at: Pointer) -> None:
         """Take hold of the next point."""
         self._held = True
@@ -198,6 +203,11 @@ class CountTool:
     def is_open(self) -> bool:
         """Whether a count goes on."""
         return bool(self._read())
+
+    @property
+    def clicks(self) -> bool:
+        """Each item is a click."""
+        return True
 
     def press(self, _at: Pointer) -> None:
         """Take aim."""

@@ -45,6 +45,11 @@ class EndsTool:
         """Whether the inner tool wants more clicks."""
         return self._inner.is_open
 
+    @property
+    def clicks(self) -> bool:
+        """A point that is held is dragged; else it goes as the inner tool does."""
+        return self._held is None and self._inner.clicks
+
     def press(self, at: Pointer) -> None:
         """Take hold of the nearest point, if one is near; else begin something new."""
         near = [] if self._inner.is_open or at.fine else self._near(at)

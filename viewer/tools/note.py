@@ -38,6 +38,11 @@ class NoteTool(DragTool):
         return self._place is not None
 
     @property
+    def clicks(self) -> bool:
+        """One click chooses the place."""
+        return True
+
+    @property
     def place(self) -> Place | None:
         """Where the words will stand, while they are waited for."""
         return self._place

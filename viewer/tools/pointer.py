@@ -26,6 +26,10 @@ class HandTool(Protocol):
     def is_open(self) -> bool:
         """Whether something is begun that wants more clicks; Escape gives it up."""
 
+    @property
+    def clicks(self) -> bool:
+        """Whether it goes by clicks; else by drags."""
+
     def press(self, at: Pointer) -> None:
         """Begin, or set the next point."""
 
@@ -51,6 +55,11 @@ class DragTool:
     @property
     def is_open(self) -> bool:
         """Nothing is open between two drags."""
+        return False
+
+    @property
+    def clicks(self) -> bool:
+        """A drag it is."""
         return False
 
     def hover(self, at: Pointer) -> None:

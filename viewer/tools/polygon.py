@@ -50,6 +50,11 @@ class PolygonTool:
         """Whether a corner is set and the polygon is not closed yet."""
         return bool(self._corners)
 
+    @property
+    def clicks(self) -> bool:
+        """Each corner is a click."""
+        return True
+
     def press(self, at: Pointer) -> None:
         """Show where the next corner would be."""
         self._pressed = True
