@@ -18,6 +18,7 @@ from tests.storage.scenes import (
 )
 from tests.storage.test_oversight import entries
 from tests.storage.test_results import SITE, result_of
+from workstation.domain.alert import AlertKind, AlertState, Event
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
@@ -29,6 +30,7 @@ from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
 from workstation.storage.records import open_records
 from workstation.storage.scrub import scrub
+from workstation.storage.still_needed import Need
 from workstation.storage.verify import verify_folder
 
 LATER = MORNING + timedelta(days=400)
@@ -83,23 +85,70 @@ def test_what_is_over_goes_and_its_decision_stays_proven(records, home, monkeypa
     assert dispose(records) == 0  # once
 
 
-@pytest.mark.parametrize("name", ["found", "awaited", "asked"])
-def test_what_somebody_may_still_ask_for_stays(records, home, name):
-    conclusion = Conclusion.RELEASE if name == "asked" else Conclusion.INSPECT
-    decision = over(records, home, conclusion=conclusion)
+def add_request(records, act, subject):
+    with records._database.act() as session:  # noqa: SLF001 - as an officer asks
+        session.execute(
+            text(
+                "INSERT INTO request (request_id, act, subject, reason, requester, requested_at)"
+                " VALUES ('r', :act, :subject, '', 'zhao', '2026-03-02T08:00:00Z')"
+            ),
+            {"act": act, "subject": subject},
+        )
+
+
+def add_recheck(records):
+    with records._database.act() as session:  # noqa: SLF001 - as the hub draws
+        session.execute(
+            text(
+                "INSERT INTO recheck (recheck_id, case_id, decision_id, drawn_at, rate, tier)"
+                " VALUES ('r', 'yantian:s1', 'd-s1', '2026-03-02T08:00:00Z', 0.1, 'ordinary')"
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [
+        ("found", Need.FOUND),
+        ("awaited", Need.AWAITED),
+        ("drawn", Need.LOOKED_AGAIN),
+        ("decision asked", Need.ASKED),
+        ("case asked", Need.ASKED),
+        *((kind, Need.ALERT) for kind in AlertKind if kind is not AlertKind.SCANNER_DRIFT),
+    ],
+)
+def test_what_somebody_may_still_ask_for_stays_and_it_is_told_why(records, home, name, need):
+    opened = need in {Need.FOUND, Need.AWAITED}
+    decision = over(records, home, conclusion=Conclusion.INSPECT if opened else Conclusion.RELEASE)
+    over(records, home, "s2")
     if name == "found":
         records.inspected(SITE, result_of(decision), now=at(7300))
-    if name == "asked":
-        with records._database.act() as session:  # noqa: SLF001 - as an officer asks
-            session.execute(
-                text(
-                    "INSERT INTO request (request_id, act, subject, reason, requester,"
-                    " requested_at) VALUES ('r', 'export', 'd-s1', '', 'zhao',"
-                    " '2026-03-02T08:00:00Z')"
-                )
-            )
+    if name == "drawn":
+        add_recheck(records)
+    if name == "decision asked":
+        add_request(records, "export", "d-s1")
+    if name == "case asked":
+        add_request(records, "unpark", "yantian:s1")
+    if need is Need.ALERT:
+        records.raise_alert(Event(kind=name, subject="yantian:s1", site=SITE), now=at(1))
 
-    assert records.disposable(BEFORE).cases == 0
+    assert [(one.need, one.cases, one.some) for one in records.still_needed(BEFORE)] == [
+        (need, 1, ("yantian:s1",))
+    ]
+    assert dispose(records) == 1
+    assert not records.is_disposed("yantian:s1")
+    assert records.is_disposed("yantian:s2")
+
+
+def test_a_case_goes_when_its_alert_was_closed(records, home):
+    over(records, home)
+    records.raise_alert(Event(kind=AlertKind.WATCH_HIT, subject="yantian:s1", site=SITE), now=at(1))
+    for state in (AlertState.SEEN, AlertState.CLOSED):
+        assert records.disposable(BEFORE).cases == 0
+        records.move_alert(1, state, officer="zhao", reason="looked at", now=at(2))
+
+    assert records.disposable(BEFORE).cases == 1
+    assert records.still_needed(BEFORE) == []
 
 
 def test_what_was_opened_and_held_nothing_goes(records, home):
