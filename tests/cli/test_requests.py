@@ -109,7 +109,7 @@ def test_a_wrong_password_changes_nothing_and_is_noted(room):
     assert refused.exit_code == 1
     assert "not the password" in refused.output
     noted = [one["facts"] for one in audit_entries(room) if one["tag"] == REFUSED]
-    assert noted == [{"officer": "root"}]
+    assert noted == [{"officer": "root", "in_a_row": 1}]
     assert waiting(room) == []
     assert machines(room) == ""
 

@@ -111,6 +111,7 @@ def test_what_waited_for_a_second_officer_knows_its_entry_and_is_agreed_to(tmp_p
         )
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE request DROP COLUMN entry")
+        connection.execute("DROP TABLE console_try")
         connection.execute("UPDATE alembic_version SET version_num = 'hub_0015'")
 
     with contextlib.closing(open_records(path)) as records:

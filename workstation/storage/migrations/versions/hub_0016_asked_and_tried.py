@@ -1,4 +1,4 @@
-"""Each request knows the entry of its asking, so that its answer is held against it."""
+"""Each request knows the entry of its asking; passwords typed at the hub's machine are counted."""
 
 import json
 
@@ -22,7 +22,21 @@ ENDS = {
 
 
 def upgrade() -> None:
-    """Add the number, and look it up for what is open: nobody answers the others any more."""
+    """Add both."""
+    op.create_table(
+        "console_try",
+        sa.Column("try_id", sa.Text(), nullable=False),
+        sa.Column("officer", sa.Text(), nullable=False),
+        sa.Column("tried_at", sa.Text(), nullable=False),
+        sa.Column("in_row", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("try_id", name=op.f("pk_console_try")),
+    )
+    op.create_index("ix_console_try_officer", "console_try", ["officer"])
+    _number_requests()
+
+
+def _number_requests() -> None:
+    """Look the number up for what is open: nobody answers the others any more."""
     op.add_column("request", sa.Column("entry", sa.Integer(), nullable=True))
     bind = op.get_bind()
     is_open = sa.text("SELECT request_id FROM request WHERE closed_at IS NULL")
