@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -23,8 +24,8 @@ from workstation.domain.decision import Conclusion
 from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
 from workstation.hub.sweeping import Sweeper
+from workstation.storage import backup, verify
 from workstation.storage import scrub as scrubbing
-from workstation.storage import verify
 from workstation.storage.backup import back_up, restore
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
@@ -243,14 +244,72 @@ def test_a_backup_is_whole_without_it_and_so_is_what_is_restored(records, home, 
     dispose(records)
     sweep(records, home, monkeypatch)
 
-    backup = back_up(home, home / "backups", now=LATER)
+    made = back_up(home, home / "backups", now=LATER)
     back = restore(home / "backups", home / "new", now=LATER)
     again = open_records(home / "new" / "hub.sqlite")
 
-    assert (backup.packages, backup.missing, back.missing) == (1, (), ())
+    assert (made.packages, made.missing, back.missing) == (1, (), ())
     assert again.is_disposed("yantian:s1")
     assert again.packages() == 1
     again.close()
+
+
+@pytest.fixture
+def disposed_while_copied(records, home, monkeypatch):
+    """Two officers dispose of what is over, and it goes, once the records have been copied."""
+    copy = backup.copy_records
+
+    def copy_and_dispose(*args):
+        copy(*args)
+        if dispose(records):
+            sweep(records, home, monkeypatch)
+
+    monkeypatch.setattr(backup, "copy_records", copy_and_dispose)
+
+
+@pytest.mark.usefixtures("disposed_while_copied")
+def test_what_is_disposed_of_while_a_backup_is_made_is_not_missing_in_it(records, home):
+    over(records, home)
+    over(records, home, "s2", announced=86_400 * 2)
+
+    made = back_up(home, home / "backups", now=LATER)
+    back = restore(home / "backups", home / "new", now=LATER)
+    again = open_records(home / "new" / "hub.sqlite")
+
+    assert (made.packages, made.copied, made.missing, back.missing) == (1, 1, (), ())
+    assert in_store(home / "new") == {sha256("s2")}
+    assert again.is_disposed("yantian:s1")
+    again.close()
+
+
+@pytest.mark.usefixtures("disposed_while_copied")
+def test_what_is_lost_is_missing_in_a_backup_also_while_others_are_disposed_of(records, home):
+    over(records, home)
+    over(records, home, "s2", announced=None)
+    FolderBlobs(home).remove(sha256("s2"))
+
+    made = back_up(home, home / "backups", now=LATER)
+
+    assert (made.packages, made.missing) == (0, (sha256("s2"),))
+
+
+def test_what_was_copied_before_it_was_disposed_of_is_not_in_the_backup(records, home, monkeypatch):
+    for scan_id in ("s1", "s2"):
+        over(records, home, scan_id)
+    over(records, home, "s3", announced=None)
+    copy = backup._copied  # noqa: SLF001 - the moment between two packages
+
+    def copied(*args):
+        done = copy(*args)
+        if dispose(records):
+            sweep(records, home, monkeypatch)
+        return done
+
+    monkeypatch.setattr(backup, "_copied", copied)
+    made = back_up(home, home / "backups", now=LATER)
+
+    assert (made.packages, made.missing) == (1, ())
+    assert in_store(Path(made.folder)) == {sha256("s3")}
 
 
 def test_a_sweep_that_was_cut_short_goes_on(records, home, monkeypatch):

@@ -156,6 +156,12 @@ def count_kept(session: Session) -> int:
     return session.scalar(kept) or 0
 
 
+def is_package_kept(session: Session, sha256: str) -> bool:
+    """Tell whether a package is to be in the store: a case has it that was not disposed of."""
+    speaks = select(CaseRow.case_id).where(CaseRow.package_sha256 == sha256, is_kept()).limit(1)
+    return session.scalar(speaks) is not None
+
+
 def is_kept() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
     """Return the condition that a case's package is to be in the store."""
     gone = select(DisposedRow.case_id).where(DisposedRow.case_id == CaseRow.case_id)
