@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from tests.storage.scenes import MORNING, at, leased, make_decision, store_package
 from workstation.cli.dispose import dispose_command
+from workstation.domain.alert import AlertKind, Event
 from workstation.storage.records import open_records
 
 LONG_AGO = (MORNING + timedelta(days=1)).date().isoformat()
@@ -51,4 +52,22 @@ def test_what_is_new_is_kept_by_all_means(room):
 
     assert refused.exit_code == 2
     assert "younger than 30 days" in refused.output
+    assert not disposed(room)
+
+
+def test_a_case_with_an_alert_that_is_not_closed_is_kept_and_that_is_told(room):
+    records = open_records(room / "hub.sqlite")
+    event = Event(kind=AlertKind.WATCH_HIT, subject="yantian:s1", site="yantian")
+    records.raise_alert(event, now=at(90))
+    records.close()
+
+    counted = run(room, "--dry-run")
+    done = run(room)
+
+    assert counted.exit_code == done.exit_code == 0
+    assert counted.output == done.output
+    assert counted.output == (
+        f"0 cases before {LONG_AGO}, 0.0 GB: nothing was done\n"
+        "kept, since an alert about it is not closed (at a desk, under Steering): 1 (yantian:s1)\n"
+    )
     assert not disposed(room)

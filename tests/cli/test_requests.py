@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -10,8 +11,16 @@ from workstation.cli.acting import REFUSED
 from workstation.cli.keys import keys_group
 from workstation.cli.officers import officers_group
 from workstation.cli.requests import requests_group
-from workstation.domain.four_eyes import AdministratorNeeded, RequestSpent, SecondOfficerNeeded
+from workstation.domain.four_eyes import (
+    AdministratorNeeded,
+    RequestAltered,
+    RequestSpent,
+    SecondOfficerNeeded,
+)
+from workstation.domain.officer import Officer, Role
+from workstation.domain.trust import appointment
 from workstation.storage.readers import audit_entries
+from workstation.storage.records import open_records
 
 PHRASE = "password of {} here"
 NEW = "another long password"
@@ -100,7 +109,7 @@ def test_a_wrong_password_changes_nothing_and_is_noted(room):
     assert refused.exit_code == 1
     assert "not the password" in refused.output
     noted = [one["facts"] for one in audit_entries(room) if one["tag"] == REFUSED]
-    assert noted == [{"officer": "root"}]
+    assert noted == [{"officer": "root", "in_a_row": 1}]
     assert waiting(room) == []
     assert machines(room) == ""
 
@@ -129,10 +138,11 @@ def test_the_second_officer_is_told_what_is_replaced(room):
 
 
 def test_what_waited_too_long_is_said_to_and_not_done(room):
-    join(room, "wu", "chief", by="root")
+    wu = Officer(officer_id="wu", name="wu", roles=frozenset({Role.CHIEF}))
+    with closing(open_records(room / "hub.sqlite")) as records:
+        long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+        records.change_trust(appointment(wu, "hash"), officer="root", reason="", now=long_ago)
     (request,) = waiting(room)
-    with closing(sqlite3.connect(room / "hub.sqlite")) as connection, connection:
-        connection.execute("UPDATE request SET requested_at = '2026-01-01T00:00:00.000000Z'")
 
     shown = run(requests_group, "list", "--data", room).output
     with pytest.raises(RequestSpent, match="has waited since 2026-01-01"):
@@ -189,3 +199,20 @@ def test_an_unknown_request_is_one_sentence(room):
 
     assert refused.exit_code == 2
     assert "there is no open request 'r0'" in refused.output
+
+
+def test_a_request_that_was_changed_behind_the_hubs_back_is_refused_and_can_be_declined(room):
+    public, evil = KeyPair.make().public, KeyPair.make().public
+    enrol(room, public, by="root")
+    (request,) = waiting(room)
+    with closing(sqlite3.connect(room / "hub.sqlite")) as connection, connection:
+        connection.execute("UPDATE request SET subject = ?", (evil,))
+
+    refused = answer(room, "approve", request["request"], "zhao")
+    declined = answer(room, "decline", request["request"], "zhao", "--why", "changed")
+
+    assert isinstance(refused.exception, RequestAltered)
+    assert machines(room) == ""
+    assert declined.exit_code == 0, declined.output
+    told = [one["facts"] for one in audit_entries(room) if one["tag"] == "request:altered"]
+    assert [(one["officer"], one["differs"]) for one in told] == [("zhao", ["subject"])] * 2

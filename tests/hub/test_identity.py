@@ -240,7 +240,7 @@ def test_twenty_wrong_passwords_in_a_day_lock_and_nineteen_do_not():
 
 
 def test_wrong_passwords_lock_an_officer_but_never_the_last_administrator(hub, monkeypatch):
-    monkeypatch.setattr("workstation.hub.sessions._MOST_A_DAY", 2)
+    monkeypatch.setattr("workstation.hub.sessions.MOST_A_DAY", 2)
     for name, role in (("li", Role.REVIEWER), ("root", Role.ADMIN)):
         hub.add_officer(name, (role,))
         for desk in ("desk-1", "desk-2"):

@@ -5,6 +5,7 @@ import pytest
 from queue_client.errors import Fenced, RefusalCode, Refused
 from tests.makers.memory_store import facts_of
 from tests.makers.running_hub import PASSWORD, RunningHub, make_decision
+from workstation.domain.four_eyes import RequestAltered
 from workstation.domain.law import Stage
 from workstation.domain.officer import Role
 from workstation.hub.dispatch import DispatchPolicy
@@ -211,3 +212,18 @@ def test_a_desk_that_fetches_ahead_leaves_the_last_case_to_a_desk_that_has_none(
 
     assert busy.lease() is None
     assert idle.lease().case_id == second
+
+
+def test_whoever_agrees_to_a_request_that_was_changed_is_told_so(hub, monkeypatch):
+    above = supervisor(hub)
+
+    def is_changed(request_id, **_):
+        raise RequestAltered(request_id, ("subject",))
+
+    monkeypatch.setattr(hub.records, "approve", is_changed)
+    with pytest.raises(Refused) as refused:
+        above.approve("r")
+
+    assert refused.value.code is RefusalCode.NOT_LAWFUL
+    assert "not what its log entry says (subject)" in str(refused.value)
+    assert "reviewroom audit verify" in str(refused.value)

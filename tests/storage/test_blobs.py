@@ -139,3 +139,19 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path):
 
 def test_free_room_is_known(blobs):
     assert blobs.free_bytes() > 0
+
+
+def test_that_a_blob_is_whole_is_known_without_reading_it_until_it_is_touched(blobs, tmp_path):
+    path = blobs.commit(finished_part(blobs), SHA256)
+    fresh = FolderBlobs(tmp_path)
+    before = fresh.seen_whole(path.name)
+
+    whole = fresh.is_whole(path.name)
+    known = fresh.seen_whole(path.name)
+    path.chmod(0o600)
+    path.write_bytes(b"others")
+
+    assert (before, whole, known) == (False, True, True)
+    assert not fresh.seen_whole(path.name)
+    assert not fresh.is_whole(path.name)
+    assert not fresh.seen_whole(path.name)  # it was set aside

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -18,17 +19,19 @@ from tests.storage.scenes import (
 )
 from tests.storage.test_oversight import entries
 from tests.storage.test_results import SITE, result_of
+from workstation.domain.alert import AlertKind, AlertState, Event
 from workstation.domain.decision import Conclusion
 from workstation.domain.errors import ContentConflict
 from workstation.domain.trust import disposal
 from workstation.hub.sweeping import Sweeper
+from workstation.storage import backup, verify
 from workstation.storage import scrub as scrubbing
-from workstation.storage import verify
 from workstation.storage.backup import back_up, restore
 from workstation.storage.blobs import FolderBlobs
 from workstation.storage.one_decision import DecisionFiles
 from workstation.storage.records import open_records
 from workstation.storage.scrub import scrub
+from workstation.storage.still_needed import Need
 from workstation.storage.verify import verify_folder
 
 LATER = MORNING + timedelta(days=400)
@@ -83,23 +86,70 @@ def test_what_is_over_goes_and_its_decision_stays_proven(records, home, monkeypa
     assert dispose(records) == 0  # once
 
 
-@pytest.mark.parametrize("name", ["found", "awaited", "asked"])
-def test_what_somebody_may_still_ask_for_stays(records, home, name):
-    conclusion = Conclusion.RELEASE if name == "asked" else Conclusion.INSPECT
-    decision = over(records, home, conclusion=conclusion)
+def add_request(records, act, subject):
+    with records._database.act() as session:  # noqa: SLF001 - as an officer asks
+        session.execute(
+            text(
+                "INSERT INTO request (request_id, act, subject, reason, requester, requested_at)"
+                " VALUES ('r', :act, :subject, '', 'zhao', '2026-03-02T08:00:00Z')"
+            ),
+            {"act": act, "subject": subject},
+        )
+
+
+def add_recheck(records):
+    with records._database.act() as session:  # noqa: SLF001 - as the hub draws
+        session.execute(
+            text(
+                "INSERT INTO recheck (recheck_id, case_id, decision_id, drawn_at, rate, tier)"
+                " VALUES ('r', 'yantian:s1', 'd-s1', '2026-03-02T08:00:00Z', 0.1, 'ordinary')"
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [
+        ("found", Need.FOUND),
+        ("awaited", Need.AWAITED),
+        ("drawn", Need.LOOKED_AGAIN),
+        ("decision asked", Need.ASKED),
+        ("case asked", Need.ASKED),
+        *((kind, Need.ALERT) for kind in AlertKind if kind is not AlertKind.SCANNER_DRIFT),
+    ],
+)
+def test_what_somebody_may_still_ask_for_stays_and_it_is_told_why(records, home, name, need):
+    opened = need in {Need.FOUND, Need.AWAITED}
+    decision = over(records, home, conclusion=Conclusion.INSPECT if opened else Conclusion.RELEASE)
+    over(records, home, "s2")
     if name == "found":
         records.inspected(SITE, result_of(decision), now=at(7300))
-    if name == "asked":
-        with records._database.act() as session:  # noqa: SLF001 - as an officer asks
-            session.execute(
-                text(
-                    "INSERT INTO request (request_id, act, subject, reason, requester,"
-                    " requested_at) VALUES ('r', 'export', 'd-s1', '', 'zhao',"
-                    " '2026-03-02T08:00:00Z')"
-                )
-            )
+    if name == "drawn":
+        add_recheck(records)
+    if name == "decision asked":
+        add_request(records, "export", "d-s1")
+    if name == "case asked":
+        add_request(records, "unpark", "yantian:s1")
+    if need is Need.ALERT:
+        records.raise_alert(Event(kind=name, subject="yantian:s1", site=SITE), now=at(1))
 
-    assert records.disposable(BEFORE).cases == 0
+    assert [(one.need, one.cases, one.some) for one in records.still_needed(BEFORE)] == [
+        (need, 1, ("yantian:s1",))
+    ]
+    assert dispose(records) == 1
+    assert not records.is_disposed("yantian:s1")
+    assert records.is_disposed("yantian:s2")
+
+
+def test_a_case_goes_when_its_alert_was_closed(records, home):
+    over(records, home)
+    records.raise_alert(Event(kind=AlertKind.WATCH_HIT, subject="yantian:s1", site=SITE), now=at(1))
+    for state in (AlertState.SEEN, AlertState.CLOSED):
+        assert records.disposable(BEFORE).cases == 0
+        records.move_alert(1, state, officer="zhao", reason="looked at", now=at(2))
+
+    assert records.disposable(BEFORE).cases == 1
+    assert records.still_needed(BEFORE) == []
 
 
 def test_what_was_opened_and_held_nothing_goes(records, home):
@@ -194,14 +244,72 @@ def test_a_backup_is_whole_without_it_and_so_is_what_is_restored(records, home, 
     dispose(records)
     sweep(records, home, monkeypatch)
 
-    backup = back_up(home, home / "backups", now=LATER)
+    made = back_up(home, home / "backups", now=LATER)
     back = restore(home / "backups", home / "new", now=LATER)
     again = open_records(home / "new" / "hub.sqlite")
 
-    assert (backup.packages, backup.missing, back.missing) == (1, (), ())
+    assert (made.packages, made.missing, back.missing) == (1, (), ())
     assert again.is_disposed("yantian:s1")
     assert again.packages() == 1
     again.close()
+
+
+@pytest.fixture
+def disposed_while_copied(records, home, monkeypatch):
+    """Two officers dispose of what is over, and it goes, once the records have been copied."""
+    copy = backup.copy_records
+
+    def copy_and_dispose(*args):
+        copy(*args)
+        if dispose(records):
+            sweep(records, home, monkeypatch)
+
+    monkeypatch.setattr(backup, "copy_records", copy_and_dispose)
+
+
+@pytest.mark.usefixtures("disposed_while_copied")
+def test_what_is_disposed_of_while_a_backup_is_made_is_not_missing_in_it(records, home):
+    over(records, home)
+    over(records, home, "s2", announced=86_400 * 2)
+
+    made = back_up(home, home / "backups", now=LATER)
+    back = restore(home / "backups", home / "new", now=LATER)
+    again = open_records(home / "new" / "hub.sqlite")
+
+    assert (made.packages, made.copied, made.missing, back.missing) == (1, 1, (), ())
+    assert in_store(home / "new") == {sha256("s2")}
+    assert again.is_disposed("yantian:s1")
+    again.close()
+
+
+@pytest.mark.usefixtures("disposed_while_copied")
+def test_what_is_lost_is_missing_in_a_backup_also_while_others_are_disposed_of(records, home):
+    over(records, home)
+    over(records, home, "s2", announced=None)
+    FolderBlobs(home).remove(sha256("s2"))
+
+    made = back_up(home, home / "backups", now=LATER)
+
+    assert (made.packages, made.missing) == (0, (sha256("s2"),))
+
+
+def test_what_was_copied_before_it_was_disposed_of_is_not_in_the_backup(records, home, monkeypatch):
+    for scan_id in ("s1", "s2"):
+        over(records, home, scan_id)
+    over(records, home, "s3", announced=None)
+    copy = backup._copied  # noqa: SLF001 - the moment between two packages
+
+    def copied(*args):
+        done = copy(*args)
+        if dispose(records):
+            sweep(records, home, monkeypatch)
+        return done
+
+    monkeypatch.setattr(backup, "_copied", copied)
+    made = back_up(home, home / "backups", now=LATER)
+
+    assert (made.packages, made.missing) == (1, ())
+    assert in_store(Path(made.folder)) == {sha256("s3")}
 
 
 def test_a_sweep_that_was_cut_short_goes_on(records, home, monkeypatch):

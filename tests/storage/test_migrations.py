@@ -11,10 +11,13 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from tests.storage.scenes import MORNING, at, leased, make_decision
+from tests.storage.scenes import MORNING, at, leased, make_decision, store_package
 from workstation.audit.chain import extend
 from workstation.audit.verify import verify_chain
 from workstation.domain.errors import StorageUnavailable
+from workstation.domain.law import Stage
+from workstation.domain.officer import Officer, Role
+from workstation.domain.trust import new_password
 from workstation.storage import migrate
 from workstation.storage.engines import writer_engine
 from workstation.storage.homes import read_only
@@ -22,6 +25,7 @@ from workstation.storage.journal import links
 from workstation.storage.migrate import Branch, head_of
 from workstation.storage.records import open_records
 from workstation.storage.room_now import RoomReader
+from workstation.storage.verify import verify_folder
 
 ROOT = Path(__file__).parents[2]
 OLD = "hub_0001"
@@ -90,6 +94,33 @@ def decided_before(tmp_path):
             connection.exec_driver_sql(statement)
     engine.dispose()
     return path
+
+
+def test_what_waited_for_a_second_officer_knows_its_entry_and_is_agreed_to(tmp_path):
+    path = tmp_path / "hub.sqlite"
+    with contextlib.closing(open_records(path)) as records:
+        for name in ("root", "zhao", "li"):
+            one = Officer(officer_id=name, name=name, roles=frozenset({Role.ADMIN}))
+            records.add_officer(one, "hash", now=at(0))
+        store_package(tmp_path, "s1")
+        case = leased(records)
+        records.give_up(case.case_id, case.lease_token, reason="torn", now=at(1), park_after=1)
+        unpark = records.ask_unpark(case.case_id, officer="root", reason="mended", now=at(2))
+        back = records.change_trust(
+            new_password("li", "new hash"), officer="root", reason="lost", now=at(3)
+        )
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE request DROP COLUMN entry")
+        connection.execute("DROP TABLE console_try")
+        connection.execute("UPDATE alembic_version SET version_num = 'hub_0015'")
+
+    with contextlib.closing(open_records(path)) as records:
+        told = records.approve(unpark.request_id, officer="zhao", now=at(4))
+        records.decline(back.request_id, officer="zhao", reason="found", now=at(5))
+
+        assert told.stage is Stage.WAITING
+        assert records.requests() == []
+    assert verify_folder(tmp_path).reason == ""
 
 
 def revision(path: Path) -> str:

@@ -250,6 +250,10 @@ def asked(records, tmp_path):
         ("UPDATE request SET subject = 'evil' OPEN", "is not what its entry says"),
         ("UPDATE request SET requester = 'zhao' OPEN", "is not what its entry says"),
         ("UPDATE request SET reason = 'another' OPEN", "is not what its entry says"),
+        (
+            "UPDATE request SET requested_at = '2027-01-01T00:00:00.000000Z' OPEN",
+            "is not what its entry says",
+        ),
         ("UPDATE request SET act = 'officer' OPEN", "is not what its entry says"),
         ("UPDATE request SET content = '{}' OPEN", "is not what its entry says"),
         ("UPDATE request SET content = 'no json' OPEN", "is not what its entry says"),
@@ -262,7 +266,7 @@ def asked(records, tmp_path):
         (
             (
                 "INSERT INTO request SELECT 'r', act, subject, reason, requester, requested_at,"
-                " 'chen', closed_at, content, NULL FROM request WHERE act = 'export'"
+                " 'chen', closed_at, content, NULL, entry FROM request WHERE act = 'export'"
             ),
             "request r is not what its entry says",
         ),

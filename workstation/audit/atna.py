@@ -106,6 +106,7 @@ _EVENTS: Final[Mapping[str, _Event]] = {
     "package:disposed": _Event(event=_ALERT, kind=_RESTRICTED, action="D"),
     "request:made": _Event(event=_ALERT, kind=_RESTRICTED),
     "request:declined": _Event(event=_ALERT, kind=_RESTRICTED),
+    "request:altered": _Event(event=_ALERT, kind=_RESTRICTED),
     "principal:enrolled": _Event(event=_ALERT, kind=_CONFIGURED),
     "officer:recorded": _Event(event=_ALERT, kind=_ROLES),
     "officer:state": _Event(event=_ALERT, kind=_USER),

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from workstation.cli.folders import FOLDER
+from workstation.domain.errors import LastAdministrator
 from workstation.domain.four_eyes import SHUT_OUT_COUNTS, Request, may_agree
-from workstation.domain.officer import OF_DIRECTORY, OfficerState
+from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState
 from workstation.domain.trust import TrustChange
 
 if TYPE_CHECKING:
@@ -60,11 +61,13 @@ def prove(records: "SqlRecords", officer_id: str | None, *, from_stdin: bool) ->
     Raises
     ------
     click.ClickException
-        If it is not the password; that is noted in the log.
+        If it is not the password; that is noted in the log, and counts as at a desk.
+    ConsoleLocked
+        If too many were wrong before, in this command or in others; then it is not looked at.
     """
     if officer_id is None:
         return None
-    from workstation.hub.sessions import password_holds  # noqa: PLC0415 - brings argon2 in
+    from workstation.hub.sessions import is_password  # noqa: PLC0415 - brings argon2 in
 
     found = records.officer(officer_id)
     if found is not None and found[1] == OF_DIRECTORY:
@@ -77,10 +80,27 @@ def prove(records: "SqlRecords", officer_id: str | None, *, from_stdin: bool) ->
         if from_stdin
         else str(click.prompt(f"Password of {officer_id}", hide_input=True))
     )
-    if found is None or not password_holds(found[1], typed):
-        records.note(REFUSED, {"officer": officer_id}, now=datetime.now(UTC))
+    this = records.begin_try(officer_id, now=datetime.now(UTC))
+    if not is_password(None if found is None else found[1], typed):
+        _note_wrong(records, officer_id, None if found is None else found[0])
         raise click.ClickException(f"this is not the password of an officer {officer_id!r}")
+    records.was_right(this)
     return officer_id
+
+
+def _note_wrong(records: "SqlRecords", officer_id: str, officer: Officer | None) -> None:
+    """Note a wrong password; of too many in a day the officer is shut out, as at a desk."""
+    now = datetime.now(UTC)
+    in_a_row, beyond_day = records.wrong_tries(officer_id, now=now)
+    records.note(REFUSED, {"officer": officer_id, "in_a_row": in_a_row}, now=now)
+    if officer is None or officer.state is not OfficerState.ACTIVE or not beyond_day:
+        return
+    try:
+        records.set_officer_state(
+            officer_id, OfficerState.LOCKED, why="wrong passwords at the hub's machine", now=now
+        )
+    except LastAdministrator:
+        records.note("officer:lock:spared", {"officer": officer_id}, now=now)
 
 
 def change(

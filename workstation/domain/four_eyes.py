@@ -1,6 +1,6 @@
 """What two officers have to agree on: one asks, another approves, nobody both."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -134,6 +134,20 @@ class RequestSpent(ReviewRoomError):
     def __init__(self, request_id: str, why: str) -> None:
         super().__init__(f"request {request_id} {why}")
         self.request_id, self.why = request_id, why
+
+
+class RequestAltered(ReviewRoomError):
+    """A request whose record says something else than was asked for when it was made."""
+
+    advice = "Somebody changed the records behind the hub's back: decline it, and have 'reviewroom \
+audit verify' run."
+
+    def __init__(self, request_id: str, differs: Sequence[str]) -> None:
+        super().__init__(
+            f"request {request_id} is not what its log entry says ({', '.join(differs)}); nothing "
+            "was done"
+        )
+        self.request_id, self.differs = request_id, tuple(differs)
 
 
 class NotForThisOfficer(ReviewRoomError):

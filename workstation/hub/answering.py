@@ -215,7 +215,7 @@ class Answering:
             return None
         if isinstance(header, Consult | Steer | Leaf):
             return self._parts.supervision.answer(seat, message, incoming.route)
-        return self._parts.desks.answer(seat, message)
+        return self._parts.desks.answer(seat, message, incoming)
 
     def _welcome(self, principal: Principal, ask: int) -> WelcomeReply:
         return WelcomeReply(

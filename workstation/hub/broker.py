@@ -139,6 +139,7 @@ class Hub:
                 projections=self.projections,
                 blindness=self.blindness,
                 clock=self._kernel_clock,
+                ring=self._door.ring,
             )
         )
         self._principals = Principals(records)
@@ -302,6 +303,7 @@ class Hub:
             if self._leading is not None:
                 self._leading.close()
             self._intake.close()
+            self._desks.whole.close()
             upkeep.close()
             pool.close()
 
@@ -382,8 +384,9 @@ class Hub:
         active = active or self._intake.owes
         self._turns.listen(_ACTIVE_MS if active else _IDLE_MS)
         self._turns.serve(partial(self._serve, front=front))
-        for chore in (
+        chores: tuple[Callable[[], object], ...] = (
             self._settle,
+            partial(self._go_on_fetching, front),
             front.finish,
             self.supervision.finish,
             comparing.work,
@@ -392,7 +395,8 @@ class Hub:
             self._lead,
             self._sign,
             *also,
-        ):
+        )
+        for chore in chores:
             try:
                 chore()
             except StorageUnavailable as error:
@@ -407,6 +411,11 @@ class Hub:
         for settled in self._sites.settled():
             answer = partial(self._answering.settle, settled)
             self._turns.hand_in(settled.way().key, answer)
+
+    def _go_on_fetching(self, front: FrontDesk) -> None:
+        """Let those have their turn whose package has been looked over."""
+        for asked in self._desks.whole.known():
+            self._turns.hand_in(asked.key, partial(self._serve, asked, front))
 
     def _serve(self, incoming: Incoming, front: FrontDesk) -> None:
         if not self._takes_quickly(incoming):

@@ -1,10 +1,12 @@
 """What the hub does for desks: every request to the part that knows it, and files to all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from queue_client.codec import Message, write_document
+from queue_client.door import Incoming
 from queue_client.draft_messages import FetchDraft, KeepDraft
 from queue_client.errors import RefusalCode, Refused, WireViolation
 from queue_client.messages import (
@@ -48,6 +50,7 @@ from workstation.hub.rights import NOT_WHILE_LOCKED
 from workstation.hub.safe_notes import note_session_ended
 from workstation.hub.sessions import Seat, Sessions
 from workstation.hub.sparing_notes import SparingNotes
+from workstation.hub.whole_packages import WholePackages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class DeskParts:
     projections: Projections = field(default_factory=Projections)
     blindness: Blindness = field(default_factory=Blindness)
     clock: KernelClock = field(default_factory=KernelClock)
+    ring: Callable[[], object]
 
 
 class DeskService:
@@ -72,6 +76,7 @@ class DeskService:
 
     def __init__(self, parts: DeskParts, *, rng: Random | None = None) -> None:
         self._records, self._sessions = parts.records, parts.sessions
+        self.whole = WholePackages(parts.records, parts.blobs, ring=parts.ring)
         self._papers = CasePapers(
             parts.records,
             parts.blobs,
@@ -79,6 +84,7 @@ class DeskService:
             parts.waiting.guide,
             parts.projections,
             blindness=parts.blindness,
+            whole=self.whole,
         )
         self.joint = JointService(parts.records, self._papers)
         shelf = DraftShelf(parts.settings.data_dir / FOLDER)
@@ -98,8 +104,11 @@ class DeskService:
         self._deciding = Deciding(of_leases, self.leases, self.signatures, parts.notes, parts.clock)
         self.oversight = Oversight(of_leases, self.leases, parts.blindness)
 
-    def answer(self, seat: Seat, message: Message) -> Reply:
-        """Answer one message of an officer whose right to send it has been checked."""
+    def answer(self, seat: Seat, message: Message, asked: Incoming) -> Reply | None:
+        """Answer one message of an officer whose right to send it has been checked.
+
+        None for a piece of a package that is being looked over: ``asked`` is put off until then.
+        """
         if seat.locked and message.kind in NOT_WHILE_LOCKED:
             raise Refused(RefusalCode.LOCKED, "the desk is locked")
         match message.header:
@@ -107,7 +116,7 @@ class DeskService:
                 told = message.version >= TELLS_SINCE
                 reply = self.leases.lease(seat, header, hears_of_tests=told)
             case Fetch() as header:
-                reply = self._fetch(seat, header)
+                return self._fetch(seat, header, asked)
             case Extend() as header:
                 reply = self.leases.extend(seat, header)
             case Decide() as header:
@@ -148,7 +157,7 @@ class DeskService:
             case header:
                 raise WireViolation(f"{type(header).__name__} is nothing for a desk")
 
-    def _fetch(self, seat: Seat, header: Fetch) -> Reply:
+    def _fetch(self, seat: Seat, header: Fetch, asked: Incoming) -> Reply | None:
         if not self.joint.looks_in(header.case_id, header.token, seat):
             self.leases.held(seat, header.case_id, header.token)
         path = self._papers.file(header.case_id, header.token, header.sha256)
@@ -157,6 +166,8 @@ class DeskService:
             raise Refused(RefusalCode.PACKAGE_MISSING, reason)
         if path is None:
             raise Refused(RefusalCode.NOT_ALLOWED, "this file is not part of the case")
+        if self.whole.puts_off(header.sha256, asked):
+            return None
         body, crc32 = bytes_of(path, header.offset, header.length)
         return Reply(Data(ask=header.ask, offset=header.offset, crc32=crc32), body)
 

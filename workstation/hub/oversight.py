@@ -22,7 +22,7 @@ from workstation.domain.errors import (
     LeaseFenced,
     StepRefused,
 )
-from workstation.domain.four_eyes import RequestSpent, SecondOfficerNeeded, may_see
+from workstation.domain.four_eyes import RequestAltered, RequestSpent, SecondOfficerNeeded, may_see
 from workstation.domain.instants import to_text
 from workstation.domain.law import Stage
 from workstation.hub.blindness import Blindness
@@ -146,7 +146,7 @@ class Oversight:
             raise Refused(RefusalCode.SECOND_OFFICER, str(error)) from error
         except (KeyError, StepRefused) as error:
             raise Refused(RefusalCode.NOT_LAWFUL, "there is nothing to approve") from error
-        except (ContentConflict, LastAdministrator, RequestSpent) as error:
+        except (ContentConflict, LastAdministrator, RequestAltered, RequestSpent) as error:
             raise Refused(RefusalCode.NOT_LAWFUL, error.sentence()) from error
         if case is not None and case.stage is Stage.WAITING:
             self._waiting.add(case)

@@ -12,10 +12,10 @@ from workstation.domain.declaration import declaration_to_json
 from workstation.domain.instants import to_text
 from workstation.domain.scan import ScanHead
 from workstation.hub.blindness import Blindness
-from workstation.hub.clocks import wall
 from workstation.hub.guide import Guide
 from workstation.hub.ports import Blobs, ModelPackages, Records
 from workstation.hub.projections import Projections
+from workstation.hub.whole_packages import WholePackages
 
 
 class CasePapers:
@@ -34,8 +34,9 @@ class CasePapers:
         projections: Projections | None = None,
         *,
         blindness: Blindness,
+        whole: WholePackages,
     ) -> None:
-        self._blindness = blindness
+        self._blindness, self.whole = blindness, whole
         self.projections = Projections() if projections is None else projections
         self._records, self._blobs, self._models, self.guide = records, blobs, models, guide
         self._files: dict[tuple[str, int], dict[str, Path]] = {}
@@ -51,8 +52,7 @@ class CasePapers:
         models = self._models.packages([] if comparison is None else _models_named(comparison))
         files = {model.sha256: model.path for model in models}
         sha256 = case.package_sha256
-        if self._blobs.size(sha256) is not None and not self._blobs.is_whole(sha256):
-            self._records.note_damaged(sha256, now=wall())  # swapped, or the disk forgot
+        self.whole.look_over(sha256)
         # Without its package the case is leased all the same; fetching says what is missing.
         with contextlib.suppress(KeyError):
             files[case.package_sha256] = self._blobs.path(case.package_sha256)

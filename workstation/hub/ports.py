@@ -275,7 +275,13 @@ class Blobs(Protocol):
         """Return the size of a blob [bytes], or None when it is not there."""
 
     def is_whole(self, sha256: str) -> bool:
-        """Tell whether a blob is what it is called; one that is not is taken out of the store."""
+        """Tell whether a blob is what it is called; one that is not is taken out of the store.
+
+        May be called in any thread.
+        """
+
+    def seen_whole(self, sha256: str) -> bool:
+        """Tell without reading it whether a blob was found whole and stands as it did then."""
 
     def remove(self, sha256: str) -> None:
         """Remove a blob that is to be kept no longer, if it is there."""

@@ -15,6 +15,13 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_client.errors import RefusalCode, Refused
 from workstation.domain.officer import REVIEWING, Officer
+from workstation.domain.password_tries import (
+    DAY_S,
+    LOCK_S,
+    MOST_A_DAY,
+    MOST_OF_PLACE,
+    wait_after,
+)
 
 # 64 MiB, 3 passes, 4 lanes: the specification's choice; OWASP's floor is 19 MiB and 2 passes.
 _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
@@ -26,13 +33,6 @@ _NOBODY: Final = (
 SHORTEST_PASSWORD: Final = 12
 _FEWEST_SIGNS: Final = 5
 TOOK_ITS_PLACE: Final = "another log-in took its place"
-_FREE_FAILURES: Final = 5
-_LOCK_S: Final = 900.0
-_MOST_A_DAY: Final = 20
-#: A desk, whatever names are tried there: else it could keep the hub at hashing for ever, and have
-#: every officer of the room locked out.
-_MOST_OF_DESK: Final = 20
-_DAY_S: Final = 24 * 3600.0
 # What is guessed first; longer than a password must be, or made longer in the usual ways.
 _GUESSED: Final = (
     "123456789012",
@@ -88,6 +88,11 @@ def password_holds(password_hash: str, password: str) -> bool:
         return _HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def is_password(kept_hash: str | None, password: str) -> bool:
+    """Tell whether a password is an officer's; for nobody it takes as long, and is not."""
+    return password_holds(kept_hash or _NOBODY, password) and kept_hash is not None
 
 
 class PasswordDesk:
@@ -171,8 +176,8 @@ class Sessions:
         failures = self._failures_with(officer, desk, kept_hash)
         locked_until = 0.0 if failures is None else failures.locked_until
         of_desk = self._of_desk.get(desk)
-        if of_desk is not None and len(of_desk) == _MOST_OF_DESK:
-            locked_until = max(locked_until, of_desk[0] + _LOCK_S)
+        if of_desk is not None and len(of_desk) == MOST_OF_PLACE:
+            locked_until = max(locked_until, of_desk[0] + LOCK_S)
         if now < locked_until:
             raise Refused(RefusalCode.LOGIN_LOCKED, f"locked for {locked_until - now:.0f} s")
 
@@ -184,14 +189,12 @@ class Sessions:
         """Note a failed log-in; returns how many there were in a row with the same password."""
         before = self._failures_with(officer, desk, kept_hash)
         count = 1 if before is None else before.count + 1
-        # A second, two, four, eight; then a quarter of an hour.
-        wait_s = 2.0 ** (count - 1) if count < _FREE_FAILURES else _LOCK_S
         self._failures.pop((officer, desk), None)
         self._failures[officer, desk] = _Failures(
-            count=count, locked_until=now + wait_s, kept_hash=kept_hash
+            count=count, locked_until=now + wait_after(count), kept_hash=kept_hash
         )
-        self._of_desk.setdefault(desk, deque(maxlen=_MOST_OF_DESK)).append(now)
-        of_day = self._of_day.pop(officer, None) or deque(maxlen=_MOST_A_DAY)
+        self._of_desk.setdefault(desk, deque(maxlen=MOST_OF_PLACE)).append(now)
+        of_day = self._of_day.pop(officer, None) or deque(maxlen=MOST_A_DAY)
         of_day.append(now)
         self._of_day[officer] = of_day
         self._forget_some(now)
@@ -206,13 +209,13 @@ class Sessions:
             over = (key for key, one in self._failures.items() if one.locked_until <= now)
             del self._failures[next(over, next(iter(self._failures)))]
         if len(self._of_day) > _FAILURES_REMEMBERED:
-            few = (name for name, times in self._of_day.items() if len(times) < _MOST_A_DAY)
+            few = (name for name, times in self._of_day.items() if len(times) < MOST_A_DAY)
             del self._of_day[next(few, next(iter(self._of_day)))]
 
     def is_beyond_day(self, officer: str, now: float) -> bool:
         """Tell whether an officer's password was wrong so often today that they are locked out."""
         failures = self._of_day.get(officer)
-        return bool(failures and len(failures) == _MOST_A_DAY and failures[0] + _DAY_S > now)
+        return bool(failures and len(failures) == MOST_A_DAY and failures[0] + DAY_S > now)
 
     def forgive(self, officer: str) -> None:
         """Forget all wrong passwords of an officer, at every desk: somebody let them in again."""

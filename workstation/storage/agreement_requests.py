@@ -8,8 +8,8 @@ from workstation.storage.told import Told, digest_of
 
 #: The rows to hold against the entries.
 REQUESTS: Final = (
-    "SELECT request_id, act, subject, requester, reason, content, approver,"
-    " closed_at IS NOT NULL FROM request"
+    "SELECT request_id, act, subject, requester, reason, content, requested_at,"
+    " approver, closed_at IS NOT NULL FROM request"
 )
 _NOBODY: Final = ""
 
@@ -21,9 +21,9 @@ def request_faults(found: Iterable[tuple[Any, ...]], told: Told) -> Iterator[tup
     """
     missing = dict(told.requests)
     unheard = (told.unheard, b"")
-    for request_id, act, subject, requester, reason, content, approver, closed in found:
+    for request_id, act, subject, requester, reason, content, at, approver, closed in found:
         seq, digest = missing.pop(request_id, unheard)
-        if _digest(act, subject, requester, reason, content) != digest:
+        if _digest(act, subject, requester, reason, content, at=at) != digest:
             yield seq, f"request {request_id} is not what its entry says"
         seq, answer = told.answers.get(request_id, (seq, _NOBODY))
         as_told = bool(closed) if request_id in told.answers else approver is None
@@ -33,8 +33,10 @@ def request_faults(found: Iterable[tuple[Any, ...]], told: Told) -> Iterator[tup
         yield seq, f"request {request_id} is not in the records"
 
 
-def _digest(act: str, subject: str, requester: str, reason: str, content: str) -> bytes:
+def _digest(  # noqa: PLR0913 - all that a request says
+    act: str, subject: str, requester: str, reason: str, content: str, *, at: str
+) -> bytes:
     try:
-        return digest_of(act, subject, requester, reason, json.loads(content))
+        return digest_of(act, subject, requester, reason, json.loads(content), at=at)
     except (ValueError, TypeError):
         return b"?"

@@ -25,7 +25,7 @@ from workstation.domain.folder_lock import FolderLock
 from workstation.domain.instants import to_text
 from workstation.storage.blobs import hash_of
 from workstation.storage.copying import BackupProblem, copy_database, reading_uri
-from workstation.storage.disposal import count_kept
+from workstation.storage.disposal import count_kept, is_package_kept
 from workstation.storage.homes import must_be_there, read_only
 from workstation.storage.migrate import Branch
 from workstation.storage.model_shelf import SHELF_DATABASE
@@ -105,9 +105,7 @@ def back_up(data: Path, folder: Path, *, now: datetime) -> BackupReport:
         draft.mkdir(mode=0o700)
         try:
             copy_pins(data, draft)
-            # Before the packages: whatever it speaks of is in the store by then.
-            copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
-            copied, missing = _copy_packages(data, draft, before)
+            copied, missing = _copy_room(data, draft, before)
             _copy_library(data / "library", draft / "library", before)
             report = _checked(draft, name=str(target), now=now, copied=copied, missing=missing)
             copy_place(data, draft, entries=report.entries)
@@ -192,12 +190,42 @@ def _begin_anew(
     )
 
 
+def _copy_room(data: Path, draft: Path, before: Path | None) -> tuple[int, tuple[str, ...]]:
+    """Copy the records, then every package that they speak of; return how many were copied.
+
+    What is disposed of meanwhile is gone for no fault of anybody: then the records are copied once
+    more, which tell of it. Only another act of two officers makes that necessary again.
+    """
+    copied = 0
+    while True:
+        # Before the packages: whatever they speak of is in the store by then.
+        copy_records(data / HUB_DATABASE, draft / HUB_DATABASE)
+        more, missing = _copy_packages(data, draft, before)
+        copied += more
+        if not _disposed_since(data, missing):
+            return copied, missing
+        (draft / HUB_DATABASE).unlink()
+        _forget_side_files(draft)
+
+
+def _disposed_since(data: Path, missing: tuple[str, ...]) -> bool:
+    """Tell whether some of the packages that are missing are to be kept no longer."""
+    if not missing:
+        return False
+    with read_only(data / HUB_DATABASE, Branch.HUB) as session:
+        return any(not is_package_kept(session, sha256) for sha256 in missing)
+
+
 def _copy_packages(data: Path, target: Path, before: Path | None) -> tuple[int, tuple[str, ...]]:
     """Bring every package that the target's database speaks of; return how many were copied."""
     copied, missing = 0, []
     known = target if (target / HUB_DATABASE).is_file() else data
-    for sha256 in _packages_in(known / HUB_DATABASE):
+    wanted = _packages_in(known / HUB_DATABASE)
+    _drop_unwanted(target, set(wanted))
+    for sha256 in wanted:
         name = Path("blobs") / sha256[:2] / sha256
+        if (target / name).exists():
+            continue  # brought a moment ago, and checked
         if before is not None and _linked(before / name, target / name, sha256):
             continue
         if _copied(data / name, target / name, sha256):
@@ -206,6 +234,13 @@ def _copy_packages(data: Path, target: Path, before: Path | None) -> tuple[int, 
             missing.append(sha256)
     (target / "blobs").mkdir(exist_ok=True)
     return copied, tuple(missing)
+
+
+def _drop_unwanted(target: Path, wanted: set[str]) -> None:
+    """Remove what was brought before the records were copied once more, and is not in them."""
+    for path in (target / "blobs").glob("??/*"):
+        if path.name not in wanted:
+            path.unlink()
 
 
 def _packages_in(database: Path) -> list[str]:

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, NamedTuple
 from workstation.domain.durable import sync_folder, sync_handle
 from workstation.domain.errors import ContentConflict, DiskFailed, StorageUnavailable
 
-# Whoever fetches a larger blob hashes it; the hub must not stand still for so long.
+# Whoever fetches a larger blob hashes it, and is not to wait until the hub has done so.
 _MOST_HASHED: Final = 512 * 1024**2
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,199}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -126,7 +126,7 @@ class FolderBlobs:
         try:
             path = self.path(sha256)
             stands = _standing(path)
-            if self._whole.get(sha256) == stands or stands.size > _MOST_HASHED:
+            if self._is_known(sha256, stands):
                 return True
             whole = hash_of(path) == sha256
         except (KeyError, FileNotFoundError):
@@ -138,6 +138,16 @@ class FolderBlobs:
         else:
             self.set_aside(sha256)
         return whole
+
+    def seen_whole(self, sha256: str) -> bool:
+        """Tell the same as far as it is known without reading the file; else False."""
+        try:
+            return self._is_known(sha256, _standing(self.path(sha256)))
+        except (KeyError, OSError):
+            return False
+
+    def _is_known(self, sha256: str, stands: _Standing) -> bool:
+        return self._whole.get(sha256) == stands or stands.size > _MOST_HASHED
 
     def confirm(self, sha256: str) -> bool:
         """Make a blob durable that stands there already; False when it is not what it is called.

@@ -20,31 +20,9 @@ from workstation.domain.instants import require_zone, to_text
 from workstation.storage.disposal_tables import DisposedRow
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
+from workstation.storage.still_needed import NEEDS, OVER, PAST, Need
 from workstation.storage.tables import CaseRow
 
-#: A case is over when it has left the room, every decision was announced before then, and nothing
-#: hangs on its picture: no result of its opening is awaited, nothing was found in it, nobody is to
-#: look at it again or found that something was missed, and no request is open.
-_OVER: Final = """\
-FROM scan_case WHERE stage IN ('announced', 'inspected', 'closed')
- AND received_at < :before
- AND NOT EXISTS (SELECT 1 FROM disposed WHERE disposed.case_id = scan_case.case_id)
- AND NOT EXISTS (SELECT 1 FROM decision
-    JOIN outbox ON outbox.decision_id = decision.decision_id
-    WHERE decision.case_id = scan_case.case_id AND outbox.withdrawn_at IS NULL
-    AND (outbox.announced_at IS NULL OR outbox.announced_at >= :before))
- AND NOT EXISTS (SELECT 1 FROM inspection_result
-    WHERE inspection_result.case_id = scan_case.case_id AND inspection_result.kind IS NOT NULL)
- AND NOT EXISTS (SELECT 1 FROM standing
-    JOIN decision ON decision.decision_id = standing.decision_id
-    WHERE standing.case_id = scan_case.case_id AND standing.settles
-    AND decision.conclusion = 'inspect' AND NOT EXISTS (SELECT 1 FROM inspection_result
-        WHERE inspection_result.case_id = scan_case.case_id))
- AND NOT EXISTS (SELECT 1 FROM recheck WHERE recheck.case_id = scan_case.case_id
-    AND (recheck.verdict IS NULL OR recheck.severity > 0))
- AND NOT EXISTS (SELECT 1 FROM decision
-    JOIN request ON request.subject = decision.decision_id
-    WHERE decision.case_id = scan_case.case_id AND request.closed_at IS NULL)"""
 #: Of the cases that were disposed of, one whose file has still to be looked for.
 _DUE: Final = text(
     "SELECT disposed.case_id, scan_case.package_sha256, EXISTS (SELECT 1 FROM scan_case AS other"
@@ -53,6 +31,8 @@ _DUE: Final = text(
     " FROM disposed JOIN scan_case ON scan_case.case_id = disposed.case_id"
     " WHERE disposed.swept_at IS NULL LIMIT 1"
 )
+_NAMED: Final = 5
+"""How many cases are named of those that a need keeps."""
 _OF_BATCH: Final = text(
     "SELECT disposed.case_id, scan_case.package_size FROM disposed"
     " JOIN scan_case ON scan_case.case_id = disposed.case_id"
@@ -66,6 +46,15 @@ class Disposable:
 
     cases: int
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How many cases that are over one need keeps whole; some of them by name, the oldest first."""
+
+    need: Need
+    cases: int
+    some: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +74,27 @@ class DisposalRecords:
 
     def disposable(self, before: datetime) -> Disposable:
         """Return what was over before an instant and could be disposed of."""
-        query = text(f"SELECT count(*), coalesce(sum(package_size), 0) {_OVER}")
+        query = text(f"SELECT count(*), coalesce(sum(package_size), 0) {OVER}")
         with self._database.look() as session:
             cases, size = session.execute(query, {"before": to_text(before)}).one()
         return Disposable(cases=int(cases), size=int(size))
+
+    def still_needed(self, before: datetime) -> list[Kept]:
+        """Return what keeps cases whole that were over before an instant.
+
+        A case counts for each of its reasons.
+        """
+        kept = []
+        with self._database.look() as session:
+            for need, condition in NEEDS.items():
+                query = text(
+                    f"SELECT case_id {PAST}\n AND {condition} ORDER BY received_at, case_id"
+                )
+                found = session.scalars(query, {"before": to_text(before)}).all()
+                if found:
+                    some = tuple(str(case_id) for case_id in found[:_NAMED])
+                    kept.append(Kept(need=need, cases=len(found), some=some))
+        return kept
 
     def is_disposed(self, case_id: str) -> bool:
         """Tell whether a case's package is kept no longer."""
@@ -118,7 +124,7 @@ def dispose(
     """
     batch, at = uuid.uuid4().hex, to_text(require_zone(now, "now"))
     inserted = text(
-        f"INSERT INTO disposed (case_id, batch, disposed_at) SELECT case_id, :batch, :at {_OVER}"
+        f"INSERT INTO disposed (case_id, batch, disposed_at) SELECT case_id, :batch, :at {OVER}"
     )
     session.execute(inserted, {"batch": batch, "at": at, "before": to_text(before)})
     found = session.execute(_OF_BATCH, {"batch": batch}).all()
@@ -148,6 +154,12 @@ def count_kept(session: Session) -> int:
     """Return how many different packages the records speak of that are to be in the store."""
     kept = select(func.count(CaseRow.package_sha256.distinct())).where(is_kept())
     return session.scalar(kept) or 0
+
+
+def is_package_kept(session: Session, sha256: str) -> bool:
+    """Tell whether a package is to be in the store: a case has it that was not disposed of."""
+    speaks = select(CaseRow.case_id).where(CaseRow.package_sha256 == sha256, is_kept()).limit(1)
+    return session.scalar(speaks) is not None
 
 
 def is_kept() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy

@@ -16,11 +16,14 @@ from workstation.storage.tables import AuditRow, CounterRow, OutboxRow
 _PAGE: Final = 2000
 
 
-def append(session: Session, tag: str, facts: Mapping[str, Any], *, now: datetime) -> None:
-    """Make the chain one entry longer; becomes true when the session's transaction does."""
+def append(session: Session, tag: str, facts: Mapping[str, Any], *, now: datetime) -> int:
+    """Make the chain one entry longer, and return the number of the entry.
+
+    Becomes true when the session's transaction does.
+    """
     session.flush()
     with contextlib.closing(session.connection().connection.cursor()) as cursor:
-        append_plain(cast("sqlite3.Cursor", cursor), tag, facts, now=now)
+        return append_plain(cast("sqlite3.Cursor", cursor), tag, facts, now=now)
 
 
 def links(session: Session) -> Iterator[Link]:

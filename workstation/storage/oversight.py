@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session
 from workstation.audit.tags import Tag
 from workstation.domain.case import Case
 from workstation.domain.errors import LeaseFenced
-from workstation.domain.four_eyes import OF_TRUST, Act, Request, SecondOfficerNeeded
+from workstation.domain.four_eyes import (
+    OF_TRUST,
+    Act,
+    Request,
+    RequestAltered,
+    SecondOfficerNeeded,
+)
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Stage, Step, after
+from workstation.storage.asked import asked_in_log, note_altered, what_differs
 from workstation.storage.exports import agree_to_export
 from workstation.storage.homes import Database
 from workstation.storage.oversight_tables import RequestRow
@@ -88,7 +95,7 @@ class OversightRecords:
                 )
                 session.add(row)
                 facts = {"request": row.request_id, "officer": officer, "reason": reason}
-                journal(session, case, Tag.UNPARK_REQUESTED, facts, now=now)
+                row.entry = journal(session, case, Tag.UNPARK_REQUESTED, facts, now=now)
             return request_from(row)
 
     def requests(self) -> Sequence[Request]:
@@ -106,6 +113,9 @@ class OversightRecords:
 
         Returns the case that it was about, or None for what is about no case.
 
+        It is held against the entry of its asking first: ``RequestAltered`` is raised, and noted
+        in the log, when somebody changed it behind the hub's back; it stays open, to be declined.
+
         Raises ``SecondOfficerNeeded`` for one's own request and for one's own decision, and for
         what others have to agree to; ``RequestSpent`` for what waited too long; ``StepRefused``
         when the case is parked no longer or its decision has left, ``KeyError`` when there is no
@@ -115,31 +125,45 @@ class OversightRecords:
             row = session.get(RequestRow, request_id)
             if row is None or (row.closed_at is not None and row.approver is None):
                 raise KeyError(request_id)  # there is none, or it was declined
-            if row.requester == officer:
-                raise SecondOfficerNeeded(request_id, officer)
-            if row.act in OF_TRUST:
-                if row.approver is None:
-                    agree(session, row, officer=officer, now=now)
-                return None
-            if row.act is Act.EXPORT:
-                if row.approver is None:
-                    agree_to_export(session, row, officer=officer, now=now)
-                return None
-            if row.act is Act.SUPERSEDE:
-                return as_case(session, _superseded(session, row, officer=officer, now=now))
-            case = find(session, row.subject)
+            differs: tuple[str, ...] = ()
             if row.approver is None:
-                step(case, Step.UNPARK)
-                case.attempts = 0
-                row.approver, row.closed_at = officer, require_zone(now, "now")
-                facts = {
-                    "request": request_id,
-                    "requester": row.requester,
-                    "officer": officer,
-                    "reason": row.reason,
-                }
-                journal(session, case, Tag.SCAN_UNPARKED, facts, now=now)
-            return as_case(session, case)
+                differs = what_differs(row, asked_in_log(session, row))
+            if not differs:
+                return _approved(session, row, officer=officer, now=now)
+            note_altered(session, row, differs, officer=officer, now=now)
+        raise RequestAltered(request_id, differs)  # here, for the note has to stay
+
+
+def _approved(session: Session, row: RequestRow, *, officer: str, now: datetime) -> Case | None:
+    if row.requester == officer:
+        raise SecondOfficerNeeded(row.request_id, officer)
+    if row.act in OF_TRUST:
+        if row.approver is None:
+            agree(session, row, officer=officer, now=now)
+        return None
+    if row.act is Act.EXPORT:
+        if row.approver is None:
+            agree_to_export(session, row, officer=officer, now=now)
+        return None
+    if row.act is Act.SUPERSEDE:
+        return as_case(session, _superseded(session, row, officer=officer, now=now))
+    return as_case(session, _unparked(session, row, officer=officer, now=now))
+
+
+def _unparked(session: Session, row: RequestRow, *, officer: str, now: datetime) -> CaseRow:
+    case = find(session, row.subject)
+    if row.approver is None:
+        step(case, Step.UNPARK)
+        case.attempts = 0
+        row.approver, row.closed_at = officer, require_zone(now, "now")
+        facts = {
+            "request": row.request_id,
+            "requester": row.requester,
+            "officer": officer,
+            "reason": row.reason,
+        }
+        journal(session, case, Tag.SCAN_UNPARKED, facts, now=now)
+    return case
 
 
 def _superseded(session: Session, row: RequestRow, *, officer: str, now: datetime) -> CaseRow:

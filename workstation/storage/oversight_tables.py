@@ -14,7 +14,8 @@ from workstation.storage.tables import HubBase
 class RequestRow(HubBase):
     """An act that was asked for; open until somebody else approved it, or it lost its object.
 
-    ``secret``, the hash of a password that waits to be set, goes when the request is closed.
+    ``secret``, the hash of a password that waits to be set, goes when the request is closed;
+    ``entry`` is the number of the entry that tells of its asking.
     """
 
     __tablename__ = "request"
@@ -37,3 +38,4 @@ class RequestRow(HubBase):
     closed_at: Mapped[datetime | None]
     content: Mapped[dict[str, Any]] = mapped_column(JsonText, server_default=text("'{}'"))
     secret: Mapped[str | None]
+    entry: Mapped[int | None]

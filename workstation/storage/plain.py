@@ -14,13 +14,13 @@ _NOTHING: Final = nullcontext()
 
 def append_plain(
     cursor: sqlite3.Cursor, tag: str, facts: Mapping[str, Any] | Written, *, now: datetime
-) -> None:
+) -> int:
     """Make the chain one entry longer, as `workstation.storage.journal.append` does."""
     written = facts if isinstance(facts, Written) else Written(canonical_json(facts))
-    append_written(cursor, tag, written, at=to_text(now))
+    return append_written(cursor, tag, written, at=to_text(now))
 
 
-def append_written(cursor: sqlite3.Cursor, tag: str, facts: Written, *, at: str) -> None:
+def append_written(cursor: sqlite3.Cursor, tag: str, facts: Written, *, at: str) -> int:
     """Do the same with facts and an instant that are written already."""
     last = cursor.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
     seq, before = last or (0, GENESIS)
@@ -29,6 +29,7 @@ def append_written(cursor: sqlite3.Cursor, tag: str, facts: Written, *, at: str)
         "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)",
         (seq + 1, text, link_hash(before, text)),
     )
+    return int(seq) + 1
 
 
 def in_one_go(cursor: sqlite3.Cursor) -> AbstractContextManager[object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workstation.storage.cases import CaseRecords
+from workstation.storage.console_tries import ConsoleTries
 from workstation.storage.custody import CustodyRecords
 from workstation.storage.decisions import DecisionRecords
 from workstation.storage.departures import DepartureRecords
@@ -50,6 +51,7 @@ class SqlRecords(
     TrustRecords,
     ExportRecords,
     DisposalRecords,
+    ConsoleTries,
 ):
     """Every method is one act: one transaction that holds the change and its audit entry.
 

@@ -13,6 +13,7 @@ from workstation.domain.instants import from_text, to_text
 from workstation.domain.networks import network_of
 from workstation.domain.officer import OF_DIRECTORY, Officer, OfficerState, Role
 from workstation.domain.principal import Principal, PrincipalKind
+from workstation.storage.console_tries import forget_day, forget_row
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
 from workstation.storage.overtaken import Overtaken, close_of_key, close_of_officer
@@ -198,6 +199,7 @@ def appointed(
             state=OfficerState.ACTIVE.value,
         )
     )
+    forget_row(session, officer.officer_id)
     # The hash of a password is nothing for a record that auditors read.
     facts = {"officer": officer.officer_id, "roles": roles, "replaced": row is not None}
     facts |= _proven_by(password_hash)
@@ -222,6 +224,7 @@ def password_set(
     if password_hash == OF_DIRECTORY:
         _keep_an_administrator(session, row)
     row.password_hash = password_hash
+    forget_row(session, officer_id)
     facts = {"officer": officer_id, **_proven_by(password_hash)}
     append(session, Tag.OFFICER_PASSWORD, {**facts, **by}, now=now)
 
@@ -240,6 +243,7 @@ def put_in_state(
         _keep_an_administrator(session, row)
     else:
         row.let_in_at = now
+        forget_day(session, officer_id)
     row.state = state.value
     facts = {"officer": officer_id, "state": state.value}
     append(session, Tag.OFFICER_STATE, {**facts, **by}, now=now)

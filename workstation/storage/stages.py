@@ -45,9 +45,9 @@ def step(row: CaseRow, act: Step) -> None:
 
 def journal(
     session: Session, row: CaseRow, tag: Tag, facts: Mapping[str, Any], *, now: datetime
-) -> None:
-    """Write what happened to a case, with the stage it now stands at."""
-    append(session, tag, {"case": row.case_id, "stage": row.stage.value, **facts}, now=now)
+) -> int:
+    """Write what happened to a case, with the stage it now stands at; return the entry's number."""
+    return append(session, tag, {"case": row.case_id, "stage": row.stage.value, **facts}, now=now)
 
 
 def standing_of(session: Session, decision: DecisionRow) -> StandingRow | None:

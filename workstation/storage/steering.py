@@ -15,6 +15,7 @@ from workstation.domain.four_eyes import OF_TRUST, Act, Request, SecondOfficerNe
 from workstation.domain.instants import require_zone
 from workstation.domain.law import Step, after
 from workstation.domain.officer import Role
+from workstation.storage.asked import asked_by, asked_in_log, note_altered, what_differs
 from workstation.storage.departures import may_have_left
 from workstation.storage.homes import Database
 from workstation.storage.journal import append
@@ -162,11 +163,14 @@ class SteeringRecords:
                     "officer": officer,
                     "reason": reason,
                 }
-                journal(session, case, Tag.SUPERSEDE_REQUESTED, facts, now=now)
+                row.entry = journal(session, case, Tag.SUPERSEDE_REQUESTED, facts, now=now)
             return request_from(row)
 
     def decline(self, request_id: str, *, officer: str, reason: str, now: datetime) -> str | None:
         """Close a request undone and return its subject; None when it was closed before.
+
+        Of one that is another than was asked for the entry tells what was asked for, as far as
+        the log knows; closing it does nothing but end it.
 
         Raises ``KeyError`` when there is no such request, ``SecondOfficerNeeded`` for whom the
         hub trusts when the officer is neither who asked nor one who may agree.
@@ -177,19 +181,24 @@ class SteeringRecords:
                 raise KeyError(request_id)
             if row.closed_at is not None:
                 return None
-            if row.act in OF_TRUST and row.requester != officer:
+            told = asked_in_log(session, row)
+            asked = told or asked_by(row)
+            if asked.act in OF_TRUST and asked.requester != officer:
                 require_voice(session, row, officer)
+            differs = what_differs(row, told)
+            if differs:
+                note_altered(session, row, differs, officer=officer, now=now)
             row.closed_at, row.secret = require_zone(now, "now"), None
             facts = {
                 "request": request_id,
-                "act": row.act.value,
-                "subject": row.subject,
-                "requester": row.requester,
+                "act": asked.act,
+                "subject": asked.subject,
+                "requester": asked.requester,
                 "officer": officer,
                 "reason": reason,
             }
             append(session, Tag.REQUEST_DECLINED, facts, now=now)
-            return row.subject
+            return asked.subject
 
 
 def supersede(session: Session, request: RequestRow, *, officer: str, now: datetime) -> CaseRow:

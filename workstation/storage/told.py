@@ -171,6 +171,7 @@ SHAPES: Final[Shapes] = {
     tag.encode(): shape_of(tag, decoder.type) for tag, decoder in _DECODERS.items()
 }
 _OF_CASES: Final = frozenset(shape for shape in _SHAPES.values() if issubclass(shape, _Moved))
+_ASKINGS: Final = frozenset({_Asked, _AskedToUnpark, _AskedToWithdraw})
 _RESULT: Final = msgspec.json.Decoder(_OfResult)
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
@@ -248,6 +249,8 @@ class Told:
             facts = decoder.decode(facts)
             kind = type(facts)
         if kind is not _Moved:
+            if kind in _ASKINGS:
+                self._hear_asked(seq, entry.at, facts)
             if kind not in _OF_CASES:
                 self._hear_registry(seq, facts)
                 return
@@ -272,25 +275,25 @@ class Told:
                 named = _RESULT.decode(facts.result)
                 digest = hashlib.sha256(facts.result).digest()
                 self.results[named.result_id] = (seq, digest)
-            case _AskedToUnpark():
-                self._hear_asked(seq, facts, Act.UNPARK, facts.case)
-            case _AskedToWithdraw():
-                self._hear_asked(seq, facts, Act.SUPERSEDE, facts.decision_id)
             case _Unparked():
                 self.answers[facts.request] = (seq, facts.officer)
 
-    def _hear_asked(self, seq: int, facts: _AskedOfCase, act: Act, subject: str) -> None:
-        digest = digest_of(act.value, subject, facts.officer, facts.reason, {})
+    def _hear_asked(self, seq: int, at: str, facts: msgspec.Struct) -> None:
+        match facts:
+            case _Asked():
+                act, subject, content = facts.act, facts.subject, facts.content
+            case _AskedToUnpark():
+                act, subject, content = Act.UNPARK.value, facts.case, {}
+            case _AskedToWithdraw():
+                act, subject, content = Act.SUPERSEDE.value, facts.decision_id, {}
+            case _:
+                return
+        digest = digest_of(act, subject, facts.officer, facts.reason, content, at=at)
         self.requests[facts.request] = (seq, digest)
 
     def _hear_of_two(self, seq: int, facts: msgspec.Struct) -> None:
-        """Take what was asked of a second officer, and the answer."""
+        """Take what a second officer answered."""
         match facts:
-            case _Asked():
-                digest = digest_of(
-                    facts.act, facts.subject, facts.officer, facts.reason, facts.content
-                )
-                self.requests[facts.request] = (seq, digest)
             case _ByTwo() if facts.request:
                 self.answers[facts.request] = (seq, facts.agreed_by)
             case _Agreed():
@@ -334,9 +337,12 @@ def _machine(facts: _Enrolled) -> Machine:
     return (facts.name, facts.kind, facts.enabled, facts.not_after, networks)
 
 
-def digest_of(
-    act: str, subject: str, requester: str, reason: str, content: Mapping[str, Any]
+def digest_of(  # noqa: PLR0913 - all that a request says
+    act: str, subject: str, requester: str, reason: str, content: Mapping[str, Any], *, at: str
 ) -> bytes:
-    """Return the SHA-256 of all that a second officer is to see of a request."""
-    said = canonical_json([act, subject, requester, reason, content])
+    """Return the SHA-256 of all that a second officer is to see of a request.
+
+    ``at``, when it was asked for, is the time of its entry: both are written in one act.
+    """
+    said = canonical_json([act, subject, requester, reason, content, at])
     return hashlib.sha256(said.encode()).digest()

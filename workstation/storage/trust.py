@@ -293,7 +293,7 @@ def note_request(session: Session, row: RequestRow, *, now: datetime) -> None:
         "officer": row.requester,
         "reason": row.reason,
     }
-    append(session, Tag.REQUEST_MADE, facts, now=now)
+    row.entry = append(session, Tag.REQUEST_MADE, facts, now=now)
 
 
 def _make(
