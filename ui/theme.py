@@ -59,6 +59,12 @@ QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; paddi
 QMenuBar {{ background: {PANEL}; border-bottom: 1px solid {LINE}; padding: 1px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; background: transparent; }}
 QMenuBar::item:selected {{ background: {HOVER}; }}
+QMenu {{ background: {RAISED}; border: 1px solid {LINE}; padding: 4px 0; }}
+QMenu::item {{ padding: 5px 24px 5px 34px; }}
+QMenu::item:selected {{ background: {HOVER}; }}
+QMenu::item:disabled {{ color: {FAINT}; }}
+QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 10px; }}
+QMenu::indicator {{ left: 11px; }}
 QFrame#panel {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 4px; }}
 QFrame#strip {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px;
@@ -78,10 +84,10 @@ QComboBox:hover {{ background: {RAISED}; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("CHEVRON"); width: 12px; height: 12px; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
-QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {QUIET}; border-radius: 3px;
-    background: {GROUND}; }}
-QCheckBox::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT};
-    image: url("TICK"); }}
+QCheckBox::indicator, QMenu::indicator {{ width: 13px; height: 13px; border: 1px solid {QUIET};
+    border-radius: 3px; background: {GROUND}; }}
+QCheckBox::indicator:checked, QMenu::indicator:checked {{ background: {ACCENT};
+    border-color: {ACCENT}; image: url("TICK"); }}
 QCheckBox:focus {{ color: {ACCENT}; }}
 QListWidget#roomNavigation {{ background: {PANEL}; border: 0; border-right: 1px solid {LINE};
     padding: 8px 0; outline: 0; }}

@@ -1,20 +1,22 @@
 """The window's menu bar, made from the command table, with the language's button in its corner."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QToolButton, QWidget
 
 from ui import theme
-from ui.commands import COMMANDS, CommandSet, Group
+from ui.command_table import TABLES
+from ui.commands import CommandSet, Group
 from ui.i18n import Language
 
 _MENUS: Final = (Group.CASE, *(g for g in Group if g is not Group.CASE))
 
 
 class WindowMenus(QObject):
-    """A menu a group of commands, the case's first."""
+    """A menu a group of commands, the case's first; a line between what comes of two tables."""
 
     def __init__(
         self, window: QMainWindow, commands: CommandSet, switch_language: Callable[[], None]
@@ -23,9 +25,8 @@ class WindowMenus(QObject):
         self._menus: dict[Group, QMenu] = {}
         for group in _MENUS:
             menu = QMenu(window)
-            for command in COMMANDS:
-                if command.group is group:
-                    menu.addAction(commands[command.name])
+            for table in TABLES:
+                _add_section(menu, [commands[one.name] for one in table if one.group is group])
             window.menuBar().addMenu(menu)
             self._menus[group] = menu
         self._language_button = QToolButton()
@@ -75,3 +76,10 @@ class WindowMenus(QObject):
             menu.setTitle(titles[group])
         self._language_button.setText("English" if language is Language.CHINESE else "中文")
         self._language_button.setToolTip(self.tr("Switch the language"))
+
+
+def _add_section(menu: QMenu, actions: Sequence[QAction]) -> None:
+    """Add what belongs together, a line before it when something stands there already."""
+    if actions and not menu.isEmpty():
+        menu.addSeparator()
+    menu.addActions(actions)

@@ -35,18 +35,19 @@ from ui.command_table import (
 )
 from ui.command_table.command import Command, Group
 
-__all__ = ["BY_NAME", "COMMANDS", "Command", "Group"]
+__all__ = ["BY_NAME", "COMMANDS", "TABLES", "Command", "Group"]
 
-COMMANDS: Final[tuple[Command, ...]] = (
-    *deciding.COMMANDS,
-    *working.COMMANDS,
-    *joining.COMMANDS,
-    *leaving.COMMANDS,
-    *marking.COMMANDS,
-    *looking.COMMANDS,
-    *presets.COMMANDS,
-    *comparing.COMMANDS,
-    *laying_out.COMMANDS,
-    *helping.COMMANDS,
+TABLES: Final[tuple[tuple[Command, ...], ...]] = (
+    deciding.COMMANDS,
+    working.COMMANDS,
+    joining.COMMANDS,
+    leaving.COMMANDS,
+    marking.COMMANDS,
+    looking.COMMANDS,
+    presets.COMMANDS,
+    comparing.COMMANDS,
+    laying_out.COMMANDS,
+    helping.COMMANDS,
 )
+COMMANDS: Final[tuple[Command, ...]] = tuple(command for table in TABLES for command in table)
 BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}

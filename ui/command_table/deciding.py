@@ -67,11 +67,4 @@ COMMANDS: Final[tuple[Command, ...]] = (
         QT_TRANSLATE_NOOP("Commands", "Your first judgement, before the engine's: nothing seen"),
         "0",
     ),
-    command(
-        "case.skip",
-        Group.CASE,
-        QT_TRANSLATE_NOOP("Commands", "Give back"),
-        QT_TRANSLATE_NOOP("Commands", "Give the case back to the queue undecided"),
-        "Ctrl+Backspace",
-    ),
 )

@@ -1,4 +1,4 @@
-"""What goes with an officer's hours: putting off, looking back, locking, breaks, training."""
+"""What goes with an officer's hours: giving back, looking back, locking, breaks, training."""
 
 from typing import Final
 
@@ -7,6 +7,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from ui.command_table.command import Command, Group, command
 
 COMMANDS: Final[tuple[Command, ...]] = (
+    command(
+        "case.skip",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Commands", "Give back"),
+        QT_TRANSLATE_NOOP("Commands", "Give the case back to the queue undecided"),
+        "Ctrl+Backspace",
+    ),
     command(
         "case.skip_short",
         Group.CASE,
