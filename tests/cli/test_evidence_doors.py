@@ -65,7 +65,7 @@ def test_pictures_leave_the_room_by_two_where_there_are_two(room, monkeypatch):
         person = Officer(officer_id=name, name=name, roles=frozenset({role}))
         records.add_officer(person, hash_password("a long password"), now=at(0))
 
-    refused = [take_away(room), take_away(room, by="li"), take_away(room, by="zhao", password="x")]  # noqa: S106 - wrong on purpose
+    refused = [take_away(room), take_away(room, by="li"), take_away(room, by="chen", password="x")]  # noqa: S106 - wrong on purpose
     asked = take_away(room, "--why", "court", by="zhao")
     (request,) = records.requests()
     records.approve(request.request_id, officer="chen", now=datetime.now(UTC))
