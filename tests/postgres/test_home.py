@@ -39,7 +39,8 @@ BEFORE_0009 = (
     "ALTER TABLE standing ADD CONSTRAINT uq_standing_case_id_officer UNIQUE (case_id, officer)",
     "CREATE UNIQUE INDEX uq_standing_settles ON standing (case_id) WHERE settles",
     "DROP TABLE disposed",
-    "ALTER TABLE request DROP COLUMN content, DROP COLUMN secret",
+    "DROP TABLE console_try",
+    "ALTER TABLE request DROP COLUMN content, DROP COLUMN secret, DROP COLUMN entry",
     "ALTER TABLE principal DROP COLUMN allowed_ip",
     "ALTER TABLE officer DROP COLUMN let_in_at",
     """CREATE OR REPLACE FUNCTION json_extract(said text, path text) RETURNS text
