@@ -12,7 +12,7 @@ from workstation.storage.console_tries import ConsoleLocked
 def test_tries_wait_for_each_other_until_one_was_right(records):
     first = records.begin_try("li", now=at(0))
 
-    with pytest.raises(ConsoleLocked):
+    with pytest.raises(ConsoleLocked, match="in 1 s"):
         records.begin_try("li", now=at(0.5))
     records.was_right(first)
 

@@ -4,6 +4,7 @@ A try counts as wrong from before the password is looked at until it was found r
 the command meanwhile, or starts many at once, gains nothing.
 """
 
+import math
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,7 +48,7 @@ class ConsoleLocked(ReviewRoomError):
     advice = "Wait; 'reviewroom officers unlock' by another ends the wait of one officer."
 
     def __init__(self, officer: str, wait_s: float) -> None:
-        super().__init__(f"after wrong passwords {officer} tries again in {wait_s:.0f} s")
+        super().__init__(f"after wrong passwords {officer} tries again in {math.ceil(wait_s)} s")
         self.officer, self.wait_s = officer, wait_s
 
 
