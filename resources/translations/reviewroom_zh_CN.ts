@@ -1924,8 +1924,8 @@ Refer it, or ask for a rescan.</source>
 请上报或要求重扫。</translation>
     </message>
     <message>
-        <source>A typical model of the declared goods is shown here; others after your own judgement.</source>
-        <translation>此处显示所申报货物的典型图像模型，其他模型在您判断后显示。</translation>
+        <source>No typical model of the declared goods is here; others are shown after your own judgement.</source>
+        <translation>暂无所申报货物的典型图像模型，其他模型在您判断后显示。</translation>
     </message>
     <message>
         <source>No typical model has arrived yet.</source>

@@ -319,8 +319,8 @@ class DeskPage(DeskFrame):
     def _no_model_text(self) -> str:
         if self._case is not None and self._case.is_withheld:
             return self.tr(
-                "A typical model of the declared goods is shown here; "
-                "others after your own judgement."
+                "No typical model of the declared goods is here; "
+                "others are shown after your own judgement."
             )
         if self._is_model_awaited():
             return self.tr("No typical model has arrived yet.")
